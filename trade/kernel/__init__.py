@@ -1,0 +1,1 @@
+"""What every area stands on: money, quantities, ids, errors, events, unit of work, locks, paging."""

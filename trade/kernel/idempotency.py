@@ -1,0 +1,131 @@
+"""One effect per key: the key, the hash of the input and the answer commit with the effect."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Final, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, String, func, insert, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from trade.kernel.base import Base, Instant
+from trade.kernel.errors import KeyInFlight, KeyReused
+from trade.kernel.money import Money
+
+NOBODY: Final = UUID(int=0)
+"""Owner of the keys of visitors who have not signed in."""
+
+WAIT_SECONDS: Final = 2.0
+"""How long a double tap waits for its twin before it is told to be patient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One intended effect: a key made in the page, and a hash of what was sent with it."""
+
+    key: str
+    input_hash: bytes
+    owner: UUID = NOBODY
+
+    @property
+    def lock(self) -> int:
+        """A signed 64-bit number for PostgreSQL's advisory lock."""
+        digest = hashlib.blake2b(f"{self.owner}{self.key}".encode(), digest_size=8).digest()
+        return int.from_bytes(digest, signed=True)
+
+
+class CommandRecord(Base):
+    """The first answer given under a key; kept for ever."""
+
+    __tablename__ = "commands"
+
+    owner: Mapped[UUID] = mapped_column(primary_key=True, comment="person, or zero for visitors")
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    action: Mapped[str] = mapped_column(String(60))
+    input_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    answer: Mapped[Any] = mapped_column(JSONB)
+    at: Mapped[Instant]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswer:
+    """What was answered when the key came for the first time."""
+
+    answer: Any
+
+
+def claim(session: Session, command: Command, action: str) -> FirstAnswer | None:
+    """Take the key for this transaction; return the first answer when it was used before.
+
+    Raises ``KeyReused`` for the same key with another input or action, ``KeyInFlight`` when its
+    first request is still at work after a short wait.
+    """
+    statement = select(
+        func.pg_try_advisory_xact_lock(command.lock),
+        CommandRecord.action,
+        CommandRecord.input_hash,
+        CommandRecord.answer,
+    ).select_from(
+        select(func.now())
+        .subquery()
+        .outerjoin(
+            CommandRecord,
+            (CommandRecord.owner == command.owner) & (CommandRecord.key == command.key),
+        )
+    )
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        free, known, input_hash, answer = session.execute(statement).one()
+        if known is not None:
+            if input_hash != command.input_hash or known != action:
+                raise KeyReused(command.key)
+            return FirstAnswer(answer)
+        if free:
+            return None
+        if time.monotonic() > until:
+            raise KeyInFlight(command.key)
+        time.sleep(0.05)
+
+
+def keep(session: Session, command: Command, action: str, answer: Any, at: Any) -> None:
+    """Store the answer, in the transaction of the effect."""
+    session.execute(
+        insert(CommandRecord).values(
+            owner=command.owner,
+            key=command.key,
+            action=action,
+            input_hash=command.input_hash,
+            answer=answer,
+            at=at,
+        )
+    )
+
+
+def to_json(value: Any) -> Any:
+    """Write an action's result (dataclasses of ids, money, text, numbers) as JSON."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [to_json(item) for item in value]
+    return str(value) if isinstance(value, UUID) else value
+
+
+def from_json(kind: Any, value: Any) -> Any:
+    """Read a result of type ``kind`` back from what :func:`to_json` wrote."""
+    if value is None or kind is Any:
+        return value
+    if kind is UUID:
+        return UUID(value)
+    if kind is Money:
+        return Money(**value)
+    if get_origin(kind) is tuple:
+        return tuple(from_json(get_args(kind)[0], item) for item in value)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{name: from_json(hints[name], item) for name, item in value.items()})
+    options = [option for option in get_args(kind) if option is not type(None)]
+    return from_json(options[0], value) if options else value

@@ -1,0 +1,33 @@
+"""Row locks, always in key order: the only place that asks the database for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+M = TypeVar("M")
+T = TypeVar("T", bound=tuple[Any, ...])
+
+
+def lock_one(session: Session, statement: Select[tuple[M]]) -> M | None:
+    """Lock and return the one row of ``statement``, re-read as it is now; ``None`` for none."""
+    return session.scalars(
+        statement.with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def lock_all(
+    session: Session, model: type[M], key: InstrumentedAttribute[UUID], keys: Iterable[UUID]
+) -> list[M]:
+    """Lock the rows of ``model`` whose ``key`` is among ``keys``, in key order."""
+    statement = select(model).where(key.in_(sorted(keys))).order_by(key).with_for_update()
+    return list(session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def skip_locked(statement: Select[Any]) -> Select[Any]:
+    """Let two workers share a queue table: rows that another holds are passed over."""
+    return statement.with_for_update(skip_locked=True)

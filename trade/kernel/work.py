@@ -1,0 +1,208 @@
+"""The unit of work: one action, one transaction, one commit. The only commit in the code base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property, update_wrapper
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, get_type_hints
+from uuid import UUID
+
+from sqlalchemy import event, func, insert, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session, SessionTransaction
+
+from trade.kernel import idempotency
+from trade.kernel.actor import Actor, Permission
+from trade.kernel.events import Event, Happened
+from trade.kernel.idempotency import Command
+from trade.kernel.outbox import FIRST_SWEEP, Errand, OutboxRow, Send
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ATTEMPTS: Final = 3
+DEADLOCK_CODES: Final = frozenset({"40001", "40P01"})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of an action: the session, who acts, when, and under which key (if any)."""
+
+    session: Session
+    actor: Actor
+    at: datetime
+    command: Command | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """What an action works with while its transaction is open."""
+
+    session: Session
+    actor: Actor
+    at: datetime
+    happened: list[Happened] = field(default_factory=list)
+    errands: list[Errand] = field(default_factory=list)
+
+    def record(
+        self,
+        verb: str,
+        subject: str,
+        subject_id: UUID,
+        *,
+        parties: tuple[UUID, ...] = (),
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+    ) -> None:
+        """Write an event with this transaction. ``parties`` may read it, and the actor's own."""
+        own = (self.actor.organisation_id,) if self.actor.organisation_id else ()
+        readers = tuple(dict.fromkeys((*parties, *own)))
+        self.happened.append(
+            Happened(verb, subject, subject_id, readers, before or {}, after or {})
+        )
+
+    def later(self, job: str, **arguments: str | int) -> None:
+        """Promise a job: it is queued after the commit, and never before or without it."""
+        self.errands.append(Errand(job, arguments))
+
+
+class Action(Generic[P, R]):
+    """A verb of the trade. Call it with a :class:`Call`, or ``within`` another's open work."""
+
+    def __init__(
+        self, function: Callable[Concatenate[Work, P], R], permission: Permission | None
+    ) -> None:
+        update_wrapper(self, function)
+        self.function = function
+        self.permission = permission
+        self.name = f"{function.__module__.removeprefix('trade.')}.{function.__name__}"
+
+    @cached_property
+    def answer_type(self) -> Any:
+        """What the action returns, so that a stored answer can be read back."""
+        return get_type_hints(self.function)["return"]
+
+    def __call__(self, call: Call, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run in a transaction of its own; replay the first answer when the key was used."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._attempt(call, args, kwargs)
+            except (IntegrityError, OperationalError) as error:
+                call.session.rollback()
+                if attempt == ATTEMPTS or not _may_retry(error):
+                    raise
+            except BaseException:
+                call.session.rollback()
+                raise
+        raise AssertionError("unreachable")
+
+    def within(self, work: Work, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run inside an open unit of work, for the actions of higher areas."""
+        if self.permission is not None:
+            work.actor.require(self.permission)
+        return self.function(work, *args, **kwargs)
+
+    def _attempt(self, call: Call, args: Any, kwargs: Any) -> R:
+        bind_actor(call.session, call.actor)
+        if call.command is not None:
+            first = idempotency.claim(call.session, call.command, self.name)
+            if first is not None:
+                call.session.rollback()
+                return idempotency.from_json(self.answer_type, first.answer)  # type: ignore[no-any-return]
+        work = Work(call.session, call.actor, call.at)
+        result = self.within(work, *args, **kwargs)
+        _close(call, work, self.name, result)
+        return result
+
+
+def action(
+    permission: Permission | None = None,
+) -> Callable[[Callable[Concatenate[Work, P], R]], Action[P, R]]:
+    """Make a function of a :class:`Work` an action that needs ``permission``."""
+
+    def make(function: Callable[Concatenate[Work, P], R]) -> Action[P, R]:
+        return Action(function, permission)
+
+    return make
+
+
+def bind_actor(session: Session, actor: Actor) -> None:
+    """Tell the database who acts, now and in each later transaction of ``session``."""
+    if session.info.get("actor") == actor and session.in_transaction():
+        return
+    session.info["actor"] = actor
+    if session.in_transaction():
+        _set_actor(session)
+
+
+@event.listens_for(Session, "after_begin")
+def _on_begin(session: Session, transaction: SessionTransaction, connection: Any) -> None:
+    if not transaction.nested and "actor" in session.info:
+        _set_actor(session)
+
+
+def _set_actor(session: Session) -> None:
+    actor: Actor = session.info["actor"]
+    organisation = str(actor.organisation_id) if actor.organisation_id else ""
+    session.execute(
+        select(
+            func.set_config("pinhuo.scope", str(actor.scope), True),
+            func.set_config("pinhuo.organisation", organisation, True),
+        )
+    )
+
+
+def _close(call: Call, work: Work, name: str, result: Any) -> None:
+    """Write events, answer and errands, commit, and only then hand the errands to the queue."""
+    session = call.session
+    session.flush()  # constraints of pending rows speak before the events do
+    if work.happened:
+        rows = [_event_row(work, happened) for happened in work.happened]
+        session.execute(insert(Event).execution_options(render_nulls=True), rows)
+    if call.command is not None:
+        answer = idempotency.to_json(result)
+        idempotency.keep(session, call.command, name, answer, call.at)
+    numbers = [_outbox_row(work, errand) for errand in work.errands]
+    session.commit()
+    _send(session, list(zip(numbers, work.errands, strict=True)))
+
+
+def _event_row(work: Work, happened: Happened) -> dict[str, Any]:
+    return {
+        "at": work.at,
+        "verb": happened.verb,
+        "subject": happened.subject,
+        "subject_id": happened.subject_id,
+        "person_id": work.actor.person_id,
+        "organisation_id": work.actor.organisation_id,
+        "parties": list(happened.parties),
+        "before": happened.before,
+        "after": happened.after,
+    }
+
+
+def _outbox_row(work: Work, errand: Errand) -> int:
+    statement = insert(OutboxRow).values(
+        job=errand.job, arguments=errand.arguments, at=work.at, due_at=work.at + FIRST_SWEEP
+    )
+    return work.session.execute(statement.returning(OutboxRow.id)).scalar_one()
+
+
+def _send(session: Session, errands: list[tuple[int, Errand]]) -> None:
+    send: Send | None = session.info.get("send")
+    if send is None:
+        return
+    for number, errand in errands:
+        # The queue may be down: the row is safe in the outbox, and the sweeper will send it.
+        with suppress(ConnectionError, OSError):
+            send(number, errand.job, errand.arguments)
+
+
+def _may_retry(error: IntegrityError | OperationalError) -> bool:
+    original: Any = error.orig
+    code = getattr(original, "sqlstate", None)
+    constraint = getattr(getattr(original, "diag", None), "constraint_name", None)
+    return code in DEADLOCK_CODES or constraint == "pk_commands"

@@ -1,0 +1,156 @@
+"""Tables of people and organisations."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trade.kernel.base import Base, Currency, Instant, Key
+from trade.parties.rules import OrganisationKind, OrganisationState
+
+
+class Region(Base):
+    """A part of a country in which orders are pooled and shipments consolidated."""
+
+    __tablename__ = "regions"
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    country: Mapped[str] = mapped_column(String(2), comment="ISO 3166-1 alpha-2")
+    name: Mapped[str] = mapped_column(String(80))
+    name_zh: Mapped[str] = mapped_column(String(80))
+
+
+class Organisation(Base):
+    """A legal party: platform, supplier, distributor, retailer, lender or carrier."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('platform','supplier','distributor','retailer','lender','carrier')",
+            name="kind",
+        ),
+        CheckConstraint("state IN ('invited','applied','admitted','suspended')", name="state"),
+    )
+
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(120), comment="as the market shows it")
+    legal_name: Mapped[str] = mapped_column(String(160), default="")
+    tax_id: Mapped[str] = mapped_column(String(40), default="")
+    code: Mapped[str] = mapped_column(String(40), unique=True, comment="short, stable, for imports")
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
+    address: Mapped[str] = mapped_column(Text, default="", comment="where goods are delivered")
+    time_zone: Mapped[str] = mapped_column(String(40), default="Europe/London")
+    currency: Mapped[Currency]
+    bank_account: Mapped[str] = mapped_column(String(60), default="", comment="payee account")
+    created_at: Mapped[Instant]
+    admitted_at: Mapped[Instant | None]
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether it may trade now."""
+        return self.state == OrganisationState.ADMITTED
+
+    @property
+    def sells(self) -> bool:
+        """Whether it may offer goods."""
+        return OrganisationKind(self.kind).sells
+
+    @property
+    def buys(self) -> bool:
+        """Whether it may order goods."""
+        return OrganisationKind(self.kind).buys
+
+
+class Person(Base):
+    """Somebody who signs in, by e-mail or phone number."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),
+    )
+
+    id: Mapped[Key]
+    name: Mapped[str] = mapped_column(String(80))
+    email: Mapped[str | None] = mapped_column(String(200), unique=True)
+    phone: Mapped[str | None] = mapped_column(String(20), unique=True)
+    password_hash: Mapped[str] = mapped_column(Text, comment="argon2id; empty: cannot sign in")
+    locale: Mapped[str] = mapped_column(String(10), default="en")
+    totp_secret: Mapped[str | None] = mapped_column(String(64))
+    totp_confirmed_at: Mapped[Instant | None]
+    totp_last_step: Mapped[int] = mapped_column(default=0, comment="a code counts once")
+    created_at: Mapped[Instant]
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a code generator was set up and proven."""
+        return self.totp_confirmed_at is not None
+
+
+class Member(Base):
+    """A person's place in an organisation."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    roles: Mapped[list[str]] = mapped_column(ARRAY(String(20)))
+    created_at: Mapped[Instant]
+    ended_at: Mapped[Instant | None]
+
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class SignIn(Base):
+    """One signed-in browser. The cookie holds a token, the table only its hash."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[Key]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    member_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("members.id"), comment="the place acted from; empty until one is chosen"
+    )
+    second_factor_at: Mapped[Instant | None]
+    created_at: Mapped[Instant]
+    expires_at: Mapped[Instant]
+    ended_at: Mapped[Instant | None]
+
+
+class Invitation(Base):
+    """A link that makes somebody a member; works once, until it expires."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[Key]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    login: Mapped[str] = mapped_column(String(200), comment="e-mail or phone it was sent to")
+    roles: Mapped[list[str]] = mapped_column(ARRAY(String(20)))
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[Instant]
+    expires_at: Mapped[Instant]
+    accepted_at: Mapped[Instant | None]
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class PasswordReset(Base):
+    """A link that sets a new password; works once, within the hour."""
+
+    __tablename__ = "password_resets"
+
+    id: Mapped[Key]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[Instant]
+    expires_at: Mapped[Instant]
+    used_at: Mapped[Instant | None]

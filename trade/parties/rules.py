@@ -1,0 +1,132 @@
+"""Kinds of organisations, roles of members, and what a role permits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+from trade.kernel.actor import Permission, Scope
+
+
+class OrganisationKind(StrEnum):
+    """What a legal party is on this market."""
+
+    PLATFORM = "platform"
+    SUPPLIER = "supplier"
+    DISTRIBUTOR = "distributor"
+    RETAILER = "retailer"
+    LENDER = "lender"
+    CARRIER = "carrier"
+
+    @property
+    def sells(self) -> bool:
+        """Whether it may offer goods."""
+        return self in {OrganisationKind.SUPPLIER, OrganisationKind.DISTRIBUTOR}
+
+    @property
+    def buys(self) -> bool:
+        """Whether it may order goods."""
+        return self in {OrganisationKind.RETAILER, OrganisationKind.DISTRIBUTOR}
+
+
+class OrganisationState(StrEnum):
+    """invited → applied → admitted ⇄ suspended."""
+
+    INVITED = "invited"
+    APPLIED = "applied"
+    ADMITTED = "admitted"
+    SUSPENDED = "suspended"
+
+
+ORGANISATION_MOVES: Final[dict[OrganisationState, frozenset[OrganisationState]]] = {
+    OrganisationState.INVITED: frozenset({OrganisationState.APPLIED}),
+    OrganisationState.APPLIED: frozenset({OrganisationState.ADMITTED}),
+    OrganisationState.ADMITTED: frozenset({OrganisationState.SUSPENDED}),
+    OrganisationState.SUSPENDED: frozenset({OrganisationState.ADMITTED}),
+}
+
+
+class Role(StrEnum):
+    """A member's place in an organisation."""
+
+    OWNER = "owner"
+    SALES = "sales"
+    BUYER = "buyer"
+    WAREHOUSE = "warehouse"
+    FINANCE_MAKER = "finance_maker"
+    FINANCE_CHECKER = "finance_checker"
+    SUPPORT = "support"
+
+
+_P = Permission
+BUYING: Final[dict[Role, frozenset[Permission]]] = {
+    Role.OWNER: frozenset({_P.BROWSE, _P.BUY, _P.SEE_PURCHASES, _P.MANAGE_MEMBERS}),
+    Role.BUYER: frozenset({_P.BROWSE, _P.BUY, _P.SEE_PURCHASES}),
+    Role.WAREHOUSE: frozenset({_P.SEE_PURCHASES}),
+    Role.FINANCE_MAKER: frozenset({_P.SEE_PURCHASES}),
+    Role.FINANCE_CHECKER: frozenset({_P.SEE_PURCHASES}),
+}
+SELLING: Final[dict[Role, frozenset[Permission]]] = {
+    Role.OWNER: frozenset({_P.SELL, _P.SHIP, _P.SEE_SALES, _P.SEE_EARNINGS, _P.MANAGE_MEMBERS}),
+    Role.SALES: frozenset({_P.SELL, _P.SHIP, _P.SEE_SALES}),
+    Role.WAREHOUSE: frozenset({_P.SHIP, _P.SEE_SALES}),
+    Role.FINANCE_MAKER: frozenset({_P.SEE_SALES, _P.SEE_EARNINGS}),
+    Role.FINANCE_CHECKER: frozenset({_P.SEE_SALES, _P.SEE_EARNINGS}),
+}
+RUNNING: Final[dict[Role, frozenset[Permission]]] = {
+    Role.OWNER: frozenset({_P.ADMIT, _P.OVERSEE, _P.MANAGE_MEMBERS}),
+    Role.SUPPORT: frozenset({_P.ADMIT, _P.OVERSEE}),
+    Role.FINANCE_MAKER: frozenset({_P.OVERSEE, _P.SEE_FINANCE, _P.PREPARE_MONEY}),
+    Role.FINANCE_CHECKER: frozenset({_P.OVERSEE, _P.SEE_FINANCE, _P.APPROVE_MONEY}),
+}
+
+SECOND_FACTOR_KINDS: Final = frozenset({OrganisationKind.PLATFORM})
+"""Members of these organisations must prove a second factor: they see everybody's money."""
+
+
+def permissions_of(
+    kind: OrganisationKind, state: OrganisationState, roles: Iterable[Role]
+) -> frozenset[Permission]:
+    """What a member with ``roles`` may do; nothing until the organisation is admitted."""
+    if state is not OrganisationState.ADMITTED:
+        return frozenset()
+    tables = [RUNNING] if kind is OrganisationKind.PLATFORM else []
+    tables += [BUYING] if kind.buys else []
+    tables += [SELLING] if kind.sells else []
+    granted = [table.get(role, frozenset()) for table in tables for role in roles]
+    return frozenset().union(*granted)
+
+
+def scope_of(kind: OrganisationKind) -> Scope:
+    """How far members of such an organisation see."""
+    return Scope.PLATFORM if kind is OrganisationKind.PLATFORM else Scope.PARTY
+
+
+def roles_for(kind: OrganisationKind) -> list[Role]:
+    """The roles that mean something in such an organisation, in the order of :class:`Role`."""
+    tables = [RUNNING] if kind is OrganisationKind.PLATFORM else []
+    tables += [BUYING] if kind.buys else []
+    tables += [SELLING] if kind.sells else []
+    return [role for role in Role if any(role in table for table in tables)]
+
+
+_PHONE: Final = re.compile(r"\+?[0-9]{6,15}")
+
+
+def login_name(text: str) -> str:
+    """Fold an e-mail address or phone number to the form it is stored and compared in."""
+    folded = text.strip().lower()
+    if "@" in folded:
+        return folded
+    return re.sub(r"[\s().-]", "", folded)
+
+
+def is_phone(text: str) -> bool:
+    """Whether ``text`` (already folded) reads as a phone number."""
+    return _PHONE.fullmatch(text) is not None
+
+
+PASSWORD_MIN: Final = 10
+PASSWORD_MAX: Final = 128
