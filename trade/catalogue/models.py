@@ -1,0 +1,90 @@
+"""Tables of categories, products and SKUs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trade.kernel.base import Base, Instant, Key, Rate
+from trade.kernel.quantities import QUANTITY_MAX, QuantityRule
+
+
+class Category(Base):
+    """A shelf of the market. Its commission rate is frozen on each order line."""
+
+    __tablename__ = "categories"
+    __table_args__ = (
+        CheckConstraint("commission_rate >= 0 AND commission_rate < 1", name="commission_rate"),
+    )
+
+    id: Mapped[Key]
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    name_zh: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int]
+    commission_rate: Mapped[Rate]
+
+
+class Product(Base):
+    """What a seller offers, in one or more specifications."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        UniqueConstraint("seller_id", "code"),
+        Index(
+            "ix_products_search",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+        CheckConstraint("state IN ('draft','offered','withdrawn')", name="state"),
+        Index("ix_products_listing", "state", "category_id", "rank", "id"),
+    )
+
+    id: Mapped[Key]
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(160))
+    name_zh: Mapped[str] = mapped_column(String(160), default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(12))
+    rank: Mapped[int] = mapped_column(default=0, comment="0 first: by what sold most")
+    search_text: Mapped[str] = mapped_column(Text, comment="folded names and codes")
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[Instant]
+
+    category: Mapped[Category] = relationship()
+
+
+class SKU(Base):
+    """The thing that is ordered: a product in one specification."""
+
+    __tablename__ = "skus"
+    __table_args__ = (
+        UniqueConstraint("seller_id", "code"),
+        CheckConstraint("multiple > 0 AND moq > 0 AND moq % multiple = 0", name="quantity_rule"),
+        CheckConstraint(f"moq <= {QUANTITY_MAX}", name="moq_max"),
+        CheckConstraint("pack_size > 0", name="pack_size"),
+    )
+
+    id: Mapped[Key]
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), index=True)
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    specification: Mapped[str] = mapped_column(String(80), default="")
+    unit: Mapped[str] = mapped_column(String(20), default="piece", comment="base unit, singular")
+    pack_size: Mapped[int] = mapped_column(default=1, comment="base units in a carton")
+    moq: Mapped[int]
+    multiple: Mapped[int]
+    barcode: Mapped[str] = mapped_column(String(20), default="")
+    archived_at: Mapped[Instant | None]
+
+    product: Mapped[Product] = relationship()
+
+    @property
+    def quantity_rule(self) -> QuantityRule:
+        """Which quantities may be ordered."""
+        return QuantityRule(self.moq, self.multiple)

@@ -1,0 +1,1 @@
+"""Sales made before or outside this market, as imported: demand, never money."""

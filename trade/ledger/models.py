@@ -1,0 +1,105 @@
+"""Tables of the books. Written only by the database function ``ledger_post``; never changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from trade.kernel.base import Base, Currency, Instant, Key, Minor
+
+
+class LedgerAccount(Base):
+    """One account in one currency. ``balance_minor`` is kept only where a limit is enforced."""
+
+    __tablename__ = "ledger_accounts"
+    __table_args__ = (
+        UniqueConstraint(
+            "kind", "organisation_id", "currency", postgresql_nulls_not_distinct=True
+        ),
+        CheckConstraint("balance_minor IS NULL OR balance_minor >= 0", name="within_limit"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    currency: Mapped[Currency]
+    balance_minor: Mapped[int | None] = mapped_column(
+        BigInteger, comment="on its normal side; empty where no limit is enforced"
+    )
+
+
+class LedgerEntry(Base):
+    """A balanced set of postings for one business event, named by ``source_key``."""
+
+    __tablename__ = "ledger_entries"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    source_key: Mapped[str] = mapped_column(String(120), unique=True)
+    at: Mapped[Instant]
+    hash: Mapped[bytes] = mapped_column(LargeBinary, comment="SHA-256 of key, time and postings")
+    transaction_id: Mapped[int] = mapped_column(
+        BigInteger, comment="PostgreSQL transaction that made it: postings must be of the same"
+    )
+
+
+class LedgerPosting(Base):
+    """One debit (positive) or credit (negative)."""
+
+    __tablename__ = "ledger_postings"
+    __table_args__ = (
+        CheckConstraint("amount_minor <> 0", name="not_zero"),
+        Index("ix_ledger_postings_account", "account_id", "entry_id"),
+    )
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entries.id"), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("ledger_accounts.id"))
+    organisation_id: Mapped[UUID | None]
+    amount_minor: Mapped[Minor]
+    currency: Mapped[Currency]
+
+
+class LedgerSeal(Base):
+    """A link of the hash chain: seals one entry to all that were sealed before it."""
+
+    __tablename__ = "ledger_seals"
+
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entries.id"), unique=True)
+    chain: Mapped[bytes] = mapped_column(LargeBinary, comment="SHA-256 of chain before and hash")
+
+
+class Receipt(Base):
+    """Money that arrived at the bank; matched to the organisation that sent it."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="positive"),
+        CheckConstraint("(matched_at IS NULL) = (organisation_id IS NULL)", name="matched_whole"),
+    )
+
+    id: Mapped[Key]
+    bank_reference: Mapped[str] = mapped_column(
+        String(80), unique=True, comment="the bank's own reference: recorded once"
+    )
+    payer: Mapped[str] = mapped_column(Text, default="", comment="as the bank names the sender")
+    amount_minor: Mapped[Minor]
+    currency: Mapped[Currency]
+    received_on: Mapped[date] = mapped_column(Date)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    recorded_at: Mapped[Instant]
+    matched_at: Mapped[Instant | None]

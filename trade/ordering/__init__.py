@@ -1,0 +1,1 @@
+"""From cart to delivered goods: carts, orders, shipments."""

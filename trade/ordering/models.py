@@ -1,0 +1,160 @@
+"""Tables of carts, orders and shipments."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trade.kernel.base import Base, Currency, Instant, Key, Minor, Rate, UnitPrice
+
+
+class Cart(Base):
+    """What a member is about to order: one cart a person and organisation."""
+
+    __tablename__ = "carts"
+    __table_args__ = (UniqueConstraint("buyer_id", "person_id"),)
+
+    id: Mapped[Key]
+    buyer_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[Instant]
+
+
+class CartLine(Base):
+    """A SKU in a cart, priced when it was last touched; the check page prices it afresh."""
+
+    __tablename__ = "cart_lines"
+    __table_args__ = (CheckConstraint("quantity > 0 AND amount_minor >= 0", name="positive"),)
+
+    cart_id: Mapped[UUID] = mapped_column(
+        ForeignKey("carts.id", ondelete="CASCADE"), primary_key=True
+    )
+    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)
+    buyer_id: Mapped[UUID]
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    quantity: Mapped[int]
+    unit_price: Mapped[UnitPrice]
+    amount_minor: Mapped[Minor]
+    currency: Mapped[Currency]
+    added_at: Mapped[Instant]
+
+
+class Order(Base):
+    """A buyer's order with one seller. What it says of prices and parties is frozen."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("total_minor = net_minor + tax_minor", name="adds_up"),
+        CheckConstraint(
+            "state IN ('placed','confirmed','partly_shipped','shipped','delivered',"
+            "'completed','cancelled')",
+            name="state",
+        ),
+        Index("ix_orders_buyer", "buyer_id", "placed_at"),
+        Index("ix_orders_seller", "seller_id", "placed_at"),
+        Index("ix_orders_placed", "placed_at"),
+        Index("ix_orders_waiting", "delivered_at", postgresql_where=text("state = 'delivered'")),
+    )
+
+    id: Mapped[Key]
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    buyer_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    placed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[str] = mapped_column(String(16))
+    currency: Mapped[Currency]
+    net_minor: Mapped[Minor]
+    tax_minor: Mapped[Minor]
+    total_minor: Mapped[Minor]
+    refunded_minor: Mapped[Minor] = mapped_column(default=0, comment="given back to the wallet")
+    buyer_party: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="legal identity, frozen")
+    seller_party: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="legal identity, frozen")
+    delivery_address: Mapped[str] = mapped_column(Text)
+    time_zone: Mapped[str] = mapped_column(String(40))
+    note: Mapped[str] = mapped_column(Text, default="")
+    placed_at: Mapped[Instant]
+    confirmed_at: Mapped[Instant | None]
+    shipped_at: Mapped[Instant | None]
+    delivered_at: Mapped[Instant | None]
+    completed_at: Mapped[Instant | None]
+    cancelled_at: Mapped[Instant | None]
+
+    lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.position")
+
+
+class OrderLine(Base):
+    """A line of an order, with everything that later papers need, frozen."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        CheckConstraint("gross_minor = net_minor + tax_minor", name="adds_up"),
+        CheckConstraint(
+            "shipped >= 0 AND cancelled >= 0 AND shipped + cancelled <= quantity", name="shipped"
+        ),
+        CheckConstraint("refunded_minor BETWEEN 0 AND gross_minor", name="refunded"),
+        Index("ix_order_lines_order", "order_id", "position"),
+        Index("ix_order_lines_sku", "sku_id"),
+    )
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
+    buyer_id: Mapped[UUID]
+    seller_id: Mapped[UUID]
+    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"))
+    position: Mapped[int]
+    sku_code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(160))
+    unit: Mapped[str] = mapped_column(String(20))
+    quantity: Mapped[int]
+    shipped: Mapped[int] = mapped_column(default=0)
+    cancelled: Mapped[int] = mapped_column(default=0)
+    unit_price: Mapped[UnitPrice]
+    net_minor: Mapped[Minor]
+    tax_rate: Mapped[Rate] = mapped_column(default=Decimal(0))
+    tax_minor: Mapped[Minor] = mapped_column(default=0)
+    gross_minor: Mapped[Minor]
+    refunded_minor: Mapped[Minor] = mapped_column(default=0)
+    commission_rate: Mapped[Rate]
+    currency: Mapped[Currency]
+    price_trace: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, comment="why this price")
+
+    @property
+    def open_quantity(self) -> int:
+        """What is still to ship."""
+        return self.quantity - self.shipped - self.cancelled
+
+
+class Shipment(Base):
+    """Goods of an order that left together."""
+
+    __tablename__ = "shipments"
+
+    id: Mapped[Key]
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    buyer_id: Mapped[UUID]
+    seller_id: Mapped[UUID]
+    carrier: Mapped[str] = mapped_column(String(80), default="")
+    tracking: Mapped[str] = mapped_column(String(80), default="")
+    shipped_at: Mapped[Instant]
+    received_at: Mapped[Instant | None]
+
+    lines: Mapped[list[ShipmentLine]] = relationship()
+
+
+class ShipmentLine(Base):
+    """How much of an order line is in a shipment."""
+
+    __tablename__ = "shipment_lines"
+    __table_args__ = (CheckConstraint("quantity > 0", name="positive"),)
+
+    shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipments.id"), primary_key=True)
+    order_line_id: Mapped[UUID] = mapped_column(ForeignKey("order_lines.id"), primary_key=True)
+    buyer_id: Mapped[UUID]
+    seller_id: Mapped[UUID]
+    quantity: Mapped[int]

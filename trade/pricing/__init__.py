@@ -1,0 +1,1 @@
+"""What a quantity costs: ladders, and the one price function with its trace."""

@@ -1,0 +1,1 @@
+"""What sellers earned, line by line, and the money sent for it."""
