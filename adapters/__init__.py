@@ -1,0 +1,1 @@
+"""The outside world behind small protocols: servers, mail, files, bank formats, forecasting engines."""

@@ -1,0 +1,185 @@
+"""Everything that can be set from outside, read once from the environment; `docs/operations.md` explains each.
+
+    settings = Settings.from_environment().resolve()
+
+`resolve` starts, or joins, the embedded servers for the addresses that were not given.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+PROJECT = Path(__file__).parent
+ENVIRONMENTS = ("development", "production", "test")
+SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message names it and says what it should be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """One field per environment variable; see `VARIABLES` for the names."""
+
+    environment: str = "development"
+    var: Path = PROJECT / "var"
+    secret_key: str = field(default="", repr=False)
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0
+    web_processes: int = 2
+    web_threads: int = 4
+    workers: int = 1
+
+    database_url: str = field(default="", repr=False)
+    migration_database_url: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
+    embedded_fast: bool = False
+
+    mail_url: str = field(default="", repr=False)
+    mail_sender: str = "Pinhuo <no-reply@pinhuo.example>"
+    upload_megabytes: int = 16
+    demo: bool = True
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read the variables that are set, refuse what cannot be meant, and fill in what development needs."""
+        given = {field: _read(cls, field, environ[name]) for field, name in VARIABLES.items() if environ.get(name)}
+        settings = cls(**given)
+        settings._check()
+        if not settings.secret_key:
+            settings = replace(settings, secret_key=_kept_secret(settings.var / "secret_key"))
+        return settings
+
+    @property
+    def is_production(self) -> bool:
+        """Say whether real users depend on this process."""
+        return self.environment == "production"
+
+    @property
+    def is_https(self) -> bool:
+        """Say whether people reach the site over TLS: cookies are then sent over nothing else."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def address(self) -> str:
+        """The address people type, without a slash at its end."""
+        return self.public_url.rstrip("/") or f"http://{'localhost' if self.host in LOCAL else self.host}:{self.port}"
+
+    @property
+    def limiter_url(self) -> str:
+        """The address of Redis as the rate limiter's library spells it."""
+        return "redis+" + self.redis_url if self.redis_url.startswith("unix:") else self.redis_url
+
+    @property
+    def mail_outbox(self) -> Path:
+        """Where letters are kept as files when no mail server is set."""
+        return self.var / "mail"
+
+    def resolve(self) -> Self:
+        """Fill in the addresses that were not given from the embedded servers, which this process then shares."""
+        if self.database_url and self.redis_url:
+            return self
+        from adapters import embedded  # noqa: PLC0415 - a server with addresses of its own never loads it
+
+        parts = {"postgres": not self.database_url, "valkey": not self.redis_url}
+        urls = embedded.attach(self.var, fast=self.embedded_fast, **parts)
+        found = replace(self, redis_url=self.redis_url or urls.redis)
+        if self.database_url:
+            return found
+        return replace(found, database_url=urls.database, migration_database_url=urls.migration_database)
+
+    def owner_url(self) -> str:
+        """Return the address by which tables are made; without it nothing can be migrated."""
+        if not self.migration_database_url:
+            raise SettingsError(
+                "MIGRATION_DATABASE_URL is not set. DATABASE_URL is the application's role, which may not change "
+                "tables: give the owner's address as well."
+            )
+        return self.migration_database_url
+
+    def _check(self) -> None:
+        """Refuse contradictions before anything is opened."""
+        if self.environment not in ENVIRONMENTS:
+            raise SettingsError(f"PINHUO_ENV is {self.environment!r}; it is one of {', '.join(ENVIRONMENTS)}.")
+        if self.is_production and len(self.secret_key) < SHORTEST_SECRET:
+            raise SettingsError(
+                f"SECRET_KEY must be set to at least {SHORTEST_SECRET} characters in production. Make one with: "
+                "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
+        if self.public_url and urlsplit(self.public_url).scheme not in {"http", "https"}:
+            raise SettingsError(f"PUBLIC_URL is {self.public_url!r}; it starts with http:// or https://.")
+
+
+LOCAL = ("127.0.0.1", "0.0.0.0", "::", "::1", "localhost")  # noqa: S104 - recognised, not bound
+
+VARIABLES = {
+    "environment": "PINHUO_ENV",
+    "var": "PINHUO_VAR",
+    "secret_key": "SECRET_KEY",
+    "host": "HOST",
+    "port": "PORT",
+    "public_url": "PUBLIC_URL",
+    "trusted_hosts": "TRUSTED_HOSTS",
+    "proxies": "PROXIES",
+    "web_processes": "WEB_PROCESSES",
+    "web_threads": "WEB_THREADS",
+    "workers": "WORKERS",
+    "database_url": "DATABASE_URL",
+    "migration_database_url": "MIGRATION_DATABASE_URL",
+    "redis_url": "REDIS_URL",
+    "embedded_fast": "EMBEDDED_FAST",
+    "mail_url": "MAIL_URL",
+    "mail_sender": "MAIL_SENDER",
+    "upload_megabytes": "UPLOAD_MEGABYTES",
+    "demo": "PINHUO_DEMO",
+}
+WORDS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+
+
+def _read(settings: type[Settings], field: str, text: str) -> object:
+    """Turn a variable's text into the type of its field's default."""
+    name, default = VARIABLES[field], getattr(settings, field)
+    if isinstance(default, bool):
+        if text.lower() not in WORDS:
+            raise SettingsError(f"{name} is {text!r}; it is yes or no.")
+        return WORDS[text.lower()]
+    if isinstance(default, int):
+        if not (text.isascii() and text.isdigit()):
+            raise SettingsError(f"{name} is {text!r}; it is a whole number.")
+        return int(text)
+    if isinstance(default, Path):
+        return Path(text).expanduser().resolve()
+    if isinstance(default, tuple):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return _postgresql(name, text) if field.endswith("database_url") else text
+
+
+def _postgresql(name: str, url: str) -> str:
+    """Name the driver in a PostgreSQL address, however the provider spelt the scheme."""
+    scheme, separator, rest = url.partition("://")
+    if scheme not in {"postgres", "postgresql", "postgresql+psycopg"} or not separator:
+        raise SettingsError(f"{name} must start with postgresql://; Pinhuo runs on PostgreSQL only.")
+    return f"postgresql+psycopg://{rest}"
+
+
+def _kept_secret(path: Path) -> str:
+    """Read development's secret key, or make it; of two processes that make it, both use the first."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text().strip()
