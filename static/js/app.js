@@ -1,0 +1,127 @@
+// What the server cannot do alone: say that something was not sent and send it again with the same key,
+// keep the focus where the reader is, let a stepper answer at once, and the desk's keys.
+// Everything on the pages works without this file.
+(() => {
+  "use strict";
+  const on = (name, act, capture) => document.addEventListener(name, act, capture);
+  const banner = document.getElementById("banner");
+
+  // -- Not sent: a banner that keeps the request as it was, idempotency key included ------------
+  let failed = null;
+
+  function tell(sentence, event) {
+    const { elt, requestConfig: sent, target } = event.detail;
+    if (!banner || elt.hasAttribute("data-poll")) return;
+    failed = sentence === "refused" ? null : { elt, sent, target };
+    banner.querySelector("p").textContent = banner.dataset[sentence];
+    banner.querySelector("button").hidden = !failed;
+    banner.hidden = false;
+  }
+
+  on("htmx:sendError", (event) => tell("unsent", event));
+  on("htmx:timeout", (event) => tell("unsent", event));
+  on("htmx:responseError", (event) => {
+    const { status } = event.detail.xhr;
+    tell(status === 429 ? "busy" : status >= 500 ? "broken" : "refused", event);
+  });
+  on("htmx:afterRequest", (event) => {
+    if (banner && event.detail.successful && !event.detail.elt.hasAttribute("data-poll")) banner.hidden = true;
+  });
+  if (banner) {
+    banner.querySelector("button").addEventListener("click", () => {
+      banner.hidden = true;
+      if (!failed) return;
+      const { elt, sent, target } = failed;
+      htmx.ajax(sent.verb, sent.path, { source: elt, target, values: sent.parameters, swap: sent.swapOverride });
+    });
+  }
+
+  // -- A plain form is sent once, however often its button is tapped -----------------------------
+  on("submit", (event) => {
+    const form = event.target;
+    if (form.hasAttribute("hx-post") || form.method !== "post") return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // -- Steppers: the figure moves under the finger, one request follows the last tap -------------
+  const wanted = new Map();
+  const timers = new Map();
+
+  function send(id) {
+    const field = document.getElementById(id);
+    if (!field) return wanted.delete(id);
+    if (!wanted.has(id)) return;
+    field.value = wanted.get(id);
+    if (field.form.classList.contains("htmx-request")) return; // sent once the answer is here
+    wanted.delete(id);
+    htmx.trigger(field.form, "submit");
+  }
+
+  on("click", (event) => {
+    const button = event.target.closest(".stepper button[data-by]");
+    if (!button || !window.htmx || !button.form.hasAttribute("hx-post")) return;
+    const field = button.parentElement.querySelector("input");
+    const by = Number(button.dataset.by);
+    const least = Number(field.dataset.least);
+    let value = Number(field.value) + by;
+    if (!Number.isSafeInteger(value)) return; // not a number: the server says what is wrong
+    event.preventDefault();
+    if (value < least) value = by < 0 ? Number(field.dataset.floor) : least;
+    field.value = value;
+    wanted.set(field.id, String(value));
+    clearTimeout(timers.get(field.id));
+    timers.set(field.id, setTimeout(send, 250, field.id));
+  }, true);
+
+  on("htmx:configRequest", (event) => {
+    const { elt, parameters, headers } = event.detail;
+    const field = elt.matches("form") && elt.querySelector(".stepper input");
+    if (field) parameters[field.name] = field.value; // the field is the truth, whichever button has the focus
+    if (elt.dataset.etag) headers["If-None-Match"] = elt.dataset.etag;
+  });
+
+  // -- After a swap: to the summary of errors if there is one, and on with what was tapped meanwhile
+  on("htmx:afterSettle", (event) => {
+    const summary = event.detail.elt.parentElement && event.detail.elt.parentElement.querySelector(".errors");
+    if (summary) summary.focus();
+    for (const id of [...wanted.keys()]) send(id);
+  });
+
+  // -- Polling rests while nobody looks -----------------------------------------------------------
+  on("htmx:beforeRequest", (event) => {
+    if (document.hidden && event.detail.elt.hasAttribute("data-poll")) event.preventDefault();
+  });
+
+  // -- Keys of the desk: ignored while typing and with modifiers ---------------------------------
+  on("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, select, textarea, dialog[open]")) return;
+    const help = document.getElementById("keys");
+    if (!help) return;
+    if (event.key === "?") help.showModal();
+    else if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
+    else {
+      const named = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+      if (!named) return;
+      if (named.matches("input")) named.focus();
+      else named.click();
+    }
+    event.preventDefault();
+  });
+
+  function walk(by) {
+    const links = [...document.querySelectorAll("tbody th a, tbody td:first-child a")];
+    const next = links[links.indexOf(document.activeElement) + by] || links[by > 0 ? 0 : links.length - 1];
+    if (next) next.focus();
+  }
+
+  on("change", (event) => {
+    const all = event.target.closest("input[data-all]");
+    if (!all) return;
+    for (const box of all.closest("table").querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
+  });
+})();
