@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).parent
@@ -146,7 +146,7 @@ VARIABLES = {
 WORDS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
 
 
-def _read(settings: type[Settings], field: str, text: str) -> object:
+def _read(settings: type[Settings], field: str, text: str) -> Any:
     """Turn a variable's text into the type of its field's default."""
     name, default = VARIABLES[field], getattr(settings, field)
     if isinstance(default, bool):

@@ -1,10 +1,14 @@
 """The roles, the database and the extensions that the application expects of a PostgreSQL server."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from adapters.embedded.places import Places
 from adapters.embedded.state import Passwords
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 DATABASE = "pinhuo"
 OWNER = "pinhuo_owner"
@@ -32,8 +36,8 @@ def prepare(places: Places, passwords: Passwords) -> None:
         return
     import psycopg  # noqa: PLC0415 - a tenth of a second that only the first start needs
 
-    address = {"host": str(places.sockets), "user": "postgres", "password": passwords.superuser}
-    with psycopg.connect(dbname="postgres", autocommit=True, **address) as connection:
+    address = f"host='{places.sockets}' user=postgres password={passwords.superuser}"
+    with psycopg.connect(f"{address} dbname=postgres", autocommit=True) as connection:
         for role, password in ((OWNER, passwords.owner), (APP, passwords.app)):
             _make_role(connection, role, password)
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
@@ -41,14 +45,14 @@ def prepare(places: Places, passwords: Passwords) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
         connection.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
         connection.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO {APP}")
-    with psycopg.connect(dbname=DATABASE, autocommit=True, **address) as connection:
+    with psycopg.connect(f"{address} dbname={DATABASE}", autocommit=True) as connection:
         for extension in EXTENSIONS:
             connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
         connection.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
     done.touch()
 
 
-def _make_role(connection: "psycopg.Connection", role: str, password: str) -> None:
+def _make_role(connection: "Connection", role: str, password: str) -> None:
     """Create a login that is bound by row-level security; an existing one gets our password again."""
     from psycopg import sql  # noqa: PLC0415
 

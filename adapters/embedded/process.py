@@ -31,9 +31,7 @@ def dying_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
     return prepare
 
 
-def start(
-    command: Sequence[str], account: Account, log: Path, death_signal: signal.Signals
-) -> subprocess.Popen[bytes]:
+def start(command: Sequence[str], account: Account, log: Path, death_signal: signal.Signals) -> subprocess.Popen[bytes]:
     """Start a server as the account, logging to a file."""
     with open_log(log) as output:
         return subprocess.Popen(
@@ -46,14 +44,24 @@ def start(
             preexec_fn=dying_with_parent(death_signal),  # noqa: PLW1509 - the guardian has one thread
             cwd="/",
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
-            **as_account(account),
+            user=None if account.is_ours else account.uid,
+            group=None if account.is_ours else account.gid,
+            extra_groups=None if account.is_ours else [],
         )
 
 
 def run(command: Sequence[str], account: Account) -> None:
     """Run a short command as the account; its words are the error when it fails."""
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, cwd="/", env={"LC_ALL": "C"}, **as_account(account)
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd="/",
+        env={"LC_ALL": "C"},
+        user=None if account.is_ours else account.uid,
+        group=None if account.is_ours else account.gid,
+        extra_groups=None if account.is_ours else [],
     )
     if done.returncode:
         raise EmbeddedServersError(f"{Path(command[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
@@ -82,10 +90,3 @@ def open_log(path: Path) -> IO[bytes]:
 def last_lines(path: Path, count: int = 12) -> str:
     """Return the end of a log, for an error message."""
     return "\n".join(path.read_text(errors="replace").splitlines()[-count:]) if path.exists() else ""
-
-
-def as_account(account: Account) -> dict[str, object]:
-    """Return the arguments by which subprocess changes the user, when it has to."""
-    if account.is_ours:
-        return {}
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}

@@ -17,8 +17,8 @@ def servers(var: Path, *, fast: bool = False, postgres: bool = True, valkey: boo
     """Use the servers for a block."""
     leases: list[Lease] = []
     try:
-        for kind in _kinds(postgres, valkey):
-            leases.append(Lease.take(Places(var.resolve(), kind), fast=fast))
+        # One by one, so that the first is given back when the second cannot be had.
+        leases.extend(Lease.take(Places(var.resolve(), kind), fast=fast) for kind in _kinds(postgres, valkey))
         yield _urls(leases)
     finally:
         for lease in leases:
