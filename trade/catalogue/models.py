@@ -65,7 +65,7 @@ class SKU(Base):
     __tablename__ = "skus"
     __table_args__ = (
         UniqueConstraint("seller_id", "code"),
-        CheckConstraint("multiple > 0 AND moq > 0 AND moq % multiple = 0", name="quantity_rule"),
+        CheckConstraint("multiple > 0 AND moq > 0 AND mod(moq, multiple) = 0", name="quantity_rule"),
         CheckConstraint(f"moq <= {QUANTITY_MAX}", name="moq_max"),
         CheckConstraint("pack_size > 0", name="pack_size"),
     )

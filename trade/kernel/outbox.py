@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Identity, Index, Integer, String, select, update
+from sqlalchemy import BigInteger, Identity, Index, Integer, String, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -22,7 +22,7 @@ class OutboxRow(Base):
     """One promised job. The queue may forget it, the row does not: ``done_at`` ends it."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_due", "due_at", postgresql_where="done_at IS NULL"),)
+    __table_args__ = (Index("ix_outbox_due", "due_at", postgresql_where=text("done_at IS NULL")),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     job: Mapped[str] = mapped_column(String(80))

@@ -22,6 +22,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trade.kernel.base import Base, Currency, Instant, Key, Minor
 
 
+class LedgerChart(Base):
+    """The chart of accounts, as the database enforces it; ``rules.CHART`` says the same."""
+
+    __tablename__ = "ledger_chart"
+    __table_args__ = (CheckConstraint("side IN ('debit', 'credit')", name="side"),)
+
+    kind: Mapped[str] = mapped_column(String(24), primary_key=True)
+    side: Mapped[str] = mapped_column(String(6))
+    owned: Mapped[bool]
+    limited: Mapped[bool]
+
+
 class LedgerAccount(Base):
     """One account in one currency. ``balance_minor`` is kept only where a limit is enforced."""
 
@@ -34,7 +46,7 @@ class LedgerAccount(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(24))
+    kind: Mapped[str] = mapped_column(ForeignKey("ledger_chart.kind"))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     currency: Mapped[Currency]
     balance_minor: Mapped[int | None] = mapped_column(

@@ -20,8 +20,6 @@ class StockLevel(Base):
     __table_args__ = (
         CheckConstraint("on_hand >= 0 AND allocated >= 0 AND reserved >= 0", name="not_negative"),
         CheckConstraint("on_hand - allocated - reserved >= 0", name="not_oversold"),
-        # Half-empty pages keep updates of hot SKUs on their page, without touching an index.
-        {"postgresql_with": {"fillfactor": "70"}},
     )
 
     sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)

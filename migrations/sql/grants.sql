@@ -1,0 +1,35 @@
+-- What the application's role may do. Run after every migration; safe to repeat. Tables that a
+-- migration up or down does not have are passed over.
+DO $grants$
+DECLARE
+  v_role CONSTANT text := :application_role;
+  -- The books are written by their own functions alone.
+  v_read_only CONSTANT text[] := ARRAY['ledger_chart', 'ledger_accounts', 'ledger_entries',
+    'ledger_postings', 'ledger_seals', 'alembic_version'];
+  -- History is only ever added to.
+  v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines'];
+  -- Nothing that is referenced is deleted.
+  v_kept CONSTANT text[] := ARRAY['organisations', 'people', 'members', 'products', 'skus',
+    'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',
+    'stock_levels', 'statements', 'payouts', 'receipts', 'settlement_runs', 'past_orders',
+    'past_order_lines'];
+  v_table text;
+BEGIN
+  EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);
+  EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO %I', v_role);
+  EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA public FROM %I', v_role);
+  EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %I', v_role);
+  FOREACH v_table IN ARRAY v_read_only LOOP
+    CONTINUE WHEN to_regclass(v_table) IS NULL;
+    EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %I FROM %I', v_table, v_role);
+  END LOOP;
+  FOREACH v_table IN ARRAY v_append_only LOOP
+    CONTINUE WHEN to_regclass(v_table) IS NULL;
+    EXECUTE format('REVOKE UPDATE, DELETE ON %I FROM %I', v_table, v_role);
+  END LOOP;
+  FOREACH v_table IN ARRAY v_kept LOOP
+    CONTINUE WHEN to_regclass(v_table) IS NULL;
+    EXECUTE format('REVOKE DELETE ON %I FROM %I', v_table, v_role);
+  END LOOP;
+END
+$grants$;

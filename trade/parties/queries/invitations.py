@@ -1,0 +1,92 @@
+"""Invitations: what the invited person sees, and what is still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from trade.kernel.actor import Actor, Permission
+from trade.kernel.paging import PAGE_ROWS_MAX
+from trade.parties.credentials import token_hash
+from trade.parties.models import Invitation, Organisation, Person
+from trade.parties.rules import OrganisationKind, OrganisationState, Role
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """What the page behind an invitation's link says."""
+
+    invitation_id: UUID
+    organisation_name: str
+    kind: OrganisationKind
+    state: OrganisationState
+    login: str
+    roles: tuple[Role, ...]
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PendingInvitation:
+    """An invitation nobody accepted yet."""
+
+    invitation_id: UUID
+    login: str
+    roles: tuple[Role, ...]
+    created_at: datetime
+    expires_at: datetime
+    has_expired: bool
+
+
+def invitation_by_token(session: Session, token: str, at: datetime) -> InvitationView | None:
+    """Return the invitation behind a link while it works.
+
+    ``is_known``: the invited person has a password already and proves it instead of choosing one.
+    """
+    row = session.execute(
+        select(Invitation, Organisation, Person.password_hash)
+        .join(Invitation.organisation)
+        .outerjoin(Person, or_(Person.email == Invitation.login, Person.phone == Invitation.login))
+        .where(
+            Invitation.token_hash == token_hash(token),
+            Invitation.accepted_at.is_(None),
+            Invitation.expires_at > at,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    invitation, organisation, password_hash = row
+    return InvitationView(
+        invitation_id=invitation.id,
+        organisation_name=organisation.name,
+        kind=OrganisationKind(organisation.kind),
+        state=OrganisationState(organisation.state),
+        login=invitation.login,
+        roles=tuple(Role(role) for role in invitation.roles),
+        is_known=bool(password_hash),
+    )
+
+
+def invitations_of(session: Session, actor: Actor, at: datetime) -> list[PendingInvitation]:
+    """Return the open invitations to the actor's organisation, newest first."""
+    actor.require(Permission.MANAGE_MEMBERS)
+    rows = session.scalars(
+        select(Invitation)
+        .where(Invitation.organisation_id == actor.organisation, Invitation.accepted_at.is_(None))
+        .order_by(Invitation.created_at.desc(), Invitation.id)
+        .limit(PAGE_ROWS_MAX)
+    )
+    return [
+        PendingInvitation(
+            invitation_id=row.id,
+            login=row.login,
+            roles=tuple(Role(role) for role in row.roles),
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            has_expired=row.expires_at <= at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,150 @@
+"""Who sits in front of the screen, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from trade.kernel.actor import Actor, Permission, Scope
+from trade.parties.credentials import token_hash, totp_uri
+from trade.parties.models import Member, Organisation, PasswordReset, Person, SignIn
+from trade.parties.rules import (
+    SECOND_FACTOR_KINDS,
+    OrganisationKind,
+    OrganisationState,
+    Role,
+    permissions_of,
+    scope_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A signed-in person, and the organisation acted for (empty until one is chosen)."""
+
+    person_id: UUID
+    name: str
+    login: str
+    locale: str
+    has_second_factor: bool
+    has_proven_it: bool
+    places: int
+    organisation_id: UUID | None
+    organisation_name: str
+    kind: OrganisationKind | None
+    state: OrganisationState | None
+    time_zone: str
+    currency: str
+    region_code: str | None
+    roles: tuple[Role, ...]
+
+    @property
+    def owes_second_factor(self) -> bool:
+        """Whether a code must be proven before anything else: the platform's people, and whoever set one up."""
+        return (self.has_second_factor or self.kind in SECOND_FACTOR_KINDS) and not self.has_proven_it
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether the organisation may trade now."""
+        return self.state is OrganisationState.ADMITTED
+
+    def actor(self) -> Actor:
+        """Return who acts: without a place, or with a code owed, nobody in particular."""
+        if self.kind is None or self.state is None or self.owes_second_factor:
+            return Actor(Scope.NOBODY, self.person_id)
+        permissions = permissions_of(self.kind, self.state, self.roles)
+        scope = scope_of(self.kind) if self.is_admitted else Scope.PARTY
+        return Actor(scope, self.person_id, self.organisation_id, permissions)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the viewer holds ``permission`` here and now."""
+        return self.actor().may(permission)
+
+
+_PLACES = (
+    select(func.count())
+    .where(Member.person_id == SignIn.person_id, Member.ended_at.is_(None))
+    .correlate(SignIn)
+    .scalar_subquery()
+)
+_VIEWER: Final = (
+    select(
+        Person.id,
+        Person.name,
+        Person.email,
+        Person.phone,
+        Person.locale,
+        Person.totp_confirmed_at,
+        SignIn.second_factor_at,
+        Member.roles,
+        Organisation.id.label("organisation_id"),
+        Organisation.name.label("organisation_name"),
+        Organisation.kind,
+        Organisation.state,
+        Organisation.time_zone,
+        Organisation.currency,
+        Organisation.region_code,
+        _PLACES.label("places"),
+    )
+    .join_from(SignIn, Person)
+    .outerjoin(Member, Member.id == SignIn.member_id)
+    .outerjoin(Organisation, Organisation.id == Member.organisation_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > bindparam("at"),
+        or_(SignIn.member_id.is_(None), Member.ended_at.is_(None)),
+    )
+)
+
+
+def viewer_by_token(session: Session, token: str, at: datetime) -> Viewer | None:
+    """Return whose session ``token`` is; ``None`` once it ended, expired, or the member left."""
+    found = session.execute(_VIEWER, {"token_hash": token_hash(token), "at": at}).one_or_none()
+    return _viewer(found) if found is not None else None
+
+
+def pending_totp_uri(session: Session, person_id: UUID) -> tuple[str, str] | None:
+    """Return (secret, address for the QR code) of a generator that is being set up; never of a proven one."""
+    found = session.execute(
+        select(Person.totp_secret, func.coalesce(Person.email, Person.phone)).where(
+            Person.id == person_id, Person.totp_confirmed_at.is_(None), Person.totp_secret.is_not(None)
+        )
+    ).one_or_none()
+    return (found[0], totp_uri(found[0], found[1])) if found is not None and found[0] else None
+
+
+def resets_password(session: Session, token: str, at: datetime) -> bool:
+    """Whether the link with ``token`` still sets a password."""
+    statement = select(PasswordReset.id).where(
+        PasswordReset.token_hash == token_hash(token),
+        PasswordReset.used_at.is_(None),
+        PasswordReset.expires_at > at,
+    )
+    return session.execute(statement).one_or_none() is not None
+
+
+def _viewer(row: Row[tuple[object, ...]]) -> Viewer:
+    kind = row.kind
+    return Viewer(
+        person_id=row.id,
+        name=row.name,
+        login=row.email or row.phone,
+        locale=row.locale,
+        has_second_factor=row.totp_confirmed_at is not None,
+        has_proven_it=row.second_factor_at is not None,
+        places=row.places,
+        organisation_id=row.organisation_id,
+        organisation_name=row.organisation_name or "",
+        kind=OrganisationKind(kind) if kind else None,
+        state=OrganisationState(row.state) if kind else None,
+        time_zone=row.time_zone or "UTC",
+        currency=row.currency or "",
+        region_code=row.region_code,
+        roles=tuple(Role(role) for role in row.roles or ()),
+    )

@@ -1,0 +1,31 @@
+"""Every table of every area, for migrations and for the tests that compare the two."""
+
+from __future__ import annotations
+
+from trade.catalogue import models as _catalogue
+from trade.history import models as _history
+from trade.kernel import events as _events
+from trade.kernel import idempotency as _idempotency
+from trade.kernel import outbox as _outbox
+from trade.kernel.base import Base
+from trade.ledger import models as _ledger
+from trade.ordering import models as _ordering
+from trade.parties import models as _parties
+from trade.pricing import models as _pricing
+from trade.settlement import models as _settlement
+from trade.stock import models as _stock
+
+AREAS = (
+    _events,
+    _idempotency,
+    _outbox,
+    _parties,
+    _catalogue,
+    _ledger,
+    _pricing,
+    _stock,
+    _history,
+    _ordering,
+    _settlement,
+)
+METADATA = Base.metadata
