@@ -19,10 +19,10 @@ install-dev: ## the same with what checks and tests need
 	@$(PYTHON) commands/install.py requirements.txt requirements-dev.txt
 
 run: install ## run the market at http://localhost:8000 (PORT=… for another); Ctrl-C stops it
-	@$(PY) -m commands.run --with-parent
+	@exec $(PY) -m commands.run --with-parent
 
 servers: install ## start the embedded PostgreSQL and Valkey alone and print their addresses; Ctrl-C stops them
-	@$(PY) -m commands.servers
+	@exec $(PY) -m commands.servers
 
 test: install-dev ## run every test that a change must pass
 	@$(PY) -m commands.chromium

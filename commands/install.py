@@ -66,6 +66,8 @@ def installer(names: list[str]) -> list[str]:
     if uv is not None:
         return [uv, "pip", "install", "--quiet", "--require-hashes", "--python", str(python()), *files]
     pip = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    # Python compiles what is imported, when it is imported; compiling all of it first would double the time.
+    pip.append("--no-compile")
     return [*pip, "--require-hashes", "--no-deps", "--only-binary=:all:", *files]
 
 

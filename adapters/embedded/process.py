@@ -16,9 +16,9 @@ PR_SET_PDEATHSIG = 1
 LARGEST_LOG = 5_000_000
 
 
-def dying_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
-    """Make the function that runs in the child before exec: the kernel will send it the signal when we die."""
-    parent = os.getpid()
+def dying_with_parent(death_signal: signal.Signals, parent: int | None = None) -> Callable[[], None]:
+    """Make the function that a child calls, before exec as a rule: the kernel will send it the signal when we die."""
+    parent = parent or os.getpid()
     prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
     def prepare() -> None:

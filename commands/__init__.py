@@ -1,0 +1,1 @@
+"""What is run from a terminal: `python -m commands.…`, mostly through `make`."""
