@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from adapters.embedded.process import dying_with_parent
 
@@ -57,14 +58,12 @@ class Child:
         os.set_blocking(self.process.stdout.fileno(), False)
         selector.register(self.process.stdout, selectors.EVENT_READ, self)
 
-    def show(self, selector: selectors.BaseSelector) -> None:
-        """Print the whole lines that it wrote."""
-        assert self.process is not None
-        assert self.process.stdout is not None
-        text = self.process.stdout.read()
+    def show(self, output: IO[bytes], selector: selectors.BaseSelector) -> None:
+        """Print the whole lines that it wrote; they may come after its death."""
+        text = output.read()
         if text == b"":
-            selector.unregister(self.process.stdout)
-            self.process.stdout.close()
+            selector.unregister(output)
+            output.close()
         *lines, self._half_line = (self._half_line + (text or b"")).split(b"\n")
         for line in lines:
             print(f"{self.name:>6} | {line.decode(errors='replace')}", flush=True)

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import IO, cast
 
 from commands.children import Child
 
@@ -44,7 +45,7 @@ class Supervisor:
         """Wait for output, a signal or the tick."""
         for key, _ in self.selector.select(seconds):
             if isinstance(key.data, Child):
-                key.data.show(self.selector)
+                key.data.show(cast("IO[bytes]", key.fileobj), self.selector)
             else:
                 self._wakeup.recv(1024)
 
