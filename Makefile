@@ -14,9 +14,11 @@ help: ## list what can be made
 
 install: ## make the virtual environment with what the application needs
 	@$(PYTHON) commands/install.py requirements.txt
+	@$(PY) -m commands.translations compile
 
 install-dev: ## the same with what checks and tests need
 	@$(PYTHON) commands/install.py requirements.txt requirements-dev.txt
+	@$(PY) -m commands.translations compile
 
 run: install ## run the market at http://localhost:8000 (PORT=… for another); Ctrl-C stops it
 	@exec $(PY) -m commands.run --with-parent
@@ -47,7 +49,7 @@ screenshots: install-dev ## take the README's pictures again
 	@$(PY) -m commands.screenshots
 
 translations: install-dev ## collect new strings into the catalogues
-	@$(V)/flask translations update
+	@$(PY) -m commands.translations update
 
 lock: install-dev ## compile requirements*.in into requirements*.txt (UPGRADE=1 for newer versions)
 	@$(PY) -m commands.lock $(if $(UPGRADE),--upgrade)
