@@ -10,7 +10,7 @@ from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID
 
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import Connection, event, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -135,19 +135,18 @@ def bind_actor(session: Session, actor: Actor) -> None:
         return
     session.info["actor"] = actor
     if session.in_transaction():
-        _set_actor(session)
+        _set_actor(session.connection(), actor)
 
 
 @event.listens_for(Session, "after_begin")
-def _on_begin(session: Session, transaction: SessionTransaction, connection: Any) -> None:
+def _on_begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     if not transaction.nested and "actor" in session.info:
-        _set_actor(session)
+        _set_actor(connection, session.info["actor"])
 
 
-def _set_actor(session: Session) -> None:
-    actor: Actor = session.info["actor"]
+def _set_actor(connection: Connection, actor: Actor) -> None:
     organisation = str(actor.organisation_id) if actor.organisation_id else ""
-    session.execute(
+    connection.execute(
         select(
             func.set_config("pinhuo.scope", str(actor.scope), True),
             func.set_config("pinhuo.organisation", organisation, True),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -69,3 +71,12 @@ def totp_step(secret: str, code: str, at: datetime, last_step: int) -> int | Non
 @cache
 def _nobodys_hash() -> str:
     return hash_password("no password ever equals this one")
+
+
+def derived_token(secret: str, purpose: str, *parts: str) -> str:
+    """Return the secret token that belongs to ``parts`` alone: the same again for a request or job that is repeated.
+
+    ``secret`` is the application's key; without it nobody can make the token from what is stored.
+    """
+    message = "\0".join((purpose, *parts)).encode()
+    return base64.urlsafe_b64encode(hmac.digest(secret.encode(), message, "sha256")).decode().rstrip("=")

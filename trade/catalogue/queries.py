@@ -1,0 +1,102 @@
+"""A seller's own range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from trade.catalogue.models import SKU, Category, Product
+from trade.catalogue.rules import like_pattern, search_terms
+from trade.kernel.actor import Actor
+from trade.kernel.errors import NotFound
+from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product of the seller's, with its SKU."""
+
+    product_id: UUID
+    sku_id: UUID
+    code: str
+    name: str
+    name_zh: str
+    category_name: str
+    category_name_zh: str
+    state: str
+    unit: str
+    moq: int
+    multiple: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChoice:
+    """A category a product can be put in, and what the platform takes there."""
+
+    id: UUID
+    name: str
+    name_zh: str
+    commission_rate: Decimal
+
+
+def own_products(
+    session: Session, actor: Actor, *, search: str = "", cursor: str | None = None
+) -> Page[ProductRow]:
+    """A page of the actor's products, by code."""
+    query = (
+        select(Product, SKU, Category)
+        .join(SKU, SKU.product_id == Product.id)
+        .join(Category, Category.id == Product.category_id)
+        .where(Product.seller_id == actor.organisation)
+        .order_by(Product.code, Product.id)
+        .limit(PAGE_ROWS_MAX + 1)
+    )
+    for term in search_terms(search):
+        query = query.where(Product.search_text.like(like_pattern(term)))
+    after = from_cursor(cursor, 2)
+    if after:
+        query = query.where(tuple_(Product.code, Product.id) > tuple_(*after))
+    rows = [_row(*row) for row in session.execute(query)]
+    return page_of(rows, PAGE_ROWS_MAX, lambda row: (row.code, str(row.product_id)))
+
+
+def own_product(session: Session, actor: Actor, product_id: UUID) -> tuple[Product, SKU]:
+    """One product of the actor's and its SKU; ``NotFound`` for a stranger's."""
+    row = session.execute(
+        select(Product, SKU)
+        .join(SKU, SKU.product_id == Product.id)
+        .where(Product.id == product_id, Product.seller_id == actor.organisation)
+    ).first()
+    if row is None:
+        raise NotFound("product", product_id)
+    return row[0], row[1]
+
+
+def category_choices(session: Session) -> Sequence[CategoryChoice]:
+    """All categories, in their order."""
+    rows = session.scalars(select(Category).order_by(Category.position))
+    return [CategoryChoice(row.id, row.name, row.name_zh, row.commission_rate) for row in rows]
+
+
+def _row(product: Product, sku: SKU, category: Category) -> ProductRow:
+    return ProductRow(
+        product_id=product.id,
+        sku_id=sku.id,
+        code=product.code,
+        name=product.name,
+        name_zh=product.name_zh,
+        category_name=category.name,
+        category_name_zh=category.name_zh,
+        state=product.state,
+        unit=sku.unit,
+        moq=sku.moq,
+        multiple=sku.multiple,
+        created_at=product.created_at,
+    )

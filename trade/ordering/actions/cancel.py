@@ -1,0 +1,97 @@
+"""Taking back: a whole order before shipping, or what the seller cannot ship."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from trade.kernel.actor import Permission
+from trade.kernel.errors import MoveRefused, NotAllowed
+from trade.kernel.money import Money, split
+from trade.kernel.work import Work, action
+from trade.ledger.actions import post
+from trade.ledger.rules import Account, AccountKind, transfer
+from trade.ordering.delivery import deliver_if_whole
+from trade.ordering.loading import lines_of, lock_order, party_to, sold_by
+from trade.ordering.models import Order, OrderLine
+from trade.ordering.rules import OrderState, ShipmentRefused, move
+from trade.stock.actions import release
+
+
+@action()
+def cancel_order(work: Work, order_id: UUID, *, reason: str) -> UUID:
+    """Cancel an order that has not been shipped, as its buyer or its seller; the money goes back."""
+    order = lock_order(work, order_id, party_to(work.actor))
+    _require_side(work, order)
+    before = order.state
+    order.state = move(order.state, OrderState.CANCELLED)
+    order.cancelled_at = work.at
+    _give_back(work, order, lines_of(work, order), f"order:{order.id}:cancelled")
+    _tell(work, order, "ordering.order_cancelled", before, reason)
+    return order.id
+
+
+@action(Permission.SELL)
+def close_short(work: Work, order_id: UUID, *, reason: str) -> UUID:
+    """Give up what is still to ship of a partly shipped order; the buyer is refunded for it."""
+    order = lock_order(work, order_id, sold_by(work.actor))
+    if order.state != OrderState.PARTLY_SHIPPED:
+        raise MoveRefused("order", order.state, OrderState.SHIPPED)
+    lines = [line for line in lines_of(work, order) if line.open_quantity]
+    if not lines:
+        raise ShipmentRefused
+    before = order.state
+    order.state = move(order.state, OrderState.SHIPPED)
+    order.shipped_at = work.at
+    _give_back(work, order, lines, f"order:{order.id}:short")
+    _tell(work, order, "ordering.order_closed_short", before, reason)
+    deliver_if_whole(work, order)
+    return order.id
+
+
+def _require_side(work: Work, order: Order) -> None:
+    """A buyer's member needs the right to buy, a seller's the right to sell."""
+    needed = (
+        Permission.BUY
+        if order.buyer_id == work.actor.organisation_id
+        else Permission.SELL
+        if order.seller_id == work.actor.organisation_id
+        else Permission.ADMIT
+    )
+    if not work.actor.may(needed):
+        raise NotAllowed(needed)
+
+
+def _give_back(work: Work, order: Order, lines: list[OrderLine], source_key: str) -> None:
+    """Release stock and return the money of everything still open on ``lines``."""
+    quantities: dict[UUID, int] = {}
+    refund = Money.zero(order.currency)
+    for line in lines:
+        quantities[line.sku_id] = quantities.get(line.sku_id, 0) + line.open_quantity
+        refund += _refund_of(line)
+    release(work, quantities)
+    order.refunded_minor += refund.minor
+    if refund:
+        escrow = Account(AccountKind.ESCROW, order.seller_id)
+        wallet = Account(AccountKind.WALLET, order.buyer_id)
+        post(work, source_key, transfer(escrow, wallet, refund))
+
+
+def _refund_of(line: OrderLine) -> Money:
+    """Cancel what is open of a line; the shipped and the refunded part sum to what was paid."""
+    open_quantity = line.open_quantity
+    gross = Money(line.gross_minor - line.refunded_minor, line.currency)
+    _, refund = split(gross, [line.shipped, open_quantity])
+    line.cancelled += open_quantity
+    line.refunded_minor += refund.minor
+    return refund
+
+
+def _tell(work: Work, order: Order, verb: str, before: str, reason: str) -> None:
+    work.record(
+        verb,
+        "order",
+        order.id,
+        parties=(order.buyer_id, order.seller_id),
+        before={"state": before},
+        after={"state": order.state, "refunded": order.refunded_minor, "reason": reason},
+    )

@@ -1,0 +1,78 @@
+"""Receipt by the buyer, and the end of the claim window."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from trade.kernel.actor import Permission
+from trade.kernel.errors import NotFound
+from trade.kernel.locks import skip_locked
+from trade.kernel.work import Work, action
+from trade.ordering.delivery import deliver_if_whole, tell
+from trade.ordering.loading import bought_by, lock_order
+from trade.ordering.models import Order, Shipment
+from trade.ordering.rules import OrderState, move
+
+BATCH = 500
+
+
+@action(Permission.BUY)
+def confirm_receipt(work: Work, shipment_id: UUID) -> UUID:
+    """Say that a shipment arrived; once all of a shipped order's have, it is delivered."""
+    shipment = work.session.get(Shipment, shipment_id)
+    if shipment is None:
+        raise NotFound("shipment", shipment_id)
+    order = lock_order(work, shipment.order_id, bought_by(work.actor))
+    work.session.refresh(shipment)
+    if shipment.received_at is None:
+        shipment.received_at = work.at
+        tell(work, order, "ordering.shipment_received", {"shipment": shipment.reference})
+        deliver_if_whole(work, order)
+    return order.id
+
+
+@action()
+def deliver_overdue(work: Work, *, after_days: int) -> int:
+    """Confirm receipt of shipments nobody confirmed for ``after_days``; answer how many."""
+    work.actor.require(Permission.OVERSEE)
+    due = (
+        select(Shipment)
+        .where(
+            Shipment.received_at.is_(None),
+            Shipment.shipped_at <= work.at - timedelta(days=after_days),
+        )
+        .order_by(Shipment.id)
+        .limit(BATCH)
+    )
+    shipments = list(work.session.scalars(skip_locked(due)))
+    for shipment in shipments:
+        order = lock_order(work, shipment.order_id, Order.id == shipment.order_id)
+        shipment.received_at = work.at
+        told = {"shipment": shipment.reference}
+        tell(work, order, "ordering.shipment_taken_as_received", told)
+        deliver_if_whole(work, order)
+    return len(shipments)
+
+
+@action()
+def complete_orders(work: Work, *, claim_window_days: int) -> int:
+    """Complete delivered orders whose claim window has ended; answer how many."""
+    work.actor.require(Permission.OVERSEE)
+    due = (
+        select(Order)
+        .where(
+            Order.state == OrderState.DELIVERED,
+            Order.delivered_at <= work.at - timedelta(days=claim_window_days),
+        )
+        .order_by(Order.id)
+        .limit(BATCH)
+    )
+    orders = list(work.session.scalars(skip_locked(due)))
+    for order in orders:
+        order.state = move(order.state, OrderState.COMPLETED)
+        order.completed_at = work.at
+        tell(work, order, "ordering.order_completed", {})
+    return len(orders)

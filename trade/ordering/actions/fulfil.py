@@ -1,0 +1,122 @@
+"""The seller's part: confirming an order and shipping it, wholly or partly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from trade.kernel.actor import Permission
+from trade.kernel.ids import new_id, new_reference
+from trade.kernel.work import Work, action
+from trade.ordering.loading import lines_of, lock_order, sold_by
+from trade.ordering.models import Order, OrderLine, Shipment, ShipmentLine
+from trade.ordering.rules import OrderState, ShipmentRefused, move, state_after_shipping
+from trade.stock.actions import ship
+
+
+@action(Permission.SELL)
+def confirm_order(work: Work, order_id: UUID) -> UUID:
+    """Promise the buyer that the order will be shipped."""
+    order = lock_order(work, order_id, sold_by(work.actor))
+    order.state = move(order.state, OrderState.CONFIRMED)
+    order.confirmed_at = work.at
+    _tell(work, order, "ordering.order_confirmed", OrderState.PLACED, {})
+    return order.id
+
+
+@action(Permission.SHIP)
+def ship_order(
+    work: Work,
+    order_id: UUID,
+    *,
+    quantities: Mapping[UUID, int],
+    carrier: str = "",
+    tracking: str = "",
+) -> UUID:
+    """Ship some or all of a confirmed order: order line id to base units; answer the shipment.
+
+    Raises ``ShipmentRefused`` for nothing at all, or more than is open on a line.
+    """
+    order = lock_order(work, order_id, sold_by(work.actor))
+    lines = lines_of(work, order)
+    shipped = _shipped_lines(lines, quantities)
+    before = order.state
+    order.state = move(order.state, _state_after(lines))
+    if order.state == OrderState.SHIPPED:
+        order.shipped_at = work.at
+    shipment = _write(work, order, shipped, carrier, tracking)
+    of_sku: dict[UUID, int] = {}
+    for line, quantity in shipped:
+        of_sku[line.sku_id] = of_sku.get(line.sku_id, 0) + quantity
+    ship(work, of_sku, shipment.id)
+    told = {"shipment": shipment.reference, "units": sum(of_sku.values())}
+    _tell(work, order, "ordering.order_shipped", before, told)
+    return shipment.id
+
+
+def _shipped_lines(
+    lines: list[OrderLine], quantities: Mapping[UUID, int]
+) -> list[tuple[OrderLine, int]]:
+    shipped = []
+    for line in lines:
+        quantity = quantities.get(line.id, 0)
+        if not 0 <= quantity <= line.open_quantity:
+            raise ShipmentRefused(line.name, line.open_quantity)
+        if quantity:
+            line.shipped += quantity
+            shipped.append((line, quantity))
+    if not shipped:
+        raise ShipmentRefused
+    return shipped
+
+
+def _state_after(lines: list[OrderLine]) -> OrderState:
+    return state_after_shipping(
+        sum(line.quantity for line in lines),
+        sum(line.shipped for line in lines),
+        sum(line.cancelled for line in lines),
+    )
+
+
+def _write(
+    work: Work, order: Order, lines: list[tuple[OrderLine, int]], carrier: str, tracking: str
+) -> Shipment:
+    shipment = Shipment(
+        id=new_id(),
+        reference=new_reference("SH"),
+        order_id=order.id,
+        buyer_id=order.buyer_id,
+        seller_id=order.seller_id,
+        carrier=carrier,
+        tracking=tracking,
+        shipped_at=work.at,
+    )
+    work.session.add(shipment)
+    work.session.flush()  # its lines refer to it
+    rows = [
+        {
+            "shipment_id": shipment.id,
+            "order_line_id": line.id,
+            "buyer_id": order.buyer_id,
+            "seller_id": order.seller_id,
+            "quantity": quantity,
+        }
+        for line, quantity in lines
+    ]
+    work.session.execute(insert(ShipmentLine), rows)
+    return shipment
+
+
+def _tell(
+    work: Work, order: Order, verb: str, before: str, more: Mapping[str, str | int]
+) -> None:
+    work.record(
+        verb,
+        "order",
+        order.id,
+        parties=(order.buyer_id, order.seller_id),
+        before={"state": before},
+        after={"state": order.state, **more},
+    )

@@ -1,0 +1,51 @@
+"""Loading orders through the actor: what is not yours does not exist."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from trade.kernel.actor import Actor, Scope
+from trade.kernel.errors import NotFound
+from trade.kernel.locks import lock_one
+from trade.kernel.work import Work
+from trade.ordering.models import Order, OrderLine
+
+
+def party_to(actor: Actor) -> ColumnElement[bool]:
+    """Orders that the actor's organisation bought or sold; all of them for platform and jobs."""
+    if actor.scope in {Scope.PLATFORM, Scope.SYSTEM}:
+        return true()
+    own = actor.organisation
+    return or_(Order.buyer_id == own, Order.seller_id == own)
+
+
+def bought_by(actor: Actor) -> ColumnElement[bool]:
+    """Orders that the actor's organisation placed."""
+    return Order.buyer_id == actor.organisation
+
+
+def sold_by(actor: Actor) -> ColumnElement[bool]:
+    """Orders that the actor's organisation received."""
+    return Order.seller_id == actor.organisation
+
+
+def lock_order(work: Work, order_id: UUID, side: ColumnElement[bool]) -> Order:
+    """Lock an order of the actor's; ``NotFound`` for a stranger's, as for one that isn't."""
+    order = lock_one(work.session, select(Order).where(Order.id == order_id, side))
+    if order is None:
+        raise NotFound("order", order_id)
+    return order
+
+
+def lines_of(work: Work, order: Order) -> list[OrderLine]:
+    """The lines of a locked order, in their order; the order's lock guards them."""
+    statement: Select[tuple[OrderLine]] = (
+        select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position)
+    )
+    return list(work.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+PARTY_COLUMNS: tuple[InstrumentedAttribute[UUID], ...] = (Order.buyer_id, Order.seller_id)

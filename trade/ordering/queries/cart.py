@@ -1,0 +1,178 @@
+"""What a cart holds and comes to. The number of statements does not grow with its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from trade.catalogue.models import SKU
+from trade.kernel.actor import Actor
+from trade.kernel.money import Money
+from trade.ordering.models import Cart, CartLine
+from trade.ordering.offers import (
+    Offer,
+    amounts_by_currency,
+    offer_from,
+    offers_statement,
+)
+from trade.parties.models import Organisation
+from trade.pricing.meter import LadderMeter, meter_of
+from trade.pricing.rules import Price
+
+
+@dataclass(frozen=True, slots=True)
+class CartRow:
+    """A line of the cart at today's price.
+
+    ``price`` and ``meter`` are empty where the SKU is no longer for sale; ``is_short`` when less
+    is available than the line asks for; ``quantity_fits`` when MOQ and multiple still admit it.
+    """
+
+    offer: Offer
+    quantity: int
+    price: Price | None
+    meter: LadderMeter | None
+    kept_amount: Money
+
+    @property
+    def amount(self) -> Money:
+        """What the line costs today; nothing where it cannot be ordered."""
+        return self.price.amount if self.price else Money.zero(self.kept_amount.currency)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether less is available than the line asks for."""
+        return self.offer.available < self.quantity
+
+    @property
+    def quantity_fits(self) -> bool:
+        """Whether the SKU is still sold in this quantity."""
+        return self.offer.rule.admits(self.quantity)
+
+    @property
+    def can_order(self) -> bool:
+        """Whether the line would be accepted now."""
+        return self.price is not None and not self.is_short and self.quantity_fits
+
+
+@dataclass(frozen=True, slots=True)
+class SellerTotal:
+    """What one seller's part of the cart comes to."""
+
+    seller_id: UUID
+    seller_name: str
+    amount: Money
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class CartTotals:
+    """Totals by seller and, over all, by currency."""
+
+    sellers: tuple[SellerTotal, ...]
+    totals: tuple[Money, ...]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """The whole cart at today's prices, lines in the order of seller and arrival."""
+
+    rows: Sequence[CartRow]
+    totals: CartTotals
+
+    @property
+    def can_order(self) -> bool:
+        """Whether every line would be accepted now."""
+        return bool(self.rows) and all(row.can_order for row in self.rows)
+
+
+def cart_view(session: Session, actor: Actor, at: datetime) -> CartView:
+    """The cart priced afresh: one statement for any number of lines."""
+    statement = _lines(actor, at).order_by(Organisation.name, CartLine.added_at, SKU.id)
+    rows = [_cart_row(row) for row in session.execute(statement)]
+    return CartView(rows, _totals_of(rows))
+
+
+def cart_row(session: Session, actor: Actor, sku_id: UUID, at: datetime) -> CartRow | None:
+    """One line of the cart, or ``None`` when it is not in there."""
+    row = session.execute(_lines(actor, at).where(CartLine.sku_id == sku_id)).one_or_none()
+    return _cart_row(row) if row else None
+
+
+def cart_totals(session: Session, actor: Actor) -> CartTotals:
+    """Totals from the amounts kept on the lines: one statement, two rows for two sellers."""
+    rows = session.execute(
+        select(
+            CartLine.seller_id,
+            Organisation.name,
+            CartLine.currency,
+            func.sum(CartLine.amount_minor),
+            func.count(),
+        )
+        .join(Cart, Cart.id == CartLine.cart_id)
+        .join(Organisation, Organisation.id == CartLine.seller_id)
+        .where(Cart.buyer_id == actor.organisation, Cart.person_id == actor.person_id)
+        .group_by(CartLine.seller_id, Organisation.name, CartLine.currency)
+        .order_by(Organisation.name)
+    )
+    sellers = tuple(
+        SellerTotal(seller_id, name, Money(int(minor), currency), lines)
+        for seller_id, name, currency, minor, lines in rows
+    )
+    return _sum_up(sellers)
+
+
+def cart_count(session: Session, actor: Actor) -> int:
+    """How many lines the cart holds: the number on the phone's bottom bar."""
+    statement = (
+        select(func.count())
+        .select_from(CartLine)
+        .join(Cart, Cart.id == CartLine.cart_id)
+        .where(Cart.buyer_id == actor.organisation_id, Cart.person_id == actor.person_id)
+    )
+    return session.execute(statement).scalar_one()
+
+
+def _lines(actor: Actor, at: datetime) -> Select[Any]:
+    return (
+        offers_statement(at, CartLine.quantity, CartLine.amount_minor, CartLine.currency)
+        .join(CartLine, CartLine.sku_id == SKU.id)
+        .join(Cart, Cart.id == CartLine.cart_id)
+        .where(Cart.buyer_id == actor.organisation, Cart.person_id == actor.person_id)
+    )
+
+
+def _cart_row(row: Any) -> CartRow:
+    quantity, minor, currency, *columns = row
+    offer = offer_from(columns)
+    price = offer.price(quantity) if offer.is_for_sale else None
+    meter = meter_of(price.ladder, quantity, offer.unit, price.next_step) if price else None
+    return CartRow(offer, quantity, price, meter, Money(minor, currency))
+
+
+def _totals_of(rows: Sequence[CartRow]) -> CartTotals:
+    by_seller: dict[UUID, list[CartRow]] = {}
+    for row in rows:
+        by_seller.setdefault(row.offer.seller_id, []).append(row)
+    sellers = tuple(
+        SellerTotal(
+            seller_id,
+            own[0].offer.seller_name,
+            Money.sum((row.amount for row in own), own[0].kept_amount.currency),
+            len(own),
+        )
+        for seller_id, own in by_seller.items()
+    )
+    return _sum_up(sellers)
+
+
+def _sum_up(sellers: tuple[SellerTotal, ...]) -> CartTotals:
+    totals = amounts_by_currency([seller.amount for seller in sellers])
+    return CartTotals(sellers, totals, sum(seller.lines for seller in sellers))

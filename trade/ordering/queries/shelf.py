@@ -1,0 +1,135 @@
+"""What a buyer can order: the list of products with ladder, stock and what the cart holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from trade.catalogue.models import SKU, Category, Product
+from trade.catalogue.rules import like_pattern, search_terms
+from trade.kernel.actor import Actor
+from trade.kernel.errors import NotFound
+from trade.kernel.paging import PAGE_ROWS, from_cursor, to_cursor
+from trade.ordering.models import Cart, CartLine
+from trade.ordering.offers import Offer, offer_from, offers_statement
+from trade.parties.models import Organisation
+from trade.pricing.meter import LadderMeter, meter_of
+from trade.pricing.models import PriceList
+from trade.pricing.rules import Price
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A shelf of the market."""
+
+    slug: str
+    name: str
+    name_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """A product as a buyer's list shows it. ``price`` is for what the cart holds, else the MOQ."""
+
+    offer: Offer
+    in_cart: int
+    price: Price
+    meter: LadderMeter
+    category: CategoryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of products and the cursor of the next one."""
+
+    rows: Sequence[ShelfRow]
+    next_cursor: str | None
+
+
+def categories(session: Session) -> list[CategoryRow]:
+    """All shelves, in their order."""
+    rows = session.execute(
+        select(Category.slug, Category.name, Category.name_zh).order_by(Category.position)
+    )
+    return [CategoryRow(*row) for row in rows]
+
+
+def shelf(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    *,
+    search: str = "",
+    category: str = "",
+    cursor: str | None = None,
+    limit: int = PAGE_ROWS,
+) -> Shelf:
+    """A page of what is for sale, best sellers first; one statement, whatever is asked."""
+    statement = (
+        _with_cart(actor, at)
+        .where(_is_for_sale(), *_matching(search, category))
+        .order_by(Product.rank, SKU.id)
+        .limit(limit + 1)
+    )
+    after = from_cursor(cursor, 2)
+    if after and after[0].isdigit() and _is_uuid(after[1]):
+        begin = (int(after[0]), UUID(after[1]))
+        statement = statement.where(tuple_(Product.rank, SKU.id) > begin)
+    rows = [_shelf_row(row) for row in session.execute(statement)]
+    last = rows[limit - 1].offer if len(rows) > limit else None
+    return Shelf(rows[:limit], to_cursor((last.rank, str(last.sku_id))) if last else None)
+
+
+def product_sheet(session: Session, actor: Actor, sku_id: UUID, at: datetime) -> ShelfRow:
+    """One product as its own page shows it; ``NotFound`` where it is not for sale."""
+    statement = _with_cart(actor, at).where(SKU.id == sku_id, _is_for_sale())
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound("sku", sku_id)
+    return _shelf_row(row)
+
+
+def _with_cart(actor: Actor, at: datetime) -> Any:
+    in_cart = func.coalesce(CartLine.quantity, 0)
+    mine = and_(Cart.buyer_id == actor.organisation_id, Cart.person_id == actor.person_id)
+    cart_id = select(Cart.id).where(mine).scalar_subquery()
+    return offers_statement(
+        at, in_cart, Category.slug, Category.name, Category.name_zh
+    ).outerjoin(CartLine, and_(CartLine.sku_id == SKU.id, CartLine.cart_id == cart_id))
+
+
+def _is_for_sale() -> ColumnElement[bool]:
+    return and_(
+        Product.state == "offered",
+        SKU.archived_at.is_(None),
+        Organisation.state == "admitted",
+        PriceList.id.is_not(None),
+    )
+
+
+def _matching(search: str, category: str) -> list[ColumnElement[bool]]:
+    found = [Product.search_text.like(like_pattern(term)) for term in search_terms(search)]
+    in_category = Category.slug == category if category else true()
+    return [*found, in_category]
+
+
+def _shelf_row(row: Any) -> ShelfRow:
+    in_cart, slug, name, name_zh, *columns = row
+    offer = offer_from(columns)
+    price = offer.price(in_cart or offer.rule.minimum)
+    meter = meter_of(price.ladder, in_cart, offer.unit, price.next_step)
+    return ShelfRow(offer, in_cart, price, meter, CategoryRow(slug, name, name_zh))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

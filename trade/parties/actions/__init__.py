@@ -1,0 +1,32 @@
+"""The verbs of parties: sign in, invite, admit, suspend."""
+
+from trade.parties.actions.admission import admit_organisation, reinstate_organisation, suspend_organisation
+from trade.parties.actions.invitations import NewOrganisation, invite_member, invite_organisation, send_invitation
+from trade.parties.actions.joining import accept_invitation
+from trade.parties.actions.leaving import end_member
+from trade.parties.actions.passwords import request_password_reset, reset_password, send_password_reset
+from trade.parties.actions.second_factor import confirm_totp, prove_second_factor, start_totp
+from trade.parties.actions.sessions import SignedIn, choose_organisation, set_locale, sign_in, sign_out
+
+__all__ = [
+    "NewOrganisation",
+    "SignedIn",
+    "accept_invitation",
+    "admit_organisation",
+    "choose_organisation",
+    "confirm_totp",
+    "end_member",
+    "invite_member",
+    "invite_organisation",
+    "prove_second_factor",
+    "reinstate_organisation",
+    "request_password_reset",
+    "reset_password",
+    "send_invitation",
+    "send_password_reset",
+    "set_locale",
+    "sign_in",
+    "sign_out",
+    "start_totp",
+    "suspend_organisation",
+]

@@ -1,0 +1,55 @@
+"""Letting organisations trade, and stopping them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from trade.kernel.actor import Permission
+from trade.kernel.errors import MoveRefused, NotFound
+from trade.kernel.locks import lock_one
+from trade.kernel.work import Work, action
+from trade.parties.models import Organisation
+from trade.parties.rules import OrganisationState
+
+
+@action(Permission.ADMIT)
+def admit_organisation(work: Work, organisation_id: UUID) -> None:
+    """Let an organisation that applied trade."""
+    organisation = _move(work, organisation_id, OrganisationState.APPLIED, OrganisationState.ADMITTED)
+    organisation.admitted_at = work.at
+    _record(work, "parties.organisation_admitted", organisation_id)
+
+
+@action(Permission.ADMIT)
+def suspend_organisation(work: Work, organisation_id: UUID, reason: str) -> None:
+    """Stop an organisation from trading; what it owes and is owed stays."""
+    _move(work, organisation_id, OrganisationState.ADMITTED, OrganisationState.SUSPENDED)
+    _record(work, "parties.organisation_suspended", organisation_id, reason=reason)
+
+
+@action(Permission.ADMIT)
+def reinstate_organisation(work: Work, organisation_id: UUID) -> None:
+    """Let a suspended organisation trade again."""
+    _move(work, organisation_id, OrganisationState.SUSPENDED, OrganisationState.ADMITTED)
+    _record(work, "parties.organisation_reinstated", organisation_id)
+
+
+def _move(
+    work: Work, organisation_id: UUID, current: OrganisationState, to: OrganisationState
+) -> Organisation:
+    """Lock the organisation and move it; each verb starts from one state only."""
+    organisation = lock_one(
+        work.session, select(Organisation).where(Organisation.id == organisation_id)
+    )
+    if organisation is None:
+        raise NotFound("organisation", organisation_id)
+    if organisation.state != current:
+        raise MoveRefused("organisation", organisation.state, to)
+    organisation.state = to
+    return organisation
+
+
+def _record(work: Work, verb: str, organisation_id: UUID, **after: str) -> None:
+    work.record(verb, "organisation", organisation_id, parties=(organisation_id,), after=after)

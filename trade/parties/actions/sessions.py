@@ -1,0 +1,147 @@
+"""Signing in and out, and choosing for whom to act.
+
+The caller brings the session's secret token; only its hash is stored, and never an answer that holds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, update
+
+from trade.kernel.errors import NotAllowed, NotFound
+from trade.kernel.ids import new_id
+from trade.kernel.work import Work, action
+from trade.parties.credentials import is_password, token_hash
+from trade.parties.errors import WrongCredentials
+from trade.parties.models import Member, Organisation, Person, SignIn
+from trade.parties.rules import SECOND_FACTOR_KINDS, OrganisationKind, login_name
+
+SIGNED_IN_FOR: Final = timedelta(days=30)
+STAFF_SIGNED_IN_FOR: Final = timedelta(hours=12)
+"""For people of organisations that must prove a second factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser is signed in now."""
+
+    sign_in_id: UUID
+    person_id: UUID
+
+
+@action()
+def sign_in(work: Work, login: str, password: str, token: str) -> SignedIn:
+    """Sign somebody in, at the place they last acted from."""
+    name = login_name(login)
+    person = work.session.scalars(
+        select(Person).where(or_(Person.email == name, Person.phone == name))
+    ).one_or_none()
+    if not is_password(password, person.password_hash if person else None) or person is None:
+        raise WrongCredentials
+    return open_session(work, person, token, _place(work, person.id))
+
+
+@action()
+def sign_out(work: Work, token: str) -> None:
+    """End the session with ``token``; one that ended before stays ended."""
+    ended = work.session.execute(
+        update(SignIn)
+        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None))
+        .values(ended_at=work.at)
+        .returning(SignIn.person_id)
+    ).scalar_one_or_none()
+    if ended is not None:
+        work.record("parties.signed_out", "person", ended)
+
+
+@action()
+def choose_organisation(work: Work, organisation_id: UUID, token: str, new_token: str) -> None:
+    """Act for another organisation from now on, under a new session token."""
+    member = work.session.scalars(
+        select(Member).where(
+            Member.person_id == person_of(work),
+            Member.organisation_id == organisation_id,
+            Member.ended_at.is_(None),
+        )
+    ).one_or_none()
+    if member is None:
+        raise NotFound("organisation", organisation_id)
+    sign_in_row = rotate(work, token, new_token)
+    sign_in_row.member_id = member.id
+    sign_in_row.expires_at = min(sign_in_row.expires_at, work.at + _lifetime(work, member))
+    work.record("parties.organisation_chosen", "person", member.person_id, after={"organisation": str(organisation_id)})
+
+
+@action()
+def set_locale(work: Work, locale: str) -> None:
+    """Remember a person's language."""
+    person_id = person_of(work)
+    work.session.execute(update(Person).where(Person.id == person_id).values(locale=locale))
+    work.record("parties.language_chosen", "person", person_id, after={"locale": locale})
+
+
+def open_session(work: Work, person: Person, token: str, member: Member | None) -> SignedIn:
+    """Open a session for a person whose identity was just proven."""
+    row = SignIn(
+        id=new_id(),
+        token_hash=token_hash(token),
+        person_id=person.id,
+        member_id=member.id if member else None,
+        created_at=work.at,
+        expires_at=work.at + _lifetime(work, member),
+    )
+    work.session.add(row)
+    work.record("parties.signed_in", "person", person.id)
+    return SignedIn(row.id, person.id)
+
+
+def rotate(work: Work, token: str, new_token: str) -> SignIn:
+    """Give the actor's own session another token: whoever knew the old one is out."""
+    row = work.session.scalars(
+        select(SignIn)
+        .where(
+            SignIn.token_hash == token_hash(token),
+            SignIn.person_id == person_of(work),
+            SignIn.ended_at.is_(None),
+        )
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise NotFound("session", "of this browser")
+    row.token_hash = token_hash(new_token)
+    return row
+
+
+def person_of(work: Work) -> UUID:
+    """Return the person who acts; jobs and visitors are none."""
+    if work.actor.person_id is None:
+        raise NotAllowed("person")
+    return work.actor.person_id
+
+
+def _place(work: Work, person_id: UUID) -> Member | None:
+    """The place acted from last; the only one; else none, and the person is asked."""
+    last_used = func.max(SignIn.created_at)
+    places = work.session.execute(
+        select(Member, last_used)
+        .outerjoin(SignIn, SignIn.member_id == Member.id)
+        .where(Member.person_id == person_id, Member.ended_at.is_(None))
+        .group_by(Member.id)
+        .order_by(last_used.desc().nulls_last(), Member.id)
+    ).all()
+    if not places or (len(places) > 1 and places[0][1] is None):
+        return None
+    return places[0][0]
+
+
+def _lifetime(work: Work, member: Member | None) -> timedelta:
+    if member is None:
+        return SIGNED_IN_FOR
+    kind = work.session.scalars(
+        select(Organisation.kind).where(Organisation.id == member.organisation_id)
+    ).one()
+    return STAFF_SIGNED_IN_FOR if OrganisationKind(kind) in SECOND_FACTOR_KINDS else SIGNED_IN_FOR

@@ -1,0 +1,25 @@
+"""What the actions of parties refuse with."""
+
+from __future__ import annotations
+
+from trade.kernel.errors import DomainError
+
+
+class WrongCredentials(DomainError):
+    """Login and password don't belong together. Which of the two is wrong is nobody's business."""
+
+
+class WrongCode(DomainError):
+    """Not the code of this half minute, or one that was used before."""
+
+
+class LinkExpired(DomainError):
+    """A link that was used, replaced or is too old."""
+
+
+class SecondFactorExists(DomainError):
+    """A code generator is set up already; a new one would lock the old phone out silently."""
+
+
+class LastOwner(DomainError):
+    """Without an owner nobody could manage the organisation any more."""

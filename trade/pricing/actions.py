@@ -1,0 +1,94 @@
+"""Setting prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from trade.catalogue.models import SKU
+from trade.kernel.actor import Permission
+from trade.kernel.errors import DomainError, NotFound
+from trade.kernel.ids import new_id
+from trade.kernel.locks import lock_one
+from trade.kernel.work import Work, action
+from trade.parties.models import Organisation
+from trade.pricing.models import Ladder, PriceList
+from trade.pricing.queries import holds_at
+from trade.pricing.rules import LadderProblem, Step, problems_of
+
+
+class LadderRefused(DomainError):
+    """A ladder that cannot be saved; ``problems`` names row index and reason."""
+
+    def __init__(self, problems: list[tuple[int, LadderProblem]]) -> None:
+        super().__init__(str(problems))
+        self.problems = problems
+
+
+@action(Permission.SELL)
+def set_ladder(work: Work, sku_id: UUID, *, steps: Sequence[Step]) -> UUID:
+    """Price one of the actor's SKUs from now on; the ladder before ends at this instant.
+
+    Raises ``LadderRefused`` when the ladder has gaps, rises, or ignores MOQ and multiple.
+    """
+    sku = lock_one(
+        work.session,
+        select(SKU).where(SKU.id == sku_id, SKU.seller_id == work.actor.organisation),
+    )
+    if sku is None:
+        raise NotFound("sku", sku_id)
+    problems = problems_of(steps, sku.quantity_rule)
+    if problems:
+        raise LadderRefused(problems)
+    return change_ladder(work, sku, steps)
+
+
+def change_ladder(work: Work, sku: SKU, steps: Sequence[Step]) -> UUID:
+    """End the ladder that holds now and begin ``steps``; the SKU's row is locked by the caller."""
+    price_list = base_list(work, sku.seller_id)
+    current = work.session.scalars(
+        select(Ladder).where(
+            Ladder.price_list_id == price_list.id, Ladder.sku_id == sku.id, holds_at(work.at)
+        )
+    ).one_or_none()
+    before: dict[str, object] = {}
+    if current is not None:
+        before = {"steps": _written(current.quantities, current.unit_prices)}
+        current.valid_until = work.at
+        work.session.flush()  # the old ladder must end before the new one may begin
+    ladder = Ladder(
+        id=new_id(),
+        price_list_id=price_list.id,
+        sku_id=sku.id,
+        quantities=[step.quantity for step in steps],
+        unit_prices=[step.unit_price for step in steps],
+        valid_from=work.at,
+    )
+    work.session.add(ladder)
+    after = {"steps": _written(ladder.quantities, ladder.unit_prices)}
+    work.record(
+        "pricing.ladder_set", "sku", sku.id, parties=(sku.seller_id,), before=before, after=after
+    )
+    return ladder.id
+
+
+def base_list(work: Work, seller_id: UUID) -> PriceList:
+    """The seller's list for everybody; begun with their first price."""
+    found = work.session.scalars(
+        select(PriceList).where(PriceList.seller_id == seller_id, PriceList.audience == "base")
+    ).one_or_none()
+    if found is not None:
+        return found
+    seller = work.session.get_one(Organisation, seller_id)
+    begun = PriceList(
+        id=new_id(), seller_id=seller_id, audience="base", name="Base", currency=seller.currency
+    )
+    work.session.add(begun)
+    work.session.flush()  # ladders refer to it
+    return begun
+
+
+def _written(quantities: Sequence[int], prices: Sequence[object]) -> list[str]:
+    return [f"{q}: {p:f}" for q, p in zip(quantities, prices, strict=True)]

@@ -1,0 +1,61 @@
+"""The ladder meter: where a quantity stands on its ladder, ready to draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from trade.pricing.rules import Ladder, NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class MeterStep:
+    """One step on the bar; ``position`` is where it begins, in per cent of the bar."""
+
+    min_quantity: int
+    unit_price: Decimal
+    reached: bool
+    current: bool
+    position: float
+
+
+@dataclass(frozen=True, slots=True)
+class LadderMeter:
+    """A bar cut at the steps, filled (in per cent) to where the quantity stands."""
+
+    quantity: int
+    unit_label: str
+    currency: str
+    steps: tuple[MeterStep, ...]
+    fill: float
+    next: NextStep | None
+
+
+def meter_of(
+    ladder: Ladder, quantity: int, unit_label: str, next_step: NextStep | None
+) -> LadderMeter:
+    """Draw ``quantity`` on ``ladder``: every step gets the same width, filled within it in proportion."""
+    width = 100 / len(ladder.steps)
+    current = ladder.step_at(quantity)
+    steps = tuple(
+        MeterStep(
+            min_quantity=step.quantity,
+            unit_price=step.unit_price,
+            reached=quantity >= step.quantity,
+            current=index == current and quantity >= step.quantity,
+            position=round(index * width, 2),
+        )
+        for index, step in enumerate(ladder.steps)
+    )
+    fill = _fill(ladder, quantity, current, width)
+    return LadderMeter(quantity, unit_label, ladder.currency, steps, fill, next_step)
+
+
+def _fill(ladder: Ladder, quantity: int, current: int, width: float) -> float:
+    if quantity <= 0:
+        return 0.0
+    if current + 1 == len(ladder.steps):
+        return 100.0
+    begins = ladder.steps[current].quantity if quantity >= ladder.steps[0].quantity else 0
+    ends = ladder.steps[current + 1].quantity
+    return round(width * (current + (quantity - begins) / (ends - begins)), 2)
