@@ -40,6 +40,7 @@ class Asset:
 
     @cached_property
     def digest(self) -> str:
+        """What the name carries, so that another content is another name."""
         return hashlib.sha256(self.body).hexdigest()[:12]
 
     @cached_property
@@ -50,16 +51,19 @@ class Asset:
 
     @cached_property
     def content_type(self) -> str:
+        """The media type, with its charset where it is text."""
         suffix = Path(self.name).suffix
         kind = _TYPES.get(suffix) or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
         return f"{kind}; charset=utf-8" if kind.startswith("text/") or suffix == ".svg" else kind
 
     @cached_property
     def brotli(self) -> bytes:
-        return brotli.compress(self.body, quality=11)
+        """The body as most browsers take it; made at the first request."""
+        return bytes(brotli.compress(self.body, quality=11))
 
     @cached_property
     def gzip(self) -> bytes:
+        """The body for the rest."""
         return gzip.compress(self.body, compresslevel=9, mtime=0)
 
     def encoded(self, accepted: str) -> tuple[bytes, str]:
@@ -137,7 +141,7 @@ def init_app(app: Flask, folder: Path) -> Assets:
     """Serve ``folder`` in front of ``app`` and give its templates ``asset()`` and ``critical_css()``."""
     assets = Assets(folder)
     app.extensions["assets"] = assets
-    app.wsgi_app = assets.serving(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = assets.serving(app.wsgi_app)  # type: ignore[method-assign, assignment] # Flask documents this
     app.jinja_env.globals.update(asset=assets.url, critical_css=lambda: assets.critical_css)
     return assets
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FileField,
@@ -20,42 +19,23 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from trade.kernel.money import Money, line_total
-
-
-@dataclass(frozen=True)
-class Step:
-    min_quantity: int
-    unit_price: Decimal
-    reached: bool
-    current: bool
-    position: float
-
-
-@dataclass(frozen=True)
-class Next:
-    more: int
-    unit_price: Decimal
-    saves: Money
-
-
-@dataclass(frozen=True)
-class Meter:
-    quantity: int
-    unit_label: str
-    currency: str
-    steps: tuple[Step, ...]
-    fill: float
-    next: Next | None
+from trade.pricing.meter import LadderMeter, MeterStep
+from trade.pricing.rules import NextStep
+from web.forms import Form
 
 
 @dataclass(frozen=True)
 class State:
+    """What a record is in, as components/figures.html draws it."""
+
     word: str
     tone: str
 
 
 @dataclass(frozen=True)
 class Happening:
+    """One entry of a timeline."""
+
     at: datetime
     who: str
     what: str
@@ -64,6 +44,8 @@ class Happening:
 
 @dataclass(frozen=True)
 class Place:
+    """One tab."""
+
     label: str
     url: str
     current: bool = False
@@ -72,6 +54,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Work:
+    """A job that is under way, done or stopped."""
+
     title: str
     done: int
     total: int
@@ -81,7 +65,9 @@ class Work:
     sentence: str
 
 
-def meter(quantity: int, ladder: dict[int, str], currency: str = "CNY", *, grows_from_nothing: bool = False) -> Meter:
+def meter(
+    quantity: int, ladder: dict[int, str], currency: str = "CNY", *, grows_from_nothing: bool = False
+) -> LadderMeter:
     """Return the meter of ``quantity`` on ``ladder``, drawn as components/ladder.html says."""
     prices = {at: Decimal(price) for at, price in ladder.items()}
     starts = sorted(prices)
@@ -90,7 +76,7 @@ def meter(quantity: int, ladder: dict[int, str], currency: str = "CNY", *, grows
     shift = 1 if grows_from_nothing else 0
     current = max((at for at in starts if at <= quantity), default=None)
     steps = tuple(
-        Step(at, prices[at], at <= quantity, at == current, round(width * (index + shift), 2))
+        MeterStep(at, prices[at], at <= quantity, at == current, round(width * (index + shift), 2))
         for index, at in enumerate(starts)
     )
     fill = 100.0
@@ -98,15 +84,15 @@ def meter(quantity: int, ladder: dict[int, str], currency: str = "CNY", *, grows
         if quantity < high:
             fill = round(width * (index + (quantity - low) / (high - low)), 2)
             break
-    return Meter(quantity, "pcs", currency, steps, fill, _next(quantity, prices, current, currency))
+    return LadderMeter(quantity, "pcs", currency, steps, fill, _next(quantity, prices, current, currency))
 
 
-def _next(quantity: int, prices: dict[int, Decimal], current: int | None, currency: str) -> Next | None:
+def _next(quantity: int, prices: dict[int, Decimal], current: int | None, currency: str) -> NextStep | None:
     ahead = next((at for at in sorted(prices) if at > quantity), None)
     if ahead is None:
         return None
     now = prices[current if current is not None else min(prices)]
-    return Next(ahead - quantity, prices[ahead], line_total(now - prices[ahead], ahead, currency))
+    return NextStep(ahead - quantity, ahead, prices[ahead], line_total(now - prices[ahead], ahead, currency))
 
 
 LADDER = {12: "8.50", 48: "8.00", 144: "7.20"}
@@ -116,7 +102,10 @@ METERS = (
     ("100, second step", meter(100, LADDER)),
     ("288, best price", meter(288, LADDER)),
     ("one price only", meter(24, {1: "3.25"})),
-    ("five steps in pounds", meter(700, {1: "1234.50", 50: "1199", 200: "1150", 600: "1099.99", 2000: "999.125"}, "GBP")),
+    (
+        "five steps in pounds",
+        meter(700, {1: "1234.50", 50: "1199", 200: "1150", 600: "1099.99", 2000: "999.125"}, "GBP"),
+    ),
     ("a pool nobody has joined", meter(0, {100: "8.50", 400: "8.00", 1000: "7.20"}, grows_from_nothing=True)),
     ("a pool on its second step", meter(640, {100: "8.50", 400: "8.00", 1000: "7.20"}, grows_from_nothing=True)),
 )
@@ -145,13 +134,21 @@ VIEWS = (Place("Open", "#open", current=True, count=12), Place("Shipped", "#ship
 JOBS = (
     Work("Settling March", 4_200, 10_000, 42, finished=False, failed=False, sentence="42 of 100 statements written"),
     Work("Settling March", 10_000, 10_000, 100, finished=True, failed=False, sentence="Done in 8 seconds"),
-    Work("Settling March", 700, 10_000, 7, finished=False, failed=True, sentence="Stopped at statement 7: the ledger is closed"),
+    Work(
+        "Settling March",
+        700,
+        10_000,
+        7,
+        finished=False,
+        failed=True,
+        sentence="Stopped at statement 7: the ledger is closed",
+    ),
 )
 
 AMOUNTS = (Money(124_000, "CNY"), Money(-1_250, "CNY"), Money(98_765_432_10, "GBP"), Money(5_000, "JPY"))
 
 
-class SampleForm(FlaskForm):
+class SampleForm(Form):
     """One field of each kind."""
 
     name = StringField("Shop name", [InputRequired("Enter the name of the shop")])
@@ -160,7 +157,11 @@ class SampleForm(FlaskForm):
     note = TextAreaField("Note to the driver")
     paper = FileField("Trading licence")
     terms = BooleanField("Tell me when the price falls")
-    pay = RadioField("Pay from", choices=[("wallet", "Wallet"), ("credit", "Credit line")], validators=[InputRequired("Choose how to pay")])
+    pay = RadioField(
+        "Pay from",
+        choices=[("wallet", "Wallet"), ("credit", "Credit line")],
+        validators=[InputRequired("Choose how to pay")],
+    )
 
 
 def empty_form() -> SampleForm:
