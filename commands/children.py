@@ -41,6 +41,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     deaths: deque[float] = field(default_factory=deque)
     not_before: float = 0.0
+    patience: float = 0.25  # seconds before the first return; twice as long before each further one
     _half_line: bytes = b""
 
     def start(self, selector: selectors.BaseSelector) -> None:
@@ -82,7 +83,7 @@ class Child:
         self.deaths.append(now)
         while self.deaths[0] < now - DEATHS_WITHIN:
             self.deaths.popleft()
-        self.not_before = now + min(0.25 * 2 ** len(self.deaths), 5.0)
+        self.not_before = now + min(self.patience * 2 ** len(self.deaths), 5.0)
         return code
 
     @property
