@@ -48,6 +48,8 @@ class Settings:
     mail_url: str = field(default="", repr=False)
     mail_sender: str = "Pinhuo <no-reply@pinhuo.example>"
     upload_megabytes: int = 16
+    claim_window_days: int = 7
+    receipt_days: int = 14
     demo: bool = True
 
     @classmethod
@@ -138,6 +140,8 @@ VARIABLES = {
     "migration_database_url": "MIGRATION_DATABASE_URL",
     "redis_url": "REDIS_URL",
     "embedded_fast": "EMBEDDED_FAST",
+    "claim_window_days": "CLAIM_WINDOW_DAYS",
+    "receipt_days": "RECEIPT_DAYS",
     "mail_url": "MAIL_URL",
     "mail_sender": "MAIL_SENDER",
     "upload_megabytes": "UPLOAD_MEGABYTES",

@@ -1,0 +1,37 @@
+"""How a job reaches the database: one engine a process, the system as actor, the clock read once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from sqlalchemy import Engine
+
+from adapters.clock import now
+from adapters.database import open_engine, session_on
+from jobs.queueing import Sender
+from settings import Settings
+from trade.kernel.actor import Actor
+from trade.kernel.work import Call
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings.from_environment().resolve()
+
+
+@cache
+def _engine(process: int) -> Engine:
+    """One engine a process: a connection must never be shared over a fork."""
+    return open_engine(settings().database_url)
+
+
+@contextmanager
+def system_call() -> Iterator[Call]:
+    """A call on behalf of the system; a new one for each action, so that each reads the clock."""
+    send = Sender(settings().redis_url)
+    with session_on(_engine(os.getpid()), Actor.system(), send) as session:
+        yield Call(session, Actor.system(), now())

@@ -1,0 +1,29 @@
+"""Every job by name: what runs it, in which queue, for how long at the most, and how often by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """A job. ``every_seconds`` is set for what runs by itself, half-open from one period to the next."""
+
+    function: str
+    queue: str
+    timeout_seconds: int = 60
+    every_seconds: int | None = None
+
+
+JOBS: Final[dict[str, JobSpec]] = {
+    "send_invitation": JobSpec("jobs.letters.send_invitation", "now"),
+    "send_password_reset": JobSpec("jobs.letters.send_password_reset", "now"),
+    "settle": JobSpec("jobs.money.settle", "soon", timeout_seconds=3600),
+    "sweep_outbox": JobSpec("jobs.housekeeping.sweep_outbox", "now", every_seconds=15),
+    "seal_entries": JobSpec("jobs.money.seal_entries", "soon", every_seconds=60),
+    "resume_settlement": JobSpec("jobs.money.resume_settlement", "soon", 3600, every_seconds=60),
+    "complete_orders": JobSpec("jobs.orders.complete_orders", "soon", every_seconds=60),
+    "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
+    "verify_ledger": JobSpec("jobs.money.verify_ledger", "night", 3600, every_seconds=24 * 3600),
+}

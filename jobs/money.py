@@ -1,0 +1,49 @@
+"""Settlement and the books."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from jobs.calls import system_call
+from trade.ledger.actions import seal_entries as seal
+from trade.ledger.verify import verify
+from trade.settlement import queries
+from trade.settlement.actions import settle_next
+from trade.settlement.rules import RunState
+
+log = logging.getLogger(__name__)
+SEAL_BATCH = 5_000
+
+
+def settle(run_id: str) -> None:
+    """Settle a run to its end, one seller a transaction."""
+    more = True
+    while more:
+        with system_call() as call:
+            more = settle_next(call, UUID(run_id))
+
+
+def resume_settlement() -> None:
+    """Take up runs whose worker died; a run that is at work only takes turns with this one."""
+    with system_call() as call:
+        waiting = [run.id for run in queries.runs(call.session) if run.state != RunState.DONE]
+    for run_id in waiting:
+        settle(str(run_id))
+
+
+def seal_entries() -> None:
+    """Seal new entries into the hash chain, batch by batch."""
+    full = True
+    while full:
+        with system_call() as call:
+            full = seal(call, limit=SEAL_BATCH) == SEAL_BATCH
+
+
+def verify_ledger() -> None:
+    """Re-derive the whole ledger; a difference fails the job, which keeps it in sight."""
+    with system_call() as call:
+        outcome = verify(call.session)
+    if not outcome.is_sound:
+        raise RuntimeError(f"the ledger differs: {outcome.differences}")
+    log.info("ledger verified: %s", outcome.currencies)

@@ -1,0 +1,71 @@
+"""Queues by urgency, and how an errand gets into one."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from redis import Redis
+from rq import Queue
+from rq.exceptions import DuplicateJobError
+from rq.serializers import JSONSerializer
+
+from jobs.catalogue import JOBS
+
+NOW: Final = "now"
+SOON: Final = "soon"
+NIGHT: Final = "night"
+QUEUES: Final = (NOW, SOON, NIGHT)
+"""In the order in which a worker empties them."""
+
+RUN_ERRAND: Final = "jobs.running.run_errand"
+RUN_PERIODIC: Final = "jobs.running.run_periodic"
+
+
+@cache
+def connect(url: str) -> Redis:
+    """One connection pool a process and address."""
+    return Redis.from_url(url)
+
+
+def queue(connection: Redis, name: str) -> Queue:
+    """A queue that speaks JSON: pickle would let whoever writes to Redis run code here."""
+    return Queue(name, connection=connection, serializer=JSONSerializer)
+
+
+class Sender:
+    """Hands outbox rows to the queue that their job belongs to."""
+
+    def __init__(self, redis_url: str) -> None:
+        self.redis_url = redis_url
+
+    def __call__(self, number: int, job: str, arguments: dict[str, Any]) -> None:
+        """Queue row ``number``; nothing happens when it is queued already."""
+        _enqueue(
+            connect(self.redis_url), job, RUN_ERRAND, (number, job, arguments), f"errand-{number}"
+        )
+
+
+def enqueue_periodic(connection: Redis, job: str, period: int) -> None:
+    """Queue a periodic job once for its period, however many schedulers there are."""
+    _enqueue(connection, job, RUN_PERIODIC, (job,), f"periodic-{job}-{period}")
+
+
+def _enqueue(
+    connection: Redis, job: str, function: str, args: tuple[Any, ...], job_id: str
+) -> None:
+    spec = JOBS[job]
+    try:
+        queue(connection, spec.queue).enqueue_call(
+            function,
+            args=args,
+            timeout=spec.timeout_seconds,
+            job_id=job_id,
+            unique=True,
+            # A finished job would block its id; failed ones are kept a week, for a person to read.
+            result_ttl=0,
+            failure_ttl=7 * 24 * 3600,
+            description=f"{job} {job_id}",
+        )
+    except DuplicateJobError:
+        return
