@@ -1,0 +1,55 @@
+"""The one place that wires everything together."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from settings import Settings
+from web import access, assets, database, errors, filters, hx, identity, limits, locale, portals, security, words
+
+PROJECT: Final = Path(__file__).parent
+BLUEPRINTS: Final = ("auth", "retailer", "supplier", "distributor", "platform", "finance", "shop", "health")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application; it refuses to start with a view that does not say who may open it."""
+    settings = settings or Settings.from_environment().resolve()
+    app = Flask(__name__, static_folder=None, template_folder=str(PROJECT / "templates"))
+    app.extensions["settings"] = settings
+    app.config["TESTING"] = settings.environment == "test"
+    _configure_templates(app)
+    assets.init_app(app, PROJECT / "static")
+    hx.init_app(app)
+    security.init_app(app, settings)
+    database.init_app(app, settings)
+    identity.init_app(app)
+    locale.init_app(app, settings)
+    limits.init_app(app, settings)
+    access.init_app(app)
+    for part in (filters, words, portals, errors):
+        part.init_app(app)
+    _register_blueprints(app, settings)
+    access.check_marks(app)
+    return app
+
+
+def _configure_templates(app: Flask) -> None:
+    """Refuse names that a template was not given; take the white space of its tags out of the page."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _register_blueprints(app: Flask, settings: Settings) -> None:
+    names = BLUEPRINTS if settings.is_production else (*BLUEPRINTS, "gallery")
+    for name in names:
+        if find_spec(f"blueprints.{name}") is None:
+            continue
+        package = import_module(f"blueprints.{name}")
+        if hasattr(package, "blueprint"):
+            app.register_blueprint(package.blueprint)
+            portals.register(package)

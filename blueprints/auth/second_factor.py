@@ -1,0 +1,87 @@
+"""The code generator: setting it up, and proving its code."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.auth.blueprint import blueprint
+from blueprints.auth.forms import CodeForm
+from trade.parties import actions
+from trade.parties.errors import SecondFactorExists, WrongCode
+from trade.parties.queries import pending_totp_uri
+from web import identity
+from web.access import actor, call, session, signed_in, viewer
+from web.forms import invalid
+from web.fragments import see_other
+from web.limits import BY_PERSON, limiter, person_key
+from web.sign_in_first import safe_next
+
+
+@blueprint.route("/second-factor", methods=["GET", "POST"])
+@limiter.limit(BY_PERSON, key_func=person_key, methods=["POST"])
+@signed_in(owing_code=True)
+def second_factor() -> ResponseReturnValue:
+    """Ask for the generator's code."""
+    who = viewer()
+    assert who is not None
+    if not who.owes_second_factor:
+        return see_other(_onward())
+    form = CodeForm()
+    if not form.is_submitted():
+        return render_template("auth/second_factor.html", form=form)
+    if not form.validate():
+        return invalid("auth/second_factor.html", "auth/second_factor.html", form)
+    token = identity.next_token("second-factor")
+    try:
+        actions.prove_second_factor(call(), form.code.data, identity.session_token(), token)
+    except WrongCode as error:
+        form.refuse(error)
+        return invalid("auth/second_factor.html", "auth/second_factor.html", form)
+    identity.sign_in_browser(token)
+    return see_other(_onward())
+
+
+@blueprint.get("/second-factor/setup")
+@signed_in(owing_code=True)
+def second_factor_setup() -> ResponseReturnValue:
+    """Explain the generator, and once it was asked for, show its secret."""
+    who = viewer()
+    assert who is not None
+    if who.has_second_factor:
+        return redirect(url_for(".second_factor", next=safe_next(request.args.get("next"))), 303)
+    pending = pending_totp_uri(session(), who.person_id)
+    return render_template("auth/second_factor_setup.html", form=CodeForm(), pending=pending)
+
+
+@blueprint.post("/second-factor/setup")
+@signed_in(owing_code=True)
+def start_second_factor() -> ResponseReturnValue:
+    """Make a secret for a new generator."""
+    try:
+        actions.start_totp(call())
+    except SecondFactorExists:
+        return see_other(url_for(".second_factor", next=safe_next(request.args.get("next"))))
+    return see_other(url_for(".second_factor_setup", next=safe_next(request.args.get("next"))))
+
+
+@blueprint.post("/second-factor/confirmation")
+@limiter.limit(BY_PERSON, key_func=person_key)
+@signed_in(owing_code=True)
+def confirm_second_factor() -> ResponseReturnValue:
+    """Take the generator into use by its first code."""
+    form = CodeForm()
+    pending = pending_totp_uri(session(), actor().person_id) if actor().person_id else None
+    page = "auth/second_factor_setup.html"
+    if not form.validate():
+        return invalid(page, page, form, pending=pending)
+    token = identity.next_token("second-factor")
+    try:
+        actions.confirm_totp(call(), form.code.data, identity.session_token(), token)
+    except WrongCode as error:
+        form.refuse(error)
+        return invalid(page, page, form, pending=pending)
+    identity.sign_in_browser(token)
+    return see_other(_onward())
+
+
+def _onward() -> str:
+    return safe_next(request.args.get("next")) or url_for(".home")

@@ -1,0 +1,108 @@
+"""In, out, and for whom."""
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from blueprints.auth.blueprint import blueprint
+from blueprints.auth.forms import SignInForm
+from trade.parties import actions
+from trade.parties.errors import WrongCredentials
+from trade.parties.queries import places_of
+from web import identity
+from web.access import call, public, repeatable, session, signed_in, viewer
+from web.forms import invalid
+from web.fragments import see_other
+from web.limits import BY_ADDRESS, BY_LOGIN, limiter, login_key, was_refused
+from web.locale import COOKIE, known_locale
+from web.portals import home_of
+from web.sign_in_first import safe_next
+
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@blueprint.get("/")
+@signed_in()
+def home() -> ResponseReturnValue:
+    """Go to where the viewer's day begins."""
+    who = viewer()
+    assert who is not None
+    if who.organisation_id is not None and not who.is_admitted:
+        return render_template("errors/not_admitted.html", viewer=who), 403
+    return redirect(home_of(who) or url_for(".organisations"), 303)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@limiter.limit(BY_ADDRESS, methods=["POST"], deduct_when=was_refused)
+@limiter.limit(BY_LOGIN, key_func=login_key, methods=["POST"], deduct_when=was_refused)
+@public
+def sign_in() -> ResponseReturnValue:
+    """Sign in; whoever is in already goes on."""
+    onward = safe_next(request.args.get("next")) or url_for(".home")
+    if viewer() is not None:
+        return see_other(onward)
+    form = SignInForm()
+    if not form.is_submitted():
+        return render_template("auth/sign_in.html", form=form)
+    if not form.validate():
+        return invalid("auth/sign_in.html", "auth/sign_in.html", form)
+    token = identity.next_token("sign-in")
+    try:
+        actions.sign_in(call(), form.login.data, form.password.data, token)
+    except WrongCredentials as error:
+        form.refuse(error)
+        return invalid("auth/sign_in.html", "auth/sign_in.html", form)
+    identity.sign_in_browser(token)
+    return see_other(onward)
+
+
+@blueprint.post("/sign-out")
+@repeatable
+@public
+def sign_out() -> ResponseReturnValue:
+    """End the session, and have the browser forget what it kept."""
+    actions.sign_out(call(), identity.session_token())
+    identity.sign_out_browser()
+    response = see_other(url_for(".sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@blueprint.get("/organisations")
+@signed_in()
+def organisations() -> ResponseReturnValue:
+    """Show for whom one may act."""
+    who = viewer()
+    assert who is not None
+    places = places_of(session(), who.person_id)
+    onward = safe_next(request.args.get("next"))
+    return render_template("auth/organisations.html", places=places, onward=onward, chosen=who.organisation_id)
+
+
+@blueprint.post("/organisations/<uuid:organisation_id>/choice")
+@signed_in()
+def choose_organisation(organisation_id: UUID) -> ResponseReturnValue:
+    """Act for another organisation from now on."""
+    token = identity.next_token("choice")
+    actions.choose_organisation(call(), organisation_id, identity.session_token(), token)
+    identity.sign_in_browser(token)
+    return see_other(safe_next(request.args.get("next")) or url_for(".home"))
+
+
+@blueprint.post("/language")
+@repeatable
+@public
+def set_language() -> Response:
+    """Speak another language, on this browser and to this person."""
+    locale = known_locale(request.form.get("locale"))
+    response = see_other(safe_next(request.form.get("next")) or url_for(".home"))
+    if locale is None:
+        flash(_("This language is not spoken here yet."), "waiting")
+        return response
+    if viewer() is not None:
+        actions.set_locale(call(), locale)
+    secure = request.is_secure
+    response.set_cookie(COOKIE, locale, max_age=YEAR_SECONDS, httponly=True, secure=secure, samesite="Lax")
+    return response

@@ -1,0 +1,1 @@
+"""What the portals share: access, fragments, forms, filters, errors, security. Flask ends here."""

@@ -1,0 +1,38 @@
+"""The request's database session."""
+
+from typing import Any
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import DeclarativeBase
+
+from adapters.database import WEB_LIMITS, engine_options
+from settings import Settings
+from trade.kernel.base import Base
+from trade.kernel.outbox import Send
+
+
+def send(number: int, job: str, arguments: dict[str, Any]) -> None:
+    """Hand a committed outbox row to the queue; without a queue the sweeper will find the row."""
+    queue: Send | None = current_app.extensions.get("send")
+    if queue is not None:
+        queue(number, job, arguments)
+
+
+class Tables(DeclarativeBase):
+    """The same tables as ``Base``. Flask-SQLAlchemy copies its model class, which fails on one with a type map."""
+
+    metadata = Base.metadata
+
+
+db = SQLAlchemy(model_class=Tables, disable_autonaming=True, session_options={"info": {"send": send}})
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Connect the application to its database with one connection per thread."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["MIGRATION_DATABASE_URL"] = settings.migration_database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(
+        connections=settings.web_threads, server_settings=WEB_LIMITS
+    )
+    db.init_app(app)

@@ -1,0 +1,62 @@
+"""The base of every form. Shape is judged here; whether something may be done is for the rules.
+
+A form says what is wrong beside the field, and keeps what was typed.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Response
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField
+from wtforms.validators import InputRequired, Length
+
+from trade.kernel.errors import DomainError, InvalidInput
+from web.fields import MoneyField, QuantityField, UnitPriceField
+from web.fragments import respond
+from web.sentences import sentence
+
+__all__ = ["Form", "MoneyField", "QuantityField", "UnitPriceField", "at_most", "filled", "invalid"]
+
+
+class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """White space around an entry goes; a password keeps its own."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How fields are bound."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Strip every text field."""
+            if not issubclass(unbound_field.field_class, PasswordField):
+                options = {**options, "filters": [*unbound_field.kwargs.get("filters", []), stripped]}
+                unbound_field.kwargs.pop("filters", None)
+            return cast("Field", unbound_field.bind(form=form, **options))
+
+    def refuse(self, error: DomainError) -> None:
+        """Put a refusal beside the field it is about, or above the form."""
+        field = self._fields.get(error.field) if isinstance(error, InvalidInput) else None
+        if field is not None:
+            field.errors = [*field.errors, sentence(error)]
+        else:
+            self.form_errors = [*self.form_errors, sentence(error)]
+
+
+def invalid(page: str, fragment: str, form: Form, **context: object) -> Response:
+    """Answer 422 with the form as it was typed and what is wrong with it."""
+    return respond(page, fragment, 422, form=form, **context)
+
+
+def stripped(value: Any) -> Any:
+    """Take white space (the full-width space too) from both ends of a text."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def filled(message: str | None = None) -> InputRequired:
+    """Refuse an empty field."""
+    return InputRequired(message or _l("Fill this in."))
+
+
+def at_most(count: int) -> Callable[..., None]:
+    """Refuse a text that its column cannot hold."""
+    return Length(max=count, message=_l("Use at most %(max)d characters."))

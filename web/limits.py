@@ -1,0 +1,48 @@
+"""How often a stranger may try. Counted in Redis for all processes together; without Redis, in each process."""
+
+import hashlib
+from typing import Final
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from settings import Settings
+from trade.parties.rules import login_name
+from web.identity import viewer
+
+BY_ADDRESS: Final = "60 per 15 minutes; 300 per day"
+BY_LOGIN: Final = "10 per 15 minutes; 50 per day"
+BY_PERSON: Final = "5 per 5 minutes; 20 per day"
+LETTERS_BY_LOGIN: Final = "3 per hour; 10 per day"
+
+limiter = Limiter(
+    get_remote_address,
+    strategy="fixed-window",
+    key_prefix="pinhuo",
+    in_memory_fallback_enabled=True,
+    in_memory_fallback=["100 per minute"],
+)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Count in the Redis of the queue."""
+    app.config["RATELIMIT_STORAGE_URI"] = settings.limiter_url
+    limiter.init_app(app)
+
+
+def login_key() -> str:
+    """Return the login that is tried, hashed: what people type is not to be read in Redis."""
+    name = login_name(request.form.get("login", ""))
+    return "login:" + hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
+def person_key() -> str:
+    """Return the person who is signed in."""
+    who = viewer()
+    return f"person:{who.person_id}" if who is not None else get_remote_address()
+
+
+def was_refused(response: Response) -> bool:
+    """Whether an attempt failed: who gets in does not use up anybody's attempts."""
+    return response.status_code >= 400

@@ -1,0 +1,155 @@
+"""Which pages a viewer moves between. Each blueprint package lists its own in ``NAV``; here they meet the viewer.
+
+A package may also say ``SEARCH`` (the endpoint that finds any reference).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Final, NamedTuple
+
+from flask import Flask, g, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from werkzeug.local import LocalProxy
+
+from trade.kernel.actor import Permission
+from trade.parties.queries import Viewer
+from trade.parties.rules import OrganisationKind
+from web.identity import known_viewer
+
+
+class NavEntry(NamedTuple):
+    """One place of a portal: its label, endpoint and who may open it; on a phone also its icon."""
+
+    label: LazyString
+    endpoint: str
+    permission: Permission
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place as the layouts draw it."""
+
+    label: str
+    url: str
+    current: bool
+    icon: str
+    endpoint: str
+
+    @property
+    def count(self) -> int:
+        """How much waits there; asked only where it is drawn."""
+        return _count_of(self.endpoint)
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """The places of one viewer."""
+
+    name: str
+    nav: Sequence[NavItem] = ()
+    search_url: str = ""
+    switch_url: str = ""
+
+
+@dataclass
+class Registry:
+    """What the blueprint packages brought along."""
+
+    nav: dict[str, list[NavEntry]] = field(default_factory=dict)
+    search: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, Callable[[], int]] = field(default_factory=dict)
+
+
+PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
+    OrganisationKind.RETAILER: ("retailer",),
+    OrganisationKind.SUPPLIER: ("supplier",),
+    OrganisationKind.DISTRIBUTOR: ("supplier", "retailer"),
+    OrganisationKind.PLATFORM: ("platform", "finance"),
+}
+NAMES: Final = {
+    OrganisationKind.RETAILER: _l("Shop"),
+    OrganisationKind.SUPPLIER: _l("Selling"),
+    OrganisationKind.DISTRIBUTOR: _l("Buying and selling"),
+    OrganisationKind.PLATFORM: _l("Platform"),
+}
+
+registry = Registry()
+
+
+def register(package: ModuleType) -> None:
+    """Take over what a blueprint package says about its places."""
+    name: str = package.blueprint.name
+    entries: Iterable[tuple[LazyString, str, Permission]] = getattr(package, "NAV", ())
+    registry.nav[name] = [NavEntry(*entry) for entry in entries]
+    if hasattr(package, "SEARCH"):
+        registry.search[name] = package.SEARCH
+
+
+def count_at(endpoint: str, count: Callable[[], int]) -> None:
+    """Show ``count()`` beside the place of ``endpoint``."""
+    registry.counts[endpoint] = count
+
+
+def portal_of(who: Viewer | None) -> Portal:
+    """Return the places that ``who`` may open."""
+    if who is None or who.kind is None:
+        return Portal("Pinhuo")
+    names = PORTALS_OF.get(who.kind, ())
+    entries = [entry for name in names for entry in registry.nav.get(name, ()) if who.may(entry.permission)]
+    searches = [registry.search[name] for name in names if name in registry.search] if entries else []
+    return Portal(
+        name=str(NAMES.get(who.kind, "Pinhuo")),
+        nav=_items(entries),
+        search_url=url_for(searches[0]) if searches else "",
+        switch_url=url_for("auth.organisations") if who.places > 1 else "",
+    )
+
+
+def home_of(who: Viewer) -> str | None:
+    """Return where the viewer's day begins: the first place that may be opened."""
+    places = portal_of(who).nav
+    return places[0].url if places else None
+
+
+def init_app(app: Flask) -> None:
+    """Give templates ``portal``, ``viewer`` and ``cart_count``; each costs something only where it is used."""
+    app.context_processor(
+        lambda: {
+            "portal": LocalProxy(_portal),
+            "viewer": known_viewer(),
+            "cart_count": LocalProxy(lambda: _count_of("cart")),
+        }
+    )
+
+
+def _portal() -> Portal:
+    if "portal" not in g:
+        g.portal = portal_of(known_viewer())
+    found: Portal = g.portal
+    return found
+
+
+def _count_of(endpoint: str) -> int:
+    """Count once a request; a page that tells of a failure counts nothing."""
+    count = registry.counts.get(endpoint)
+    if count is None or g.get("failing") or known_viewer() is None:
+        return 0
+    counted: dict[str, int] = g.setdefault("counted", {})
+    if endpoint not in counted:
+        counted[endpoint] = count()
+    return counted[endpoint]
+
+
+def _items(entries: Sequence[NavEntry]) -> list[NavItem]:
+    """Draw the entries; the current one is the longest whose address begins the request's."""
+    urls = [url_for(entry.endpoint) for entry in entries]
+    path = request.path.rstrip("/") + "/"
+    inside = [url for url in urls if path.startswith(url.rstrip("/") + "/")]
+    current = max(inside, key=len, default=None)
+    return [
+        NavItem(str(entry.label), url, url == current, entry.icon, entry.endpoint)
+        for entry, url in zip(entries, urls, strict=True)
+    ]

@@ -1,0 +1,55 @@
+"""Where somebody is sent who cannot be let in yet: to sign in, prove a code, choose an organisation, or wait."""
+
+from urllib.parse import urlsplit
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import hx
+from web.fragments import see_other
+from web.identity import viewer
+
+
+def turned_away(owing_code: bool, *, choice: bool) -> ResponseReturnValue | None:
+    """Return the answer for somebody who is not let in yet, or ``None``.
+
+    ``choice``: the page works for an organisation, which must be chosen and admitted.
+    """
+    who = viewer()
+    if who is None:
+        return see_other(url_for("auth.sign_in", next=place()))
+    if who.owes_second_factor and not owing_code:
+        step = "auth.second_factor" if who.has_second_factor else "auth.second_factor_setup"
+        return see_other(url_for(step, next=place()))
+    if not choice:
+        return None
+    if who.organisation_id is None:
+        return see_other(url_for("auth.organisations", next=place()))
+    if not who.is_admitted:
+        return render_template("errors/not_admitted.html", viewer=who), 403
+    return None
+
+
+def place() -> str | None:
+    """Return the page to come back to: this one, or the one its form stood on."""
+    if request.method in {"GET", "HEAD"} and not hx.wants_fragment():
+        return safe_next(request.full_path.rstrip("?"))
+    return safe_next(hx.current_path() or _referring_path())
+
+
+def safe_next(target: str | None) -> str | None:
+    """Return ``target`` where it is a path of this site, else ``None``: nobody is sent elsewhere by a crafted link."""
+    if not target or target == "/" or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return None
+    if any(ord(letter) < 32 for letter in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc and len(target) <= 1000 else None
+
+
+def _referring_path() -> str | None:
+    """The path of the page that sent the form, if it is one of ours."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.host:
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")

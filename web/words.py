@@ -1,0 +1,112 @@
+"""The words that pages use for states, roles, kinds of organisations and events: no raw name ever reaches a screen."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from trade.parties.rules import OrganisationKind, Role
+
+STATES: Final[dict[str, tuple[LazyString, str]]] = {
+    # organisations
+    "invited": (_l("Invited"), "waiting"),
+    "applied": (_l("Waiting for admission"), "waiting"),
+    "admitted": (_l("Admitted"), "active"),
+    "suspended": (_l("Suspended"), "danger"),
+    # products
+    "draft": (_l("Draft"), "quiet"),
+    "offered": (_l("For sale"), "active"),
+    "withdrawn": (_l("Withdrawn"), "quiet"),
+    # orders
+    "placed": (_l("Placed"), "waiting"),
+    "confirmed": (_l("Confirmed"), "active"),
+    "partly_shipped": (_l("Partly shipped"), "active"),
+    "shipped": (_l("On its way"), "active"),
+    "delivered": (_l("Delivered"), "active"),
+    "completed": (_l("Completed"), "done"),
+    "cancelled": (_l("Cancelled"), "quiet"),
+    # settlement runs and payouts
+    "queued": (_l("Waiting to start"), "waiting"),
+    "running": (_l("Running"), "active"),
+    "done": (_l("Done"), "done"),
+    "prepared": (_l("Waiting for approval"), "waiting"),
+    "sent": (_l("Sent to the bank"), "active"),
+    "booked": (_l("Paid out"), "done"),
+    "rejected": (_l("Rejected"), "danger"),
+}
+"""Word and tone (the shape and colour beside it) of each state. ``"order.placed"`` would be another word for one kind."""
+
+ROLES: Final[dict[str, LazyString]] = {
+    Role.OWNER: _l("Owner"),
+    Role.SALES: _l("Sales"),
+    Role.BUYER: _l("Buyer"),
+    Role.WAREHOUSE: _l("Warehouse"),
+    Role.FINANCE_MAKER: _l("Finance, prepares"),
+    Role.FINANCE_CHECKER: _l("Finance, approves"),
+    Role.SUPPORT: _l("Support"),
+}
+
+KINDS: Final[dict[str, LazyString]] = {
+    OrganisationKind.PLATFORM: _l("Platform"),
+    OrganisationKind.SUPPLIER: _l("Supplier"),
+    OrganisationKind.DISTRIBUTOR: _l("Distributor"),
+    OrganisationKind.RETAILER: _l("Retailer"),
+    OrganisationKind.LENDER: _l("Lender"),
+    OrganisationKind.CARRIER: _l("Carrier"),
+}
+
+EVENTS: Final[dict[str, LazyString]] = {
+    "parties.signed_in": _l("Signed in"),
+    "parties.signed_out": _l("Signed out"),
+    "parties.organisation_invited": _l("Invited to the market"),
+    "parties.organisation_applied": _l("Accepted the invitation"),
+    "parties.organisation_admitted": _l("Admitted to the market"),
+    "parties.organisation_suspended": _l("Suspended"),
+    "parties.organisation_reinstated": _l("Admitted again"),
+    "parties.member_invited": _l("Somebody was invited"),
+    "parties.invitation_sent": _l("The invitation was sent"),
+    "parties.member_joined": _l("Somebody joined"),
+    "parties.member_left": _l("Somebody left"),
+}
+"""What a timeline says for an event's verb; each portal adds its areas' verbs with ``EVENTS.update``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A state's word and tone; in text it is the word."""
+
+    word: str
+    tone: str
+
+    def __str__(self) -> str:
+        return self.word
+
+
+def state_word(state: str, of: str = "") -> Word:
+    """Return the word for a state, ``of`` a kind of thing where it differs."""
+    word, tone = STATES.get(f"{of}.{state}") or STATES[state]
+    return Word(str(word), tone)
+
+
+def role_word(role: str) -> str:
+    """Return the word for a member's role."""
+    return str(ROLES[role])
+
+
+def kind_word(kind: str) -> str:
+    """Return the word for a kind of organisation."""
+    return str(KINDS[kind])
+
+
+def event_word(verb: str) -> str:
+    """Return what a timeline says for an event."""
+    return str(EVENTS[verb])
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the words, as filters and globals."""
+    words = {"state_word": state_word, "role_word": role_word, "kind_word": kind_word, "event_word": event_word}
+    app.jinja_env.filters.update(words)
+    app.jinja_env.globals.update(words)
