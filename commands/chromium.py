@@ -17,15 +17,15 @@ class NoBrowserError(Exception):
 
 def executable() -> Path:
     """Return the Chromium to start: PINHUO_CHROMIUM, the system's, or Playwright's own."""
-    named = os.environ.get("PINHUO_CHROMIUM")
-    candidates = [named] if named else [shutil.which(name) for name in NAMES]
-    found = next((Path(path) for path in candidates if path and Path(path).exists()), None) or playwrights_own()
+    if named := os.environ.get("PINHUO_CHROMIUM"):
+        return Path(named)
+    found = next(filter(None, map(shutil.which, NAMES)), None) or playwrights_own()
     if found is None:
         raise NoBrowserError(
             "The tests need Chromium and found none. Install it with `apt-get install chromium` or "
             "`.venv/bin/playwright install --with-deps chromium`, or name one in PINHUO_CHROMIUM."
         )
-    return found
+    return Path(found)
 
 
 def playwrights_own() -> Path | None:

@@ -3,11 +3,14 @@
 Runs on any Python 3.11 without a single package. A stamp with the hash of the files makes a second run free.
 """
 
+import fcntl
 import hashlib
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -21,6 +24,13 @@ def main(names: list[str]) -> int:
         print(f"Pinhuo needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.", file=sys.stderr)
         print("Name another with: make run PYTHON=python3.12", file=sys.stderr)
         return 1
+    with (PROJECT / names[0]).open() as guarded:
+        fcntl.flock(guarded, fcntl.LOCK_EX)  # two at once would spoil the environment for each other
+        return install(names)
+
+
+def install(names: list[str]) -> int:
+    """Do the work, if there is any."""
     if is_elsewhere():
         shutil.rmtree(VENV)
     if is_installed(names):
@@ -29,8 +39,9 @@ def main(names: list[str]) -> int:
     print(f"Installing {' and '.join(names)} into .venv …", flush=True)
     if not python().exists() and make_environment():
         return 1
-    if subprocess.run(installer(names), check=False, cwd=PROJECT).returncode:
+    if not any(subprocess.run(way, check=False, cwd=PROJECT).returncode == 0 for way in installers(names)):
         print("The requirements could not be installed; the lines above say why.", file=sys.stderr)
+        print("(On Debian, pip comes with: apt-get install python3-venv)", file=sys.stderr)
         return 1
     stamp(names[-1]).write_text(fingerprint(names))
     print(f"Installed in {time.monotonic() - began:.0f} s.", flush=True)
@@ -50,8 +61,11 @@ def is_elsewhere() -> bool:
 
 
 def make_environment() -> int:
-    """Make the virtual environment; Debian keeps the module for it in a package of its own."""
-    done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True, text=True)
+    """Make the virtual environment; Debian keeps pip for it in a package of its own, so do without if need be."""
+    command = [sys.executable, "-m", "venv", str(VENV)]
+    if find_spec("ensurepip") is None:
+        command.append("--without-pip")
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
@@ -59,16 +73,19 @@ def make_environment() -> int:
     return done.returncode
 
 
-def installer(names: list[str]) -> list[str]:
-    """Use uv where it is at hand: it takes a second where pip takes twenty."""
+def installers(names: list[str]) -> Iterator[list[str]]:
+    """Try uv where it is at hand (a second where pip takes twenty), then pip, which knows this machine's own index."""
     files = [word for name in names for word in ("-r", name)]
     uv = shutil.which("uv")
     if uv is not None:
-        return [uv, "pip", "install", "--quiet", "--require-hashes", "--python", str(python()), *files]
-    pip = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        yield [uv, "pip", "install", "--quiet", "--require-hashes", "--python", str(python()), *files]
+    pip = [str(python()), "-m", "pip"]
+    if not (VENV / "bin" / "pip").exists():
+        pip = [sys.executable, "-m", "pip", "--python", str(python())]
+    pip += ["install", "--quiet", "--disable-pip-version-check", "--no-input"]
     # Python compiles what is imported, when it is imported; compiling all of it first would double the time.
     pip.append("--no-compile")
-    return [*pip, "--require-hashes", "--no-deps", "--only-binary=:all:", *files]
+    yield [*pip, "--require-hashes", "--no-deps", "--only-binary=:all:", *files]
 
 
 def fingerprint(names: list[str]) -> str:

@@ -41,7 +41,7 @@ def main() -> int:
         print("The database could not be set up; the lines above say why.", file=sys.stderr)
         return 1
     accounts = Announcement(settings, environment)
-    children = [Child(name, command, environment) for name, command in read_procfile(PROJECT / "Procfile").items()]
+    children = children_of(settings, environment)
 
     def on_tick() -> None:
         embedded.renew()
@@ -50,6 +50,16 @@ def main() -> int:
     code = Supervisor(children, on_tick).run()
     print("Stopped.", flush=True)
     return code
+
+
+def children_of(settings: Settings, environment: dict[str, str]) -> list[Child]:
+    """Make one child per line of the Procfile, and as many workers as are wanted."""
+    children = []
+    for name, command in read_procfile(PROJECT / "Procfile").items():
+        count = settings.workers if name == "worker" else 1
+        names = [name] if count == 1 else [f"{name}.{number}" for number in range(1, count + 1)]
+        children += [Child(each, command, environment) for each in names]
+    return children
 
 
 def environment_for(settings: Settings) -> dict[str, str]:

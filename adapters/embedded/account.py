@@ -42,6 +42,27 @@ class Account:
             if not found.st_mode & stat.S_IXOTH and found.st_uid != self.uid:
                 parent.chmod(stat.S_IMODE(found.st_mode) | stat.S_IXOTH)
 
+    def let_run(self, program: Path) -> None:
+        """Make sure that the account can run a program of a wheel, which a strict umask may have hidden from it."""
+        if self.is_ours:
+            return
+        self.open_the_way(program)
+        if not self._can_run(program):
+            for path in (program.parents[1], *program.parents[1].rglob("*")):
+                mode = stat.S_IMODE(path.stat().st_mode)
+                path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if path.is_dir() or mode & stat.S_IXUSR else 0))
+
+    def _can_run(self, program: Path) -> bool:
+        """Try: its libraries count as well."""
+        command = [str(program), "--version"]
+        try:
+            done = subprocess.run(
+                command, check=False, capture_output=True, cwd="/", user=self.uid, group=self.gid, extra_groups=[]
+            )
+        except PermissionError:
+            return False
+        return done.returncode == 0
+
 
 def account_for(folder: Path) -> Account:
     """Choose the account for the servers whose data is, or will be, in the folder."""

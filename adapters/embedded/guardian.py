@@ -14,12 +14,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.embedded import locks
+from adapters.embedded import locks, postgres, valkey
 from adapters.embedded.account import account_for
 from adapters.embedded.places import Places
-from adapters.embedded.postgres import Postgres
 from adapters.embedded.state import EmbeddedServersError, State
-from adapters.embedded.valkey import Valkey
 
 LOOK_EVERY = 0.1  # seconds between two looks whether the server is still in use
 DEATHS_ALLOWED, DEATHS_WITHIN = 5, 60.0
@@ -31,7 +29,7 @@ class Guardian:
     """One server, and the promise to stop it."""
 
     places: Places
-    server: Postgres | Valkey
+    server: postgres.Postgres | valkey.Valkey
     deaths: deque[float] = field(default_factory=deque)
 
     def start(self) -> None:
@@ -78,8 +76,11 @@ def guardian_for(places: Places, *, fast: bool) -> Guardian:
     account = account_for(places.files)
     account.open_the_way(places.files)
     account.give(places.sockets, 0o711)
-    kind = Postgres if places.kind == "postgres" else Valkey
-    return Guardian(places, kind(places, account, fast))
+    if places.kind == "postgres":
+        account.let_run(postgres.program("postgres"))
+        return Guardian(places, postgres.Postgres(places, account, fast))
+    account.let_run(valkey.program())
+    return Guardian(places, valkey.Valkey(places, account, fast))
 
 
 def main() -> int:
