@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask
+from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
+import commands
+from jobs.queueing import Sender
 from settings import Settings
 from web import access, assets, database, errors, filters, hx, identity, limits, locale, portals, security, words
 
@@ -20,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment().resolve()
     app = Flask(__name__, static_folder=None, template_folder=str(PROJECT / "templates"))
     app.extensions["settings"] = settings
+    app.extensions["send"] = Sender(settings.redis_url)
     app.config["TESTING"] = settings.environment == "test"
     _configure_templates(app)
     assets.init_app(app, PROJECT / "static")
@@ -34,6 +38,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     _register_blueprints(app, settings)
     access.check_marks(app)
+    Migrate(app, database.db, directory=str(PROJECT / "migrations"))
+    commands.register(app)
     return app
 
 
