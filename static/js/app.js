@@ -5,6 +5,7 @@
   "use strict";
   const on = (name, act, capture) => document.addEventListener(name, act, capture);
   const banner = document.getElementById("banner");
+  const notices = document.getElementById("notices");
 
   // -- Not sent: a banner that keeps the request as it was, idempotency key included ------------
   let failed = null;
@@ -84,10 +85,12 @@
     if (elt.dataset.etag) headers["If-None-Match"] = elt.dataset.etag;
   });
 
-  // -- After a swap: to the summary of errors if there is one, and on with what was tapped meanwhile
+  // -- After a swap: to what is wrong if something is, and on with what was tapped meanwhile
   on("htmx:afterSettle", (event) => {
-    const summary = event.detail.elt.parentElement && event.detail.elt.parentElement.querySelector(".errors");
-    if (summary) summary.focus();
+    const { elt, target, xhr } = event.detail;
+    const wrong = (elt.parentElement || elt).querySelector(".errors, #notices [role=alert]");
+    if (wrong && xhr.status > 399) wrong.focus({ preventScroll: !wrong.matches(".errors") });
+    if (xhr.status < 400 && notices && target.id !== "notices") notices.replaceChildren();
     for (const id of [...wanted.keys()]) send(id);
   });
 
