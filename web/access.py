@@ -12,7 +12,7 @@ from adapters import clock
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed
 from trade.kernel.work import Call, bind_actor
-from web import commands, identity, security, sign_in_first
+from web import commands, security, sign_in_first
 from web.database import db
 from web.identity import actor, viewer
 
@@ -104,7 +104,7 @@ def _guard() -> ResponseReturnValue | None:
         raise NotAllowed(request.endpoint)
     security.refuse_foreign_origin()
     if not policy.is_public:
-        answer = sign_in_first.turned_away(policy.owing_code, choice=bool(policy.permissions))
+        answer = sign_in_first.turned_away(owing_code=policy.owing_code, choice=bool(policy.permissions))
         if answer is not None:
             return answer
         _require(policy)

@@ -6,7 +6,6 @@ from typing import Final
 
 from flask import Flask, Response, g, make_response, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
@@ -18,6 +17,7 @@ from web import hx
 from web.commands import KeyMissing
 from web.security import ForeignOrigin
 from web.sentences import sentence
+from web.translation import gettext as _
 
 REGION: Final = "#notices"
 """Where the layouts keep a place for what htmx is told."""
@@ -62,7 +62,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _broken(error: Exception) -> ResponseReturnValue:
+def _broken(error: BaseException) -> ResponseReturnValue:
     """Log a fault under a number that the person can read to us."""
     number = "E-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
     log.error("%s %s", number, error, exc_info=error)
@@ -88,7 +88,7 @@ def _answer(status: int, title: str, text: str, reference: str = "") -> Response
 
 
 def _title(status: int) -> str:
-    titles = {
+    titles: dict[int, str] = {
         400: _("This request cannot be read"),
         403: _("This is not open to you"),
         404: _("Not here"),

@@ -5,17 +5,16 @@ Full-width digits, as Chinese keyboards make them, count as digits. What could m
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from flask_babel import gettext as _
 from wtforms import Field
 from wtforms.widgets import TextInput
 
 from trade.kernel.money import Money, exponent_of, to_minor
 from trade.kernel.quantities import QUANTITY_MAX
 from web.filters import SYMBOLS, quantity
+from web.translation import gettext as _
 
 _WHOLE: Final = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(,[0-9]{3}){1,2}")
 _AMOUNT: Final = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.([0-9]+))?")
@@ -58,7 +57,7 @@ class QuantityField(TypedField):
     def __init__(
         self,
         label: str | None = None,
-        validators: Sequence[Callable[..., None]] | None = None,
+        validators: list[Any] | None = None,
         *,
         zero: bool = False,
         **options: Any,
@@ -85,7 +84,7 @@ class _AmountField(TypedField):
     def __init__(
         self,
         label: str | None = None,
-        validators: Sequence[Callable[..., None]] | None = None,
+        validators: list[Any] | None = None,
         *,
         currency: str = "CNY",
         **options: Any,

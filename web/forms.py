@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField
 from wtforms.validators import InputRequired, Length
@@ -16,6 +15,7 @@ from trade.kernel.errors import DomainError, InvalidInput
 from web.fields import MoneyField, QuantityField, UnitPriceField
 from web.fragments import respond
 from web.sentences import sentence
+from web.translation import lazy_gettext as _l
 
 __all__ = ["Form", "MoneyField", "QuantityField", "UnitPriceField", "at_most", "filled", "invalid"]
 
@@ -32,6 +32,8 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
                 options = {**options, "filters": [*unbound_field.kwargs.get("filters", []), stripped]}
                 unbound_field.kwargs.pop("filters", None)
             return cast("Field", unbound_field.bind(form=form, **options))
+
+    form_errors: list[str]
 
     def refuse(self, error: DomainError) -> None:
         """Put a refusal beside the field it is about, or above the form."""

@@ -9,14 +9,14 @@ from types import ModuleType
 from typing import Final, NamedTuple
 
 from flask import Flask, g, request, url_for
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 from werkzeug.local import LocalProxy
 
 from trade.kernel.actor import Permission
 from trade.parties.queries import Viewer
 from trade.parties.rules import OrganisationKind
 from web.identity import known_viewer
+from web.translation import LazyString
+from web.translation import lazy_gettext as _l
 
 
 class NavEntry(NamedTuple):

@@ -10,7 +10,7 @@ from web.fragments import see_other
 from web.identity import viewer
 
 
-def turned_away(owing_code: bool, *, choice: bool) -> ResponseReturnValue | None:
+def turned_away(*, owing_code: bool, choice: bool) -> ResponseReturnValue | None:
     """Return the answer for somebody who is not let in yet, or ``None``.
 
     ``choice``: the page works for an organisation, which must be chosen and admitted.
@@ -48,7 +48,7 @@ def safe_next(target: str | None) -> str | None:
 
 
 def _referring_path() -> str | None:
-    """The path of the page that sent the form, if it is one of ours."""
+    """Return the path of the page that sent the form, if it is one of ours."""
     parts = urlsplit(request.headers.get("Referer", ""))
     if parts.netloc != request.host:
         return None

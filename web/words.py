@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 
 from trade.parties.rules import OrganisationKind, Role
+from web.translation import LazyString
+from web.translation import lazy_gettext as _l
 
 STATES: Final[dict[str, tuple[LazyString, str]]] = {
     # organisations

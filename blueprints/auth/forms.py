@@ -1,11 +1,11 @@
 """What people type to get in."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField
 from wtforms.validators import Length, Regexp
 
 from trade.parties.rules import PASSWORD_MAX, PASSWORD_MIN
 from web.forms import Form, at_most, filled
+from web.translation import lazy_gettext as _l
 
 _ANY_PASSWORD = Length(max=PASSWORD_MAX, message=_l("Use at most %(max)d characters."))
 _NEW_PASSWORD = Length(

@@ -52,8 +52,8 @@ def _join(token: str, form: JoinForm | JoinAgainForm, found: InvitationView) -> 
         actions.accept_invitation(
             call(),
             token,
-            name=form.name.data if isinstance(form, JoinForm) else "",
-            password=form.password.data,
+            name=(form.name.data or "") if isinstance(form, JoinForm) else "",
+            password=form.password.data or "",
             locale=current_locale(),
             session_token=session_token,
         )

@@ -2,7 +2,6 @@
 
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from adapters import clock
 from blueprints.auth.blueprint import blueprint
@@ -15,6 +14,7 @@ from web.access import call, public, session
 from web.forms import invalid
 from web.fragments import see_other
 from web.limits import BY_ADDRESS, LETTERS_BY_LOGIN, limiter, login_key
+from web.translation import gettext as _
 
 
 @blueprint.route("/password-reset", methods=["GET", "POST"])
@@ -28,7 +28,7 @@ def forgotten_password() -> ResponseReturnValue:
         return render_template("auth/forgotten_password.html", form=form)
     if not form.validate():
         return invalid("auth/forgotten_password.html", "auth/forgotten_password.html", form)
-    actions.request_password_reset(call(), form.login.data)
+    actions.request_password_reset(call(), form.login.data or "")
     return see_other(url_for(".letter_sent"))
 
 
@@ -52,7 +52,7 @@ def reset_password(token: str) -> ResponseReturnValue:
     if not form.validate():
         return invalid("auth/new_password.html", "auth/new_password.html", form)
     try:
-        actions.reset_password(call(), token, form.password.data)
+        actions.reset_password(call(), token, form.password.data or "")
     except InvalidInput as error:
         form.refuse(error)
         return invalid("auth/new_password.html", "auth/new_password.html", form)

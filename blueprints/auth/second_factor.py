@@ -9,7 +9,7 @@ from trade.parties import actions
 from trade.parties.errors import SecondFactorExists, WrongCode
 from trade.parties.queries import pending_totp_uri
 from web import identity
-from web.access import actor, call, session, signed_in, viewer
+from web.access import call, session, signed_in, viewer
 from web.forms import invalid
 from web.fragments import see_other
 from web.limits import BY_PERSON, limiter, person_key
@@ -32,7 +32,7 @@ def second_factor() -> ResponseReturnValue:
         return invalid("auth/second_factor.html", "auth/second_factor.html", form)
     token = identity.next_token("second-factor")
     try:
-        actions.prove_second_factor(call(), form.code.data, identity.session_token(), token)
+        actions.prove_second_factor(call(), form.code.data or "", identity.session_token(), token)
     except WrongCode as error:
         form.refuse(error)
         return invalid("auth/second_factor.html", "auth/second_factor.html", form)
@@ -68,14 +68,15 @@ def start_second_factor() -> ResponseReturnValue:
 @signed_in(owing_code=True)
 def confirm_second_factor() -> ResponseReturnValue:
     """Take the generator into use by its first code."""
-    form = CodeForm()
-    pending = pending_totp_uri(session(), actor().person_id) if actor().person_id else None
+    who = viewer()
+    assert who is not None
+    form, pending = CodeForm(), pending_totp_uri(session(), who.person_id)
     page = "auth/second_factor_setup.html"
     if not form.validate():
         return invalid(page, page, form, pending=pending)
     token = identity.next_token("second-factor")
     try:
-        actions.confirm_totp(call(), form.code.data, identity.session_token(), token)
+        actions.confirm_totp(call(), form.code.data or "", identity.session_token(), token)
     except WrongCode as error:
         form.refuse(error)
         return invalid(page, page, form, pending=pending)

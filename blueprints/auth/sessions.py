@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from blueprints.auth.blueprint import blueprint
 from blueprints.auth.forms import SignInForm
@@ -19,6 +18,7 @@ from web.limits import BY_ADDRESS, BY_LOGIN, limiter, login_key, was_refused
 from web.locale import COOKIE, known_locale
 from web.portals import home_of
 from web.sign_in_first import safe_next
+from web.translation import gettext as _
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -50,7 +50,7 @@ def sign_in() -> ResponseReturnValue:
         return invalid("auth/sign_in.html", "auth/sign_in.html", form)
     token = identity.next_token("sign-in")
     try:
-        actions.sign_in(call(), form.login.data, form.password.data, token)
+        actions.sign_in(call(), form.login.data or "", form.password.data or "", token)
     except WrongCredentials as error:
         form.refuse(error)
         return invalid("auth/sign_in.html", "auth/sign_in.html", form)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, wraps
 from pathlib import Path
 from typing import Final
@@ -45,7 +45,7 @@ def _quietly(check: Callable[[], bool]) -> Callable[[], bool]:
 @_quietly
 def database() -> bool:
     """Whether the database answers."""
-    return db.session.execute(select(1)).scalar_one() == 1
+    return bool(db.session.execute(select(1)).scalar_one() == 1)
 
 
 @_quietly
@@ -65,7 +65,7 @@ def migrations() -> bool:
 @_quietly
 def outbox() -> bool:
     """Whether promised jobs are done in time."""
-    oldest = db.session.execute(
+    oldest: datetime | None = db.session.execute(
         select(func.min(OutboxRow.at)).where(OutboxRow.done_at.is_(None))
     ).scalar_one()
     return oldest is None or clock.now() - oldest < OUTBOX_LATE

@@ -70,9 +70,7 @@ class Person(Base):
     """Somebody who signs in, by e-mail or phone number."""
 
     __tablename__ = "people"
-    __table_args__ = (
-        CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),
-    )
+    __table_args__ = (CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="reachable"),)
 
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(String(80))

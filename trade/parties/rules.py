@@ -86,9 +86,7 @@ SECOND_FACTOR_KINDS: Final = frozenset({OrganisationKind.PLATFORM})
 """Members of these organisations must prove a second factor: they see everybody's money."""
 
 
-def permissions_of(
-    kind: OrganisationKind, state: OrganisationState, roles: Iterable[Role]
-) -> frozenset[Permission]:
+def permissions_of(kind: OrganisationKind, state: OrganisationState, roles: Iterable[Role]) -> frozenset[Permission]:
     """What a member with ``roles`` may do; nothing until the organisation is admitted."""
     if state is not OrganisationState.ADMITTED:
         return frozenset()

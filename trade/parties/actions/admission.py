@@ -36,13 +36,9 @@ def reinstate_organisation(work: Work, organisation_id: UUID) -> None:
     _record(work, "parties.organisation_reinstated", organisation_id)
 
 
-def _move(
-    work: Work, organisation_id: UUID, current: OrganisationState, to: OrganisationState
-) -> Organisation:
+def _move(work: Work, organisation_id: UUID, current: OrganisationState, to: OrganisationState) -> Organisation:
     """Lock the organisation and move it; each verb starts from one state only."""
-    organisation = lock_one(
-        work.session, select(Organisation).where(Organisation.id == organisation_id)
-    )
+    organisation = lock_one(work.session, select(Organisation).where(Organisation.id == organisation_id))
     if organisation is None:
         raise NotFound("organisation", organisation_id)
     if organisation.state != current:

@@ -60,9 +60,7 @@ def invite_organisation(work: Work, new: NewOrganisation) -> UUID:
     work.session.add(organisation)
     work.session.flush()  # the invitation's foreign key needs the row
     _invite(work, organisation, new.login, (Role.OWNER,), new.locale)
-    work.record(
-        "parties.organisation_invited", "organisation", organisation.id, parties=(organisation.id,)
-    )
+    work.record("parties.organisation_invited", "organisation", organisation.id, parties=(organisation.id,))
     return organisation.id
 
 

@@ -17,9 +17,7 @@ from trade.parties.rules import OrganisationState, is_phone
 
 
 @action()
-def accept_invitation(
-    work: Work, token: str, *, name: str, password: str, locale: str, session_token: str
-) -> SignedIn:
+def accept_invitation(work: Work, token: str, *, name: str, password: str, locale: str, session_token: str) -> SignedIn:
     """Make the invited person a member and sign them in; the owner's acceptance is the organisation's application.
 
     Somebody who has a password already proves it; everybody else chooses one.
@@ -44,9 +42,7 @@ def accept_invitation(
 
 def _person(work: Work, login: str, name: str, password: str, locale: str) -> Person:
     """Find the invited person and check the password, or write a new one down."""
-    person = lock_one(
-        work.session, select(Person).where(or_(Person.email == login, Person.phone == login))
-    )
+    person = lock_one(work.session, select(Person).where(or_(Person.email == login, Person.phone == login)))
     if person is not None and person.password_hash:
         if not is_password(password, person.password_hash):
             raise WrongCredentials
@@ -87,9 +83,7 @@ def _member(work: Work, invitation: Invitation, person: Person) -> Member:
 
 
 def _apply(work: Work, invitation: Invitation) -> None:
-    organisation = lock_one(
-        work.session, select(Organisation).where(Organisation.id == invitation.organisation_id)
-    )
+    organisation = lock_one(work.session, select(Organisation).where(Organisation.id == invitation.organisation_id))
     assert organisation is not None
     if organisation.state == OrganisationState.INVITED:
         organisation.state = OrganisationState.APPLIED

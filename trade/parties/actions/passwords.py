@@ -24,9 +24,7 @@ RESET_WITHIN: Final = timedelta(hours=1)
 def request_password_reset(work: Work, login: str) -> None:
     """Promise a letter to whoever signs in with ``login``; an unknown login looks the same from outside."""
     name = login_name(login)
-    person = work.session.scalars(
-        select(Person).where(or_(Person.email == name, Person.phone == name))
-    ).one_or_none()
+    person = work.session.scalars(select(Person).where(or_(Person.email == name, Person.phone == name))).one_or_none()
     if person is None:
         return
     work.record("parties.password_reset_requested", "person", person.id)
@@ -47,9 +45,7 @@ def send_password_reset(work: Work, postman: Postman, secret: str, person_id: UU
     if work.session.scalars(select(PasswordReset.id).where(PasswordReset.token_hash == hashed)).one_or_none():
         return
     work.session.add(
-        PasswordReset(
-            token_hash=hashed, person_id=person_id, created_at=work.at, expires_at=work.at + RESET_WITHIN
-        )
+        PasswordReset(token_hash=hashed, person_id=person_id, created_at=work.at, expires_at=work.at + RESET_WITHIN)
     )
     work.record("parties.password_reset_sent", "person", person_id)
     postman.deliver_password_reset(addressee(person), token)

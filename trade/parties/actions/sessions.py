@@ -37,9 +37,7 @@ class SignedIn:
 def sign_in(work: Work, login: str, password: str, token: str) -> SignedIn:
     """Sign somebody in, at the place they last acted from."""
     name = login_name(login)
-    person = work.session.scalars(
-        select(Person).where(or_(Person.email == name, Person.phone == name))
-    ).one_or_none()
+    person = work.session.scalars(select(Person).where(or_(Person.email == name, Person.phone == name))).one_or_none()
     if not is_password(password, person.password_hash if person else None) or person is None:
         raise WrongCredentials
     return open_session(work, person, token, _place(work, person.id))
@@ -141,7 +139,5 @@ def _place(work: Work, person_id: UUID) -> Member | None:
 def _lifetime(work: Work, member: Member | None) -> timedelta:
     if member is None:
         return SIGNED_IN_FOR
-    kind = work.session.scalars(
-        select(Organisation.kind).where(Organisation.id == member.organisation_id)
-    ).one()
+    kind = work.session.scalars(select(Organisation.kind).where(Organisation.id == member.organisation_id)).one()
     return STAFF_SIGNED_IN_FOR if OrganisationKind(kind) in SECOND_FACTOR_KINDS else SIGNED_IN_FOR

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor, Permission, Scope
@@ -129,7 +129,7 @@ def resets_password(session: Session, token: str, at: datetime) -> bool:
     return session.execute(statement).one_or_none() is not None
 
 
-def _viewer(row: Row[tuple[object, ...]]) -> Viewer:
+def _viewer(row: Any) -> Viewer:
     kind = row.kind
     return Viewer(
         person_id=row.id,

@@ -1,0 +1,53 @@
+"""What letters say, in the language of whoever gets them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.catalogues import translations
+from trade.parties.ports import Addressee
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A finished letter."""
+
+    to: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Writes letters with links into the site at ``address`` and hands them to ``carry``."""
+
+    address: str
+    catalogues: Path
+    carry: Callable[[Letter], None]
+
+    def deliver_password_reset(self, to: Addressee, token: str) -> None:
+        """Send the link that sets a new password."""
+        _ = translations(self.catalogues, to.locale).gettext
+        lines = [
+            self._greeting(to),
+            _("Somebody, probably you, asked to set a new password for Pinhuo. This link does it, for an hour:"),
+            f"{self.address}/password-reset/{token}",
+            _("If it was not you, do nothing: your password stays as it is."),
+        ]
+        self.carry(Letter(to.login, _("Set a new password"), "\n\n".join(lines) + "\n"))
+
+    def deliver_invitation(self, to: Addressee, organisation: str, token: str) -> None:
+        """Send the link that makes somebody a member."""
+        _ = translations(self.catalogues, to.locale).gettext
+        named = {"organisation": " ".join(organisation.split())}
+        lines = [
+            self._greeting(to),
+            _("%(organisation)s invites you to act for it on Pinhuo. This link lets you in, for 14 days:") % named,
+            f"{self.address}/invitations/{token}",
+            _("If you don't know %(organisation)s, do nothing.") % named,
+        ]
+        self.carry(Letter(to.login, _("Join %(organisation)s on Pinhuo") % named, "\n\n".join(lines) + "\n"))
+
+    def _greeting(self, to: Addressee) -> str:
+        _ = translations(self.catalogues, to.locale).gettext
+        return _("Hello %(name)s,") % {"name": to.name} if to.name else _("Hello,")
