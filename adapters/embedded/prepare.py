@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 DATABASE = "pinhuo"
 OWNER = "pinhuo_owner"
 APP = "pinhuo_app"
-EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin")
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin", "btree_gist")
 
 
 def urls(sockets: Path, passwords: Passwords) -> dict[str, str]:

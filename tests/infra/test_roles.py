@@ -33,7 +33,7 @@ def test_the_owner_makes_tables_and_the_extensions_are_there(urls: embedded.Urls
     with connect(urls.migration_database) as owner:
         owner.execute("CREATE TABLE public.mine (id int); DROP TABLE public.mine")
         found = {name for (name,) in owner.execute("SELECT extname FROM pg_extension")}
-        assert {"pg_trgm", "unaccent", "btree_gin"} <= found
+        assert {"pg_trgm", "unaccent", "btree_gin", "btree_gist"} <= found
         assert owner.execute("SELECT lower('ÀÉ'), upper('ß大')").fetchone() == ("àé", "ß大")
 
 
