@@ -19,7 +19,7 @@ def setup() -> None:
     """Do both in one process, since starting one costs a second."""
     settings: Settings = current_app.extensions["settings"]
     migrate(settings)
-    if settings.demo and find_spec('commands.demo'):
+    if settings.demo and find_spec("commands.demo"):
         from commands import demo
 
         demo.load_if_empty(settings)

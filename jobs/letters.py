@@ -13,9 +13,7 @@ from trade.parties import actions
 def send_invitation(invitation_id: str, locale: str) -> None:
     """Make an invitation's link and post it."""
     with system_call() as call:
-        actions.send_invitation(
-            call, postman(settings()), settings().secret_key, UUID(invitation_id), locale
-        )
+        actions.send_invitation(call, postman(settings()), settings().secret_key, UUID(invitation_id), locale)
 
 
 def send_password_reset(person_id: str, asked_at: str) -> None:

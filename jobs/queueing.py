@@ -41,9 +41,7 @@ class Sender:
 
     def __call__(self, number: int, job: str, arguments: dict[str, Any]) -> None:
         """Queue row ``number``; nothing happens when it is queued already."""
-        _enqueue(
-            connect(self.redis_url), job, RUN_ERRAND, (number, job, arguments), f"errand-{number}"
-        )
+        _enqueue(connect(self.redis_url), job, RUN_ERRAND, (number, job, arguments), f"errand-{number}")
 
 
 def enqueue_periodic(connection: Redis, job: str, period: int) -> None:
@@ -51,9 +49,7 @@ def enqueue_periodic(connection: Redis, job: str, period: int) -> None:
     _enqueue(connection, job, RUN_PERIODIC, (job,), f"periodic-{job}-{period}")
 
 
-def _enqueue(
-    connection: Redis, job: str, function: str, args: tuple[Any, ...], job_id: str
-) -> None:
+def _enqueue(connection: Redis, job: str, function: str, args: tuple[Any, ...], job_id: str) -> None:
     spec = JOBS[job]
     try:
         queue(connection, spec.queue).enqueue_call(

@@ -31,10 +31,8 @@ def main() -> None:
     clockwork = Clockwork(connect(settings().redis_url), name="clockwork")
     for name, spec in JOBS.items():
         if spec.every_seconds is not None:
-            clockwork.register(
-                run_periodic, spec.queue, args=(name,), interval=spec.every_seconds, name=name
-            )
-    clockwork.start()
+            clockwork.register(run_periodic, spec.queue, args=(name,), interval=spec.every_seconds, name=name)
+    clockwork.start()  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def urls() -> tuple[str, str]:
     given = context.config.attributes.get("urls")
     if given is not None:
         return given  # type: ignore[no-any-return]
-    from flask import current_app
+    from flask import current_app  # noqa: PLC0415 - only `flask db` has an application
 
     app_config = current_app.config
     return app_config["MIGRATION_DATABASE_URL"], app_config["SQLALCHEMY_DATABASE_URI"]

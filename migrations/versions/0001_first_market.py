@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from migrations import run_sql
@@ -228,9 +228,7 @@ def upgrade() -> None:
             comment="on its normal side; empty where no limit is enforced",
         ),
         sa.CheckConstraint("balance_minor IS NULL OR balance_minor >= 0", name=op.f("ck_ledger_accounts_within_limit")),
-        sa.ForeignKeyConstraint(
-            ["kind"], ["ledger_chart.kind"], name=op.f("fk_ledger_accounts_kind")
-        ),
+        sa.ForeignKeyConstraint(["kind"], ["ledger_chart.kind"], name=op.f("fk_ledger_accounts_kind")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_ledger_accounts_organisation_id")
         ),

@@ -67,9 +67,7 @@ def edit_product(work: Work, product_id: UUID, *, sheet: ProductSheet, version: 
     """Change one of the actor's products; ``StaleVersion`` when somebody else did meanwhile."""
     product = lock_one(
         work.session,
-        select(Product).where(
-            Product.id == product_id, Product.seller_id == work.actor.organisation
-        ),
+        select(Product).where(Product.id == product_id, Product.seller_id == work.actor.organisation),
     )
     if product is None:
         raise NotFound("product", product_id)

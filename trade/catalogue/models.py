@@ -15,9 +15,7 @@ class Category(Base):
     """A shelf of the market. Its commission rate is frozen on each order line."""
 
     __tablename__ = "categories"
-    __table_args__ = (
-        CheckConstraint("commission_rate >= 0 AND commission_rate < 1", name="commission_rate"),
-    )
+    __table_args__ = (CheckConstraint("commission_rate >= 0 AND commission_rate < 1", name="commission_rate"),)
 
     id: Mapped[Key]
     slug: Mapped[str] = mapped_column(String(60), unique=True)

@@ -46,9 +46,7 @@ class CategoryChoice:
     commission_rate: Decimal
 
 
-def own_products(
-    session: Session, actor: Actor, *, search: str = "", cursor: str | None = None
-) -> Page[ProductRow]:
+def own_products(session: Session, actor: Actor, *, search: str = "", cursor: str | None = None) -> Page[ProductRow]:
     """A page of the actor's products, by code."""
     query = (
         select(Product, SKU, Category)

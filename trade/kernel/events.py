@@ -63,9 +63,7 @@ class TimelineItem:
 def timeline(session: Session, subject: str, subject_id: UUID) -> list[TimelineItem]:
     """Everything that happened to one record, oldest first; row-level security hides the rest."""
     rows = session.scalars(
-        select(Event)
-        .where(Event.subject == subject, Event.subject_id == subject_id)
-        .order_by(Event.number)
+        select(Event).where(Event.subject == subject, Event.subject_id == subject_id).order_by(Event.number)
     )
     return [
         TimelineItem(

@@ -124,7 +124,7 @@ def from_json(kind: Any, value: Any) -> Any:
         return Money(**value)
     if get_origin(kind) is tuple:
         return tuple(from_json(get_args(kind)[0], item) for item in value)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{name: from_json(hints[name], item) for name, item in value.items()})
     options = [option for option in get_args(kind) if option is not type(None)]

@@ -10,19 +10,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 M = TypeVar("M")
-T = TypeVar("T", bound=tuple[Any, ...])
 
 
-def lock_one(session: Session, statement: Select[tuple[M]]) -> M | None:
+def lock_one(session: Session, statement: Select[M]) -> M | None:
     """Lock and return the one row of ``statement``, re-read as it is now; ``None`` for none."""
-    return session.scalars(
-        statement.with_for_update().execution_options(populate_existing=True)
-    ).one_or_none()
+    return session.scalars(statement.with_for_update().execution_options(populate_existing=True)).one_or_none()
 
 
-def lock_all(
-    session: Session, model: type[M], key: InstrumentedAttribute[UUID], keys: Iterable[UUID]
-) -> list[M]:
+def lock_all(session: Session, model: type[M], key: InstrumentedAttribute[UUID], keys: Iterable[UUID]) -> list[M]:
     """Lock the rows of ``model`` whose ``key`` is among ``keys``, in key order."""
     statement = select(model).where(key.in_(sorted(keys))).order_by(key).with_for_update()
     return list(session.scalars(statement.execution_options(populate_existing=True)))

@@ -51,10 +51,7 @@ def take_due(session: Session, at: datetime, limit: int = 100) -> list[OutboxRow
     Rows that another sweeper holds are passed over.
     """
     statement = (
-        select(OutboxRow)
-        .where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= at)
-        .order_by(OutboxRow.id)
-        .limit(limit)
+        select(OutboxRow).where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= at).order_by(OutboxRow.id).limit(limit)
     )
     rows = list(session.scalars(skip_locked(statement)))
     for row in rows:

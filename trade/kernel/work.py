@@ -23,6 +23,9 @@ from trade.kernel.outbox import FIRST_SWEEP, Errand, OutboxRow, Send
 P = ParamSpec("P")
 R = TypeVar("R")
 
+LOCAL: Final = True
+"""A setting ends with its transaction, so that it cannot leak through a connection pool."""
+
 ATTEMPTS: Final = 3
 DEADLOCK_CODES: Final = frozenset({"40001", "40P01"})
 
@@ -60,9 +63,7 @@ class Work:
         """Write an event with this transaction. ``parties`` may read it, and the actor's own."""
         own = (self.actor.organisation_id,) if self.actor.organisation_id else ()
         readers = tuple(dict.fromkeys((*parties, *own)))
-        self.happened.append(
-            Happened(verb, subject, subject_id, readers, before or {}, after or {})
-        )
+        self.happened.append(Happened(verb, subject, subject_id, readers, before or {}, after or {}))
 
     def later(self, job: str, **arguments: str | int) -> None:
         """Promise a job: it is queued after the commit, and never before or without it."""
@@ -72,9 +73,7 @@ class Work:
 class Action(Generic[P, R]):
     """A verb of the trade. Call it with a :class:`Call`, or ``within`` another's open work."""
 
-    def __init__(
-        self, function: Callable[Concatenate[Work, P], R], permission: Permission | None
-    ) -> None:
+    def __init__(self, function: Callable[Concatenate[Work, P], R], permission: Permission | None) -> None:
         update_wrapper(self, function)
         self.function = function
         self.permission = permission
@@ -148,8 +147,8 @@ def _set_actor(connection: Connection, actor: Actor) -> None:
     organisation = str(actor.organisation_id) if actor.organisation_id else ""
     connection.execute(
         select(
-            func.set_config("pinhuo.scope", str(actor.scope), True),
-            func.set_config("pinhuo.organisation", organisation, True),
+            func.set_config("pinhuo.scope", str(actor.scope), LOCAL),
+            func.set_config("pinhuo.organisation", organisation, LOCAL),
         )
     )
 

@@ -41,9 +41,7 @@ class ReceiptKnown(DomainError):
         self.bank_reference = bank_reference
 
 
-_POST = text(
-    "SELECT ledger_post(:source_key, :at, :kinds, :organisations, :minors, :currencies)"
-).bindparams(
+_POST = text("SELECT ledger_post(:source_key, :at, :kinds, :organisations, :minors, :currencies)").bindparams(
     bindparam("at", type_=UTCDateTime()),
     bindparam("kinds", type_=ARRAY(Text)),
     bindparam("organisations", type_=ARRAY(PostgresUUID(as_uuid=True))),
@@ -145,6 +143,5 @@ def _match(work: Work, receipt: Receipt, organisation_id: UUID) -> None:
 @action()
 def seal_entries(work: Work, *, limit: int = 10_000) -> int:
     """Seal entries that are not yet in the hash chain; answer how many were sealed."""
-    return work.session.execute(
-        text("SELECT ledger_seal(:limit)"), {"limit": limit}
-    ).scalar_one()
+    sealed: int = work.session.execute(text("SELECT ledger_seal(:limit)"), {"limit": limit}).scalar_one()
+    return sealed

@@ -39,9 +39,7 @@ class LedgerAccount(Base):
 
     __tablename__ = "ledger_accounts"
     __table_args__ = (
-        UniqueConstraint(
-            "kind", "organisation_id", "currency", postgresql_nulls_not_distinct=True
-        ),
+        UniqueConstraint("kind", "organisation_id", "currency", postgresql_nulls_not_distinct=True),
         CheckConstraint("balance_minor IS NULL OR balance_minor >= 0", name="within_limit"),
     )
 

@@ -117,9 +117,7 @@ def receipts(session: Session, *, unmatched: bool = False) -> Sequence[ReceiptRo
 def trial_balance(session: Session) -> list[TrialLine]:
     """The sum of all postings by account kind and currency; the whole is zero."""
     rows = session.execute(
-        select(
-            LedgerAccount.kind, LedgerPosting.currency, func.sum(LedgerPosting.amount_minor)
-        )
+        select(LedgerAccount.kind, LedgerPosting.currency, func.sum(LedgerPosting.amount_minor))
         .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
         .group_by(LedgerAccount.kind, LedgerPosting.currency)
         .order_by(LedgerPosting.currency, LedgerAccount.kind)

@@ -12,9 +12,7 @@ from trade.ordering.rules import OrderState, move
 def deliver_if_whole(work: Work, order: Order) -> None:
     """Move a locked, wholly shipped order to delivered when no shipment is on its way."""
     work.session.flush()  # the question below must see what was just received
-    waiting = select(Shipment.id).where(
-        Shipment.order_id == order.id, Shipment.received_at.is_(None)
-    )
+    waiting = select(Shipment.id).where(Shipment.order_id == order.id, Shipment.received_at.is_(None))
     if order.state != OrderState.SHIPPED or work.session.scalars(waiting).first() is not None:
         return
     order.state = move(order.state, OrderState.DELIVERED)

@@ -42,9 +42,7 @@ def lock_order(work: Work, order_id: UUID, side: ColumnElement[bool]) -> Order:
 
 def lines_of(work: Work, order: Order) -> list[OrderLine]:
     """The lines of a locked order, in their order; the order's lock guards them."""
-    statement: Select[tuple[OrderLine]] = (
-        select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position)
-    )
+    statement: Select[OrderLine] = select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position)
     return list(work.session.scalars(statement.execution_options(populate_existing=True)))
 
 

@@ -31,9 +31,7 @@ class CartLine(Base):
     __tablename__ = "cart_lines"
     __table_args__ = (CheckConstraint("quantity > 0 AND amount_minor >= 0", name="positive"),)
 
-    cart_id: Mapped[UUID] = mapped_column(
-        ForeignKey("carts.id", ondelete="CASCADE"), primary_key=True
-    )
+    cart_id: Mapped[UUID] = mapped_column(ForeignKey("carts.id", ondelete="CASCADE"), primary_key=True)
     sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)
     buyer_id: Mapped[UUID]
     seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
@@ -51,8 +49,7 @@ class Order(Base):
     __table_args__ = (
         CheckConstraint("total_minor = net_minor + tax_minor", name="adds_up"),
         CheckConstraint(
-            "state IN ('placed','confirmed','partly_shipped','shipped','delivered',"
-            "'completed','cancelled')",
+            "state IN ('placed','confirmed','partly_shipped','shipped','delivered','completed','cancelled')",
             name="state",
         ),
         Index("ix_orders_buyer", "buyer_id", "placed_at"),
@@ -93,9 +90,7 @@ class OrderLine(Base):
     __tablename__ = "order_lines"
     __table_args__ = (
         CheckConstraint("gross_minor = net_minor + tax_minor", name="adds_up"),
-        CheckConstraint(
-            "shipped >= 0 AND cancelled >= 0 AND shipped + cancelled <= quantity", name="shipped"
-        ),
+        CheckConstraint("shipped >= 0 AND cancelled >= 0 AND shipped + cancelled <= quantity", name="shipped"),
         CheckConstraint("refunded_minor BETWEEN 0 AND gross_minor", name="refunded"),
         Index("ix_order_lines_order", "order_id", "position"),
         Index("ix_order_lines_sku", "sku_id"),

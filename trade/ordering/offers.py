@@ -101,10 +101,7 @@ def offer_from(row: Any) -> Offer:
      rank, seller_id, seller_name, seller_state, rate, available, *ladder) = row  # fmt: skip
     candidates = (candidate_from(ladder),) if ladder[0] is not None else ()
     is_for_sale = (
-        state == "offered"
-        and archived_at is None
-        and seller_state == OrganisationState.ADMITTED
-        and bool(candidates)
+        state == "offered" and archived_at is None and seller_state == OrganisationState.ADMITTED and bool(candidates)
     )
     return Offer(
         sku_id, code, unit, pack_size, QuantityRule(moq, multiple), product_id, name, name_zh,

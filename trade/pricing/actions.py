@@ -49,9 +49,7 @@ def change_ladder(work: Work, sku: SKU, steps: Sequence[Step]) -> UUID:
     """End the ladder that holds now and begin ``steps``; the SKU's row is locked by the caller."""
     price_list = base_list(work, sku.seller_id)
     current = work.session.scalars(
-        select(Ladder).where(
-            Ladder.price_list_id == price_list.id, Ladder.sku_id == sku.id, holds_at(work.at)
-        )
+        select(Ladder).where(Ladder.price_list_id == price_list.id, Ladder.sku_id == sku.id, holds_at(work.at))
     ).one_or_none()
     before: dict[str, object] = {}
     if current is not None:
@@ -68,9 +66,7 @@ def change_ladder(work: Work, sku: SKU, steps: Sequence[Step]) -> UUID:
     )
     work.session.add(ladder)
     after = {"steps": _written(ladder.quantities, ladder.unit_prices)}
-    work.record(
-        "pricing.ladder_set", "sku", sku.id, parties=(sku.seller_id,), before=before, after=after
-    )
+    work.record("pricing.ladder_set", "sku", sku.id, parties=(sku.seller_id,), before=before, after=after)
     return ladder.id
 
 
@@ -82,9 +78,7 @@ def base_list(work: Work, seller_id: UUID) -> PriceList:
     if found is not None:
         return found
     seller = work.session.get_one(Organisation, seller_id)
-    begun = PriceList(
-        id=new_id(), seller_id=seller_id, audience="base", name="Base", currency=seller.currency
-    )
+    begun = PriceList(id=new_id(), seller_id=seller_id, audience="base", name="Base", currency=seller.currency)
     work.session.add(begun)
     work.session.flush()  # ladders refer to it
     return begun

@@ -31,9 +31,7 @@ class LadderMeter:
     next: NextStep | None
 
 
-def meter_of(
-    ladder: Ladder, quantity: int, unit_label: str, next_step: NextStep | None
-) -> LadderMeter:
+def meter_of(ladder: Ladder, quantity: int, unit_label: str, next_step: NextStep | None) -> LadderMeter:
     """Draw ``quantity`` on ``ladder``: every step gets the same width, filled within it in proportion."""
     width = 100 / len(ladder.steps)
     current = ladder.step_at(quantity)

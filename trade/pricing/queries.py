@@ -21,9 +21,7 @@ def holds_at(at: datetime) -> ColumnElement[bool]:
     return and_(row.valid_from <= at, or_(row.valid_until.is_(None), row.valid_until > at))
 
 
-def ladder_from(
-    quantities: Sequence[int], unit_prices: Sequence[Decimal], currency: str
-) -> Ladder:
+def ladder_from(quantities: Sequence[int], unit_prices: Sequence[Decimal], currency: str) -> Ladder:
     """Read a row's two arrays as a ladder."""
     steps = tuple(Step(q, p) for q, p in zip(quantities, unit_prices, strict=True))
     return Ladder(steps, currency)
@@ -40,14 +38,10 @@ LADDER_COLUMNS: tuple[Any, ...] = (
 def candidate_from(row: Sequence[Any]) -> Candidate:
     """Read a row of :data:`LADDER_COLUMNS` as a candidate of the base list."""
     ladder_id, quantities, unit_prices, currency = row
-    return Candidate(
-        Source.BASE_LIST, ladder_id, ladder_from(quantities, unit_prices, currency)
-    )
+    return Candidate(Source.BASE_LIST, ladder_id, ladder_from(quantities, unit_prices, currency))
 
 
-def candidates_for(
-    session: Session, sku_ids: Collection[UUID], at: datetime
-) -> dict[UUID, list[Candidate]]:
+def candidates_for(session: Session, sku_ids: Collection[UUID], at: datetime) -> dict[UUID, list[Candidate]]:
     """What each SKU may cost a buyer now: one statement, however many SKUs."""
     rows = session.execute(
         select(models.Ladder.sku_id, *LADDER_COLUMNS)

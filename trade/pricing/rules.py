@@ -147,9 +147,7 @@ def price_for(
 
 def _amount(candidate: Candidate, quantity: int, counted: int) -> Money:
     ladder = candidate.ladder
-    return line_total(
-        ladder.steps[ladder.step_at(counted)].unit_price, quantity, ladder.currency
-    )
+    return line_total(ladder.steps[ladder.step_at(counted)].unit_price, quantity, ladder.currency)
 
 
 def _trace(candidate: Candidate, amount: Money, counted: int, winner: Candidate) -> TraceLine:

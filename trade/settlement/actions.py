@@ -158,11 +158,7 @@ def book_payout(work: Work, payout_id: UUID) -> UUID:
 def set_bank_account(work: Work, *, bank_account: str) -> UUID:
     """Say where the actor's organisation wants its money; open payouts keep the old account."""
     seller_id = work.actor.organisation
-    statement = (
-        update(Organisation)
-        .where(Organisation.id == seller_id)
-        .values(bank_account=bank_account.strip())
-    )
+    statement = update(Organisation).where(Organisation.id == seller_id).values(bank_account=bank_account.strip())
     work.session.execute(statement)
     work.record("settlement.bank_account_set", "organisation", seller_id)
     return seller_id

@@ -105,9 +105,7 @@ def _earned_by(actor: Actor, seller: ColumnElement[UUID]) -> ColumnElement[bool]
     return true() if sees_all else seller == actor.organisation
 
 
-def statements(
-    session: Session, actor: Actor, *, run_id: UUID | None = None
-) -> Sequence[StatementRow]:
+def statements(session: Session, actor: Actor, *, run_id: UUID | None = None) -> Sequence[StatementRow]:
     """The newest statements the actor may see: a seller's own, all for the platform."""
     statement = (
         select(Statement, Organisation.name)
@@ -133,9 +131,7 @@ def statement(session: Session, actor: Actor, statement_id: UUID) -> StatementRo
     return _statement_row(*row)
 
 
-def statement_lines(
-    session: Session, statement_id: UUID, *, cursor: str | None = None
-) -> Page[StatementLineRow]:
+def statement_lines(session: Session, statement_id: UUID, *, cursor: str | None = None) -> Page[StatementLineRow]:
     """The lines of a statement whose head was loaded through the actor."""
     query = (
         select(StatementLine, OrderLine, Order.reference)
@@ -152,9 +148,7 @@ def statement_lines(
     return page_of(rows, PAGE_ROWS_MAX, lambda row: (str(row.order_line_id),))
 
 
-def payouts(
-    session: Session, actor: Actor, *, state: PayoutState | None = None
-) -> Sequence[PayoutRow]:
+def payouts(session: Session, actor: Actor, *, state: PayoutState | None = None) -> Sequence[PayoutRow]:
     """The newest payouts the actor may see."""
     query = (
         select(Payout, Organisation.name)

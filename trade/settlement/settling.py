@@ -24,9 +24,9 @@ _ELIGIBLE = """
    AND NOT EXISTS (SELECT 1 FROM statement_lines s WHERE s.order_line_id = l.id)
 """
 
-_WAITING = text(
-    f"SELECT DISTINCT l.seller_id, l.currency {_ELIGIBLE} ORDER BY 1, 2"  # noqa: S608
-).bindparams(bindparam("until", type_=UTCDateTime()))
+_WAITING = text(f"SELECT DISTINCT l.seller_id, l.currency {_ELIGIBLE} ORDER BY 1, 2").bindparams(
+    bindparam("until", type_=UTCDateTime())
+)
 
 _SETTLE = text(
     f"""
@@ -56,9 +56,7 @@ def sellers_waiting(session: Session, until: datetime) -> list[tuple[UUID, str]]
     return [(seller, currency) for seller, currency in session.execute(_WAITING, {"until": until})]
 
 
-def settle_seller(
-    work: Work, run_id: UUID, seller_id: UUID, currency: str, until: datetime
-) -> int:
+def settle_seller(work: Work, run_id: UUID, seller_id: UUID, currency: str, until: datetime) -> int:
     """Make a seller's statement for a run and post it; answer its lines, 0 where it was made.
 
     The statement's unique key (run, seller, currency) and the line's key (its order line) make a
@@ -87,9 +85,7 @@ def settle_seller(
     return int(lines)
 
 
-def _begin(
-    work: Work, run_id: UUID, seller_id: UUID, currency: str, until: datetime
-) -> UUID:
+def _begin(work: Work, run_id: UUID, seller_id: UUID, currency: str, until: datetime) -> UUID:
     statement_id = new_id()
     work.session.execute(
         insert(Statement).values(
@@ -101,17 +97,15 @@ def _begin(
     return statement_id
 
 
-def _post(
-    work: Work, statement_id: UUID, seller_id: UUID, gross: Money, commission: Money
-) -> None:
+def _post(work: Work, statement_id: UUID, seller_id: UUID, gross: Money, commission: Money) -> None:
     """One entry a statement: escrow (gross) to payable (net) and commission."""
     net = gross - commission
-    credits = [
+    gained = [
         Posting(Account(AccountKind.PAYABLE, seller_id), -net.minor, net.currency),
         Posting(Account(AccountKind.COMMISSION), -commission.minor, net.currency),
     ]
     debit = Posting(Account(AccountKind.ESCROW, seller_id), gross.minor, gross.currency)
-    post(work, f"statement:{statement_id}:settled", [debit, *(c for c in credits if c.minor)])
+    post(work, f"statement:{statement_id}:settled", [debit, *(c for c in gained if c.minor)])
     work.record(
         "settlement.statement_made",
         "statement",

@@ -30,18 +30,14 @@ def allocate(work: Work, wanted: Mapping[UUID, int]) -> None:
 
     The rows stay locked to the end of the transaction: call it late.
     """
-    rows = work.session.execute(
-        _ALLOCATE, {"skus": list(wanted), "quantities": list(wanted.values())}
-    ).all()
+    rows = work.session.execute(_ALLOCATE, {"skus": list(wanted), "quantities": list(wanted.values())}).all()
     if rows:
         raise StockShort([Shortage(sku_id, available) for sku_id, available in rows])
 
 
 def release(work: Work, quantities: Mapping[UUID, int]) -> None:
     """Give allocated quantities back: an order was cancelled or closed short."""
-    work.session.execute(
-        _RELEASE, {"skus": list(quantities), "quantities": list(quantities.values())}
-    )
+    work.session.execute(_RELEASE, {"skus": list(quantities), "quantities": list(quantities.values())})
 
 
 def ship(work: Work, quantities: Mapping[UUID, int], shipment_id: UUID) -> None:
@@ -53,10 +49,7 @@ def ship(work: Work, quantities: Mapping[UUID, int], shipment_id: UUID) -> None:
         level.changed_at = work.at
     work.session.execute(
         insert(StockMove),
-        [
-            _move(work, level, "shipped", -quantities[level.sku_id], shipment_id=shipment_id)
-            for level in levels
-        ],
+        [_move(work, level, "shipped", -quantities[level.sku_id], shipment_id=shipment_id) for level in levels],
     )
 
 

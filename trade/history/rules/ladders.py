@@ -5,8 +5,8 @@
 2. A price begins at the quantity it was most often paid for (the smaller of two that are equally common).
 3. Of prices that begin at one quantity, and of steps that contradict each other (more pieces, dearer), those stay
    that more purchases speak for.
-4. The first step is the minimum. The multiple is the largest divisor of it that four fifths of the purchases of the
-   minimum or more kept to. Later steps are rounded up to it.
+4. The first step is the minimum. The multiple is the largest number that divides all steps and that four fifths of
+   the purchases of the minimum or more kept to.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import gcd
 from typing import Final
 
 from trade.kernel.quantities import QUANTITY_MAX, QuantityRule
@@ -51,18 +52,16 @@ class Derived:
 
 
 def derive(paid: Sequence[PaidPrice]) -> Derived:
-    """Derive ladder, minimum and multiple from what was paid; ``paid`` names each price once, none of them empty."""
+    """Derive ladder, minimum and multiple from what was paid.
+
+    ``paid`` is not empty, and each of its prices has quantities. Counter sales (no buyers) stand apart.
+    """
     counting = _counting(paid)
     chain = _best_chain(_one_per_quantity(counting))
     chain = sorted(sorted(chain, key=lambda price: -price.lines)[:STEPS_MAX], key=_begins)
-    minimum = _begins(chain[0])
-    rule = QuantityRule(minimum, _multiple(minimum, counting))
-    steps: list[Step] = []
-    for price in chain:
-        quantity = -(-_begins(price) // rule.multiple) * rule.multiple
-        if quantity <= QUANTITY_MAX and (not steps or quantity > steps[-1].quantity):
-            steps.append(Step(quantity, price.unit_price))
-    return Derived(tuple(steps), rule)
+    steps = tuple(Step(_begins(price), price.unit_price) for price in chain)
+    quantities = [step.quantity for step in steps]
+    return Derived(steps, QuantityRule(quantities[0], _multiple(quantities, counting)))
 
 
 def _counting(paid: Sequence[PaidPrice]) -> list[PaidPrice]:
@@ -85,7 +84,7 @@ def _one_per_quantity(prices: Sequence[PaidPrice]) -> list[PaidPrice]:
 
 
 def _best_chain(prices: Sequence[PaidPrice]) -> list[PaidPrice]:
-    """The falling prices, out of those given by rising quantity, that most purchases speak for."""
+    """Choose, out of prices by rising quantity, the falling ones that most purchases speak for."""
     chains: list[tuple[int, list[PaidPrice]]] = []
     for price in prices:
         before = [chain for chain in chains if chain[1][-1].unit_price > price.unit_price]
@@ -94,15 +93,15 @@ def _best_chain(prices: Sequence[PaidPrice]) -> list[PaidPrice]:
     return max(chains, key=lambda chain: chain[0])[1]
 
 
-def _multiple(minimum: int, prices: Sequence[PaidPrice]) -> int:
-    """The largest divisor of the minimum that enough purchases of at least the minimum are multiples of."""
+def _multiple(steps: Sequence[int], prices: Sequence[PaidPrice]) -> int:
+    """Find the largest divisor of all steps that enough purchases of at least the minimum kept to."""
     lines: dict[int, int] = {}
     for price in prices:
         for quantity, count in price.quantities.items():
-            if quantity >= minimum:
+            if quantity >= steps[0]:
                 lines[quantity] = lines.get(quantity, 0) + count
     enough = MULTIPLE_SHARE * sum(lines.values())
-    for divisor in sorted(_divisors(minimum), reverse=True):
+    for divisor in sorted(_divisors(gcd(*steps)), reverse=True):
         if sum(count for quantity, count in lines.items() if quantity % divisor == 0) >= enough:
             return divisor
     return 1

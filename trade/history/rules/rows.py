@@ -45,6 +45,9 @@ class Sale(NamedTuple):
         return self.unit_price * self.quantity
 
 
+CURRENCY: Final = "GBP"
+"""Of every price in a sales file."""
+
 EARLIEST_YEAR: Final = 1950
 _INVOICE: Final = re.compile(r"[A-Za-z0-9-]{1,20}")
 _CUSTOMER: Final = re.compile(r"[A-Za-z0-9-]{0,20}")

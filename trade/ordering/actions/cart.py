@@ -36,9 +36,7 @@ def set_cart_line(work: Work, sku_id: UUID, *, quantity: int) -> CartChange:
         raise NotFound("sku", sku_id)
     cart_id = _cart_id(work)
     if quantity == 0:
-        work.session.execute(
-            delete(CartLine).where(CartLine.cart_id == cart_id, CartLine.sku_id == sku_id)
-        )
+        work.session.execute(delete(CartLine).where(CartLine.cart_id == cart_id, CartLine.sku_id == sku_id))
     else:
         offer.require_for_sale()
         offer.require_quantity(quantity)

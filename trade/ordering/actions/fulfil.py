@@ -51,14 +51,12 @@ def ship_order(
     for line, quantity in shipped:
         of_sku[line.sku_id] = of_sku.get(line.sku_id, 0) + quantity
     ship(work, of_sku, shipment.id)
-    told = {"shipment": shipment.reference, "units": sum(of_sku.values())}
+    told: dict[str, str | int] = {"shipment": shipment.reference, "units": sum(of_sku.values())}
     _tell(work, order, "ordering.order_shipped", before, told)
     return shipment.id
 
 
-def _shipped_lines(
-    lines: list[OrderLine], quantities: Mapping[UUID, int]
-) -> list[tuple[OrderLine, int]]:
+def _shipped_lines(lines: list[OrderLine], quantities: Mapping[UUID, int]) -> list[tuple[OrderLine, int]]:
     shipped = []
     for line in lines:
         quantity = quantities.get(line.id, 0)
@@ -80,9 +78,7 @@ def _state_after(lines: list[OrderLine]) -> OrderState:
     )
 
 
-def _write(
-    work: Work, order: Order, lines: list[tuple[OrderLine, int]], carrier: str, tracking: str
-) -> Shipment:
+def _write(work: Work, order: Order, lines: list[tuple[OrderLine, int]], carrier: str, tracking: str) -> Shipment:
     shipment = Shipment(
         id=new_id(),
         reference=new_reference("SH"),
@@ -109,9 +105,7 @@ def _write(
     return shipment
 
 
-def _tell(
-    work: Work, order: Order, verb: str, before: str, more: Mapping[str, str | int]
-) -> None:
+def _tell(work: Work, order: Order, verb: str, before: str, more: Mapping[str, str | int]) -> None:
     work.record(
         verb,
         "order",

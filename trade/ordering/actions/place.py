@@ -78,9 +78,7 @@ def place_orders(work: Work, *, shown: tuple[Money, ...], note: str = "") -> Pla
 def _lock_cart(work: Work) -> Cart | None:
     return lock_one(
         work.session,
-        select(Cart).where(
-            Cart.buyer_id == work.actor.organisation, Cart.person_id == work.actor.person_id
-        ),
+        select(Cart).where(Cart.buyer_id == work.actor.organisation, Cart.person_id == work.actor.person_id),
     )
 
 

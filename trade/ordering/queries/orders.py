@@ -126,9 +126,7 @@ def orders_of(
     limit: int = PAGE_ROWS_MAX,
 ) -> Page[OrderRow]:
     """A page of orders on the actor's ``side`` (see ``loading``), newest first."""
-    lines = (
-        select(func.count()).where(OrderLine.order_id == Order.id).correlate(Order)
-    ).scalar_subquery()
+    lines = (select(func.count()).where(OrderLine.order_id == Order.id).correlate(Order)).scalar_subquery()
     statement = (
         select(Order, Buyer.name, Seller.name, lines)
         .join(Buyer, Buyer.id == Order.buyer_id)
@@ -156,22 +154,16 @@ def states_count(session: Session, side: ColumnElement[bool]) -> dict[OrderState
 
 def order_detail(session: Session, actor: Actor, order_id: UUID) -> OrderDetail:
     """One order of the actor's; ``NotFound`` for a stranger's."""
-    order = session.scalars(
-        select(Order).where(Order.id == order_id, party_to(actor))
-    ).one_or_none()
+    order = session.scalars(select(Order).where(Order.id == order_id, party_to(actor))).one_or_none()
     if order is None:
         raise NotFound("order", order_id)
-    lines = session.scalars(
-        select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.position)
-    )
+    lines = session.scalars(select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.position))
     return _detail(order, [_line(row) for row in lines], _shipments(session, order_id))
 
 
 def find_order_by_reference(session: Session, actor: Actor, reference: str) -> UUID | None:
     """The order people mean by ``PO-7GQ2-K81``; ``None`` where the actor has no such order."""
-    return session.scalar(
-        select(Order.id).where(Order.reference == reference.strip().upper(), party_to(actor))
-    )
+    return session.scalar(select(Order.id).where(Order.reference == reference.strip().upper(), party_to(actor)))
 
 
 def _shipments(session: Session, order_id: UUID) -> list[ShipmentRow]:
@@ -183,9 +175,7 @@ def _shipments(session: Session, order_id: UUID) -> list[ShipmentRow]:
     )
     for shipment_id, line_id, quantity in rows:
         quantities.setdefault(shipment_id, {})[line_id] = quantity
-    shipments = session.scalars(
-        select(Shipment).where(Shipment.order_id == order_id).order_by(Shipment.shipped_at)
-    )
+    shipments = session.scalars(select(Shipment).where(Shipment.order_id == order_id).order_by(Shipment.shipped_at))
     return [
         ShipmentRow(
             s.id, s.reference, s.carrier, s.tracking, s.shipped_at, s.received_at,
@@ -229,9 +219,7 @@ def _line(row: OrderLine) -> OrderLineRow:
     )
 
 
-def _detail(
-    order: Order, lines: list[OrderLineRow], shipments: list[ShipmentRow]
-) -> OrderDetail:
+def _detail(order: Order, lines: list[OrderLineRow], shipments: list[ShipmentRow]) -> OrderDetail:
     return OrderDetail(
         id=order.id,
         reference=order.reference,

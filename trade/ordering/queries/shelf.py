@@ -54,9 +54,7 @@ class Shelf:
 
 def categories(session: Session) -> list[CategoryRow]:
     """All shelves, in their order."""
-    rows = session.execute(
-        select(Category.slug, Category.name, Category.name_zh).order_by(Category.position)
-    )
+    rows = session.execute(select(Category.slug, Category.name, Category.name_zh).order_by(Category.position))
     return [CategoryRow(*row) for row in rows]
 
 
@@ -99,9 +97,9 @@ def _with_cart(actor: Actor, at: datetime) -> Any:
     in_cart = func.coalesce(CartLine.quantity, 0)
     mine = and_(Cart.buyer_id == actor.organisation_id, Cart.person_id == actor.person_id)
     cart_id = select(Cart.id).where(mine).scalar_subquery()
-    return offers_statement(
-        at, in_cart, Category.slug, Category.name, Category.name_zh
-    ).outerjoin(CartLine, and_(CartLine.sku_id == SKU.id, CartLine.cart_id == cart_id))
+    return offers_statement(at, in_cart, Category.slug, Category.name, Category.name_zh).outerjoin(
+        CartLine, and_(CartLine.sku_id == SKU.id, CartLine.cart_id == cart_id)
+    )
 
 
 def _is_for_sale() -> ColumnElement[bool]:
