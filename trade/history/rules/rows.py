@@ -49,7 +49,7 @@ CURRENCY: Final = "GBP"
 """Of every price in a sales file."""
 
 EARLIEST_YEAR: Final = 1950
-_INVOICE: Final = re.compile(r"[A-Za-z0-9-]{1,20}")
+_INVOICE: Final = re.compile(r"[A-Z0-9-]{1,20}")
 _CUSTOMER: Final = re.compile(r"[A-Za-z0-9-]{0,20}")
 _QUANTITY: Final = re.compile(r"-?[0-9]{1,9}")
 _PRICE: Final = re.compile(r"-?[0-9]{1,8}(\.[0-9]{1,4})?")
@@ -60,28 +60,34 @@ def classify(row: Sequence[str], until: datetime) -> Sale | Reason:
     """Read one row as a sale, or say why it is none. Sales after ``until`` are malformed."""
     if len(row) != len(COLUMNS):
         return Reason.MALFORMED
-    invoice, code, customer = row[0].strip(), code_of(row[1]), _customer(row[6])
+    invoice, code, customer = _invoice(row[0]), code_of(row[1]), _customer(row[6])
     quantity, at, price = _quantity(row[3]), _instant(row[4]), _price(row[5])
-    if quantity is None or at is None or price is None or code is None or customer is None:
+    if invoice is None or code is None or customer is None:
         return Reason.MALFORMED
-    if at > until or _INVOICE.fullmatch(invoice) is None:
+    if quantity is None or price is None or at is None or at > until:
         return Reason.MALFORMED
     reason = _no_sale(invoice, code, quantity, price)
     if reason is not None:
         return reason
-    return Sale(invoice, code, tidy(row[2]), quantity, at, price, customer, row[7].strip())
+    return Sale(invoice, code, tidy(row[2]), quantity, at, price, customer, tidy(row[7]))
 
 
 def _no_sale(invoice: str, code: str, quantity: int, price: Decimal) -> Reason | None:
-    if invoice[0] in "Cc":
+    if invoice[0] == "C":
         return Reason.CANCELLATION
-    if invoice[0] in "Aa" or price < 0:
+    if invoice[0] == "A" or price < 0:
         return Reason.ADJUSTMENT
     if not is_goods(code):
         return Reason.NOT_GOODS
     if quantity <= 0:
         return Reason.STOCK_CORRECTION
     return Reason.NO_PRICE if price == 0 else None
+
+
+@lru_cache(_CACHED)
+def _invoice(text: str) -> str | None:
+    found = text.strip().upper()
+    return found if _INVOICE.fullmatch(found) else None
 
 
 @lru_cache(_CACHED)
