@@ -4,7 +4,8 @@ CREATE FUNCTION ladder_is_sound(quantities integer[], unit_prices numeric[]) RET
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT cardinality(quantities) = cardinality(unit_prices)
      AND cardinality(quantities) BETWEEN 1 AND 8
-     AND (SELECT bool_and(s.quantity > 0 AND s.price > 0
+     AND (SELECT bool_and(s.quantity IS NOT NULL AND s.price IS NOT NULL
+                          AND s.quantity > 0 AND s.price > 0
                           AND s.quantity > coalesce(s.quantity_before, 0)
                           AND s.price < coalesce(s.price_before, 'infinity'))
             FROM (SELECT quantity, price,

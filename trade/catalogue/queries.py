@@ -58,9 +58,9 @@ def own_products(session: Session, actor: Actor, *, search: str = "", cursor: st
     )
     for term in search_terms(search):
         query = query.where(Product.search_text.like(like_pattern(term)))
-    after = from_cursor(cursor, 2)
+    after = from_cursor(cursor, str, UUID)
     if after:
-        query = query.where(tuple_(Product.code, Product.id) > tuple_(*after))
+        query = query.where(tuple_(Product.code, Product.id) > after)
     rows = [_row(*row) for row in session.execute(query)]
     return page_of(rows, PAGE_ROWS_MAX, lambda row: (row.code, str(row.product_id)))
 

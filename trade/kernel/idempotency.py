@@ -91,6 +91,12 @@ def claim(session: Session, command: Command, action: str) -> FirstAnswer | None
         time.sleep(0.05)
 
 
+def is_answered(session: Session, command: Command) -> bool:
+    """Whether the key has an answer by now; ``claim`` may have looked an instant too early."""
+    record = select(CommandRecord.key).where(CommandRecord.owner == command.owner, CommandRecord.key == command.key)
+    return session.scalar(record) is not None
+
+
 def keep(session: Session, command: Command, action: str, answer: Any, at: Any) -> None:
     """Store the answer, in the transaction of the effect."""
     session.execute(

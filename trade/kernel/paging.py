@@ -6,10 +6,14 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from datetime import datetime
+from typing import Any, Final, Generic, TypeVar
+from uuid import UUID
 
 PAGE_ROWS: Final = 24
 PAGE_ROWS_MAX: Final = 100
+CURSOR_MAX: Final = 2000
+INTEGER_MAX: Final = 2**31 - 1
 
 T = TypeVar("T")
 
@@ -34,14 +38,31 @@ def to_cursor(key: Sequence[str | int]) -> str:
     return base64.urlsafe_b64encode(json.dumps(list(key)).encode()).decode().rstrip("=")
 
 
-def from_cursor(cursor: str | None, length: int) -> list[str] | None:
-    """Read a cursor back; ``None`` for none and for one that was tampered with."""
-    if not cursor:
+def from_cursor(cursor: str | None, *kinds: type) -> tuple[Any, ...] | None:
+    """Read a cursor back as values of ``kinds`` (int, str, UUID, datetime).
+
+    ``None`` for no cursor, and for one that was tampered with: the list then begins anew.
+    """
+    if not cursor or len(cursor) > CURSOR_MAX:
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+        if not isinstance(key, list) or len(key) != len(kinds):
+            return None
+        return tuple(_read(kind, part) for kind, part in zip(kinds, key, strict=True))
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(key, list) or len(key) != length:
-        return None
-    return [str(part) for part in key]
+
+
+def _read(kind: type, part: object) -> object:
+    """Read one part of a key; ``ValueError`` for what no list of ours would have written."""
+    if kind is int and type(part) is int and abs(part) <= INTEGER_MAX:
+        return part
+    text = part if isinstance(part, str) else ""
+    if kind is str and "\0" not in text and text.encode():
+        return text
+    if kind is UUID:
+        return UUID(text)
+    if kind is datetime and (at := datetime.fromisoformat(text)).tzinfo is not None:
+        return at
+    raise ValueError(part)

@@ -22,13 +22,14 @@ class QuantityRule:
 
     def below(self, quantity: int) -> int:
         """The largest admitted quantity under ``quantity``; 0 where there is none."""
-        lower = (quantity - 1) // self.multiple * self.multiple
+        lower = min(quantity - 1, QUANTITY_MAX) // self.multiple * self.multiple
         return lower if lower >= self.minimum else 0
 
     def above(self, quantity: int) -> int:
-        """The smallest admitted quantity over ``quantity``."""
-        return max(self.minimum, (quantity // self.multiple + 1) * self.multiple)
+        """The smallest admitted quantity over ``quantity``; 0 where there is none."""
+        upper = max(self.minimum, (quantity // self.multiple + 1) * self.multiple)
+        return upper if upper <= QUANTITY_MAX else 0
 
     def at_least(self, quantity: int) -> int:
-        """``quantity`` itself where admitted, else the next admitted one above it."""
+        """``quantity`` itself where admitted, else the next admitted one above it; 0 where there is none."""
         return quantity if self.admits(quantity) else self.above(quantity)

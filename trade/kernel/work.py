@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from trade.kernel import idempotency
 from trade.kernel.actor import Actor, Permission
+from trade.kernel.errors import DomainError, KeyInFlight, KeyReused
 from trade.kernel.events import Event, Happened
 from trade.kernel.idempotency import Command
 from trade.kernel.outbox import FIRST_SWEEP, Errand, OutboxRow, Send
@@ -27,7 +28,8 @@ LOCAL: Final = True
 """A setting ends with its transaction, so that it cannot leak through a connection pool."""
 
 ATTEMPTS: Final = 3
-DEADLOCK_CODES: Final = frozenset({"40001", "40P01"})
+RETRIED: Final = frozenset({"40001", "40P01", "23505"})
+"""Serialisation failure, deadlock, and a unique key that a rival took first: look again and decide anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,25 @@ class Action(Generic[P, R]):
                 call.session.rollback()
                 if attempt == ATTEMPTS or not _may_retry(error):
                     raise
+            except (KeyReused, KeyInFlight):
+                call.session.rollback()
+                raise
+            except DomainError:
+                call.session.rollback()
+                if attempt == ATTEMPTS or not self._twin_answered(call):
+                    raise
             except BaseException:
                 call.session.rollback()
                 raise
         raise AssertionError("unreachable")
+
+    def _twin_answered(self, call: Call) -> bool:
+        """Whether a twin has committed under the key meanwhile: what refuses may be its effect."""
+        if call.command is None:
+            return False
+        answered = idempotency.is_answered(call.session, call.command)
+        call.session.rollback()
+        return answered
 
     def within(self, work: Work, /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run inside an open unit of work, for the actions of higher areas."""
@@ -200,7 +217,4 @@ def _send(session: Session, errands: list[tuple[int, Errand]]) -> None:
 
 
 def _may_retry(error: IntegrityError | OperationalError) -> bool:
-    original: Any = error.orig
-    code = getattr(original, "sqlstate", None)
-    constraint = getattr(getattr(original, "diag", None), "constraint_name", None)
-    return code in DEADLOCK_CODES or constraint == "pk_commands"
+    return getattr(error.orig, "sqlstate", None) in RETRIED

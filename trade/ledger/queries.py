@@ -79,9 +79,9 @@ def movements(
         .order_by(LedgerEntry.id.desc())
         .limit(PAGE_ROWS_MAX + 1)
     )  # fmt: skip
-    after = from_cursor(cursor, 1)
-    if after and after[0].isdigit():
-        statement = statement.where(LedgerEntry.id < int(after[0]))
+    after = from_cursor(cursor, int)
+    if after:
+        statement = statement.where(LedgerEntry.id < after[0])
     sign = 1 if CHART[kind].side is Side.DEBIT else -1
     rows = [
         Movement(number, at, key, Money(sign * minor, currency))

@@ -47,7 +47,7 @@ def state_after_shipping(ordered: int, shipped: int, cancelled: int) -> OrderSta
 
 
 class QuantityRefused(DomainError):
-    """A quantity that this SKU is not sold in. ``lower`` is 0 where there is none below."""
+    """A quantity that this SKU is not sold in. ``lower`` and ``upper`` are 0 where there is none."""
 
     def __init__(self, sku_id: UUID, minimum: int, multiple: int, near: tuple[int, int]) -> None:
         super().__init__(f"{sku_id}: {minimum}, {multiple}")

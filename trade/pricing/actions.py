@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +16,6 @@ from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
 from trade.parties.models import Organisation
 from trade.pricing.models import Ladder, PriceList
-from trade.pricing.queries import holds_at
 from trade.pricing.rules import LadderProblem, Step, problems_of
 
 
@@ -46,15 +46,22 @@ def set_ladder(work: Work, sku_id: UUID, *, steps: Sequence[Step]) -> UUID:
 
 
 def change_ladder(work: Work, sku: SKU, steps: Sequence[Step]) -> UUID:
-    """End the ladder that holds now and begin ``steps``; the SKU's row is locked by the caller."""
+    """End the ladder that holds now and begin ``steps``; the SKU's row is locked by the caller.
+
+    Of two changes at the same time the later to get the lock wins, even if it was asked for earlier.
+    """
     price_list = base_list(work, sku.seller_id)
     current = work.session.scalars(
-        select(Ladder).where(Ladder.price_list_id == price_list.id, Ladder.sku_id == sku.id, holds_at(work.at))
+        select(Ladder).where(
+            Ladder.price_list_id == price_list.id, Ladder.sku_id == sku.id, Ladder.valid_until.is_(None)
+        )
     ).one_or_none()
     before: dict[str, object] = {}
+    begins = work.at
     if current is not None:
         before = {"steps": _written(current.quantities, current.unit_prices)}
-        current.valid_until = work.at
+        begins = max(begins, current.valid_from + timedelta(microseconds=1))
+        current.valid_until = begins
         work.session.flush()  # the old ladder must end before the new one may begin
     ladder = Ladder(
         id=new_id(),
@@ -62,7 +69,7 @@ def change_ladder(work: Work, sku: SKU, steps: Sequence[Step]) -> UUID:
         sku_id=sku.id,
         quantities=[step.quantity for step in steps],
         unit_prices=[step.unit_price for step in steps],
-        valid_from=work.at,
+        valid_from=begins,
     )
     work.session.add(ladder)
     after = {"steps": _written(ladder.quantities, ladder.unit_prices)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -11,9 +11,11 @@ from uuid import UUID
 
 from trade.kernel.errors import DomainError
 from trade.kernel.money import Money, line_total
-from trade.kernel.quantities import QuantityRule
+from trade.kernel.quantities import QUANTITY_MAX, QuantityRule
 
 STEPS_MAX: Final = 8
+UNIT_PRICE_MAX: Final = Decimal(1_000_000_000)
+UNIT_PRICE_GRAIN: Final = Decimal("0.000001")
 
 
 class Source(StrEnum):
@@ -122,7 +124,7 @@ def price_for(
     """Price ``quantity`` base units of one SKU.
 
     ``candidates`` are what the buyer is entitled to now; the lowest amount wins, ties go to the
-    earlier :class:`Source`, then to the lower ladder id, so that the order in which they were
+    earlier :class:`Source`, then to the lower unit price and ladder id, so that the order in which they were
     entered changes nothing. ``ladder_quantity`` is what the ladder counts when a family is
     counted together; the quantity itself by default. Raises ``NoPrice`` without a candidate.
     """
@@ -131,7 +133,7 @@ def price_for(
     counted = quantity if ladder_quantity is None else ladder_quantity
     weighed = sorted(
         ((_amount(candidate, quantity, counted), candidate) for candidate in candidates),
-        key=lambda pair: (pair[0].minor, list(Source).index(pair[1].source), pair[1].ladder_id),
+        key=lambda pair: _rank(pair[0], pair[1], counted),
     )
     amount, winner = weighed[0]
     step = winner.ladder.steps[winner.ladder.step_at(counted)]
@@ -143,6 +145,13 @@ def price_for(
         trace=tuple(_trace(candidate, found, counted, winner) for found, candidate in weighed),
         next_step=_next_step(winner.ladder, quantity, counted, rule),
     )
+
+
+def _rank(amount: Money, candidate: Candidate, counted: int) -> tuple[int, int, Decimal, UUID]:
+    """Cheaper first; of equal amounts the earlier source, then the lower unit price."""
+    ladder = candidate.ladder
+    unit_price = ladder.steps[ladder.step_at(counted)].unit_price
+    return amount.minor, list(Source).index(candidate.source), unit_price, candidate.ladder_id
 
 
 def _amount(candidate: Candidate, quantity: int, counted: int) -> Money:
@@ -166,8 +175,11 @@ def _next_step(ladder: Ladder, quantity: int, counted: int, rule: QuantityRule) 
     index = ladder.step_at(counted)
     if index + 1 >= len(ladder.steps):
         return None
-    step = ladder.steps[index + 1]
-    target = rule.at_least(quantity + step.quantity - counted)
+    target = rule.at_least(quantity + ladder.steps[index + 1].quantity - counted)
+    if target == 0:
+        return None
+    # A large multiple may leap over a step: what counts is where the target stands.
+    step = ladder.steps[ladder.step_at(counted + target - quantity)]
     dear = line_total(ladder.steps[index].unit_price, target, ladder.currency)
     cheap = line_total(step.unit_price, target, ladder.currency)
     return NextStep(target - quantity, target, step.unit_price, dear - cheap)
@@ -179,6 +191,8 @@ class LadderProblem(StrEnum):
     EMPTY = "empty"
     TOO_MANY_STEPS = "too_many_steps"
     PRICE_NOT_POSITIVE = "price_not_positive"
+    PRICE_OUT_OF_RANGE = "price_out_of_range"
+    QUANTITY_TOO_LARGE = "quantity_too_large"
     QUANTITY_NOT_RISING = "quantity_not_rising"
     PRICE_RISES = "price_rises"
     FIRST_STEP_NOT_MOQ = "first_step_not_moq"
@@ -195,12 +209,26 @@ def problems_of(steps: Sequence[Step], rule: QuantityRule) -> list[tuple[int, La
     if steps[0].quantity != rule.minimum:
         found.append((0, LadderProblem.FIRST_STEP_NOT_MOQ))
     for index, step in enumerate(steps):
-        if step.unit_price <= 0:
-            found.append((index, LadderProblem.PRICE_NOT_POSITIVE))
-        if step.quantity % rule.multiple:
-            found.append((index, LadderProblem.STEP_NOT_MULTIPLE))
-        if index and step.quantity <= steps[index - 1].quantity:
-            found.append((index, LadderProblem.QUANTITY_NOT_RISING))
-        if index and step.unit_price >= steps[index - 1].unit_price:
-            found.append((index, LadderProblem.PRICE_RISES))
+        before = steps[index - 1] if index else None
+        found += [(index, problem) for problem in _problems_of_step(step, before, rule)]
     return found
+
+
+def _problems_of_step(step: Step, before: Step | None, rule: QuantityRule) -> Iterator[LadderProblem]:
+    if not _can_be_kept(step.unit_price):
+        yield LadderProblem.PRICE_OUT_OF_RANGE
+    elif step.unit_price <= 0:
+        yield LadderProblem.PRICE_NOT_POSITIVE
+    elif before and _can_be_kept(before.unit_price) and step.unit_price >= before.unit_price:
+        yield LadderProblem.PRICE_RISES
+    if step.quantity > QUANTITY_MAX:
+        yield LadderProblem.QUANTITY_TOO_LARGE
+    if step.quantity % rule.multiple:
+        yield LadderProblem.STEP_NOT_MULTIPLE
+    if before and step.quantity <= before.quantity:
+        yield LadderProblem.QUANTITY_NOT_RISING
+
+
+def _can_be_kept(unit_price: Decimal) -> bool:
+    """Whether a price is a number of at most six decimals that a whole line of it cannot overflow."""
+    return unit_price.is_finite() and abs(unit_price) <= UNIT_PRICE_MAX and unit_price % UNIT_PRICE_GRAIN == 0

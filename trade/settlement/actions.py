@@ -39,12 +39,13 @@ def start_settlement(work: Work, *, until: datetime) -> UUID:
     found = work.session.scalars(open_run).first()
     if found is not None:
         raise RunOpen(found)
+    run_id = new_id()
     run = SettlementRun(
-        id=new_id(),
+        id=run_id,
         state=RunState.QUEUED,
         until=until,
         started_by=work.actor.person_id,
-        sellers_total=len(sellers_waiting(work.session, until)),
+        sellers_total=len(sellers_waiting(work.session, run_id, until)),
         started_at=work.at,
     )
     work.session.add(run)
@@ -65,7 +66,7 @@ def settle_next(work: Work, run_id: UUID) -> bool:
         raise NotFound("settlement_run", run_id)
     if run.state == RunState.DONE:
         return False
-    waiting = sellers_waiting(work.session, run.until)
+    waiting = sellers_waiting(work.session, run.id, run.until)
     if not waiting:
         run.state = RunState.DONE
         run.finished_at = work.at

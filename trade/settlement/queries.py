@@ -141,7 +141,7 @@ def statement_lines(session: Session, statement_id: UUID, *, cursor: str | None 
         .order_by(StatementLine.order_line_id)
         .limit(PAGE_ROWS_MAX + 1)
     )
-    after = from_cursor(cursor, 1)
+    after = from_cursor(cursor, UUID)
     if after:
         query = query.where(StatementLine.order_line_id > after[0])
     rows = [_line_row(*row) for row in session.execute(query)]

@@ -24,9 +24,14 @@ _ELIGIBLE = """
    AND NOT EXISTS (SELECT 1 FROM statement_lines s WHERE s.order_line_id = l.id)
 """
 
-_WAITING = text(f"SELECT DISTINCT l.seller_id, l.currency {_ELIGIBLE} ORDER BY 1, 2").bindparams(
-    bindparam("until", type_=UTCDateTime())
-)
+_WAITING = text(
+    f"""
+SELECT DISTINCT l.seller_id, l.currency {_ELIGIBLE}
+   AND NOT EXISTS (SELECT 1 FROM statements t WHERE t.run_id = :run
+                      AND t.seller_id = l.seller_id AND t.currency = l.currency)
+ ORDER BY 1, 2
+"""  # noqa: S608 - the pieces are constants of this file
+).bindparams(bindparam("until", type_=UTCDateTime()), bindparam("run", type_=PostgresUUID(as_uuid=True)))
 
 _SETTLE = text(
     f"""
@@ -51,9 +56,13 @@ SELECT count(*), coalesce(sum(gross_minor), 0)::bigint, coalesce(sum(commission_
 )
 
 
-def sellers_waiting(session: Session, until: datetime) -> list[tuple[UUID, str]]:
-    """Sellers (and currencies) with completed order lines that no statement holds yet."""
-    return [(seller, currency) for seller, currency in session.execute(_WAITING, {"until": until})]
+def sellers_waiting(session: Session, run_id: UUID, until: datetime) -> list[tuple[UUID, str]]:
+    """Sellers (and currencies) with completed order lines that no statement holds yet.
+
+    A seller whom the run has settled waits for the next one, even if an order of theirs was completed late.
+    """
+    rows = session.execute(_WAITING, {"run": run_id, "until": until})
+    return [(seller, currency) for seller, currency in rows]
 
 
 def settle_seller(work: Work, run_id: UUID, seller_id: UUID, currency: str, until: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, select
 
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
@@ -38,18 +38,19 @@ def confirm_receipt(work: Work, shipment_id: UUID) -> UUID:
 def deliver_overdue(work: Work, *, after_days: int) -> int:
     """Confirm receipt of shipments nobody confirmed for ``after_days``; answer how many."""
     work.actor.require(Permission.OVERSEE)
-    due = (
-        select(Shipment)
-        .where(
-            Shipment.received_at.is_(None),
-            Shipment.shipped_at <= work.at - timedelta(days=after_days),
-        )
-        .order_by(Shipment.id)
-        .limit(BATCH)
+    overdue = and_(
+        Shipment.order_id == Order.id,
+        Shipment.received_at.is_(None),
+        Shipment.shipped_at <= work.at - timedelta(days=after_days),
     )
-    shipments = list(work.session.scalars(skip_locked(due)))
+    # The order's lock guards its shipments, here as when the buyer confirms: never the other way round.
+    due = select(Order).where(exists().where(overdue)).order_by(Order.id).limit(BATCH)
+    orders = {order.id: order for order in work.session.scalars(skip_locked(due))}
+    shipments = work.session.scalars(
+        select(Shipment).join(Order, overdue).where(Order.id.in_(orders)).order_by(Shipment.id)
+    ).all()
     for shipment in shipments:
-        order = lock_order(work, shipment.order_id, Order.id == shipment.order_id)
+        order = orders[shipment.order_id]
         shipment.received_at = work.at
         told = {"shipment": shipment.reference}
         tell(work, order, "ordering.shipment_taken_as_received", told)

@@ -40,6 +40,7 @@ def ship_order(
     Raises ``ShipmentRefused`` for nothing at all, or more than is open on a line.
     """
     order = lock_order(work, order_id, sold_by(work.actor))
+    move(order.state, OrderState.PARTLY_SHIPPED)  # may anything of it be shipped at all?
     lines = lines_of(work, order)
     shipped = _shipped_lines(lines, quantities)
     before = order.state

@@ -139,7 +139,7 @@ def orders_of(
         statement = statement.where(Order.state == state)
     if search.strip():
         statement = statement.where(Order.reference.startswith(search.strip().upper()))
-    after = _after(cursor)
+    after = from_cursor(cursor, datetime, UUID)
     if after is not None:
         statement = statement.where(tuple_(Order.placed_at, Order.id) < after)
     rows = [_order_row(*row) for row in session.execute(statement)]
@@ -243,13 +243,3 @@ def _detail(order: Order, lines: list[OrderLineRow], shipments: list[ShipmentRow
         lines=lines,
         shipments=shipments,
     )
-
-
-def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
-    parts = from_cursor(cursor, 2)
-    if parts is None:
-        return None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError:
-        return None

@@ -75,10 +75,9 @@ def shelf(
         .order_by(Product.rank, SKU.id)
         .limit(limit + 1)
     )
-    after = from_cursor(cursor, 2)
-    if after and after[0].isdigit() and _is_uuid(after[1]):
-        begin = (int(after[0]), UUID(after[1]))
-        statement = statement.where(tuple_(Product.rank, SKU.id) > begin)
+    after = from_cursor(cursor, int, UUID)
+    if after:
+        statement = statement.where(tuple_(Product.rank, SKU.id) > after)
     rows = [_shelf_row(row) for row in session.execute(statement)]
     last = rows[limit - 1].offer if len(rows) > limit else None
     return Shelf(rows[:limit], to_cursor((last.rank, str(last.sku_id))) if last else None)
@@ -123,11 +122,3 @@ def _shelf_row(row: Any) -> ShelfRow:
     price = offer.price(in_cart or offer.rule.minimum)
     meter = meter_of(price.ladder, in_cart, offer.unit, price.next_step)
     return ShelfRow(offer, in_cart, price, meter, CategoryRow(slug, name, name_zh))
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -76,9 +76,9 @@ def organisations(
                 Organisation.code.icontains(search, autoescape=True),
             )
         )
-    cursor = from_cursor(after, 2)
-    if cursor is not None and _is_key(cursor[1]):
-        statement = statement.where(tuple_(name, Organisation.id) > (cursor[0], UUID(cursor[1])))
+    cursor = from_cursor(after, str, UUID)
+    if cursor is not None:
+        statement = statement.where(tuple_(name, Organisation.id) > cursor)
     rows = [_row(organisation) for organisation in session.scalars(statement)]
     return page_of(rows, limit, key=lambda row: (row.name.lower(), str(row.organisation_id)))
 
@@ -130,11 +130,3 @@ def _row(organisation: Organisation) -> OrganisationRow:
         region_code=organisation.region_code,
         created_at=organisation.created_at,
     )
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
