@@ -27,6 +27,7 @@ _STAGE: Final = text(
     f"CREATE TEMPORARY TABLE {STAGE} (past_order_id uuid, line integer, sku_id uuid, quantity integer,"
     " unit_price numeric(12, 4), customer text) ON COMMIT DROP"
 )
+_UNSTAGE: Final = text(f"DROP TABLE {STAGE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,11 @@ def import_sales(work: Work, rows: SalesRows, *, source: str) -> ImportReport:
     session.execute(_STAGE)
     copy_lines(session, STAGE, intake.lines(rows))
     if not intake.taken:
+        session.execute(_UNSTAGE)
         return _report(intake)
     shift = _shift(work, source, intake.latest_at)
     made = _write(work, intake, source, shift)
+    session.execute(_UNSTAGE)
     return _report(intake, made, intake.latest_at + shift)
 
 
