@@ -176,7 +176,8 @@ def _close(call: Call, work: Work, name: str, result: Any) -> None:
     session.flush()  # constraints of pending rows speak before the events do
     if work.happened:
         rows = [_event_row(work, happened) for happened in work.happened]
-        session.execute(insert(Event).execution_options(render_nulls=True), rows)
+        # Without RETURNING: who signs in writes an event that only the platform may read.
+        session.connection().execute(insert(Event).inline(), rows)
     if call.command is not None:
         answer = idempotency.to_json(result)
         idempotency.keep(session, call.command, name, answer, call.at)

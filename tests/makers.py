@@ -1,0 +1,147 @@
+"""Makers of people and organisations: each needs nothing, and takes what the test is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from adapters import clock
+from trade.kernel.actor import Actor
+from trade.kernel.ids import new_id, new_token
+from trade.kernel.work import Call, bind_actor
+from trade.parties.credentials import hash_password, token_hash
+from trade.parties.models import Invitation, Member, Organisation, Person, Region, SignIn
+from trade.parties.rules import (
+    OrganisationKind,
+    OrganisationState,
+    Role,
+    permissions_of,
+    scope_of,
+)
+
+PASSWORD = "three blue kettles"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+BORN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def make_region(session: Session, code: str = "GB-LND", **values: Any) -> Region:
+    """Make a region, or return the one with this code."""
+    found = session.get(Region, code)
+    made = {"country": "GB", "name": "London", "name_zh": "伦敦", **values}
+    return found or _add(session, Region(code=code, **made))
+
+
+def make_organisation(
+    session: Session,
+    kind: OrganisationKind | str = OrganisationKind.RETAILER,
+    state: OrganisationState | str = OrganisationState.ADMITTED,
+    **values: Any,
+) -> Organisation:
+    """Make an admitted retailer, or what is asked for."""
+    number = next(_numbers)
+    made = {
+        "name": f"Shop {number}",
+        "legal_name": f"Shop {number} Ltd",
+        "code": f"T-{number}",
+        "currency": "GBP",
+        "time_zone": "Europe/London",
+        "address": "1 Test Street, London",
+        "created_at": BORN,
+        "admitted_at": BORN if state == "admitted" else None,
+        **values,
+    }
+    return _add(session, Organisation(id=new_id(), kind=kind, state=state, **made))
+
+
+def make_person(session: Session, *, second_factor: bool = False, **values: Any) -> Person:
+    """Make somebody who signs in with ``PASSWORD``."""
+    number = next(_numbers)
+    made = {
+        "name": f"Mei {number}",
+        "email": f"mei{number}@example.com",
+        "password_hash": _hashed(PASSWORD),
+        "created_at": BORN,
+        **values,
+    }
+    if second_factor:
+        made |= {"totp_secret": SECRET, "totp_confirmed_at": BORN}
+    return _add(session, Person(id=new_id(), **made))
+
+
+def make_member(
+    session: Session,
+    organisation: Organisation | None = None,
+    person: Person | None = None,
+    roles: Iterable[Role | str] = (Role.OWNER,),
+) -> Member:
+    """Make a member; without an organisation, of a new retailer. The platform's people have a second factor."""
+    organisation = organisation or make_organisation(session)
+    person = person or make_person(session, second_factor=organisation.kind == OrganisationKind.PLATFORM)
+    member = Member(
+        id=new_id(),
+        person_id=person.id,
+        organisation_id=organisation.id,
+        roles=[str(role) for role in roles],
+        created_at=BORN,
+    )
+    return _add(session, member)
+
+
+def make_sign_in(session: Session, member: Member, *, proven: bool = True, **values: Any) -> str:
+    """Make an open session of a member; return its token."""
+    token, at = new_token(), clock.now()
+    made = {
+        "person_id": member.person_id,
+        "member_id": member.id,
+        "created_at": at,
+        "expires_at": at + timedelta(days=30),
+        "second_factor_at": at if proven else None,
+        **values,
+    }
+    _add(session, SignIn(id=new_id(), token_hash=token_hash(token), **made))
+    return token
+
+
+def make_invitation(session: Session, organisation: Organisation, login: str, **values: Any) -> str:
+    """Make an invitation whose letter was sent; return its token."""
+    token, at = new_token(), clock.now()
+    made = {"roles": ["owner"], "created_at": at, "expires_at": at + timedelta(days=14), **values}
+    _add(
+        session,
+        Invitation(id=new_id(), token_hash=token_hash(token), organisation_id=organisation.id, login=login, **made),
+    )
+    return token
+
+
+def actor_of(member: Member) -> Actor:
+    """Return who acts when this member does, with a proven second factor."""
+    organisation = member.organisation
+    kind, state = OrganisationKind(organisation.kind), OrganisationState(organisation.state)
+    permissions = permissions_of(kind, state, [Role(role) for role in member.roles])
+    return Actor(scope_of(kind), member.person_id, organisation.id, permissions)
+
+
+def call_of(session: Session, member: Member | None = None, at: datetime | None = None) -> Call:
+    """Return a call by a member, or by nobody."""
+    actor = actor_of(member) if member is not None else Actor.nobody()
+    session.commit()
+    return Call(session, actor, at or clock.now())
+
+
+def _add(session: Session, row: Any) -> Any:
+    """Write a row as the system, whoever acted last in this session."""
+    bind_actor(session, Actor.system())
+    session.add(row)
+    session.commit()
+    return row
+
+
+@cache
+def _hashed(password: str) -> str:
+    return hash_password(password)
