@@ -16,11 +16,9 @@ help: ## list what can be made
 
 install: ## make the virtual environment with what the application needs
 	@$(PYTHON) commands/install.py requirements.txt
-	@$(PY) -m commands.translations compile
 
 install-dev: ## the same with what checks and tests need
 	@$(PYTHON) commands/install.py requirements.txt requirements-dev.txt
-	@$(PY) -m commands.translations compile
 
 run: install ## run the market at http://localhost:8000 (PORT=… for another); Ctrl-C stops it
 	@exec $(PY) -m commands.run --with-parent

@@ -108,7 +108,8 @@ class Announcement:
             return
         words, _ = self.accounts.communicate()
         self.accounts = None
-        print(f"\nPinhuo is open at {self.address}\n\n{words.strip()}\n\nCtrl-C stops it.\n", flush=True)
+        parts = [f"Pinhuo is open at {self.address}", words.strip(), "Ctrl-C stops it."]
+        print("\n" + "\n\n".join(filter(None, parts)) + "\n", flush=True)
 
     def _answers(self) -> bool:
         """Any answer will do: an unhealthy part is the health page's to tell."""

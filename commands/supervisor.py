@@ -4,23 +4,26 @@ import selectors
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import IO, cast
 
 from commands.children import Child
 
+Farewell = Sequence[tuple[signal.Signals, float]]
+
 TICK = 0.5
 # Each asks louder. The second SIGTERM tells an RQ worker not to wait for the job it has in hand.
-FAREWELL = ((signal.SIGTERM, 4.0), (signal.SIGTERM, 3.0), (signal.SIGKILL, 2.0))
+FAREWELL: Farewell = ((signal.SIGTERM, 4.0), (signal.SIGTERM, 3.0), (signal.SIGKILL, 2.0))
 
 
 class Supervisor:
     """Starts children, shows what they say, restarts those that die, and stops all of them together."""
 
-    def __init__(self, children: list[Child], on_tick: Callable[[], None]) -> None:
-        """Take the children, and what else is to be done twice a second."""
+    def __init__(self, children: list[Child], on_tick: Callable[[], None], farewell: Farewell = FAREWELL) -> None:
+        """Take the children, what else is to be done twice a second, and how patiently to stop."""
         self.children = children
+        self.farewell = farewell
         self.on_tick = on_tick
         self.stopping = False
         self.failed = False
@@ -65,7 +68,7 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         """Ask all at once, then insist."""
-        for number, seconds in FAREWELL:
+        for number, seconds in self.farewell:
             for child in self.children:
                 child.signal(number)
             deadline = time.monotonic() + seconds

@@ -1,4 +1,4 @@
-"""The catalogues of the pages' words: `python -m commands.translations check|update|compile`.
+"""The catalogues of the pages' words: `python -m commands.translations check|update`.
 
 English is the language of the source; every other language has `translations/<locale>/LC_MESSAGES/messages.po`.
 """
@@ -11,7 +11,6 @@ from pathlib import Path
 from babel.core import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PROJECT = Path(__file__).parents[1]
@@ -31,7 +30,7 @@ SHOWN = 40
 
 def main() -> int:
     """Do what the word asks for."""
-    commands: dict[str, Callable[[], int]] = {"check": check, "update": update, "compile": compile_stale}
+    commands: dict[str, Callable[[], int]] = {"check": check, "update": update}
     word = sys.argv[1] if len(sys.argv) > 1 else ""
     if word not in commands:
         print(__doc__)
@@ -66,21 +65,6 @@ def update() -> int:
         write_po(content, found, width=120, sort_output=True, no_location=True, omit_header=False)
         path.write_bytes(content.getvalue())
         print(f"{locale}: {len(untranslated(source, found))} to translate in {path.relative_to(PROJECT)}")
-    return 0
-
-
-def compile_stale() -> int:
-    """Compile the catalogues that are newer than what was compiled of them."""
-    for locale in LOCALES:
-        path = source_of(locale)
-        compiled = path.with_suffix(".mo")
-        if not path.exists() or (compiled.exists() and compiled.stat().st_mtime >= path.stat().st_mtime):
-            continue
-        content = BytesIO()
-        write_mo(content, catalogue(locale))
-        draft = compiled.with_suffix(".new")
-        draft.write_bytes(content.getvalue())
-        draft.replace(compiled)
     return 0
 
 

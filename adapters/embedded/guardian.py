@@ -63,7 +63,10 @@ class Guardian:
             self.deaths.popleft()
         if len(self.deaths) > DEATHS_ALLOWED:
             raise EmbeddedServersError("The server keeps dying; its log is in the same directory.")
-        self.start()
+        try:
+            self.start()
+        except EmbeddedServersError as error:  # the next look counts it as one more death, and tries again
+            say(str(error))
 
 
 def say(words: str) -> None:

@@ -37,7 +37,7 @@ def test_a_killed_postgres_is_started_again_with_what_was_committed(var: Path) -
         before = running(var, "postgres")
 
         kill(before.server)
-        eventually(lambda: server_of(var, "postgres") != before.server and answers(urls.database))
+        eventually(lambda: server_of(var, "postgres") != before.server and answers(urls.database), seconds=30)
 
         with connect(urls.migration_database) as owner:
             assert owner.execute("SELECT answer FROM kept").fetchone() == (42,)
