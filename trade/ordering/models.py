@@ -55,6 +55,13 @@ class Order(Base):
         Index("ix_orders_buyer", "buyer_id", "placed_at"),
         Index("ix_orders_seller", "seller_id", "placed_at"),
         Index("ix_orders_placed", "placed_at"),
+        Index(
+            "ix_orders_unsettled",
+            "seller_id",
+            "currency",
+            "completed_at",
+            postgresql_where=text("state = 'completed' AND settled_at IS NULL"),
+        ),
         Index("ix_orders_waiting", "delivered_at", postgresql_where=text("state = 'delivered'")),
     )
 
@@ -80,6 +87,7 @@ class Order(Base):
     delivered_at: Mapped[Instant | None]
     completed_at: Mapped[Instant | None]
     cancelled_at: Mapped[Instant | None]
+    settled_at: Mapped[Instant | None] = mapped_column(comment="when a statement took its lines")
 
     lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.position")
 

@@ -29,7 +29,7 @@ from trade.settlement.rules import (
     move_payout,
     payout_content,
 )
-from trade.settlement.settling import sellers_waiting, settle_seller
+from trade.settlement.settling import next_seller, sellers_waiting, settle_seller
 
 
 @action(Permission.PREPARE_MONEY)
@@ -45,7 +45,7 @@ def start_settlement(work: Work, *, until: datetime) -> UUID:
         state=RunState.QUEUED,
         until=until,
         started_by=work.actor.person_id,
-        sellers_total=len(sellers_waiting(work.session, run_id, until)),
+        sellers_total=sellers_waiting(work.session, until),
         started_at=work.at,
     )
     work.session.add(run)
@@ -66,17 +66,17 @@ def settle_next(work: Work, run_id: UUID) -> bool:
         raise NotFound("settlement_run", run_id)
     if run.state == RunState.DONE:
         return False
-    waiting = sellers_waiting(work.session, run.id, run.until)
-    if not waiting:
+    found = next_seller(work.session, run.id, run.until)
+    if found is None:
         run.state = RunState.DONE
         run.finished_at = work.at
         work.record("settlement.run_finished", "settlement_run", run.id)
         return False
-    seller_id, currency = waiting[0]
+    seller_id, currency = found
     run.state = RunState.RUNNING
     run.lines_done += settle_seller(work, run.id, seller_id, currency, run.until)
     run.sellers_done += 1
-    run.sellers_total = run.sellers_done + len(waiting) - 1
+    run.sellers_total = max(run.sellers_total, run.sellers_done)
     return True
 
 

@@ -17,28 +17,33 @@ from trade.ledger.actions import post
 from trade.ledger.rules import Account, AccountKind, Posting
 from trade.settlement.models import Statement
 
-_ELIGIBLE = """
-  FROM orders o JOIN order_lines l ON l.order_id = o.id
- WHERE o.state = 'completed' AND o.completed_at < :until
-   AND l.gross_minor > l.refunded_minor
-   AND NOT EXISTS (SELECT 1 FROM statement_lines s WHERE s.order_line_id = l.id)
-"""
+_DUE = "state = 'completed' AND settled_at IS NULL AND completed_at < :until"
 
-_WAITING = text(
+_WAITING = text(f"SELECT count(DISTINCT (seller_id, currency)) FROM orders WHERE {_DUE}").bindparams(
+    bindparam("until", type_=UTCDateTime())
+)
+
+# The partial index holds unsettled orders alone, in this order: the next seller is its first row.
+# Orders that complete late, when their seller's statement is made already, wait for the next run.
+_NEXT = text(
     f"""
-SELECT DISTINCT l.seller_id, l.currency {_ELIGIBLE}
-   AND NOT EXISTS (SELECT 1 FROM statements t WHERE t.run_id = :run
-                      AND t.seller_id = l.seller_id AND t.currency = l.currency)
- ORDER BY 1, 2
-"""  # noqa: S608 - the pieces are constants of this file
+SELECT seller_id, currency FROM orders
+ WHERE {_DUE} AND NOT EXISTS (SELECT 1 FROM statements t WHERE t.run_id = :run
+                                 AND t.seller_id = orders.seller_id AND t.currency = orders.currency)
+ ORDER BY seller_id, currency LIMIT 1
+"""
 ).bindparams(bindparam("until", type_=UTCDateTime()), bindparam("run", type_=PostgresUUID(as_uuid=True)))
 
+# Marking the orders and taking their lines is one statement: no line is ever taken unmarked.
 _SETTLE = text(
     f"""
-WITH earned AS (
+WITH due AS (
+  UPDATE orders SET settled_at = :at WHERE {_DUE} AND seller_id = :seller AND currency = :currency RETURNING id
+), earned AS (
   SELECT l.id, l.seller_id, l.shipped, l.commission_rate, l.gross_minor - l.refunded_minor AS gross,
          round((l.gross_minor - l.refunded_minor) * l.commission_rate)::bigint AS commission
-  {_ELIGIBLE} AND o.seller_id = :seller AND o.currency = :currency
+    FROM due JOIN order_lines l ON l.order_id = due.id
+   WHERE l.gross_minor > l.refunded_minor
 ), taken AS (
   INSERT INTO statement_lines (order_line_id, statement_id, seller_id, quantity, gross_minor,
                                commission_rate, commission_minor, net_minor)
@@ -48,21 +53,25 @@ WITH earned AS (
 )
 SELECT count(*), coalesce(sum(gross_minor), 0)::bigint, coalesce(sum(commission_minor), 0)::bigint
   FROM taken
-"""  # noqa: S608 - the pieces are constants of this file
+"""
 ).bindparams(
     bindparam("until", type_=UTCDateTime()),
+    bindparam("at", type_=UTCDateTime()),
     bindparam("seller", type_=PostgresUUID(as_uuid=True)),
     bindparam("statement", type_=PostgresUUID(as_uuid=True)),
 )
 
 
-def sellers_waiting(session: Session, run_id: UUID, until: datetime) -> list[tuple[UUID, str]]:
-    """Sellers (and currencies) with completed order lines that no statement holds yet.
+def sellers_waiting(session: Session, until: datetime) -> int:
+    """How many statements a settlement up to ``until`` would make."""
+    waiting: int = session.execute(_WAITING, {"until": until}).scalar_one()
+    return waiting
 
-    A seller whom the run has settled waits for the next one, even if an order of theirs was completed late.
-    """
-    rows = session.execute(_WAITING, {"run": run_id, "until": until})
-    return [(seller, currency) for seller, currency in rows]
+
+def next_seller(session: Session, run_id: UUID, until: datetime) -> tuple[UUID, str] | None:
+    """A seller (and currency) with completed orders that no statement holds yet."""
+    row = session.execute(_NEXT, {"run": run_id, "until": until}).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def settle_seller(work: Work, run_id: UUID, seller_id: UUID, currency: str, until: datetime) -> int:
@@ -80,7 +89,7 @@ def settle_seller(work: Work, run_id: UUID, seller_id: UUID, currency: str, unti
     statement_id = _begin(work, run_id, seller_id, currency, until)
     lines, gross, commission = work.session.execute(
         _SETTLE,
-        {"until": until, "seller": seller_id, "currency": currency, "statement": statement_id},
+        {"at": work.at, "until": until, "seller": seller_id, "currency": currency, "statement": statement_id},
     ).one()
     work.session.execute(
         update(Statement)
@@ -90,7 +99,8 @@ def settle_seller(work: Work, run_id: UUID, seller_id: UUID, currency: str, unti
             net_minor=gross - commission,
         )
     )  # fmt: skip
-    _post(work, statement_id, seller_id, Money(gross, currency), Money(commission, currency))
+    if gross:
+        _post(work, statement_id, seller_id, Money(gross, currency), Money(commission, currency))
     return int(lines)
 
 

@@ -1,0 +1,43 @@
+"""``python -m bench [names…] [--sales FILE]``: measure, print a table, write bench/results.json."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bench import importing, memory, orders, pages, settlement
+from bench.market import Market, market
+from bench.results import Result, show, write
+
+PROJECT = Path(__file__).parents[1]
+YEAR = PROJECT.parent / "shared" / "data" / "year_2009-2010.csv.xz"
+SAMPLE = PROJECT / "demo" / "sales_sample.csv.xz"
+
+
+def main() -> None:
+    """Run the items named, or all."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("items", nargs="*", help="pages, orders, settlement, importing, memory; all by default")
+    parser.add_argument("--sales", type=Path, default=YEAR if YEAR.exists() else SAMPLE, help="a year of invoices")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="pinhuo-bench-") as folder, market(Path(folder)) as place:
+        Path(folder).chmod(0o755)
+        items: dict[str, Callable[[Market], Iterator[Result]]] = {
+            "pages": lambda m: pages.run(m, Path(folder)),
+            "orders": lambda m: orders.run(m, Path(folder)),
+            "settlement": settlement.run,
+            "memory": memory.run,
+            "importing": lambda m: importing.run(m, given.sales),
+        }
+        results: list[Result] = []
+        for name in given.items or items:
+            results.extend(items[name](place))
+            show(results)
+    if not given.items:
+        write(results, PROJECT / "bench" / "results.json")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The pages a retailer opens most: the list of goods, and a changed quantity in a long cart."""
+
+from __future__ import annotations
+
+import pickle
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.browser import Browser
+from bench.market import Buyer, Market, buyers
+from bench.recording import Statement, recording
+from bench.results import Result, side_by_side, slower_is_worse
+from bench.serving import serving
+
+LIST = "retailer/products"
+CART_LINES = (1, 20, 200, 500)
+ROUNDS = 120
+
+
+def run(market: Market, var: Path) -> Iterator[Result]:
+    """Measure each page beside a bare view of the same SQL and bytes, both under gunicorn."""
+    people = buyers(market, [market.sku_ids[:lines] for lines in CART_LINES])
+    views: dict[str, tuple[list[Statement], set[str], bytes]] = {}
+    views["catalogue_page"] = _record(market, people[0], "GET", f"/{LIST}", {})
+    for lines, buyer in zip(CART_LINES, people, strict=True):
+        path = f"/retailer/cart/lines/{market.sku_ids[0]}"
+        views[f"cart_change_{lines}"] = _record(market, buyer, "POST", path, {"quantity": "48"})
+    recorded = var / "bare.pickle"
+    recorded.write_bytes(pickle.dumps({"url": market.raw_url, "views": views}))
+    with (
+        serving(market, "app:create_app()", WEB_PROCESSES="1") as (port, _),
+        serving(market, "bench.bare:create_bare()", BENCH_BARE=str(recorded), WEB_PROCESSES="1") as (bare_port, _),
+    ):
+        bare = Browser(bare_port)
+        yield _measure("catalogue_page", views, _opened(market, people[0], port), bare)
+        for lines, buyer in zip(CART_LINES, people, strict=True):
+            yield _measure(f"cart_change_{lines}", views, _changed(market, buyer, port), bare)
+
+
+def _measure(name: str, views: dict[str, Any], ours: Any, bare: Browser) -> Result:
+    statements, _, body = views[name]
+    value, reference = side_by_side(ours, lambda: bare.post(f"/{name}", {}), ROUNDS)
+    note = f"{len(body)} bytes, {len(statements)} SQL statements"
+    return slower_is_worse(name, value, reference, "ms", note)
+
+
+def _opened(market: Market, buyer: Buyer, port: int) -> Any:
+    browser = Browser(port, *market.cookies(buyer))
+    return lambda: _expect(200, browser.get(f"/{LIST}"))
+
+
+def _changed(market: Market, buyer: Buyer, port: int) -> Any:
+    browser = Browser(port, *market.cookies(buyer))
+    quantities = iter(range(6, 10**9, 6))
+    path = f"/retailer/cart/lines/{market.sku_ids[0]}"
+    return lambda: _expect(200, browser.post(path, {"quantity": str(next(quantities) % 600 + 6)}))
+
+
+def _expect(status: int, answer: tuple[int, bytes]) -> bytes:
+    if answer[0] != status:
+        raise RuntimeError(f"answered {answer[0]}: {answer[1][:300]!r}")
+    return answer[1]
+
+
+def _record(
+    market: Market, buyer: Buyer, method: str, path: str, fields: dict[str, str]
+) -> tuple[list[Statement], set[str], bytes]:
+    cookie, csrf = market.cookies(buyer)
+    key = str(uuid.uuid4())
+    client = market.app.test_client(use_cookies=False)
+    headers = {"Cookie": cookie, "HX-Request": "true"} if method == "POST" else {"Cookie": cookie}
+    form = {**fields, "csrf_token": csrf, "idempotency_key": key} if method == "POST" else None
+    client.open(
+        path, method=method, headers=headers, data={**form, "idempotency_key": str(uuid.uuid4())} if form else None
+    )
+    with recording() as heard:
+        response = client.open(path, method=method, headers=headers, data=form)
+    _expect(200, (response.status_code, response.data))
+    return heard, {key}, response.data
