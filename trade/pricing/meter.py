@@ -54,6 +54,6 @@ def _fill(ladder: Ladder, quantity: int, current: int, width: float) -> float:
         return 0.0
     if current + 1 == len(ladder.steps):
         return 100.0
-    begins = ladder.steps[current].quantity if quantity >= ladder.steps[0].quantity else 0
+    begins = ladder.steps[current].quantity if current else 0  # the minimum itself shows as something
     ends = ladder.steps[current + 1].quantity
     return round(width * (current + (quantity - begins) / (ends - begins)), 2)
