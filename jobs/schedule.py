@@ -28,7 +28,7 @@ class Clockwork(CronScheduler):
 
 def main() -> None:
     """Run until told to stop."""
-    clockwork = Clockwork(connect(settings().redis_url), name="clockwork")
+    clockwork = Clockwork(connect(settings().redis_url), name="clockwork", logging_level="WARNING")
     for name, spec in JOBS.items():
         if spec.every_seconds is not None:
             clockwork.register(run_periodic, spec.queue, args=(name,), interval=spec.every_seconds, name=name)

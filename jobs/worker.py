@@ -24,7 +24,7 @@ def main() -> None:
         connection=connection,
         serializer=JSONSerializer,
         maintenance_interval=MAINTENANCE_SECONDS,
-    ).work(logging_level="INFO")
+    ).work(logging_level="WARNING")
 
 
 if __name__ == "__main__":
