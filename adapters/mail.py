@@ -16,7 +16,8 @@ from settings import Settings
 from trade.parties.ports import Postman
 
 TIMEOUT_SECONDS: Final = 20
-_READABLE: Final = policy.SMTP.clone(cte_type="8bit")
+_READABLE: Final = policy.SMTP.clone(cte_type="8bit", max_line_length=300)
+"""Links stay in one piece, and a person can read the files of development."""
 
 
 class Carrier(Protocol):

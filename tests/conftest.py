@@ -49,9 +49,12 @@ def migrated(settings: Settings) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(migrated: Settings) -> Flask:
+def app(migrated: Settings) -> Iterator[Flask]:
     """The application, wired as in production."""
-    return create_app(migrated)
+    made = create_app(migrated)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(autouse=True)

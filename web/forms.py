@@ -29,8 +29,7 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Strip every text field."""
             if not issubclass(unbound_field.field_class, PasswordField):
-                options = {**options, "filters": [*unbound_field.kwargs.get("filters", []), stripped]}
-                unbound_field.kwargs.pop("filters", None)
+                options = {**options, "filters": [stripped, *unbound_field.kwargs.get("filters", [])]}
             return cast("Field", unbound_field.bind(form=form, **options))
 
     form_errors: list[str]

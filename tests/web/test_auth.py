@@ -149,9 +149,7 @@ def test_a_member_who_left_is_out_at_the_next_request(desk_of, session):
 
 
 def test_a_lost_session_sends_htmx_away_from_the_page(stranger):
-    answer = stranger.get(
-        "auth.organisations", htmx=True, expect=204
-    )
+    answer = stranger.get("auth.organisations", htmx=True, expect=204)
 
     assert answer.goes_to == "/sign-in"
 
