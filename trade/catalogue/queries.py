@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Category, Product
@@ -46,8 +46,10 @@ class CategoryChoice:
     commission_rate: Decimal
 
 
-def own_products(session: Session, actor: Actor, *, search: str = "", cursor: str | None = None) -> Page[ProductRow]:
-    """A page of the actor's products, by code."""
+def own_products(
+    session: Session, actor: Actor, *, search: str = "", state: str = "", cursor: str | None = None
+) -> Page[ProductRow]:
+    """A page of the actor's products, by code; only those in ``state`` where one is given."""
     query = (
         select(Product, SKU, Category)
         .join(SKU, SKU.product_id == Product.id)
@@ -58,11 +60,26 @@ def own_products(session: Session, actor: Actor, *, search: str = "", cursor: st
     )
     for term in search_terms(search):
         query = query.where(Product.search_text.like(like_pattern(term)))
+    if state:
+        query = query.where(Product.state == state)
     after = from_cursor(cursor, str, UUID)
     if after:
         query = query.where(tuple_(Product.code, Product.id) > after)
     rows = [_row(*row) for row in session.execute(query)]
     return page_of(rows, PAGE_ROWS_MAX, lambda row: (row.code, str(row.product_id)))
+
+
+def product_states(session: Session, actor: Actor) -> dict[str, int]:
+    """How many of the actor's products are in each state."""
+    own = select(Product.state, func.count()).where(Product.seller_id == actor.organisation)
+    return dict(session.execute(own.group_by(Product.state)).tuples().all())
+
+
+def own_sku_by_code(session: Session, actor: Actor, code: str) -> UUID | None:
+    """The product of the actor's that has this code, as people type it."""
+    return session.scalar(
+        select(Product.id).where(Product.seller_id == actor.organisation, func.lower(Product.code) == code.lower())
+    )
 
 
 def own_product(session: Session, actor: Actor, product_id: UUID) -> tuple[Product, SKU]:

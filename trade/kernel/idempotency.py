@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -36,6 +36,10 @@ class Command:
         """A signed 64-bit number for PostgreSQL's advisory lock."""
         digest = hashlib.blake2b(f"{self.owner}{self.key}".encode(), digest_size=8).digest()
         return int.from_bytes(digest, signed=True)
+
+    def part(self, name: str) -> Command:
+        """The command of one of several effects that one form asks for, each with a transaction of its own."""
+        return replace(self, key=hashlib.sha256(f"{self.key}|{name}".encode()).hexdigest())
 
 
 class CommandRecord(Base):

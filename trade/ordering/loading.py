@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from trade.kernel.actor import Actor, Scope
@@ -30,6 +31,11 @@ def bought_by(actor: Actor) -> ColumnElement[bool]:
 def sold_by(actor: Actor) -> ColumnElement[bool]:
     """Orders that the actor's organisation received."""
     return Order.seller_id == actor.organisation
+
+
+def sold_among(actor: Actor, order_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Those of some orders that the actor's organisation received."""
+    return and_(sold_by(actor), Order.id.in_(order_ids))
 
 
 def lock_order(work: Work, order_id: UUID, side: ColumnElement[bool]) -> Order:

@@ -82,7 +82,8 @@ class CartChanged(DomainError):
 class ShipmentRefused(DomainError):
     """A shipment that holds nothing, or more than is still to ship."""
 
-    def __init__(self, line_name: str | None = None, open_quantity: int = 0) -> None:
+    def __init__(self, line_name: str | None = None, open_quantity: int = 0, line_id: UUID | None = None) -> None:
         super().__init__(line_name or "empty")
+        self.line_id = line_id
         self.line_name = line_name
         self.open_quantity = open_quantity

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from trade.catalogue.actions import ProductMade, ProductSheet, create_product, edit_product
 from trade.catalogue.models import SKU
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotFound
@@ -16,7 +17,8 @@ from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
 from trade.parties.models import Organisation
 from trade.pricing.models import Ladder, PriceList
-from trade.pricing.rules import LadderProblem, Step, problems_of
+from trade.pricing.queries import holding_steps
+from trade.pricing.rules import LadderProblem, Step, problems_of, refit
 
 
 class LadderRefused(DomainError):
@@ -25,6 +27,14 @@ class LadderRefused(DomainError):
     def __init__(self, problems: list[tuple[int, LadderProblem]]) -> None:
         super().__init__(str(problems))
         self.problems = problems
+
+
+class LadderUnfit(LadderRefused):
+    """The ladder that holds no longer fits its SKU; ``refitted`` is the nearest one that would."""
+
+    def __init__(self, problems: list[tuple[int, LadderProblem]], refitted: tuple[Step, ...]) -> None:
+        super().__init__(problems)
+        self.refitted = refitted
 
 
 @action(Permission.SELL)
@@ -43,6 +53,38 @@ def set_ladder(work: Work, sku_id: UUID, *, steps: Sequence[Step]) -> UUID:
     if problems:
         raise LadderRefused(problems)
     return change_ladder(work, sku, steps)
+
+
+@action(Permission.SELL)
+def offer_product(work: Work, sheet: ProductSheet, *, steps: Sequence[Step] = ()) -> ProductMade:
+    """Add a product together with its prices; without steps nobody can order it yet.
+
+    Raises ``LadderRefused`` when the steps don't fit its MOQ and multiple.
+    """
+    made = create_product.within(work, sheet)
+    if steps:
+        set_ladder.within(work, made.sku_id, steps=steps)
+    return made
+
+
+@action(Permission.SELL)
+def change_offer(
+    work: Work, product_id: UUID, *, sheet: ProductSheet, version: int, steps: Sequence[Step] = ()
+) -> UUID:
+    """Change a product and its prices, both or neither. Without steps, or with those that hold, the ladder stays.
+
+    Raises ``LadderUnfit`` when MOQ or multiple changed so that the ladder that would stay no longer fits.
+    """
+    edit_product.within(work, product_id, sheet=sheet, version=version)
+    sku = lock_one(work.session, select(SKU).where(SKU.product_id == product_id))
+    if sku is None:
+        raise NotFound("product", product_id)
+    holding = holding_steps(work.session, sku.id, work.at)
+    if steps and tuple(steps) != holding:
+        set_ladder.within(work, sku.id, steps=steps)
+    elif holding and problems_of(holding, sku.quantity_rule):
+        raise LadderUnfit(problems_of(holding, sku.quantity_rule), refit(holding, sku.quantity_rule))
+    return product_id
 
 
 def change_ladder(work: Work, sku: SKU, steps: Sequence[Step]) -> UUID:

@@ -214,6 +214,16 @@ def problems_of(steps: Sequence[Step], rule: QuantityRule) -> list[tuple[int, La
     return found
 
 
+def refit(steps: Sequence[Step], rule: QuantityRule) -> tuple[Step, ...]:
+    """Move a ladder's steps up to quantities that ``rule`` admits: a proposal, for its seller to judge."""
+    moved: list[Step] = []
+    for index, step in enumerate(steps):
+        quantity = rule.minimum if index == 0 else rule.at_least(step.quantity)
+        if quantity and (not moved or quantity > moved[-1].quantity):
+            moved.append(Step(quantity, step.unit_price))
+    return tuple(moved)
+
+
 def _problems_of_step(step: Step, before: Step | None, rule: QuantityRule) -> Iterator[LadderProblem]:
     if not _can_be_kept(step.unit_price):
         yield LadderProblem.PRICE_OUT_OF_RANGE

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from trade.catalogue.models import SKU, Product
+from trade.catalogue.rules import like_pattern, search_terms
 from trade.kernel.actor import Actor
-from trade.kernel.paging import PAGE_ROWS_MAX
+from trade.kernel.errors import NotFound
+from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.stock.models import StockLevel, StockMove
 
 
@@ -38,6 +42,28 @@ class MoveRow:
     change: int
     reason: str
     person_id: UUID | None
+    shipment_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """A SKU of the seller's on the shelf. ``changed_at`` is empty where it was never counted."""
+
+    sku_id: UUID
+    product_id: UUID
+    code: str
+    name: str
+    name_zh: str
+    state: str
+    unit: str
+    moq: int
+    level: LevelRow
+    changed_at: datetime | None
+
+    @property
+    def is_low(self) -> bool:
+        """Whether it is offered, but less is left than the smallest order."""
+        return self.state == "offered" and self.level.available < self.moq
 
 
 NOTHING = LevelRow(0, 0, 0)
@@ -52,10 +78,83 @@ def levels(session: Session, sku_ids: Collection[UUID]) -> dict[UUID, LevelRow]:
 
 def moves(session: Session, actor: Actor, sku_id: UUID) -> Sequence[MoveRow]:
     """The newest changes of one of the actor's SKUs."""
-    rows = session.scalars(
+    return move_history(session, actor, sku_id).rows
+
+
+def move_history(session: Session, actor: Actor, sku_id: UUID, *, cursor: str | None = None) -> Page[MoveRow]:
+    """A page of the changes of one of the actor's SKUs, newest first."""
+    statement = (
         select(StockMove)
         .where(StockMove.sku_id == sku_id, StockMove.seller_id == actor.organisation)
         .order_by(StockMove.number.desc())
-        .limit(PAGE_ROWS_MAX)
+        .limit(PAGE_ROWS_MAX + 1)
     )
-    return [MoveRow(row.at, row.kind, row.change, row.reason, row.person_id) for row in rows]
+    after = from_cursor(cursor, int)
+    if after:
+        statement = statement.where(StockMove.number < after[0])
+    rows = session.scalars(statement).all()
+    page = page_of(rows, PAGE_ROWS_MAX, lambda row: (row.number,))
+    return Page(
+        [MoveRow(row.at, row.kind, row.change, row.reason, row.person_id, row.shipment_id) for row in page.rows],
+        page.next_cursor,
+    )
+
+
+def shelf_rows(
+    session: Session,
+    actor: Actor,
+    *,
+    search: str = "",
+    low: bool = False,
+    sku_id: UUID | None = None,
+    cursor: str | None = None,
+) -> Page[StockRow]:
+    """A page of the actor's SKUs with what lies there, by code; only the ``low`` ones where asked."""
+    statement = _with_levels(actor).order_by(SKU.code, SKU.id).limit(PAGE_ROWS_MAX + 1)
+    for term in search_terms(search):
+        statement = statement.where(Product.search_text.like(like_pattern(term)))
+    if low:
+        statement = statement.where(_is_low())
+    if sku_id is not None:
+        statement = statement.where(SKU.id == sku_id)
+    after = from_cursor(cursor, str, UUID)
+    if after:
+        statement = statement.where(tuple_(SKU.code, SKU.id) > after)
+    rows = [_stock_row(row) for row in session.execute(statement)]
+    return page_of(rows, PAGE_ROWS_MAX, lambda row: (row.code, str(row.sku_id)))
+
+
+def shelf_row(session: Session, actor: Actor, sku_id: UUID) -> StockRow:
+    """One of the actor's SKUs with what lies there; ``NotFound`` for a stranger's."""
+    rows = shelf_rows(session, actor, sku_id=sku_id).rows
+    if not rows:
+        raise NotFound("sku", sku_id)
+    return rows[0]
+
+
+def low_count(session: Session, actor: Actor) -> int:
+    """How many of the actor's offered SKUs have less left than their smallest order."""
+    counted = _with_levels(actor).where(_is_low()).with_only_columns(func.count())
+    return session.scalar(counted) or 0
+
+
+def _with_levels(actor: Actor) -> Select[Any]:
+    return (
+        select(
+            SKU.id, SKU.product_id, SKU.code, Product.name, Product.name_zh, Product.state, SKU.unit, SKU.moq,
+            StockLevel.on_hand, StockLevel.allocated, StockLevel.reserved, StockLevel.changed_at,
+        )
+        .join(Product, Product.id == SKU.product_id)
+        .outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
+        .where(SKU.seller_id == actor.organisation, SKU.archived_at.is_(None))
+    )  # fmt: skip
+
+
+def _is_low() -> ColumnElement[bool]:
+    available = func.coalesce(StockLevel.on_hand - StockLevel.allocated - StockLevel.reserved, 0)
+    return and_(Product.state == "offered", available < SKU.moq)
+
+
+def _stock_row(row: Any) -> StockRow:
+    *named, on_hand, allocated, reserved, changed_at = row
+    return StockRow(*named, LevelRow(on_hand or 0, allocated or 0, reserved or 0), changed_at)

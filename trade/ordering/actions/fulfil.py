@@ -62,7 +62,7 @@ def _shipped_lines(lines: list[OrderLine], quantities: Mapping[UUID, int]) -> li
     for line in lines:
         quantity = quantities.get(line.id, 0)
         if not 0 <= quantity <= line.open_quantity:
-            raise ShipmentRefused(line.name, line.open_quantity)
+            raise ShipmentRefused(line.name, line.open_quantity, line.id)
         if quantity:
             line.shipped += quantity
             shipped.append((line, quantity))

@@ -5,6 +5,7 @@ from trade.parties.actions.invitations import NewOrganisation, invite_member, in
 from trade.parties.actions.joining import accept_invitation
 from trade.parties.actions.leaving import end_member
 from trade.parties.actions.passwords import request_password_reset, reset_password, send_password_reset
+from trade.parties.actions.roles import change_roles
 from trade.parties.actions.second_factor import confirm_totp, prove_second_factor, start_totp
 from trade.parties.actions.sessions import SignedIn, choose_organisation, set_locale, sign_in, sign_out
 
@@ -13,6 +14,7 @@ __all__ = [
     "SignedIn",
     "accept_invitation",
     "admit_organisation",
+    "change_roles",
     "choose_organisation",
     "confirm_totp",
     "end_member",
