@@ -34,11 +34,12 @@ class LimitExceeded(DomainError):
 
 
 class ReceiptKnown(DomainError):
-    """The bank's reference was recorded before: the money is counted already."""
+    """The bank's reference was recorded before, as ``receipt_id``: the money is counted already."""
 
-    def __init__(self, bank_reference: str) -> None:
+    def __init__(self, bank_reference: str, receipt_id: UUID) -> None:
         super().__init__(bank_reference)
         self.bank_reference = bank_reference
+        self.receipt_id = receipt_id
 
 
 _POST = text("SELECT ledger_post(:source_key, :at, :kinds, :organisations, :minors, :currencies)").bindparams(
@@ -89,8 +90,9 @@ def record_receipt(
     if amount.minor <= 0:
         raise InvalidInput("amount", "not_positive")
     known = select(Receipt.id).where(Receipt.bank_reference == bank_reference)
-    if work.session.scalar(known) is not None:
-        raise ReceiptKnown(bank_reference)
+    first = work.session.scalar(known)
+    if first is not None:
+        raise ReceiptKnown(bank_reference, first)
     receipt = Receipt(
         id=new_id(),
         bank_reference=bank_reference,

@@ -1,0 +1,52 @@
+"""Reading the books: balances, entries, receipts, and the outcome of the last verification."""
+
+from trade.ledger.queries.accounts import (
+    Movement,
+    SheetLine,
+    TrialLine,
+    account_sheet,
+    accounts_of,
+    balance,
+    balances,
+    balances_after,
+    balances_after,
+    movements,
+    trial_balance,
+)
+from trade.ledger.queries.entries import EntryRow, PostingRow, entries
+from trade.ledger.queries.receipts import (
+    ReceiptRow,
+    Unmatched,
+    receipt,
+    receipts,
+    receipts_after,
+    receipts_waiting,
+    unmatched,
+)
+from trade.ledger.queries.verification import LastVerification, last_verification
+
+__all__ = [
+    "EntryRow",
+    "LastVerification",
+    "Movement",
+    "PostingRow",
+    "ReceiptRow",
+    "SheetLine",
+    "TrialLine",
+    "Unmatched",
+    "account_sheet",
+    "accounts_of",
+    "balance",
+    "balances",
+    "balances_after",
+    "balances_after",
+    "entries",
+    "last_verification",
+    "movements",
+    "receipt",
+    "receipts",
+    "receipts_after",
+    "receipts_waiting",
+    "trial_balance",
+    "unmatched",
+]
