@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from trade.kernel.actor import Permission
@@ -34,17 +35,40 @@ def set_cart_line(work: Work, sku_id: UUID, *, quantity: int) -> CartChange:
     offer = offers_of(work.session, [sku_id], work.at).get(sku_id)
     if offer is None:
         raise NotFound("sku", sku_id)
-    cart_id = _cart_id(work)
+    cart_id = lock_cart(work)
     if quantity == 0:
         work.session.execute(delete(CartLine).where(CartLine.cart_id == cart_id, CartLine.sku_id == sku_id))
     else:
         offer.require_for_sale()
         offer.require_quantity(quantity)
-        _put(work, cart_id, offer, quantity)
+        put_lines(work, cart_id, [(offer, quantity)])
     return CartChange(sku_id, quantity)
 
 
-def _cart_id(work: Work) -> UUID:
+@action(Permission.BUY)
+def reprice_cart(work: Work) -> int:
+    """Bring the amounts kept on the cart's lines to today's prices; answer how many had moved.
+
+    A line that nobody sells any more keeps its last unit price and comes to nothing.
+    """
+    cart_id = lock_cart(work)
+    lines = work.session.scalars(select(CartLine).where(CartLine.cart_id == cart_id)).all()
+    offers = offers_of(work.session, [line.sku_id for line in lines], work.at)
+    moved = 0
+    for line in lines:
+        offer = offers[line.sku_id]
+        before = (line.unit_price, line.amount_minor, line.currency)
+        if offer.is_for_sale:
+            price = offer.price(line.quantity)
+            line.unit_price, line.currency = price.unit_price, price.amount.currency
+            line.amount_minor = price.amount.minor
+        else:
+            line.amount_minor = 0
+        moved += before != (line.unit_price, line.amount_minor, line.currency)
+    return moved
+
+
+def lock_cart(work: Work) -> UUID:
     """Find or begin the actor's cart and lock it: a checkout and a change take turns."""
     if work.actor.person_id is None:
         raise NotAllowed(Permission.BUY)
@@ -62,19 +86,25 @@ def _cart_id(work: Work) -> UUID:
     return work.session.execute(statement).scalar_one()
 
 
-def _put(work: Work, cart_id: UUID, offer: Offer, quantity: int) -> None:
+def put_lines(work: Work, cart_id: UUID, lines: Sequence[tuple[Offer, int]]) -> None:
+    """Put these quantities into a locked cart at today's prices: one statement."""
+    rows = [_line_row(work, cart_id, offer, quantity) for offer, quantity in lines]
+    statement = upsert(CartLine).values(rows)
+    changed = {name: statement.excluded[name] for name in ("quantity", "unit_price", "amount_minor", "currency")}
+    keys = ["cart_id", "sku_id"]
+    work.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+
+def _line_row(work: Work, cart_id: UUID, offer: Offer, quantity: int) -> dict[str, Any]:
     price = offer.price(quantity)
-    values: dict[str, Any] = {
+    return {
+        "cart_id": cart_id,
+        "sku_id": offer.sku_id,
+        "buyer_id": work.actor.organisation,
+        "seller_id": offer.seller_id,
         "quantity": quantity,
         "unit_price": price.unit_price,
         "amount_minor": price.amount.minor,
         "currency": price.amount.currency,
+        "added_at": work.at,
     }
-    work.session.execute(
-        upsert(CartLine)
-        .values(
-            cart_id=cart_id, sku_id=offer.sku_id, buyer_id=work.actor.organisation,
-            seller_id=offer.seller_id, added_at=work.at, **values,
-        )
-        .on_conflict_do_update(index_elements=["cart_id", "sku_id"], set_=values)
-    )  # fmt: skip

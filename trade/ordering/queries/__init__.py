@@ -2,6 +2,7 @@
 
 from trade.ordering.queries.cart import (
     CartRow,
+    CartTotals,
     CartView,
     SellerTotal,
     cart_count,
@@ -17,13 +18,18 @@ from trade.ordering.queries.orders import (
     find_order_by_reference,
     order_detail,
     orders_of,
+    placed_together,
     states_count,
 )
-from trade.ordering.queries.shelf import Shelf, ShelfRow, categories, product_sheet, shelf
+from trade.ordering.queries.shelf import CategoryRow, Shelf, ShelfRow, categories, product_sheet, shelf
+from trade.ordering.queries.wallet import WalletLine, wallet_lines
+from trade.ordering.queries.window import Window, WindowRow, window
 
 __all__ = [
     "CartRow",
+    "CartTotals",
     "CartView",
+    "CategoryRow",
     "OrderDetail",
     "OrderLineRow",
     "OrderRow",
@@ -31,6 +37,9 @@ __all__ = [
     "Shelf",
     "ShelfRow",
     "ShipmentRow",
+    "WalletLine",
+    "Window",
+    "WindowRow",
     "cart_count",
     "cart_row",
     "cart_totals",
@@ -39,7 +48,10 @@ __all__ = [
     "find_order_by_reference",
     "order_detail",
     "orders_of",
+    "placed_together",
     "product_sheet",
     "shelf",
     "states_count",
+    "wallet_lines",
+    "window",
 ]

@@ -46,6 +46,16 @@ class CartRow:
         return self.price.amount if self.price else Money.zero(self.kept_amount.currency)
 
     @property
+    def has_moved(self) -> bool:
+        """Whether the line comes to something else than when it was last touched."""
+        return self.amount != self.kept_amount
+
+    @property
+    def takeable(self) -> int:
+        """The largest quantity that could be ordered of what is left; 0 for nothing."""
+        return self.offer.rule.below(self.offer.available + 1)
+
+    @property
     def is_short(self) -> bool:
         """Whether less is available than the line asks for."""
         return self.offer.available < self.quantity

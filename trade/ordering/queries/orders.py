@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
-from trade.ordering.loading import party_to
+from trade.ordering.loading import bought_by, party_to
 from trade.ordering.models import Order, OrderLine, Shipment, ShipmentLine
 from trade.ordering.rules import OrderState
 from trade.parties.models import Organisation
@@ -159,6 +159,27 @@ def order_detail(session: Session, actor: Actor, order_id: UUID) -> OrderDetail:
         raise NotFound("order", order_id)
     lines = session.scalars(select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.position))
     return _detail(order, [_line(row) for row in lines], _shipments(session, order_id))
+
+
+def placed_together(session: Session, actor: Actor, order_id: UUID) -> Sequence[OrderRow]:
+    """The orders that one checkout made, one a seller; ``NotFound`` for a stranger's.
+
+    They share their buyer, the person and the instant.
+    """
+    first = aliased(Order)
+    lines = (select(func.count()).where(OrderLine.order_id == Order.id).correlate(Order)).scalar_subquery()
+    statement = (
+        select(Order, Buyer.name, Seller.name, lines)
+        .join(Buyer, Buyer.id == Order.buyer_id)
+        .join(Seller, Seller.id == Order.seller_id)
+        .join(first, and_(first.placed_at == Order.placed_at, first.placed_by == Order.placed_by))
+        .where(first.id == order_id, first.buyer_id == Order.buyer_id, bought_by(actor))
+        .order_by(Seller.name, Order.id)
+    )
+    rows = [_order_row(*row) for row in session.execute(statement)]
+    if not rows:
+        raise NotFound("order", order_id)
+    return rows
 
 
 def find_order_by_reference(session: Session, actor: Actor, reference: str) -> UUID | None:

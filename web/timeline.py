@@ -1,0 +1,123 @@
+"""What happened to a record, told to people: each event as a sentence, with who did it and what changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trade.kernel.events import TimelineItem, timeline
+from trade.kernel.money import Money
+from trade.parties.queries import names_of
+from web import filters
+from web.translation import LazyString
+from web.translation import gettext as _
+from web.translation import lazy_gettext as _l
+from web.words import EVENTS
+
+EVENTS.update(
+    {
+        "ordering.order_placed": _l("Order placed and paid"),
+        "ordering.order_confirmed": _l("Confirmed by the seller"),
+        "ordering.order_shipped": _l("Goods left the seller"),
+        "ordering.shipment_received": _l("Receipt confirmed"),
+        "ordering.shipment_taken_as_received": _l("Taken as received, since nobody objected"),
+        "ordering.order_delivered": _l("Everything was delivered"),
+        "ordering.order_completed": _l("Completed: the time for claims is over"),
+        "ordering.order_cancelled": _l("Cancelled; the money went back to the wallet"),
+        "ordering.order_closed_short": _l("The rest will not be shipped; the money for it went back to the wallet"),
+        "catalogue.product_created": _l("Product added"),
+        "catalogue.product_edited": _l("Product changed"),
+        "pricing.ladder_set": _l("Prices set"),
+        "stock.counted": _l("Stock counted"),
+        "stock.received": _l("Goods came in"),
+        "ledger.receipt_recorded": _l("Bank transfer recorded"),
+        "ledger.receipt_matched": _l("Bank transfer put into a wallet"),
+        "settlement.run_started": _l("Settlement started"),
+        "settlement.run_finished": _l("Settlement finished"),
+        "settlement.statement_made": _l("Statement made"),
+        "settlement.bank_account_set": _l("Bank account changed"),
+        "settlement.payout_prepared": _l("Payout prepared"),
+        "settlement.payout_sent": _l("Payout approved and sent to the bank"),
+        "settlement.payout_rejected": _l("Payout rejected"),
+        "settlement.payout_booked": _l("The bank has paid out"),
+    }
+)
+
+LABELS: Final[dict[str, LazyString]] = {
+    "reason": _l("Reason"),
+    "total": _l("Total"),
+    "refunded": _l("Given back"),
+    "shipment": _l("Shipment"),
+    "units": _l("Units"),
+    "steps": _l("Prices"),
+    "on_hand": _l("On the shelf"),
+    "amount": _l("Amount"),
+    "gross": _l("Sold for"),
+    "commission": _l("Commission"),
+    "net": _l("Earned"),
+    "name": _l("Name"),
+    "name_zh": _l("Chinese name"),
+    "description": _l("Description"),
+    "unit": _l("Unit"),
+    "pack_size": _l("Pack size"),
+    "moq": _l("Least order"),
+    "multiple": _l("Sold in multiples of"),
+    "barcode": _l("Barcode"),
+    "is_offered": _l("For sale"),
+}
+"""What a timeline shows of an event's facts, in this order. A fact without a label (an id, say) is for machines."""
+
+_MONEY: Final = frozenset({"total", "refunded", "amount", "gross", "commission", "net"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a timeline; ``details`` are (label, before, after)."""
+
+    at: datetime
+    what: str
+    who: str
+    details: Sequence[tuple[str, str, str]]
+
+
+def timeline_of(session: Session, subject: str, subject_id: UUID, *, currency: str = "") -> list[Told]:
+    """Return what happened to a record, newest first. ``currency``: of its amounts, where the events name none."""
+    items = timeline(session, subject, subject_id)
+    ids = {key for item in items for key in (item.person_id, item.organisation_id) if key is not None}
+    names = names_of(session, ids)
+    return [_told(item, names, currency) for item in reversed(items)]
+
+
+def _told(item: TimelineItem, names: dict[UUID, str], currency: str) -> Told:
+    what = str(EVENTS.get(item.verb) or _("Something was done"))
+    return Told(item.at, what, _who(item, names), list(_details(item, currency)))
+
+
+def _who(item: TimelineItem, names: dict[UUID, str]) -> str:
+    """Name the person and for whom they acted; what nobody did, the market did by itself."""
+    found = [names[key] for key in (item.person_id, item.organisation_id) if key in names]
+    return " · ".join(found) or _("Pinhuo, by itself")
+
+
+def _details(item: TimelineItem, currency: str) -> Iterator[tuple[str, str, str]]:
+    currency = item.after.get("currency", currency)
+    for name, label in LABELS.items():
+        before, after = _shown(name, item.before.get(name), currency), _shown(name, item.after.get(name), currency)
+        if after != before and after:
+            yield str(label), before, after
+
+
+def _shown(name: str, value: Any, currency: str) -> str:
+    """Write one fact; nothing for one that is missing, empty or nil."""
+    if value is None or value in ("", []):
+        return ""
+    if name in _MONEY:
+        return filters.money(Money(value, currency)) if currency and value else ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return filters.quantity(value) if isinstance(value, int) else str(value)
