@@ -24,9 +24,11 @@ def ask_verification(work: Work) -> None:
 
 
 @action(Permission.SEE_FINANCE)
-def verify_books(work: Work) -> bool:
-    """Verify the books and note the outcome; answer whether they are sound."""
+def verify_books(work: Work) -> tuple[str, ...]:
+    """Verify the books and note the outcome; answer what is wrong with them, if anything."""
     outcome = verify(work.session)
+    faults = [name for name, _ids in outcome.differences]
+    faults += [f"postings in {line.currency} that do not sum to zero" for line in outcome.currencies if line.sum_minor]
     work.record(
         VERIFIED,
         "books",
@@ -38,4 +40,4 @@ def verify_books(work: Work) -> bool:
             "unsealed": outcome.unsealed,
         },
     )
-    return outcome.is_sound
+    return tuple(faults)
