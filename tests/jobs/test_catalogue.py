@@ -1,0 +1,42 @@
+"""The catalogue of jobs: every name leads somewhere, every promise is in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from inspect import signature
+from pathlib import Path
+
+import pytest
+
+from jobs.catalogue import JOBS
+from jobs.queueing import QUEUES
+
+TRADE = Path(__file__).parents[2] / "trade"
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_a_job_leads_to_a_function_with_a_sentence_and_a_queue_that_is_worked_on(name: str) -> None:
+    module, _, function = JOBS[name].function.rpartition(".")
+
+    found = getattr(import_module(module), function)
+
+    assert found.__doc__
+    assert JOBS[name].queue in QUEUES
+    assert (JOBS[name].every_seconds is None) or not signature(found).parameters
+
+
+def test_every_job_that_an_action_promises_is_in_the_catalogue() -> None:
+    promised = {name for file in TRADE.rglob("*.py") for name in _promises(ast.parse(file.read_text()))}
+
+    assert promised
+    assert promised <= set(JOBS)
+
+
+def _promises(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "later":
+            first = node.args[0]
+            assert isinstance(first, ast.Constant), "name the job in words, so that this test can read it"
+            yield first.value
