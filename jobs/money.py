@@ -41,8 +41,6 @@ def seal_entries() -> None:
 def verify_ledger() -> None:
     """Re-derive the whole ledger and note the outcome; a difference fails the job as well, which keeps it in sight."""
     with system_call() as call:
-        is_sound = verify_books(call)
-    if not is_sound:
-        raise RuntimeError(
-            "the ledger differs from its postings; the finance portal and `flask ledger verify` say where"
-        )
+        faults = verify_books(call)
+    if faults:
+        raise RuntimeError(f"the ledger differs: {', '.join(faults)}")
