@@ -1,0 +1,87 @@
+"""An application with a few views that fail, refuse and answer on demand."""
+
+from __future__ import annotations
+
+import pytest
+from wtforms import StringField
+
+from app import create_app
+from tests.desk import Desk
+from trade.kernel.actor import Permission
+from trade.kernel.errors import DomainError, InvalidInput, KeyInFlight, MoveRefused, NotAllowed, NotFound, StaleVersion
+from trade.kernel.idempotency import NOBODY
+from trade.kernel.work import action
+from web import access
+from web.access import call, public, requires
+from web.database import db
+from web.forms import Form, MoneyField, QuantityField, UnitPriceField
+from web.fragments import respond
+
+REFUSALS = {
+    "unknown": DomainError("told nobody"),
+    "not-found": NotFound("order", "1"),
+    "not-allowed": NotAllowed("sell"),
+    "stale": StaleVersion("order"),
+    "moved": MoveRefused("order", "shipped", "cancelled"),
+    "in-flight": KeyInFlight("1"),
+    "invalid": InvalidInput("login", "login_shape"),
+}
+
+
+class Sample(Form):
+    """One field of each kind of ours."""
+
+    word = StringField("Word")
+    count = QuantityField("Count")
+    count_or_none = QuantityField("Count or none", zero=True)
+    amount = MoneyField("Amount", currency="GBP")
+    price = UnitPriceField("Price", currency="GBP")
+
+
+@action()
+def wave(work) -> str:
+    """Do something that is stored once per key."""
+    work.record("test.waved", "person", work.actor.person_id or NOBODY)
+    return "waved"
+
+
+@pytest.fixture(scope="session")
+def playground(migrated):
+    """The whole application with the views of these tests beside the real ones."""
+    made = create_app(migrated)
+
+    @made.get("/try/refusal/<name>")
+    @public
+    def refusal(name):
+        raise REFUSALS[name]
+
+    @made.get("/try/fault")
+    @public
+    def fault():
+        raise RuntimeError("secret detail")
+
+    @made.get("/try/two-answers")
+    @public
+    def two_answers():
+        return respond("auth/letter_sent.html", "errors/_notice.html", heading="A", text="B", reference="")
+
+    @made.get("/try/selling")
+    @requires(Permission.SELL, Permission.OVERSEE)
+    def selling():
+        return "for sellers"
+
+    @made.post("/try/wave")
+    @public
+    def do_wave():
+        return {"said": wave(call())}
+
+    access.check_marks(made)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def visitor(playground):
+    """A browser of somebody unknown at the playground."""
+    return Desk(playground)
