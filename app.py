@@ -15,7 +15,7 @@ from settings import Settings
 from web import access, assets, database, errors, filters, hx, identity, limits, locale, portals, security, words
 
 PROJECT: Final = Path(__file__).parent
-BLUEPRINTS: Final = ("auth", "retailer", "supplier", "distributor", "platform", "finance", "shop", "health")
+BLUEPRINTS: Final = ("auth", "retailer", "supplier", "distributor", "platform", "finance", "shop", "members", "health")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

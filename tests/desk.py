@@ -54,7 +54,14 @@ class Desk:
         return self._send("POST", target, values, expect, htmx=htmx, data=sent, headers=headers or {})
 
     def press(
-        self, page: Page, button: str, /, entries: dict[str, Any] | None = None, *, expect: int = 303, htmx: bool = False
+        self,
+        page: Page,
+        button: str,
+        /,
+        entries: dict[str, Any] | None = None,
+        *,
+        expect: int = 303,
+        htmx: bool = False,
     ) -> Page:
         """Fill the form around a button by its labels, and press the button."""
         pressed = page.button(button)

@@ -36,7 +36,11 @@ class Page:
     @property
     def is_html(self) -> bool:
         """Whether there is anything that somebody reads."""
-        return not 300 <= self.answer.status_code < 400 and self.answer.mimetype == "text/html" and bool(self.answer.get_data())
+        return (
+            not 300 <= self.answer.status_code < 400
+            and self.answer.mimetype == "text/html"
+            and bool(self.answer.get_data())
+        )
 
     def within(self, part: Tag) -> Page:
         """Read only a part of the page."""

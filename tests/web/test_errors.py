@@ -58,7 +58,7 @@ def test_a_page_about_a_fault_asks_the_database_nothing(visitor, statements):
 
 
 def test_when_even_that_page_breaks_there_are_still_words(visitor, monkeypatch):
-    def broken(template, **facts):
+    def broken(template, **facts: object):
         raise RuntimeError(f"{template} is gone, and {len(facts)} facts with it")
 
     monkeypatch.setattr("web.errors.render_template", broken)
