@@ -31,7 +31,7 @@ DUE = "UPDATE outbox SET due_at = now() - interval '1 second'"
 
 
 @pytest.fixture
-def waiting(market: Market, migrated: Settings) -> Market:
+def waiting(market: Market, migrated: Settings, queue: Redis) -> Market:
     """A dozen sellers with one completed order each, and a run that was just started."""
     market.at = now() - timedelta(days=100)  # each seller takes a week
     for _ in range(SELLERS):

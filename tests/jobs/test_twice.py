@@ -75,7 +75,7 @@ def test_a_tampered_ledger_fails_the_nightly_job(market: Market, tamper: Callabl
     market.completed()
     tamper("UPDATE ledger_postings SET amount_minor = amount_minor + 1 WHERE line = 1")
 
-    with pytest.raises(RuntimeError, match="do not balance"):
+    with pytest.raises(RuntimeError, match="the ledger differs"):
         money.verify_ledger()
 
 
