@@ -15,7 +15,7 @@ _SECOND: Final = (
     " House Lane Loft Mews Mill Nook Orchard Parade Path Pier Pond Quay Row Spring Square Stable Stair Terrace Tower"
     " View Well Yard"
 )
-_THIRD: Final = "Gifts Home Stores Emporium Bazaar Curios Living Trading Pantry Boutique Supplies Wares"
+_THIRD: Final = "Gifts Home Stores Emporium Bazaar Curios Living Trading Boutique Supplies Wares Market Goods"
 _WORDS: Final = (_FIRST.split(), _SECOND.split(), _THIRD.split())
 _STRIDE: Final = 7919
 """A prime that shares no factor with the number of names: numbers that follow each other get names far apart."""
@@ -24,7 +24,7 @@ _STREETS: Final = ("High Street", "Market Place", "Church Street", "Station Road
 
 
 def shop_name(customer: str) -> str:
-    """Name a customer: the same number always gets the same name, 19,200 numbers in a row get different ones."""
+    """Name a customer: the same number always gets the same name, 20,800 numbers in a row get different ones."""
     first, second, third = _WORDS
     number = _number(customer) * _STRIDE
     number, at_third = divmod(number, len(third))

@@ -1,0 +1,65 @@
+"""Making the demo market: everything in one transaction, through the actions that people use."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from adapters.sales_file import SalesFile
+from demo.agenda import Agenda
+from demo.cast import STAFF
+from demo.finance import plan_money
+from demo.market import Market
+from demo.people import invite_traders, open_platform
+from demo.shelves import fill_shelves, name_in_chinese
+from demo.trips import plan_trips
+from trade.history.actions import import_sales
+from trade.kernel.actor import Actor
+from trade.kernel.work import bind_actor
+from trade.parties.models import Organisation, Person
+
+SAMPLE: Final = Path(__file__).with_name("sales.csv.xz")
+SOURCE: Final = "online-retail-ii"
+OPENED: Final = timedelta(days=40)
+"""The market opened so long ago."""
+
+
+def load_market(engine: Engine, now: datetime, secret: str) -> bool:
+    """Make the demo market unless it is there; answer whether it was made.
+
+    The session's commits are savepoints within one transaction: whatever ends this early leaves nothing behind.
+    """
+    with engine.begin() as connection, Session(connection, join_transaction_mode="create_savepoint") as session:
+        bind_actor(session, Actor.system())
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("demo market", 0))))
+        if is_loaded(session):
+            return False
+        _make(Market(session, now, secret))
+        return True
+
+
+def is_loaded(session: Session) -> bool:
+    """Whether the demo's people are there."""
+    return session.scalar(select(Person.id).where(Person.email == STAFF[0].login)) is not None
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody trades here yet."""
+    return session.scalar(select(Organisation.id).limit(1)) is None
+
+
+def _make(market: Market) -> None:
+    opened = market.now - OPENED
+    import_sales(market.as_system(market.now), SalesFile(SAMPLE), source=SOURCE)
+    open_platform(market, opened)
+    invite_traders(market, opened + timedelta(days=1))
+    fill_shelves(market, opened + timedelta(days=2))
+    name_in_chinese(market, opened + timedelta(days=3))
+    agenda = Agenda(until=market.now)
+    plan_money(market, agenda)
+    plan_trips(market, agenda)
+    agenda.replay()
