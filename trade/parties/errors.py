@@ -23,3 +23,7 @@ class SecondFactorExists(DomainError):
 
 class LastOwner(DomainError):
     """Without an owner nobody could manage the organisation any more."""
+
+
+class OwnOrganisation(DomainError):
+    """Somebody would suspend the organisation they act for."""

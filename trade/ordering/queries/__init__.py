@@ -21,6 +21,7 @@ from trade.ordering.queries.orders import (
     placed_together,
     states_count,
 )
+from trade.ordering.queries.oversight import FoundShipment, all_orders, find_shipments
 from trade.ordering.queries.shelf import CategoryRow, Shelf, ShelfRow, categories, product_sheet, shelf
 from trade.ordering.queries.wallet import WalletLine, wallet_lines
 from trade.ordering.queries.window import Window, WindowRow, window
@@ -30,6 +31,7 @@ __all__ = [
     "CartTotals",
     "CartView",
     "CategoryRow",
+    "FoundShipment",
     "OrderDetail",
     "OrderLineRow",
     "OrderRow",
@@ -40,12 +42,14 @@ __all__ = [
     "WalletLine",
     "Window",
     "WindowRow",
+    "all_orders",
     "cart_count",
     "cart_row",
     "cart_totals",
     "cart_view",
     "categories",
     "find_order_by_reference",
+    "find_shipments",
     "order_detail",
     "orders_of",
     "placed_together",

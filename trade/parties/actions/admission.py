@@ -10,6 +10,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotFound
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
+from trade.parties.errors import OwnOrganisation
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 
@@ -24,16 +25,21 @@ def admit_organisation(work: Work, organisation_id: UUID) -> None:
 
 @action(Permission.ADMIT)
 def suspend_organisation(work: Work, organisation_id: UUID, reason: str) -> None:
-    """Stop an organisation from trading; what it owes and is owed stays."""
+    """Stop an organisation from trading; what it owes and is owed stays.
+
+    Raises ``OwnOrganisation`` for the actor's own: nobody would be left to undo it.
+    """
+    if organisation_id == work.actor.organisation_id:
+        raise OwnOrganisation
     _move(work, organisation_id, OrganisationState.ADMITTED, OrganisationState.SUSPENDED)
     _record(work, "parties.organisation_suspended", organisation_id, reason=reason)
 
 
 @action(Permission.ADMIT)
-def reinstate_organisation(work: Work, organisation_id: UUID) -> None:
+def reinstate_organisation(work: Work, organisation_id: UUID, reason: str = "") -> None:
     """Let a suspended organisation trade again."""
     _move(work, organisation_id, OrganisationState.SUSPENDED, OrganisationState.ADMITTED)
-    _record(work, "parties.organisation_reinstated", organisation_id)
+    _record(work, "parties.organisation_reinstated", organisation_id, **({"reason": reason} if reason else {}))
 
 
 def _move(work: Work, organisation_id: UUID, current: OrganisationState, to: OrganisationState) -> Organisation:

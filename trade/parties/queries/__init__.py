@@ -9,27 +9,43 @@ from trade.parties.queries.organisations import (
     organisation_detail,
     organisations,
 )
+from trade.parties.queries.oversight import (
+    OpenInvitation,
+    Payer,
+    RegionRow,
+    open_invitations,
+    organisation_states,
+    payers,
+    regions,
+)
 from trade.parties.queries.paying_in import PayIn, pay_in
 from trade.parties.queries.viewer import Viewer, pending_totp_uri, resets_password, viewer_by_token
 
 __all__ = [
     "InvitationView",
     "MemberRow",
+    "OpenInvitation",
     "OrganisationDetail",
     "OrganisationRow",
     "PayIn",
+    "Payer",
     "PendingInvitation",
     "Place",
+    "RegionRow",
     "Viewer",
     "invitation_by_token",
     "invitations_of",
     "members_of",
     "names_of",
+    "open_invitations",
     "organisation_detail",
+    "organisation_states",
     "organisations",
     "pay_in",
+    "payers",
     "pending_totp_uri",
     "places_of",
+    "regions",
     "resets_password",
     "viewer_by_token",
 ]
