@@ -9,7 +9,6 @@ from trade.ledger.queries.accounts import (
     balance,
     balances,
     balances_after,
-    balances_after,
     movements,
     trial_balance,
 )
@@ -38,7 +37,6 @@ __all__ = [
     "accounts_of",
     "balance",
     "balances",
-    "balances_after",
     "balances_after",
     "entries",
     "last_verification",
