@@ -229,12 +229,12 @@ class Market:
         self.session.commit()
 
     @contextmanager
-    def refuses(self, kind: type[DomainError], **facts: Any) -> Iterator[None]:
+    def refuses(self, refusal: type[DomainError], /, **facts: Any) -> Iterator[None]:
         """Expect exactly this refusal with these facts, and that nothing has changed anywhere."""
         before = snapshot(self.session)
-        with pytest.raises(kind) as caught:
+        with pytest.raises(refusal) as caught:
             yield
-        assert type(caught.value) is kind
+        assert type(caught.value) is refusal
         assert {name: getattr(caught.value, name) for name in facts} == facts
         assert snapshot(self.session) == before
 
