@@ -36,14 +36,12 @@ def plan_money(market: Market, agenda: Agenda) -> None:
     """Put transfers, the daily end of claim windows, settlement and payouts on the agenda."""
     buyers = list(dict.fromkeys(part.organisation for part in BUYERS))
     for number, buyer in enumerate(buyers):
-        at = market.now - 33 * DAY + number * HOUR
-        agenda.add(at, partial(_receive_transfer, market, number, buyer))
-    agenda.add(market.now - 20 * HOUR, partial(_receive_unknown, market))
+        agenda.add(market.on(33, 9 + number), partial(_receive_transfer, market, number, buyer))
+    agenda.add(market.on(1, 11), partial(_receive_unknown, market))
     for days in range(31):
-        agenda.add(market.now - days * DAY - 2 * HOUR, partial(_end_claim_windows, market))
-    settled = market.now - SETTLED_DAYS_AGO * DAY
-    agenda.add(settled, partial(_settle, market))
-    agenda.add(settled + HOUR, partial(_pay, market))
+        agenda.add(market.on(days, 6), partial(_end_claim_windows, market))
+    agenda.add(market.on(SETTLED_DAYS_AGO, 9), partial(_settle, market))
+    agenda.add(market.on(SETTLED_DAYS_AGO, 10), partial(_pay, market, agenda))
     agenda.add(market.now, partial(_seal, market))
 
 
@@ -87,7 +85,7 @@ def _settle(market: Market, at: datetime) -> None:
         pass
 
 
-def _pay(market: Market, at: datetime) -> None:
+def _pay(market: Market, agenda: Agenda, at: datetime) -> None:
     """Pay the seller with the most, wholly; prepare the next one's payout for somebody to approve."""
     account = LedgerAccount
     most = (
@@ -100,13 +98,17 @@ def _pay(market: Market, at: datetime) -> None:
         assert seller_id is not None
         payout_id = prepare_payout(_maker(market, at), seller_id=seller_id, currency="GBP")
         if is_paid:
-            _approve(market, payout_id, at + 3 * HOUR)
-            book_payout(_maker(market, at + DAY), payout_id)
+            agenda.add(at + 3 * HOUR, partial(_approve, market, payout_id))
+            agenda.add(at + DAY, partial(_book, market, payout_id))
 
 
 def _approve(market: Market, payout_id: UUID, at: datetime) -> None:
     shown = market.reading().get_one(Payout, payout_id).content_hash
     approve_payout(market.as_person("checker@pinhuo.example", PLATFORM.name, at), payout_id, shown=shown)
+
+
+def _book(market: Market, payout_id: UUID, at: datetime) -> None:
+    book_payout(_maker(market, at), payout_id)
 
 
 def _seal(market: Market, at: datetime) -> None:

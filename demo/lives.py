@@ -20,10 +20,10 @@ from trade.ordering.models import Order, OrderLine, Shipment
 from trade.parties.models import Organisation
 from trade.parties.rules import Role
 
-ANSWER: Final = timedelta(hours=5)
-PACKING: Final = timedelta(hours=26)
+ANSWER: Final = timedelta(hours=2, minutes=20)
+PACKING: Final = timedelta(hours=22, minutes=35)
 REST: Final = timedelta(hours=40)
-TRANSIT: Final = timedelta(hours=61)
+TRANSIT: Final = timedelta(hours=50)
 CARRIERS: Final = ("Parcel Post", "North Sea Freight", "Swift Couriers")
 
 _SALES: Final = {part.organisation: part.login for part in SELLERS if Role.SALES in part.roles}

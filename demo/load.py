@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +24,7 @@ from trade.parties.models import Organisation, Person
 
 SAMPLE: Final = Path(__file__).with_name("sales.csv.xz")
 SOURCE: Final = "online-retail-ii"
-OPENED: Final = timedelta(days=40)
-"""The market opened so long ago."""
+OPENED_DAYS_AGO: Final = 40
 
 
 def load_market(engine: Engine, now: datetime, secret: str) -> bool:
@@ -53,12 +52,11 @@ def is_empty(session: Session) -> bool:
 
 
 def _make(market: Market) -> None:
-    opened = market.now - OPENED
     import_sales(market.as_system(market.now), SalesFile(SAMPLE), source=SOURCE)
-    open_platform(market, opened)
-    invite_traders(market, opened + timedelta(days=1))
-    fill_shelves(market, opened + timedelta(days=2))
-    name_in_chinese(market, opened + timedelta(days=3))
+    open_platform(market, market.on(OPENED_DAYS_AGO, 8))
+    invite_traders(market, market.on(OPENED_DAYS_AGO - 1, 9))
+    fill_shelves(market, market.on(OPENED_DAYS_AGO - 2, 7))
+    name_in_chinese(market, market.on(OPENED_DAYS_AGO - 3, 14))
     agenda = Agenda(until=market.now)
     plan_money(market, agenda)
     plan_trips(market, agenda)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -32,6 +32,11 @@ class Market:
         """Return the session, seeing everything whoever acted last."""
         bind_actor(self.session, _SYSTEM)
         return self.session
+
+    def on(self, days_ago: int, hour: int) -> datetime:
+        """Return an hour of an earlier day."""
+        day = self.now.replace(minute=0, second=0, microsecond=0) - timedelta(days=days_ago)
+        return day.replace(hour=hour)
 
     def as_system(self, at: datetime, organisation_id: UUID | None = None) -> Call:
         """Act as the system, for an organisation where one is given."""

@@ -22,9 +22,13 @@ from trade.stock.models import StockLevel
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """Somebody's order, so many hours before now, of so many goods from each of some suppliers."""
+    """Somebody's order of so many goods from each of some suppliers.
 
-    hours_ago: int
+    It is placed at an hour some days ago; where that is today, so many hours before now.
+    """
+
+    days_ago: int
+    hour: int
     buyer: int
     sellers: tuple[int, ...]
     goods: int
@@ -33,35 +37,35 @@ class Trip:
 
 _F = Fate
 TRIPS: Final = (
-    Trip(743, 0, (0, 1), 3, _F.RECEIVED),
-    Trip(720, 1, (2, 5), 4, _F.RECEIVED),
-    Trip(697, 2, (3,), 5, _F.RECEIVED),
-    Trip(652, 3, (1, 4), 3, _F.RECEIVED),
-    Trip(601, 4, (0, 5), 3, _F.RECEIVED),
-    Trip(577, 5, (2,), 4, _F.RECEIVED),
-    Trip(553, 0, (4, 3), 3, _F.RECEIVED),
-    Trip(530, 1, (0,), 6, _F.CLOSED_SHORT),
-    Trip(505, 8, (5, 2, 1), 3, _F.RECEIVED),
-    Trip(480, 2, (1, 3), 3, _F.RECEIVED),
-    Trip(457, 3, (4,), 4, _F.CANCELLED_BY_SELLER),
-    Trip(409, 4, (2, 0), 3, _F.RECEIVED),
-    Trip(362, 9, (3,), 5, _F.RECEIVED),
-    Trip(337, 0, (5, 1), 4, _F.RECEIVED),
-    Trip(290, 5, (4, 2), 3, _F.RECEIVED),
-    Trip(241, 1, (0, 3), 3, _F.RECEIVED),
-    Trip(193, 2, (5,), 4, _F.RECEIVED),
-    Trip(172, 3, (1, 2), 3, _F.RECEIVED),
-    Trip(151, 4, (4,), 3, _F.CANCELLED_BY_BUYER),
-    Trip(146, 0, (2, 0), 4, _F.SHIPPED),
-    Trip(122, 9, (5, 3), 4, _F.PART_SHIPPED),
-    Trip(98, 1, (1,), 5, _F.SHIPPED),
-    Trip(76, 6, (0, 4), 3, _F.PART_SHIPPED),
-    Trip(53, 5, (3,), 3, _F.CONFIRMED),
-    Trip(30, 2, (2, 5), 3, _F.CONFIRMED),
-    Trip(21, 7, (1,), 4, _F.WAITS),
-    Trip(9, 0, (0, 2), 3, _F.WAITS),
-    Trip(3, 8, (4,), 4, _F.WAITS),
-    Trip(1, 3, (5,), 2, _F.WAITS),
+    Trip(31, 9, 0, (0, 1), 3, _F.RECEIVED),
+    Trip(30, 8, 1, (2, 5), 4, _F.RECEIVED),
+    Trip(29, 17, 2, (3,), 5, _F.RECEIVED),
+    Trip(27, 12, 3, (1, 4), 3, _F.RECEIVED),
+    Trip(25, 15, 4, (0, 5), 3, _F.RECEIVED),
+    Trip(24, 17, 5, (2,), 4, _F.RECEIVED),
+    Trip(23, 9, 0, (4, 3), 3, _F.RECEIVED),
+    Trip(22, 8, 1, (0,), 6, _F.CLOSED_SHORT),
+    Trip(21, 13, 8, (5, 2, 1), 3, _F.RECEIVED),
+    Trip(20, 8, 2, (1, 3), 3, _F.RECEIVED),
+    Trip(19, 17, 3, (4,), 4, _F.CANCELLED_BY_SELLER),
+    Trip(17, 11, 4, (2, 0), 3, _F.RECEIVED),
+    Trip(15, 12, 9, (3,), 5, _F.RECEIVED),
+    Trip(14, 17, 0, (5, 1), 4, _F.RECEIVED),
+    Trip(12, 8, 5, (4, 2), 3, _F.RECEIVED),
+    Trip(10, 15, 1, (0, 3), 3, _F.RECEIVED),
+    Trip(8, 9, 2, (5,), 4, _F.RECEIVED),
+    Trip(7, 12, 3, (1, 2), 3, _F.RECEIVED),
+    Trip(6, 15, 4, (4,), 3, _F.CANCELLED_BY_BUYER),
+    Trip(6, 10, 0, (2, 0), 4, _F.SHIPPED),
+    Trip(5, 12, 9, (5, 3), 4, _F.PART_SHIPPED),
+    Trip(4, 14, 1, (1,), 5, _F.SHIPPED),
+    Trip(3, 10, 6, (0, 4), 3, _F.PART_SHIPPED),
+    Trip(2, 9, 5, (3,), 3, _F.CONFIRMED),
+    Trip(1, 8, 2, (2, 5), 3, _F.CONFIRMED),
+    Trip(1, 9, 7, (1,), 4, _F.WAITS),
+    Trip(1, 16, 0, (0, 2), 3, _F.WAITS),
+    Trip(0, 3, 8, (4,), 4, _F.WAITS),
+    Trip(0, 1, 3, (5,), 2, _F.WAITS),
 )
 
 POPULAR: Final = 40
@@ -73,8 +77,11 @@ _SUPPLIERS: Final = tuple(dict.fromkeys(part.organisation for part in SELLERS))
 def plan_trips(market: Market, agenda: Agenda) -> None:
     """Put all trips on the agenda."""
     for number, trip in enumerate(TRIPS):
-        at = market.now - timedelta(hours=trip.hours_ago, minutes=number * 17 % 60)
-        agenda.add(at, partial(_shop, market, agenda, number, trip))
+        at = market.on(trip.days_ago, trip.hour) if trip.days_ago else market.now - timedelta(hours=trip.hour)
+        agenda.add(
+            at + timedelta(minutes=number * 17 % 60, seconds=number * 41 % 60),
+            partial(_shop, market, agenda, number, trip),
+        )
 
 
 def _shop(market: Market, agenda: Agenda, number: int, trip: Trip, at: datetime) -> None:
