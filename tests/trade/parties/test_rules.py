@@ -1,0 +1,82 @@
+"""Kinds, roles, permissions, logins: no database."""
+
+from __future__ import annotations
+
+import pytest
+
+from trade.kernel.actor import Permission, Scope
+from trade.parties.rules import (
+    ORGANISATION_MOVES,
+    OrganisationKind,
+    OrganisationState,
+    Role,
+    is_phone,
+    login_name,
+    permissions_of,
+    roles_for,
+    scope_of,
+)
+
+BUYERS_OWN = {Permission.BROWSE, Permission.BUY, Permission.SEE_PURCHASES, Permission.MANAGE_MEMBERS}
+
+
+@pytest.mark.parametrize("state", [state for state in OrganisationState if state != OrganisationState.ADMITTED])
+@pytest.mark.parametrize("kind", OrganisationKind)
+def test_nobody_may_anything_before_admission(kind, state):
+    assert permissions_of(kind, state, list(Role)) == frozenset()
+
+
+def test_the_owner_of_a_shop_buys_and_manages():
+    granted = permissions_of(OrganisationKind.RETAILER, OrganisationState.ADMITTED, [Role.OWNER])
+
+    assert granted == BUYERS_OWN
+
+
+def test_a_distributor_does_both():
+    granted = permissions_of(OrganisationKind.DISTRIBUTOR, OrganisationState.ADMITTED, [Role.OWNER])
+
+    assert granted > BUYERS_OWN
+    assert Permission.SELL in granted
+
+
+@pytest.mark.parametrize("kind", [kind for kind in OrganisationKind if kind != OrganisationKind.PLATFORM])
+def test_only_the_platform_oversees(kind):
+    granted = permissions_of(kind, OrganisationState.ADMITTED, list(Role))
+
+    assert not granted & {Permission.OVERSEE, Permission.ADMIT, Permission.PREPARE_MONEY, Permission.APPROVE_MONEY}
+    assert scope_of(kind) is Scope.PARTY
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_single_role_prepares_and_approves_money(role):
+    granted = permissions_of(OrganisationKind.PLATFORM, OrganisationState.ADMITTED, [role])
+
+    assert not {Permission.PREPARE_MONEY, Permission.APPROVE_MONEY} <= granted
+
+
+@pytest.mark.parametrize("kind", OrganisationKind)
+def test_every_role_that_is_offered_grants_something(kind):
+    for role in roles_for(kind):
+        assert permissions_of(kind, OrganisationState.ADMITTED, [role])
+
+
+def test_every_state_but_the_first_can_be_reached():
+    reached = {to for moves in ORGANISATION_MOVES.values() for to in moves}
+
+    assert reached == set(OrganisationState) - {OrganisationState.INVITED}
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded", "phone"),
+    [
+        (" Mei@Example.COM ", "mei@example.com", False),
+        ("+44 (20) 7946-0000", "+442079460000", True),
+        ("13800138000", "13800138000", True),
+        ("12345", "12345", False),
+        ("mei", "mei", False),
+        ("", "", False),
+    ],
+)
+def test_logins_are_folded(typed, folded, phone):
+    assert login_name(typed) == folded
+    assert is_phone(folded) is phone
