@@ -12,7 +12,22 @@ from jinja2 import StrictUndefined
 import commands
 from jobs.queueing import Sender
 from settings import Settings
-from web import access, assets, database, errors, filters, hx, identity, limits, locale, portals, security, words
+from web import (
+    access,
+    assets,
+    database,
+    errors,
+    filters,
+    hx,
+    identity,
+    limits,
+    locale,
+    naming,
+    portals,
+    security,
+    translation,
+    words,
+)
 
 PROJECT: Final = Path(__file__).parent
 BLUEPRINTS: Final = ("auth", "retailer", "supplier", "distributor", "platform", "finance", "shop", "members", "health")
@@ -32,9 +47,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app, settings)
     identity.init_app(app)
     locale.init_app(app, settings)
+    translation.init_app(app)
     limits.init_app(app, settings)
     access.init_app(app)
-    for part in (filters, words, portals, errors):
+    for part in (filters, words, naming, portals, errors):
         part.init_app(app)
     _register_blueprints(app, settings)
     access.check_marks(app)

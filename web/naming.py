@@ -1,0 +1,47 @@
+"""How things are called on a page: goods and shelves in the reader's language, units as words, elements by id."""
+
+from typing import Final, Protocol
+
+from flask import Flask
+
+from web.fragments import dom_id
+from web.locale import CHINESE, current_locale
+from web.translation import LazyString
+from web.translation import lazy_gettext as _l
+
+UNITS: Final[dict[str, LazyString]] = {
+    "piece": _l("piece"),
+    "pair": _l("pair"),
+    "set": _l("set"),
+    "box": _l("box"),
+    "pack": _l("pack"),
+    "bag": _l("bag"),
+    "bottle": _l("bottle"),
+    "roll": _l("roll"),
+    "metre": _l("metre"),
+    "kg": _l("kg"),
+}
+"""The base units that sellers use most. Another one is shown as its seller wrote it."""
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_zh(self) -> str: ...
+
+
+def named(thing: _Named) -> str:
+    """Return the name of goods or of a shelf, in Chinese where it has such a name and the reader reads it."""
+    return (thing.name_zh if current_locale() == CHINESE else "") or thing.name
+
+
+def unit_word(unit: str) -> str:
+    """Return the word for a base unit."""
+    return str(UNITS.get(unit, unit))
+
+
+def init_app(app: Flask) -> None:
+    """Give templates ``named`` and ``unit_word`` as filters, and ``dom_id``."""
+    app.jinja_env.filters.update(named=named, unit_word=unit_word)
+    app.jinja_env.globals.update(dom_id=dom_id)
