@@ -63,7 +63,7 @@ INVITED: Final = NewOrganisation(
     currency="GBP",
     time_zone="Asia/Shanghai",
     address="12 Pingjiang Road, Suzhou",
-    locale="zh",
+    locale="zh_Hans",
 )
 """Has not answered yet."""
 
@@ -76,16 +76,16 @@ OWNERS: Final = {
 
 STAFF: Final = (
     Part("support@pinhuo.example", "Tom Okafor", PLATFORM.name, (Role.SUPPORT,)),
-    Part("maker@pinhuo.example", "Chen Jing", PLATFORM.name, (Role.FINANCE_MAKER,), "zh"),
+    Part("maker@pinhuo.example", "Chen Jing", PLATFORM.name, (Role.FINANCE_MAKER,), "zh_Hans"),
     Part("checker@pinhuo.example", "Ruth Adeyemi", PLATFORM.name, (Role.FINANCE_CHECKER,)),
 )
 SELLERS: Final = (
-    Part("owner@canton-lantern.example", "He Ming", "SUP-CANTON", (Role.OWNER,), "zh"),
-    Part("sales@canton-lantern.example", "Deng Xia", "SUP-CANTON", (Role.SALES,), "zh"),
-    Part("owner@yiwu-bright.example", "Wu Lan", "SUP-YIWU", (Role.OWNER,), "zh"),
-    Part("sales@yiwu-bright.example", "Jin Tao", "SUP-YIWU", (Role.SALES,), "zh"),
-    Part("owner@jingde-table.example", "Xu Fang", "SUP-JINGDE", (Role.OWNER,), "zh"),
-    Part("sales@jingde-table.example", "Peng Hui", "SUP-JINGDE", (Role.SALES,), "zh"),
+    Part("owner@canton-lantern.example", "He Ming", "SUP-CANTON", (Role.OWNER,), "zh_Hans"),
+    Part("sales@canton-lantern.example", "Deng Xia", "SUP-CANTON", (Role.SALES,), "zh_Hans"),
+    Part("owner@yiwu-bright.example", "Wu Lan", "SUP-YIWU", (Role.OWNER,), "zh_Hans"),
+    Part("sales@yiwu-bright.example", "Jin Tao", "SUP-YIWU", (Role.SALES,), "zh_Hans"),
+    Part("owner@jingde-table.example", "Xu Fang", "SUP-JINGDE", (Role.OWNER,), "zh_Hans"),
+    Part("sales@jingde-table.example", "Peng Hui", "SUP-JINGDE", (Role.SALES,), "zh_Hans"),
     Part("owner@pennine-paper.example", "Alice Hargreaves", "SUP-PENNINE", (Role.OWNER,)),
     Part("sales@pennine-paper.example", "Dev Patel", "SUP-PENNINE", (Role.SALES,)),
     Part("owner@riverside-toys.example", "Margaret Cole", "SUP-RIVER", (Role.OWNER,)),
@@ -96,14 +96,14 @@ SELLERS: Final = (
 )
 BUYERS: Final = (
     Part("buyer@meadow-harbour.example", "Nora Bell", "13408", (Role.OWNER, Role.BUYER)),
-    Part("buyer@honey-grove.example", "Zhao Min", "12748", (Role.OWNER, Role.BUYER), "zh"),
+    Part("buyer@honey-grove.example", "Zhao Min", "12748", (Role.OWNER, Role.BUYER), "zh_Hans"),
     Part("buyer@willow-house.example", "Owen Price", "14680", (Role.OWNER, Role.BUYER)),
     Part("buyer@jasmine-tower.example", "Fatima Khan", "17920", (Role.OWNER, Role.BUYER)),
     Part("buyer@laurel-brook.example", "Ewan Clarke", "13468", (Role.OWNER, Role.BUYER)),
     Part("buyer@hazel-corner.example", "Greta Lang", "12472", (Role.OWNER, Role.BUYER)),
     Part("+447700900123", "Ivy Sutton", "14680", (Role.BUYER,)),
-    Part("mei@both-sides.example", "Mei Lin", "12748", (Role.BUYER,), "zh"),
-    Part("mei@both-sides.example", "Mei Lin", DISTRIBUTOR.name, (Role.SALES, Role.BUYER), "zh"),
+    Part("mei@both-sides.example", "Mei Lin", "12748", (Role.BUYER,), "zh_Hans"),
+    Part("mei@both-sides.example", "Mei Lin", DISTRIBUTOR.name, (Role.SALES, Role.BUYER), "zh_Hans"),
     Part("buyer@harbour-wholesale.example", "Hana Novak", DISTRIBUTOR.name, (Role.BUYER,)),
 )
 """Retailers are named by their number in the sales file. Mei Lin belongs to two organisations."""
