@@ -18,7 +18,7 @@ def account_lines(session: Session, now: datetime) -> Iterator[str]:
     """Tell every account with its organisation and roles, and the code of this moment."""
     codes = {part.organisation for part in (*SELLERS, *BUYERS)}
     names = dict(
-        session.execute(select(Organisation.code, Organisation.name).where(Organisation.code.in_(codes))).tuples().all()
+        session.execute(select(Organisation.code, Organisation.name).where(Organisation.code.in_(codes))).all()
     )
     groups = {
         "Buyers": (*BUYERS, FOUNDERS[DISTRIBUTOR.name]),

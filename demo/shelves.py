@@ -57,6 +57,6 @@ def name_in_chinese(market: Market, at: datetime) -> None:
 def name_goods(work: Work, names: Mapping[UUID, str]) -> None:
     """Give many of a seller's products a Chinese name."""
     skus = select(SKU, Product).join(Product).where(Product.id.in_(names)).order_by(Product.id)
-    for sku, product in work.session.execute(skus).tuples().all():
+    for sku, product in work.session.execute(skus).all():
         sheet = replace(sheet_of(product, sku), name_zh=names[product.id])
         edit_product.within(work, product.id, sheet=sheet, version=product.version)

@@ -109,5 +109,5 @@ def _choice(market: Market, supplier: str, chance: int) -> tuple[UUID, int]:
         .limit(POPULAR)
     )
     rows = market.reading().execute(popular).all()
-    sku_id, minimum = rows[chance % len(rows)].tuple()
+    sku_id, minimum = rows[chance % len(rows)]
     return sku_id, minimum * (1 + chance % 4)

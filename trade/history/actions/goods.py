@@ -106,7 +106,7 @@ def _shelf_ids(session: Session) -> dict[str, UUID]:
     insert_rows(session, Category, columns, rows)
     slugs = [shelf.slug for shelf in SHELVES]
     found = session.execute(select(Category.slug, Category.id).where(Category.slug.in_(slugs)))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def _base_lists(session: Session, suppliers: Mapping[str, UUID]) -> dict[UUID, UUID]:
@@ -118,4 +118,4 @@ def _base_lists(session: Session, suppliers: Mapping[str, UUID]) -> dict[UUID, U
             PriceList.seller_id.in_(suppliers.values()), PriceList.audience == "base", PriceList.currency == CURRENCY
         )
     )
-    return dict(found.tuples().all())
+    return dict(found.all())

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import Interval, func, insert, literal, select, text, update
 from sqlalchemy.orm import Session
 
 from trade.history.actions.bulk import copy_lines, insert_rows
@@ -93,9 +93,8 @@ def _shift(work: Work, source: str, latest: datetime) -> timedelta:
     kept = known.at - known.invoiced_at
     shift = shift_of(max(latest, known.invoiced_at), work.at, kept)
     if kept != shift:
-        work.session.execute(
-            update(PastOrder).where(PastOrder.source == source).values(at=PastOrder.invoiced_at + shift)
-        )
+        moved = PastOrder.invoiced_at + literal(shift, Interval())
+        work.session.execute(update(PastOrder).where(PastOrder.source == source).values(at=moved))
     return shift
 
 

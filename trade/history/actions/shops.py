@@ -39,7 +39,7 @@ def known_goods(session: Session) -> dict[str, UUID]:
         .join(Organisation, Organisation.id == SKU.seller_id)
         .where(Organisation.code.in_(codes))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def know_places(session: Session, intake: Intake) -> None:
@@ -85,7 +85,7 @@ def tell_imported(work: Work, subject: str, records: Iterable[tuple[UUID, UUID]]
 
 def _ids(session: Session, codes: Iterable[str]) -> dict[str, UUID]:
     rows = session.execute(select(Organisation.code, Organisation.id).where(Organisation.code.in_(list(codes))))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _shop_row(shop_id: UUID, number: str, customer: Customer, shift: timedelta) -> tuple[object, ...]:

@@ -42,7 +42,7 @@ def tidy(text: str) -> str:
 def display_name(description: str) -> str:
     """Write a description as a product's name: ``RED HEART, SET OF 3`` becomes ``Red Heart, Set of 3``."""
     text = description.strip(" .,*'\"")
-    if text.upper() != text:
+    if 4 * sum(map(str.islower, text)) > sum(map(str.isupper, text)):
         return text[:NAME_MAX]
     words = [word if word in _SMALL else _capitalised(word) for word in text.lower().split()]
     return " ".join([_capitalised(word) for word in words[:1]] + words[1:])[:NAME_MAX].strip()
