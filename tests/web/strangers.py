@@ -1,0 +1,152 @@
+"""A market with something of everything, everybody who may knock at a door, and every door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests import makers
+from tests.desk import Desk
+from tests.trade.market import Market
+from trade.parties.models import Member, Organisation
+from trade.parties.rules import OrganisationKind, Role
+from trade.settlement.actions import prepare_payout
+from web.access import Policy, policy_of
+
+OPEN_TO_BUYERS = {"sku_id", "product_id", "category_id"}
+"""Goods for sale are seen by everybody who buys: foreign only where goods are managed."""
+
+IDS = {
+    "order_id": "SELECT id FROM orders",
+    "line_id": "SELECT id FROM order_lines",
+    "shipment_id": "SELECT id FROM shipments",
+    "sku_id": "SELECT id FROM skus",
+    "product_id": "SELECT id FROM products",
+    "category_id": "SELECT id FROM categories",
+    "run_id": "SELECT id FROM settlement_runs",
+    "statement_id": "SELECT id FROM statements",
+    "payout_id": "SELECT id FROM payouts",
+    "receipt_id": "SELECT id FROM receipts",
+    "organisation_id": "SELECT id FROM organisations WHERE name = 'Theirs'",
+    "member_id": "SELECT m.id FROM members m JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
+    "invitation_id": "SELECT id FROM invitations",
+}
+"""Where the ids of a parameter are found; a route with another parameter needs a line here."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One route by one method."""
+
+    rule: Rule
+    method: str
+    policy: Policy
+
+    @property
+    def name(self) -> str:
+        """How a failure names it."""
+        return f"{self.method} {self.rule.rule}"
+
+    @property
+    def parameters(self) -> set[str]:
+        """The ids in its address."""
+        return set(self.rule.arguments)
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it takes forms."""
+        return self.method not in {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass
+class World:
+    """The market, its browsers by who uses them, and the ids in it."""
+
+    app: Flask
+    session: Session
+    market: Market
+    desks: dict[str, Desk] = field(default_factory=dict)
+    ids: dict[str, UUID] = field(default_factory=dict)
+
+    def address(self, door: Door, ids: dict[str, Any] | None = None) -> str:
+        """Return the path of a door, with ids of this market where none are given."""
+        values = {name: (ids or self.ids).get(name, "made-up") for name in door.parameters}
+        return str(self.app.url_map.bind("localhost").build(door.rule.endpoint, values, method=door.method))
+
+    def knock(self, who: str, door: Door, ids: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Send a request as its page would; the form is empty unless one is given."""
+        desk = self.desks[who]
+        self.session.commit()
+        if door.is_change and "data" not in more:
+            more["data"] = {"csrf_token": desk.csrf_token(), "idempotency_key": uuid4().hex}
+        return desk.browser.open(self.address(door, ids), method=door.method, **more)
+
+
+def doors(app: Flask) -> Iterator[Door]:
+    """Return every route by every method it takes."""
+    for rule in app.url_map.iter_rules():
+        policy = policy_of(app, rule.endpoint)
+        assert policy is not None, rule.endpoint
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Door(rule, method, policy)
+
+
+def furnish(app: Flask, session: Session) -> World:
+    """Open a market in which an order was completed, settled and prepared for payout, and another waits."""
+    market = Market(session)
+    market.completed()
+    market.one_order()
+    market.settle()
+    prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
+    _name(market, market.retailer.organisation, "Theirs")
+    world = World(app, session, market)
+    for who, member in _people(market).items():
+        world.desks[who] = Desk(app, session)
+        if member is not None:
+            world.desks[who].signed_in(member, makers.make_sign_in(session, member, proven=who != "owing"))
+    with market.as_system():
+        makers.make_invitation(session, session.get_one(Organisation, market.retailer.organisation), "x@example.com")
+        world.ids = {name: session.execute(text(f"{sql} LIMIT 1")).scalar_one() for name, sql in IDS.items()}
+        session.commit()
+    return world
+
+
+def _people(market: Market) -> dict[str, Member | None]:
+    """Everybody: the parties of the market, strangers of their kind, the platform's, and those not let in yet."""
+    at = partial(_member_of, market)
+    new = partial(makers.make_organisation, market.session)
+    return {
+        "visitor": None,
+        "retailer": at(market.retailer.organisation),
+        "supplier": at(market.supplier.organisation),
+        "neighbour": at(market.neighbour.organisation),
+        "rival": at(market.rival.organisation),
+        "distributor": at(new(OrganisationKind.DISTRIBUTOR).id),
+        "warehouse": at(market.rival.organisation, Role.WAREHOUSE),
+        "support": at(market.support.organisation, Role.SUPPORT),
+        "maker": at(market.maker.organisation, Role.FINANCE_MAKER),
+        "checker": at(market.checker.organisation, Role.FINANCE_CHECKER),
+        "applied": at(new(state="applied").id),
+        "suspended": at(new(OrganisationKind.SUPPLIER, state="suspended").id),
+        "owing": at(market.support.organisation),
+    }
+
+
+def _member_of(market: Market, organisation_id: UUID, role: Role = Role.OWNER) -> Member:
+    with market.as_system() as session:
+        organisation = session.get_one(Organisation, organisation_id)
+    return makers.make_member(market.session, organisation, roles=[role])
+
+
+def _name(market: Market, organisation_id: UUID, name: str) -> None:
+    with market.as_system() as session:
+        session.get_one(Organisation, organisation_id).name = name

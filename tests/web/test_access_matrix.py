@@ -1,0 +1,215 @@
+"""Every route × everybody × every id: generated from the routes, so that a new one cannot be forgotten."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from tests.makers import actor_of
+from tests.trade.market import snapshot
+from tests.web.crawling import walk
+from tests.web.strangers import IDS, OPEN_TO_BUYERS, Door, World, doors, furnish
+from trade.kernel.actor import Scope
+
+PUBLIC = {
+    "auth.forgotten_password",
+    "auth.invitation",
+    "auth.letter_sent",
+    "auth.reset_password",
+    "auth.set_language",
+    "auth.sign_in",
+    "auth.sign_out",
+    "gallery.components",
+    "health.healthz",
+}
+"""What visitors may open. A new public page is added here on purpose, never by accident."""
+
+LET_IN = ("retailer", "supplier", "neighbour", "rival", "distributor", "warehouse", "support", "maker", "checker")
+OWNERS = {"retailer", "supplier"}
+FOREIGN = [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}]
+CHANGING_HEADERS = re.compile(r'value="[A-Za-z0-9_.-]{16,}"|"X-CSRFToken": "[^"]+"|%[0-9A-F]{2}|[0-9a-f-]{32,36}')
+
+
+@pytest.fixture
+def world(app, session) -> World:
+    return furnish(app, session)
+
+
+def permitted(world: World, who: str, door: Door) -> bool:
+    member = world.desks[who].member
+    permissions = actor_of(member).permissions if member is not None else frozenset()
+    return not door.policy.permissions or bool(door.policy.permissions & permissions)
+
+
+def test_what_is_public_was_decided(app):
+    found = {door.rule.endpoint for door in doors(app) if door.policy.is_public}
+
+    assert {name for name in found if not name.startswith("shop.")} <= PUBLIC
+
+
+def test_every_id_in_an_address_is_known_here(app):
+    unknown = {
+        f"{name} in {door.name}"
+        for door in doors(app)
+        for name in door.parameters
+        if door.rule._converters[name].__class__.__name__ == "UUIDConverter" and name not in IDS
+    }
+
+    assert unknown == set()
+
+
+def test_visitors_are_sent_to_sign_in(app, world):
+    before, wrong = snapshot(world.session), []
+    for door in doors(app):
+        if door.policy.is_public:
+            continue
+        answer = world.knock("visitor", door)
+        fragment = world.knock("visitor", door, headers={"HX-Request": "true"})
+        if answer.status_code != 303 or not answer.headers["Location"].startswith("/sign-in"):
+            wrong.append((door.name, answer.status_code))
+        if fragment.status_code != 204 or not fragment.headers["HX-Redirect"].startswith("/sign-in"):
+            wrong.append((door.name, fragment.status_code, "htmx"))
+
+    assert wrong == []
+    assert snapshot(world.session) == before
+
+
+def test_a_role_without_the_permission_is_refused_before_anything_is_looked_up(app, world):
+    before, wrong = snapshot(world.session), []
+    for door in doors(app):
+        for who in LET_IN:
+            if permitted(world, who, door):
+                continue
+            answers = [world.knock(who, door), world.knock(who, door, dict.fromkeys(IDS, uuid4()))]
+            if [answer.status_code for answer in answers] != [403, 403]:
+                wrong.append((door.name, who, [answer.status_code for answer in answers]))
+
+    assert wrong == []
+    assert snapshot(world.session) == before
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "words"),
+    [
+        ("applied", 403, "Waiting for admission"),
+        ("suspended", 403, "Your organisation is suspended"),
+        ("owing", 303, "/second-factor"),
+    ],
+)
+def test_who_is_not_let_in_yet_reaches_nothing(app, world, who, status, words):
+    before, wrong = snapshot(world.session), []
+    for door in doors(app):
+        if not door.policy.permissions:
+            continue
+        answer = world.knock(who, door)
+        if answer.status_code != status or words not in answer.text + answer.headers.get("Location", ""):
+            wrong.append((door.name, answer.status_code))
+
+    assert wrong == []
+    assert snapshot(world.session) == before
+
+
+def test_what_belongs_to_others_looks_like_what_does_not_exist(app, world):
+    before, wrong = snapshot(world.session), []
+    for door in doors(app):
+        if not door.policy.permissions or not door.parameters & set(IDS):
+            continue
+        for who in LET_IN:
+            if who in OWNERS or not permitted(world, who, door) or is_open(world, who, door):
+                continue
+            theirs = world.knock(who, door)
+            nobodys = world.knock(who, door, dict.fromkeys(IDS, uuid4()))
+            if theirs.status_code != nobodys.status_code or plain(theirs) != plain(nobodys):
+                wrong.append((door.name, who, theirs.status_code, nobodys.status_code))
+            if theirs.status_code not in ({404, 422} if door.is_change else {404}):
+                wrong.append((door.name, who, theirs.status_code))
+
+    assert wrong == []
+    assert snapshot(world.session) == before
+
+
+def test_every_change_needs_our_origin_a_token_and_a_key(app, world):
+    before, wrong = snapshot(world.session), []
+    for door in doors(app):
+        who = next((who for who in LET_IN if permitted(world, who, door)), None)
+        if not door.is_change or who is None:
+            continue
+        token = world.desks[who].csrf_token()
+        full = {"csrf_token": token, "idempotency_key": uuid4().hex}
+        found = [world.knock(who, door, data=full, headers=headers).status_code for headers in FOREIGN]
+        found.append(world.knock(who, door, data={"idempotency_key": uuid4().hex}).status_code)
+        if door.policy.needs_key:
+            found.append(world.knock(who, door, data={"csrf_token": token}).status_code)
+        if found != [403, 403, 403, 400, 422][: len(found)]:
+            wrong.append((door.name, who, found))
+
+    assert wrong == []
+    assert snapshot(world.session) == before
+
+
+@pytest.mark.parametrize("who", [*LET_IN, "applied", "suspended", "owing", "visitor"])
+def test_looking_changes_nothing_and_every_link_works(world, who):
+    before = snapshot(world.session)
+
+    found = walk(world.desks[who])
+
+    assert found.opened
+    assert snapshot(world.session) == before
+
+
+@pytest.mark.parametrize("owner", ["retailer", "supplier"])
+def test_nobody_can_send_anothers_form(world, owner):
+    forms = [form for form in walk(world.desks[owner]).forms.values() if is_private(form.action)]
+    before, wrong = snapshot(world.session), []
+    for form in forms:
+        for who in ("neighbour", "rival", "distributor", "applied", "suspended", "owing", "visitor"):
+            desk = world.desks[who]
+            world.session.commit()
+            mine = {**form.data, "csrf_token": desk.csrf_token(), "idempotency_key": uuid4().hex}
+            answer = desk.browser.post(form.action, data=mine)
+            away = answer.status_code == 303 and answer.headers["Location"].startswith(("/sign-in", "/second-factor"))
+            if answer.status_code not in {403, 404, 422} and not away:
+                wrong.append((form.action, who, answer.status_code))
+
+    assert wrong == []
+    assert snapshot(world.session) == before
+
+
+@pytest.mark.parametrize("who", ["retailer", "supplier", "support", "maker", "checker"])
+def test_a_form_sent_twice_has_one_effect(world, who):
+    desk = world.desks[who]
+    wrong = []
+    for form in walk(desk).forms.values():
+        if form.action.startswith(("/sign-out", "/organisations/", "/language")):
+            continue
+        world.session.commit()
+        sent = {**form.data, "csrf_token": desk.csrf_token(), "idempotency_key": uuid4().hex}
+        first = desk.browser.post(form.action, data=sent)
+        after_first = snapshot(world.session)
+        second = desk.browser.post(form.action, data=sent)
+        if second.status_code != first.status_code or snapshot(world.session) != after_first:
+            wrong.append((form.action, first.status_code, second.status_code))
+
+    assert wrong == []
+
+
+def is_open(world: World, who: str, door: Door) -> bool:
+    """Whether the door shows everybody's things on purpose: the platform's desk, and goods in the shop."""
+    member = world.desks[who].member
+    assert member is not None
+    if actor_of(member).scope is Scope.PLATFORM:
+        return True
+    area = door.rule.endpoint.partition(".")[0]
+    return area in {"retailer", "shop"} and door.parameters & set(IDS) <= OPEN_TO_BUYERS
+
+
+def is_private(action: str) -> bool:
+    """Whether a form is about a thing of its own, not about what everybody may do for themselves."""
+    return bool(re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", action)) and "/cart/" not in action
+
+
+def plain(answer) -> str:
+    """Return an answer without what differs from one to the next: tokens, keys, ids."""
+    return CHANGING_HEADERS.sub("", answer.text)
