@@ -20,6 +20,7 @@ from settings import Settings
 from tests.jobs.conftest import wait_for
 from tests.trade.market import Market
 from trade.ledger.verify import verify
+from trade.parties.rules import OrganisationKind
 from trade.settlement.actions import start_settlement
 
 pytestmark = pytest.mark.slow
@@ -35,7 +36,7 @@ def waiting(market: Market, migrated: Settings, queue: Redis) -> Market:
     """A dozen sellers with one completed order each, and a run that was just started."""
     market.at = now() - timedelta(days=100)  # each seller takes a week
     for _ in range(SELLERS):
-        seller = market.person(market.organisation("supplier"))
+        seller = market.person(market.organisation(OrganisationKind.SUPPLIER))
         market.completed(seller=seller)
     market.session.info["send"] = Sender(migrated.redis_url)
     market.at = now()
