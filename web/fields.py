@@ -16,7 +16,7 @@ from trade.kernel.quantities import QUANTITY_MAX
 from web.filters import SYMBOLS, quantity
 from web.translation import gettext as _
 
-_WHOLE: Final = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(,[0-9]{3}){1,2}")
+_WHOLE: Final = re.compile(r"[0-9]{1,40}|[0-9]{1,3}(,[0-9]{3}){1,12}")
 _AMOUNT: Final = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.([0-9]+))?")
 _PRICE_DIGITS: Final = 6
 

@@ -138,7 +138,7 @@ def orders_of(
     if state is not None:
         statement = statement.where(Order.state == state)
     if search.strip():
-        statement = statement.where(Order.reference.startswith(search.strip().upper()))
+        statement = statement.where(Order.reference.startswith(search.strip().upper(), autoescape=True))
     after = from_cursor(cursor, datetime, UUID)
     if after is not None:
         statement = statement.where(tuple_(Order.placed_at, Order.id) < after)

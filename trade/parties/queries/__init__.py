@@ -1,11 +1,13 @@
 """What screens ask about people and organisations."""
 
+from trade.parties.queries.addresses import delivery_address
 from trade.parties.queries.invitations import InvitationView, PendingInvitation, invitation_by_token, invitations_of
 from trade.parties.queries.members import MemberRow, Place, members_of, places_of
 from trade.parties.queries.names import names_of
 from trade.parties.queries.organisations import (
     OrganisationDetail,
     OrganisationRow,
+    bank_account_of,
     organisation_detail,
     organisations,
 )
@@ -33,6 +35,8 @@ __all__ = [
     "Place",
     "RegionRow",
     "Viewer",
+    "delivery_address",
+    "bank_account_of",
     "invitation_by_token",
     "invitations_of",
     "members_of",

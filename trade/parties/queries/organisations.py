@@ -115,6 +115,12 @@ def organisation_detail(session: Session, actor: Actor, organisation_id: UUID) -
     )
 
 
+def bank_account_of(session: Session, actor: Actor) -> str:
+    """Return where the actor's organisation wants its money; empty until it says so."""
+    actor.require(Permission.SEE_EARNINGS)
+    return session.scalar(select(Organisation.bank_account).where(Organisation.id == actor.organisation)) or ""
+
+
 def _require_staff(actor: Actor) -> None:
     if not actor.may(Permission.OVERSEE):
         actor.require(Permission.ADMIT)

@@ -1,0 +1,93 @@
+"""Checking what will be ordered and paid, placing it, and the page that says it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Response, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from adapters import clock
+from blueprints.retailer.blueprint import blueprint
+from blueprints.retailer.forms import CheckoutForm
+from trade.kernel.actor import Permission
+from trade.kernel.errors import DomainError
+from trade.kernel.money import Money
+from trade.ledger.actions import LimitExceeded
+from trade.ledger.queries import balances
+from trade.ledger.rules import AccountKind
+from trade.ordering import actions, queries
+from trade.ordering.rules import CartChanged, CartEmpty, NotForSale, QuantityRefused
+from trade.parties.queries import delivery_address, pay_in
+from trade.stock.rules import StockShort
+from web.access import actor, call, requires, session
+from web.fragments import see_other
+from web.sentences import sentence
+
+REFUSALS = (CartChanged, CartEmpty, NotForSale, QuantityRefused, StockShort, LimitExceeded)
+
+
+@dataclass(frozen=True, slots=True)
+class WalletAfter:
+    """What an order does to the wallet, in one currency."""
+
+    before: Money
+    total: Money
+
+    @property
+    def after(self) -> Money:
+        """What stays in the wallet."""
+        return self.before - self.total
+
+    @property
+    def missing(self) -> Money | None:
+        """How much has to be paid in first."""
+        return -self.after if self.after.minor < 0 else None
+
+
+@blueprint.get("/checkout")
+@requires(Permission.BUY)
+def checkout() -> ResponseReturnValue:
+    """Show everything that will be ordered, paid and sent before it is."""
+    return _check_page(CheckoutForm(formdata=None), None)
+
+
+@blueprint.post("/orders")
+@requires(Permission.BUY)
+def place_orders() -> ResponseReturnValue:
+    """Place the orders of the cart, one a seller, and pay them from the wallet."""
+    form = CheckoutForm()
+    if not form.validate():
+        return _check_page(form, None, 422)
+    try:
+        placed = actions.place_orders(call(), shown=form.totals, note=form.note.data or "")
+    except REFUSALS as error:
+        return _check_page(form, error, 409)
+    return see_other(url_for(".placed", order_id=placed.order_ids[0]))
+
+
+@blueprint.get("/orders/<uuid:order_id>/confirmation")
+@requires(Permission.SEE_PURCHASES)
+def placed(order_id: UUID) -> str:
+    """Say what was ordered together with this order, and what happens next."""
+    orders = queries.placed_together(session(), actor(), order_id)
+    return render_template("retailer/placed.html", orders=orders)
+
+
+def _check_page(form: CheckoutForm, refusal: DomainError | None, status: int = 200) -> Response:
+    """Render the check page as things stand now; a refusal says above it why nothing was ordered."""
+    cart = queries.cart_view(session(), actor(), clock.now())
+    held = {amount.currency: amount for amount in balances(session(), AccountKind.WALLET, actor().organisation)}
+    wallets = [WalletAfter(held.get(t.currency, Money.zero(t.currency)), t) for t in cart.totals.totals]
+    form.shown.data = ", ".join(f"{total.minor} {total.currency}" for total in cart.totals.totals)
+    page = render_template(
+        "retailer/checkout.html",
+        form=form,
+        cart=cart,
+        wallets=wallets,
+        address=delivery_address(session(), actor()),
+        pay_in=pay_in(session(), actor()),
+        refusal=sentence(refusal) if refusal else "",
+    )
+    return make_response(page, status)

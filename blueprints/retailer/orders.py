@@ -1,0 +1,96 @@
+"""Orders: the list, one order from placing to delivery, taking it back, ordering it again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.retailer.blueprint import blueprint
+from blueprints.retailer.forms import CancellationForm
+from trade.kernel.actor import Permission
+from trade.kernel.errors import NotFound
+from trade.kernel.money import Money
+from trade.ordering import actions, queries
+from trade.ordering.actions import Repeated
+from trade.ordering.loading import bought_by
+from trade.ordering.queries import OrderDetail
+from trade.ordering.rules import OrderState
+from web.access import actor, call, requires, session
+from web.filters import money
+from web.fragments import see_other
+from web.states import order_track
+from web.timeline import timeline_of
+from web.translation import gettext as _
+from web.translation import ngettext
+
+
+@blueprint.get("/orders")
+@requires(Permission.SEE_PURCHASES)
+def orders() -> ResponseReturnValue:
+    """List the organisation's orders, newest first; a whole reference opens its order."""
+    side, search = bought_by(actor()), request.args.get("q", "").strip()
+    found = queries.find_order_by_reference(session(), actor(), search) if search else None
+    if found is not None:
+        return see_other(url_for(".order", order_id=found))
+    state = next((state for state in OrderState if state == request.args.get("state")), None)
+    page = queries.orders_of(session(), side, state=state, search=search, cursor=request.args.get("after"), limit=30)
+    counts = queries.states_count(session(), side)
+    return render_template("retailer/orders.html", page=page, state=state, search=search, counts=counts)
+
+
+@blueprint.get("/orders/<uuid:order_id>")
+@requires(Permission.SEE_PURCHASES)
+def order(order_id: UUID) -> ResponseReturnValue:
+    """Show one order: where it stands, its goods, shipments, money and history."""
+    return _order_page(order_id, CancellationForm(formdata=None))
+
+
+@blueprint.post("/orders/<uuid:order_id>/cancellation")
+@requires(Permission.BUY)
+def cancel(order_id: UUID) -> ResponseReturnValue:
+    """Take an order back that has not been shipped."""
+    form, found = CancellationForm(), _bought(order_id)
+    if not form.validate():
+        return _order_page(order_id, form, 422)
+    actions.cancel_order(call(), order_id, reason=form.reason.data or "")
+    flash(_("Cancelled. %(amount)s is back in your wallet.", amount=money(found.total)), "good")
+    return see_other(url_for(".order", order_id=order_id))
+
+
+@blueprint.post("/orders/<uuid:order_id>/repetition")
+@requires(Permission.BUY)
+def repeat(order_id: UUID) -> ResponseReturnValue:
+    """Put the lines of an order into the cart again."""
+    _tell_repeated(actions.repeat_order(call(), order_id))
+    return see_other(url_for(".cart"))
+
+
+def _bought(order_id: UUID) -> OrderDetail:
+    """Return an order that the organisation bought; one that it sold is shown elsewhere."""
+    found = queries.order_detail(session(), actor(), order_id)
+    if found.buyer_id != actor().organisation_id:
+        raise NotFound("order", order_id)
+    return found
+
+
+def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Response:
+    found = _bought(order_id)
+    page = render_template(
+        "retailer/order.html",
+        order=found,
+        kept=Money(found.total.minor - found.refunded.minor, found.total.currency),
+        track=order_track(found),
+        history=timeline_of(session(), "order", order_id, currency=found.total.currency),
+        form=form,
+    )
+    return make_response(page, status)
+
+
+def _tell_repeated(repeated: Repeated) -> None:
+    if repeated.put:
+        flash(ngettext("%(num)d line is in your cart.", "%(num)d lines are in your cart.", repeated.put), "good")
+    if repeated.left_out:
+        names = ", ".join(repeated.left_out)
+        flash(_("Not for sale any more, so left out: %(names)s", names=names), "waiting")

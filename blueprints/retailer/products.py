@@ -1,0 +1,41 @@
+"""Finding goods."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from adapters import clock
+from blueprints.retailer.blueprint import blueprint
+from trade.kernel.actor import Permission
+from trade.ordering import queries
+from web.access import actor, requires, session
+from web.fragments import respond
+
+
+@blueprint.get("/products")
+@requires(Permission.BROWSE)
+def products() -> ResponseReturnValue:
+    """List what is for sale; htmx adds the next rows to the list."""
+    asked = request.args
+    search, category, cursor = asked.get("q", ""), asked.get("category", ""), asked.get("after")
+    found = queries.shelf(session(), actor(), clock.now(), search=search, category=category, cursor=cursor)
+    return respond(
+        "retailer/products.html",
+        "retailer/_shelf.html",
+        shelf=found,
+        search=search,
+        category=category,
+        cursor=cursor or "",
+        categories=queries.categories(session()),
+    )
+
+
+@blueprint.get("/products/<uuid:sku_id>")
+@requires(Permission.BROWSE)
+def product(sku_id: UUID) -> str:
+    """Show one product with its whole ladder."""
+    row = queries.product_sheet(session(), actor(), sku_id, clock.now())
+    return render_template("retailer/product.html", row=row)

@@ -1,0 +1,58 @@
+"""What a refusal says to somebody who buys."""
+
+from __future__ import annotations
+
+from trade.ledger.actions import LimitExceeded
+from trade.ledger.rules import AccountKind
+from trade.ordering.rules import CartChanged, CartEmpty, NotForSale, QuantityRefused
+from trade.stock.rules import StockShort
+from web.filters import money, quantity
+from web.sentences import sentence_for
+from web.translation import gettext as _
+from web.translation import ngettext
+
+
+@sentence_for(QuantityRefused)
+def _quantity(error: QuantityRefused) -> str:
+    near = [quantity(count) for count in (error.lower, error.upper) if count]
+    nearest = _(" or ").join(near)
+    if error.multiple > 1:
+        return _("Sold in %(multiple)ss: %(nearest)s.", multiple=quantity(error.multiple), nearest=nearest)
+    return _("Sold from %(minimum)s up: %(nearest)s.", minimum=quantity(error.minimum), nearest=nearest)
+
+
+@sentence_for(NotForSale)
+def _not_for_sale(error: NotForSale) -> str:
+    return _("%(name)s is not for sale any more. Take it out of the cart to order the rest.", name=error.name)
+
+
+@sentence_for(CartEmpty)
+def _empty(error: CartEmpty) -> str:
+    return _("There is nothing in the cart. If you ordered a moment ago, the order is in your list of orders.")
+
+
+@sentence_for(CartChanged)
+def _changed(error: CartChanged) -> str:
+    if error.shown is None or error.shown == error.now:
+        return _("The cart has changed since you looked, so nothing was ordered. Check it once more.")
+    return _(
+        "It came to %(shown)s when you looked and comes to %(now)s now, so nothing was ordered. Check it once more.",
+        shown=money(error.shown),
+        now=money(error.now),
+    )
+
+
+@sentence_for(StockShort)
+def _short(error: StockShort) -> str:
+    return ngettext(
+        "Somebody else was faster: of one line there is less left than you want. Nothing was ordered.",
+        "Somebody else was faster: of %(num)d lines there is less left than you want. Nothing was ordered.",
+        len(error.shortages),
+    )
+
+
+@sentence_for(LimitExceeded)
+def _limit(error: LimitExceeded) -> str:
+    if error.kind is AccountKind.WALLET:
+        return _("There is not enough money in the wallet, so nothing was ordered and nothing was paid.")
+    return _("There is not enough money for this any more. Load the page again to see how things stand.")

@@ -1,0 +1,39 @@
+"""Me: the wallet with each movement explained, how to pay in, and for whom I act."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import render_template, request
+
+from blueprints.retailer.blueprint import blueprint
+from trade.kernel.actor import Permission
+from trade.ledger.queries import balances
+from trade.ledger.rules import AccountKind
+from trade.ordering.queries import wallet_lines
+from trade.parties.queries import pay_in
+from web.access import actor, requires, session
+from web.translation import LazyString
+from web.translation import lazy_gettext as _l
+
+REASONS: Final[dict[str, LazyString]] = {
+    "order:paid": _l("Paid for an order"),
+    "order:cancelled": _l("Back: the order was cancelled"),
+    "order:short": _l("Back: the seller could not ship everything"),
+    "receipt:matched": _l("Your bank transfer arrived"),
+}
+"""Why money moved, by the kind of entry."""
+
+
+@blueprint.get("/wallet")
+@requires(Permission.SEE_PURCHASES)
+def wallet() -> str:
+    """Show what the wallet holds, and where each coin of it came from or went."""
+    return render_template(
+        "retailer/wallet.html",
+        balances=balances(session(), AccountKind.WALLET, actor().organisation),
+        page=wallet_lines(session(), actor(), cursor=request.args.get("after")),
+        reasons=REASONS,
+        pay_in=pay_in(session(), actor()),
+        is_further="after" in request.args,
+    )
