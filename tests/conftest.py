@@ -83,11 +83,11 @@ def session(app: Flask, queued: list[Any]) -> Iterator[Session]:
     Requests of the same test run in the same transaction: see ``tests.desk``.
     """
     with app.app_context():
-        engines = db.engines
+        engines: Any = db.engines  # a session takes a connection in place of an engine
     engine = engines[None]
     connection = engine.connect()
     outer = connection.begin()
-    engines[None] = connection  # type: ignore[assignment] # a session takes either
+    engines[None] = connection
     db.session.session_factory.configure(join_transaction_mode="create_savepoint")
     with Session(connection, join_transaction_mode="create_savepoint") as made:
         made.info["send"] = lambda _number, job, arguments: queued.append((job, arguments))

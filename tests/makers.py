@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from trade.parties.rules import (
 PASSWORD = "three blue kettles"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 BORN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+R = TypeVar("R")
 _numbers = count(1)
 
 
@@ -134,7 +135,7 @@ def call_of(session: Session, member: Member | None = None, at: datetime | None 
     return Call(session, actor, at or clock.now())
 
 
-def _add(session: Session, row: Any) -> Any:
+def _add(session: Session, row: R) -> R:
     """Write a row as the system, whoever acted last in this session."""
     bind_actor(session, Actor.system())
     session.add(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,8 @@ from tests.trade.market import snapshot
 from tests.web.crawling import walk
 from tests.web.strangers import IDS, OPEN_TO_BUYERS, Door, World, doors, furnish
 from trade.kernel.actor import Scope
+
+Wrong = list[tuple[Any, ...]]
 
 PUBLIC = {
     "auth.forgotten_password",
@@ -61,7 +64,7 @@ def test_every_id_in_an_address_is_known_here(app):
 
 
 def test_visitors_are_sent_to_sign_in(app, world):
-    before, wrong = snapshot(world.session), []
+    before, wrong = snapshot(world.session), Wrong()
     for door in doors(app):
         if door.policy.is_public:
             continue
@@ -77,7 +80,7 @@ def test_visitors_are_sent_to_sign_in(app, world):
 
 
 def test_a_role_without_the_permission_is_refused_before_anything_is_looked_up(app, world):
-    before, wrong = snapshot(world.session), []
+    before, wrong = snapshot(world.session), Wrong()
     for door in doors(app):
         for who in LET_IN:
             if permitted(world, who, door):
@@ -99,7 +102,7 @@ def test_a_role_without_the_permission_is_refused_before_anything_is_looked_up(a
     ],
 )
 def test_who_is_not_let_in_yet_reaches_nothing(app, world, who, status, words):
-    before, wrong = snapshot(world.session), []
+    before, wrong = snapshot(world.session), Wrong()
     for door in doors(app):
         if not door.policy.permissions:
             continue
@@ -112,7 +115,7 @@ def test_who_is_not_let_in_yet_reaches_nothing(app, world, who, status, words):
 
 
 def test_what_belongs_to_others_looks_like_what_does_not_exist(app, world):
-    before, wrong = snapshot(world.session), []
+    before, wrong = snapshot(world.session), Wrong()
     for door in doors(app):
         if not door.policy.permissions or not door.parameters & set(IDS):
             continue
@@ -131,7 +134,7 @@ def test_what_belongs_to_others_looks_like_what_does_not_exist(app, world):
 
 
 def test_every_change_needs_our_origin_a_token_and_a_key(app, world):
-    before, wrong = snapshot(world.session), []
+    before, wrong = snapshot(world.session), Wrong()
     for door in doors(app):
         who = next((who for who in LET_IN if permitted(world, who, door)), None)
         if not door.is_change or who is None:
@@ -162,7 +165,7 @@ def test_looking_changes_nothing_and_every_link_works(world, who):
 @pytest.mark.parametrize("owner", ["retailer", "supplier"])
 def test_nobody_can_send_anothers_form(world, owner):
     forms = [form for form in walk(world.desks[owner]).forms.values() if is_private(form.action)]
-    before, wrong = snapshot(world.session), []
+    before, wrong = snapshot(world.session), Wrong()
     for form in forms:
         for who in ("neighbour", "rival", "distributor", "applied", "suspended", "owing", "visitor"):
             desk = world.desks[who]
@@ -180,7 +183,7 @@ def test_nobody_can_send_anothers_form(world, owner):
 @pytest.mark.parametrize("who", ["retailer", "supplier", "support", "maker", "checker"])
 def test_a_form_sent_twice_has_one_effect(world, who):
     desk = world.desks[who]
-    wrong = []
+    wrong = Wrong()
     for form in walk(desk).forms.values():
         if form.action.startswith(("/sign-out", "/organisations/", "/language")):
             continue

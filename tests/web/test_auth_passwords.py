@@ -134,12 +134,12 @@ def test_letters_speak_the_persons_language(desk, session, work_off, letters):
 
 
 def test_letters_are_counted_per_login(desk, session, queued):
-    member = makers.make_member(session)
+    makers.make_member(session, person=makers.make_person(session, email="li@example.com"))
     for _ in range(3):
-        ask(desk, member.person.email)
+        ask(desk, "li@example.com")
 
     page = desk.get("auth.forgotten_password")
-    desk.press(page, "Send the link", {"E-mail or phone number": f" {member.person.email.upper()} "}, expect=429)
+    desk.press(page, "Send the link", {"E-mail or phone number": " LI@EXAMPLE.com "}, expect=429)
 
     assert len(queued) == 3
     assert session.scalars(select(SignIn)).all() == []

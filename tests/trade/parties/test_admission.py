@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -61,7 +62,7 @@ def test_a_shop_walks_from_the_invitation_to_trading(market):
     ]
 
 
-VERBS = {
+VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "admit": (actions.admit_organisation, "applied"),
     "suspend": (lambda call, key: actions.suspend_organisation(call, key, reason="x"), "admitted"),
     "reinstate": (actions.reinstate_organisation, "suspended"),

@@ -48,6 +48,7 @@ def test_a_code_counts_once():
     code = pyotp.TOTP(SECRET).at(AT)
     step = credentials.totp_step(SECRET, code, AT, 0)
 
+    assert step is not None
     assert credentials.totp_step(SECRET, code, AT, step) is None
 
 

@@ -29,7 +29,7 @@ def member(market):
 
 
 def signed_in(market, member, token="first token"):
-    actions.sign_in(market.by(NOBODY), member.person.email, makers.PASSWORD, token)
+    actions.sign_in(market.by(NOBODY), member.person.email or "", makers.PASSWORD, token)
     return token
 
 
