@@ -27,6 +27,7 @@ class Market:
     secret: str
     organisations: dict[str, UUID] = field(default_factory=dict)
     """By code, or by name for those that were invited here."""
+    actors: dict[tuple[str, str], Actor] = field(default_factory=dict)
 
     def reading(self) -> Session:
         """Return the session, seeing everything whoever acted last."""
@@ -48,7 +49,13 @@ class Market:
         return Call(self.session, Actor.nobody(), at)
 
     def as_person(self, login: str, organisation: str, at: datetime) -> Call:
-        """Act as somebody from their place in an organisation."""
+        """Act as somebody from their place in an organisation, which is admitted."""
+        actor = self.actors.get((login, organisation))
+        if actor is None:
+            actor = self.actors[login, organisation] = self._actor(login, organisation)
+        return Call(self.session, actor, at)
+
+    def _actor(self, login: str, organisation: str) -> Actor:
         name = login_name(login)
         member, place = (
             self.reading()
@@ -62,7 +69,7 @@ class Market:
         )
         kind, state = OrganisationKind(place.kind), OrganisationState(place.state)
         permissions = permissions_of(kind, state, [Role(role) for role in member.roles])
-        return Call(self.session, Actor(scope_of(kind), member.person_id, place.id, permissions), at)
+        return Actor(scope_of(kind), member.person_id, place.id, permissions)
 
     def find(self, organisation: str) -> UUID:
         """Find an organisation by its name here, else by its code."""

@@ -71,43 +71,49 @@ TRIPS: Final = (
 POPULAR: Final = 40
 """Buyers choose among this many best-selling goods of a supplier."""
 
+ENOUGH: Final = 40
+"""So many times the minimum lies there of what they choose."""
+
 _SUPPLIERS: Final = tuple(dict.fromkeys(part.organisation for part in SELLERS))
+
+
+Goods = dict[str, list[tuple[UUID, int]]]
+"""What buyers choose from: by supplier, popular SKUs with their minimum."""
 
 
 def plan_trips(market: Market, agenda: Agenda) -> None:
     """Put all trips on the agenda."""
+    goods = {supplier: _popular(market, supplier) for supplier in _SUPPLIERS}
     for number, trip in enumerate(TRIPS):
         at = market.on(trip.days_ago, trip.hour) if trip.days_ago else market.now - timedelta(hours=trip.hour)
         agenda.add(
             at + timedelta(minutes=number * 17 % 60, seconds=number * 41 % 60),
-            partial(_shop, market, agenda, number, trip),
+            partial(_shop, market, agenda, goods, number, trip),
         )
 
 
-def _shop(market: Market, agenda: Agenda, number: int, trip: Trip, at: datetime) -> None:
+def _shop(market: Market, agenda: Agenda, goods: Goods, number: int, trip: Trip, at: datetime) -> None:
     """Fill the cart, check it, place it; the rest of each order's life goes on the agenda."""
     buyer = BUYERS[trip.buyer]
     call = market.as_person(buyer.login, buyer.organisation, at)
     for seller in trip.sellers:
-        for choice in range(trip.goods):
-            sku_id, quantity = _choice(market, _SUPPLIERS[seller], number * 7 + choice * 5)
-            set_cart_line(call, sku_id, quantity=quantity)
+        choices = goods[_SUPPLIERS[seller]]
+        for chance in range(number * 7, number * 7 + trip.goods * 5, 5):
+            sku_id, minimum = choices[chance % len(choices)]
+            set_cart_line(call, sku_id, quantity=minimum * (1 + chance % 4))
     shown = queries.cart_totals(market.session, call.actor).totals
     for order_id in place_orders(call, shown=shown).order_ids:
         plan_life(market, agenda, Life(order_id, trip.fate, buyer), at)
 
 
-def _choice(market: Market, supplier: str, chance: int) -> tuple[UUID, int]:
-    """Choose one of a supplier's popular goods that lie there, and one to four times its minimum."""
+def _popular(market: Market, supplier: str) -> list[tuple[UUID, int]]:
+    """Find a supplier's best-selling goods of which enough lies there for the whole month."""
     popular = (
         select(SKU.id, SKU.moq)
         .join(Product)
         .join(StockLevel, StockLevel.sku_id == SKU.id)
-        .where(SKU.seller_id == market.find(supplier))
-        .where(StockLevel.on_hand - StockLevel.allocated - StockLevel.reserved >= 8 * SKU.moq)
+        .where(SKU.seller_id == market.find(supplier), StockLevel.on_hand >= ENOUGH * SKU.moq)
         .order_by(Product.rank, SKU.id)
         .limit(POPULAR)
     )
-    rows = market.reading().execute(popular).all()
-    sku_id, minimum = rows[chance % len(rows)]
-    return sku_id, minimum * (1 + chance % 4)
+    return [(sku_id, minimum) for sku_id, minimum in market.reading().execute(popular)]
