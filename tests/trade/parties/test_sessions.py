@@ -62,7 +62,7 @@ def test_a_person_without_a_password_cannot_sign_in(market):
         person = makers.make_person(session, password_hash="")
 
     with market.refuses(WrongCredentials):
-        actions.sign_in(market.by(NOBODY), person.email, "", "token")
+        actions.sign_in(market.by(NOBODY), str(person.email), "", "token")
 
 
 @pytest.mark.parametrize(("kind", "period"), [("retailer", timedelta(days=30)), ("platform", timedelta(hours=12))])
