@@ -116,6 +116,18 @@
     event.preventDefault();
   });
 
+  // -- A sheet to be filled in: Enter saves the row and goes on to the next, without waiting for the answer
+  on("keydown", (event) => {
+    const field = event.target;
+    if (event.key !== "Enter" || event.isComposing || !field.matches("[data-onward]")) return;
+    const all = [...document.querySelectorAll("[data-onward]")];
+    const next = all[all.indexOf(field) + 1];
+    if (!window.htmx || (!next && field.value)) return;
+    event.preventDefault();
+    if (field.value) field.form.requestSubmit();
+    if (next) next.focus();
+  });
+
   function walk(by) {
     const links = [...document.querySelectorAll("tbody th a, tbody td:first-child a")];
     const next = links[links.indexOf(document.activeElement) + by] || links[by > 0 ? 0 : links.length - 1];

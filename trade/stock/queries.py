@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product
@@ -108,9 +108,10 @@ def shelf_rows(
     low: bool = False,
     sku_id: UUID | None = None,
     cursor: str | None = None,
+    limit: int = PAGE_ROWS_MAX,
 ) -> Page[StockRow]:
     """A page of the actor's SKUs with what lies there, by code; only the ``low`` ones where asked."""
-    statement = _with_levels(actor).order_by(SKU.code, SKU.id).limit(PAGE_ROWS_MAX + 1)
+    statement = _with_levels(actor).order_by(SKU.code, SKU.id).limit(limit + 1)
     for term in search_terms(search):
         statement = statement.where(Product.search_text.like(like_pattern(term)))
     if low:
@@ -121,7 +122,7 @@ def shelf_rows(
     if after:
         statement = statement.where(tuple_(SKU.code, SKU.id) > after)
     rows = [_stock_row(row) for row in session.execute(statement)]
-    return page_of(rows, PAGE_ROWS_MAX, lambda row: (row.code, str(row.sku_id)))
+    return page_of(rows, limit, lambda row: (row.code, str(row.sku_id)))
 
 
 def shelf_row(session: Session, actor: Actor, sku_id: UUID) -> StockRow:
@@ -138,7 +139,7 @@ def low_count(session: Session, actor: Actor) -> int:
     return session.scalar(counted) or 0
 
 
-def _with_levels(actor: Actor) -> Select[Any]:
+def _with_levels(actor: Actor) -> Any:
     return (
         select(
             SKU.id, SKU.product_id, SKU.code, Product.name, Product.name_zh, Product.state, SKU.unit, SKU.moq,
@@ -156,5 +157,15 @@ def _is_low() -> ColumnElement[bool]:
 
 
 def _stock_row(row: Any) -> StockRow:
-    *named, on_hand, allocated, reserved, changed_at = row
-    return StockRow(*named, LevelRow(on_hand or 0, allocated or 0, reserved or 0), changed_at)
+    return StockRow(
+        sku_id=row.id,
+        product_id=row.product_id,
+        code=row.code,
+        name=row.name,
+        name_zh=row.name_zh,
+        state=row.state,
+        unit=row.unit,
+        moq=row.moq,
+        level=LevelRow(row.on_hand or 0, row.allocated or 0, row.reserved or 0),
+        changed_at=row.changed_at,
+    )

@@ -1,0 +1,54 @@
+"""The seller's desk: orders to confirm and ship, the range with its prices, the shelf, and what was earned."""
+
+from typing import Final
+
+from blueprints.supplier import (
+    counting,
+    earnings,
+    exports,
+    finding,
+    fulfilment,
+    home,
+    orders,
+    prices,
+    products,
+    sentences,
+    slips,
+    stock,
+    words,
+)
+from blueprints.supplier.blueprint import blueprint
+from trade.kernel.actor import Permission
+from web import portals
+from web.translation import lazy_gettext as _l
+
+__all__ = [
+    "NAV",
+    "SEARCH",
+    "blueprint",
+    "counting",
+    "earnings",
+    "exports",
+    "finding",
+    "fulfilment",
+    "home",
+    "orders",
+    "prices",
+    "products",
+    "sentences",
+    "slips",
+    "stock",
+    "words",
+]
+
+NAV: Final = (
+    (_l("Today"), "supplier.today", Permission.SEE_SALES),
+    (_l("Orders"), "supplier.order_list", Permission.SEE_SALES),
+    (_l("Products"), "supplier.product_list", Permission.SEE_SALES),
+    (_l("Stock"), "supplier.stock_list", Permission.SEE_SALES),
+    (_l("Statements"), "supplier.statement_list", Permission.SEE_EARNINGS),
+    (_l("Payouts"), "supplier.payout_list", Permission.SEE_EARNINGS),
+)
+SEARCH: Final = "supplier.find"
+
+portals.count_at("supplier.order_list", orders.waiting)

@@ -1,0 +1,86 @@
+"""What the pages of one product show around its form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from blueprints.supplier.product_forms import ProductForm
+from trade.catalogue.actions import ProductSheet, sheet_of
+from trade.catalogue.models import SKU, Product
+from trade.catalogue.queries import category_choices, own_product
+from trade.kernel.quantities import QuantityRule
+from trade.pricing.queries import holding_steps, price_history
+from trade.pricing.rules import Step
+from web.access import actor, call, session
+from web.filters import quantity
+from web.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value that somebody else changed meanwhile, beside what was typed."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+def new_form(*, fresh: bool) -> ProductForm:
+    """Make the form for a new product; ``fresh`` ignores what was sent."""
+    form = ProductForm(formdata=None, data={"unit": "piece", "pack_size": 1, "multiple": 1}) if fresh else ProductForm()
+    form.offer_categories(category_choices(session()))
+    return form
+
+
+def edit_form(product: Product, sku: SKU, *, fresh: bool) -> ProductForm:
+    """Make the form for a product, filled in with what it says now; its code stays."""
+    sheet = sheet_of(product, sku)
+    said = {name: getattr(sheet, name) for name in ProductSheet.__dataclass_fields__}
+    said |= {"category_id": str(sheet.category_id), "version": product.version}
+    form = ProductForm(formdata=None, data=said) if fresh else ProductForm()
+    form.code.data = product.code
+    if fresh:
+        form.write_steps(holding_steps(session(), sku.id, call().at))
+    form.offer_categories(category_choices(session()))
+    return form
+
+
+def product_page(product_id: UUID, form: ProductForm | None = None, **more: Any) -> dict[str, Any]:
+    """Return all that the page of a product shows."""
+    product, sku = own_product(session(), actor(), product_id)
+    return {
+        "form": form or edit_form(product, sku, fresh=True),
+        "product": product,
+        "sku": sku,
+        "history": price_history(session(), actor(), sku.id),
+        "differences": more.get("differences", ()),
+        "preview": more.get("preview"),
+    }
+
+
+def rule_typed(form: ProductForm) -> QuantityRule:
+    """Return which quantities the form allows, as far as they were typed."""
+    return QuantityRule(form.moq.data or 1, form.multiple.data or 1)
+
+
+def differences(form: ProductForm, product: Product, sku: SKU) -> Sequence[Difference]:
+    """Return where the product as it stands now differs from what was typed."""
+    now = edit_form(product, sku, fresh=True)
+    labels = [name for name in ProductSheet.__dataclass_fields__ if name != "code"]
+    found = [Difference(str(form[name].label.text), _shown(now, name), _shown(form, name)) for name in labels]
+    found.append(Difference(_("Prices"), _steps_shown(now.steps()), _steps_shown(form.steps())))
+    return [difference for difference in found if difference.theirs != difference.yours]
+
+
+def _shown(form: ProductForm, name: str) -> str:
+    if name == "category_id":
+        return form.category_names.get(form.category_id.data, "")
+    if name == "is_offered":
+        return _("yes") if form.is_offered.data else _("no")
+    value = form[name].data
+    return quantity(value) if isinstance(value, int) else str(value or "")
+
+
+def _steps_shown(steps: Sequence[Step]) -> str:
+    return ", ".join(f"{quantity(step.quantity)}+ {step.unit_price.normalize():f}" for step in steps)

@@ -1,0 +1,28 @@
+"""Words of the seller's desk: kinds of stock moves, and rates."""
+
+from decimal import Decimal
+from typing import Final
+
+from blueprints.supplier.blueprint import blueprint
+from web.translation import LazyString
+from web.translation import lazy_gettext as _l
+
+MOVES: Final[dict[str, LazyString]] = {
+    "received": _l("Came in"),
+    "counted": _l("Counted"),
+    "shipped": _l("Shipped"),
+    "returned": _l("Came back"),
+}
+
+
+@blueprint.app_template_global()
+def move_word(kind: str) -> str:
+    """Return the word for a kind of stock move."""
+    return str(MOVES[kind])
+
+
+@blueprint.app_template_filter()
+def percent(rate: Decimal) -> str:
+    """Write a rate of 0.05 as 5 %."""
+    figure = f"{rate * 100:f}"
+    return f"{figure.rstrip('0').rstrip('.') if '.' in figure else figure}\u00a0%"
