@@ -1,0 +1,36 @@
+"""The finance desk: transfers in, settlement, payouts with two people, and the books behind them."""
+
+from typing import Final
+
+from blueprints.finance import decisions, home, ledger, matching, payouts, receipts, refusals, settlements, statements
+from blueprints.finance.blueprint import blueprint
+from trade.kernel.actor import Permission
+from web import books, portals
+from web.translation import lazy_gettext as _l
+
+__all__ = [
+    "NAV",
+    "blueprint",
+    "decisions",
+    "home",
+    "ledger",
+    "matching",
+    "payouts",
+    "receipts",
+    "refusals",
+    "settlements",
+    "statements",
+]
+
+NAV: Final = (
+    (_l("Money"), "finance.today", Permission.SEE_FINANCE),
+    (_l("Transfers"), "finance.receipt_list", Permission.SEE_FINANCE),
+    (_l("Settlements"), "finance.settlement_list", Permission.SEE_FINANCE),
+    (_l("Statements"), "finance.statement_list", Permission.SEE_FINANCE),
+    (_l("Payouts"), "finance.payout_inbox", Permission.SEE_FINANCE),
+    (_l("Ledger"), "finance.books", Permission.SEE_FINANCE),
+)
+
+books.teach(blueprint)
+portals.count_at("finance.receipt_list", receipts.waiting)
+portals.count_at("finance.payout_inbox", payouts.waiting)

@@ -1,0 +1,20 @@
+"""The platform's desk: who may trade, what was ordered, and one search box for every reference."""
+
+from typing import Final
+
+from blueprints.platform import admission, home, inviting, orders, organisations, search
+from blueprints.platform.blueprint import blueprint
+from trade.kernel.actor import Permission
+from web import portals
+from web.translation import lazy_gettext as _l
+
+__all__ = ["NAV", "SEARCH", "admission", "blueprint", "home", "inviting", "orders", "organisations", "search"]
+
+NAV: Final = (
+    (_l("Today"), "platform.today", Permission.ADMIT),
+    (_l("Organisations"), "platform.organisation_list", Permission.OVERSEE),
+    (_l("Orders"), "platform.order_list", Permission.OVERSEE),
+)
+SEARCH: Final = "platform.search"
+
+portals.count_at("platform.organisation_list", organisations.applied)

@@ -1,0 +1,85 @@
+"""The books in words: what an account is called, what an entry is about, and where its record is."""
+
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, url_for
+
+from trade.ledger.rules import AccountKind
+from web.translation import LazyString
+from web.translation import gettext as _
+from web.translation import lazy_gettext as _l
+
+ACCOUNTS: Final[dict[str, LazyString]] = {
+    AccountKind.BANK: _l("Bank"),
+    AccountKind.UNAPPLIED_RECEIPTS: _l("Transfers without an owner"),
+    AccountKind.WALLET: _l("Wallets"),
+    AccountKind.HOLD: _l("Set aside"),
+    AccountKind.ESCROW: _l("Held until delivery is settled"),
+    AccountKind.PAYABLE: _l("Payable to sellers"),
+    AccountKind.PAYOUT_CLEARING: _l("On its way to sellers"),
+    AccountKind.TAX_PAYABLE: _l("Tax to pay"),
+    AccountKind.COMMISSION: _l("Commission"),
+}
+
+OWN_ACCOUNTS: Final[dict[str, LazyString]] = {
+    AccountKind.WALLET: _l("Wallet"),
+    AccountKind.HOLD: _l("Set aside"),
+    AccountKind.ESCROW: _l("Held until delivery is settled"),
+    AccountKind.PAYABLE: _l("Payable"),
+}
+"""The accounts that an organisation has of its own."""
+
+SOURCES: Final[dict[str, LazyString]] = {
+    "order:paid": _l("Order paid"),
+    "order:cancelled": _l("Order cancelled"),
+    "order:short": _l("Rest of an order given back"),
+    "receipt:arrived": _l("Transfer arrived"),
+    "receipt:matched": _l("Transfer put into a wallet"),
+    "statement:settled": _l("Statement settled"),
+    "payout:sent": _l("Payout sent"),
+    "payout:booked": _l("Payout booked by the bank"),
+}
+"""What an entry says, by the first and the last part of its source key."""
+
+_PAGES: Final = {
+    "order": ("platform.order", "order_id"),
+    "receipt": ("finance.receipt", "receipt_id"),
+    "statement": ("finance.statement", "statement_id"),
+    "payout": ("finance.payout", "payout_id"),
+}
+
+
+def account_word(kind: str, *, own: bool = False) -> str:
+    """Return the word for an account; ``own`` for that of one organisation."""
+    return str(OWN_ACCOUNTS.get(kind) or ACCOUNTS[kind]) if own else str(ACCOUNTS[kind])
+
+
+def source_word(source_key: str) -> str:
+    """Return what an entry is about: ``order:<id>:paid`` is "Order paid"."""
+    subject, _middle, rest = source_key.partition(":")
+    known = SOURCES.get(f"{subject}:{rest.rpartition(':')[2]}")
+    return str(known) if known else _("Entry")
+
+
+def source_id(source_key: str) -> UUID | None:
+    """Return the record that an entry is about."""
+    try:
+        return UUID(source_key.split(":")[1])
+    except (IndexError, ValueError):
+        return None
+
+
+def source_url(source_key: str) -> str:
+    """Return the page of the record that an entry is about; nothing where there is none."""
+    page, key = _PAGES.get(source_key.partition(":")[0]), source_id(source_key)
+    if page is None or key is None:
+        return ""
+    where: dict[str, object] = {page[1]: key}
+    return url_for(page[0], **where)  # type: ignore[arg-type] # its typing takes no mapping
+
+
+def teach(blueprint: Blueprint) -> None:
+    """Give templates these words as filters."""
+    for function in (account_word, source_word, source_id, source_url):
+        blueprint.add_app_template_filter(function, function.__name__)
