@@ -28,8 +28,8 @@ CHECKS: Final[dict[str, str]] = {
         SELECT p.entry_id::text FROM ledger_postings p JOIN ledger_accounts a ON a.id = p.account_id
          WHERE p.organisation_id IS DISTINCT FROM a.organisation_id OR p.currency <> a.currency""",
     "accounts that disagree with the chart": """
-        SELECT a.id::text FROM ledger_accounts a JOIN ledger_chart c ON c.kind = a.kind
-         WHERE c.owned <> (a.organisation_id IS NOT NULL)
+        SELECT a.id::text FROM ledger_accounts a LEFT JOIN ledger_chart c ON c.kind = a.kind
+         WHERE c.kind IS NULL OR c.owned <> (a.organisation_id IS NOT NULL)
             OR c.limited <> (a.balance_minor IS NOT NULL)""",
     "entries whose hash differs from what they say": """
         WITH said AS (
