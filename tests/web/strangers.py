@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from tests import makers
@@ -79,7 +79,7 @@ class World:
 
     def address(self, door: Door, ids: dict[str, Any] | None = None) -> str:
         """Return the path of a door, with ids of this market where none are given."""
-        values = {name: (ids or self.ids).get(name, "made-up") for name in door.parameters}
+        values = {name: (ids or self.ids).get(name) or stand_in(door.rule, name) for name in door.parameters}
         return str(self.app.url_map.bind("localhost").build(door.rule.endpoint, values, method=door.method))
 
     def knock(self, who: str, door: Door, ids: dict[str, Any] | None = None, **more: Any) -> TestResponse:
@@ -89,6 +89,14 @@ class World:
         if door.is_change and "data" not in more:
             more["data"] = {"csrf_token": desk.csrf_token(), "idempotency_key": uuid4().hex}
         return desk.browser.open(self.address(door, ids), method=door.method, **more)
+
+
+def stand_in(rule: Rule, name: str) -> Any:
+    """Return something that fits a parameter which is no id."""
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 1 if isinstance(converter, IntegerConverter) else "made-up"
 
 
 def doors(app: Flask) -> Iterator[Door]:

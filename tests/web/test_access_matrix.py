@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from werkzeug.routing import UUIDConverter
 
 from tests.makers import actor_of
 from tests.trade.market import snapshot
@@ -57,7 +58,7 @@ def test_every_id_in_an_address_is_known_here(app):
         f"{name} in {door.name}"
         for door in doors(app)
         for name in door.parameters
-        if door.rule._converters[name].__class__.__name__ == "UUIDConverter" and name not in IDS
+        if isinstance(door.rule._converters[name], UUIDConverter) and name not in IDS
     }
 
     assert unknown == set()
