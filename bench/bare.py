@@ -26,6 +26,8 @@ def create_bare() -> Flask:
 
     @app.route("/<path:path>", methods=["GET", "POST"])
     def view(path: str) -> Response:
+        if path not in views:
+            return Response(status=404)
         statements, body = views[path]
         play(_connection(recorded["url"]), statements())
         return Response(body, content_type="text/html; charset=utf-8")

@@ -153,7 +153,8 @@ def _checkout_fields(market: Market, buyer: Buyer, port: int) -> dict[str, str]:
     form = re.search(rb'<form[^>]*action="/retailer/orders".*?</form>', page, re.DOTALL)
     if form is None:
         raise RuntimeError(f"no order form on the checkout page: {page[:500]!r}")
-    hidden = re.findall(rb'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form.group(0))
+    inputs = [dict(re.findall(rb'([a-z_]+)="([^"]*)"', tag)) for tag in re.findall(rb"<input[^>]*>", form.group(0))]
+    hidden = [(one[b"name"], one[b"value"]) for one in inputs if one.get(b"type") == b"hidden"]
     return {n.decode(): v.decode() for n, v in hidden if n not in {b"csrf_token", b"idempotency_key"}}
 
 

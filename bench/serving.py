@@ -46,7 +46,7 @@ def _wait(port: int) -> None:
     until = time.monotonic() + 30
     while True:
         try:
-            Browser(port).get("/healthz")
+            Browser(port).get("/static/none")
         except OSError:
             if time.monotonic() > until:
                 raise
