@@ -26,21 +26,20 @@ class SalesFile:
 
     def __iter__(self) -> Iterator[list[str]]:
         """Yield each row as text. Raises ``SalesFileError`` for a file that is not one, or not whole."""
-        line = 1
+        lines = Lines()
+        reader = csv.reader(lines, strict=True)
         try:
-            with self._open() as text:
-                lines = Lines(text)
-                reader = csv.reader(lines, strict=True)
+            with self._open() as lines.text:
                 self._check_header(next(reader, []))
-                for row in self._rows(reader, lines):
-                    line = reader.line_num
-                    yield row
+                yield from self._rows(reader, lines)
         except UnicodeDecodeError as error:
-            raise SalesFileError(f"{self.path} is not in UTF-8 (after line {line}). Save it as UTF-8.") from error
+            raise SalesFileError(
+                f"{self.path} is not in UTF-8 (after line {reader.line_num}). Save it as UTF-8."
+            ) from error
         except (lzma.LZMAError, EOFError) as error:
             raise SalesFileError(f"{self.path} is no whole xz file: it is broken or was cut off.") from error
         except csv.Error as error:
-            raise SalesFileError(f"{self.path} is no whole CSV file: {error} (after line {line}).") from error
+            raise SalesFileError(f"{self.path} is no whole CSV file: {error} (line {reader.line_num}).") from error
         except OSError as error:
             raise SalesFileError(f"{self.path} cannot be read: {error.strerror or error}.") from error
 
@@ -74,10 +73,8 @@ class SalesFile:
 class Lines:
     """The lines of a text file, of which it remembers the last."""
 
-    def __init__(self, text: TextIO) -> None:
-        """Take the open file."""
-        self.text = text
-        self.last = "\n"
+    text: TextIO
+    last = "\n"
 
     def __iter__(self) -> Iterator[str]:
         """Yield each line with its end."""

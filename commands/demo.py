@@ -27,11 +27,10 @@ def accounts_command() -> None:
     """Print who can sign in, and the code that the platform's people need now."""
     engine = open_engine(current_app.extensions["settings"].database_url)
     with session_on(engine, Actor.system()) as session:
-        if not is_loaded(session):
-            click.echo("There is no demo market here. Make one with: flask demo load")
-            return
-        for line in account_lines(session, now()):
-            click.echo(line)
+        known = list(account_lines(session, now())) if is_loaded(session) else []
+    engine.dispose()
+    for line in known or ["There is no demo market here. Make one with: flask demo load"]:
+        click.echo(line)
 
 
 def load(settings: Settings) -> None:

@@ -1,0 +1,140 @@
+from collections import Counter
+from datetime import timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import func, select
+
+from adapters import clock
+from adapters.database import open_engine
+from demo.cast import BUYERS, PASSWORD, SELLERS, STAFF, TOTP_SECRET
+from demo.load import load_market
+from demo.lives import Fate
+from demo.trips import TRIPS
+from trade.catalogue.models import SKU, Product
+from trade.history.models import PastOrder
+from trade.kernel.actor import Actor
+from trade.kernel.events import Event
+from trade.kernel.ids import new_token
+from trade.kernel.work import Call
+from trade.ledger.models import LedgerEntry
+from trade.ledger.verify import verify
+from trade.ordering.models import Order
+from trade.ordering.rules import OrderState
+from trade.parties.actions import prove_second_factor, sign_in
+from trade.parties.models import Member, Organisation
+from trade.settlement.models import Payout, Statement, StatementLine
+from trade.stock.models import StockLevel, StockMove
+
+
+@pytest.fixture
+def loaded(app, committed):
+    """The demo market, made by the command."""
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 0, result.output
+    assert "The demo market is open" in result.output
+    return committed
+
+
+def counted(session):
+    tables = (Organisation, Member, Product, StockMove, PastOrder, Order, LedgerEntry, Payout, Event)
+    session.rollback()
+    return {table.__tablename__: session.scalar(select(func.count()).select_from(table)) for table in tables}
+
+
+@pytest.mark.slow
+def test_the_demo_market_is_whole(app, loaded, migrated):
+    orders_stand_everywhere(loaded)
+    books_are_sound(loaded)
+    sellers_are_paid(loaded)
+    shelves_are_filled(loaded)
+    everybody_signs_in(loaded)
+    accounts_are_told(app)
+    a_second_load_changes_nothing(app, loaded)
+
+
+def orders_stand_everywhere(session):
+    states = Counter(session.scalars(select(Order.state)))
+    assert set(states) == {str(state) for state in OrderState}
+    oldest = session.scalar(select(func.min(Order.placed_at)))
+    assert clock.now() - oldest > timedelta(days=28)
+    times = select(Order).where(Order.state == OrderState.COMPLETED)
+    for order in session.scalars(times):
+        assert order.placed_at < order.confirmed_at < order.shipped_at < order.delivered_at < order.completed_at
+
+
+def books_are_sound(session):
+    outcome = verify(session)
+    assert outcome.is_sound, outcome.differences
+    assert outcome.unsealed == 0
+
+
+def sellers_are_paid(session):
+    assert Counter(session.scalars(select(Payout.state))) == {"booked": 1, "prepared": 1}
+    for statement in session.scalars(select(Statement)):
+        lines = select(func.sum(StatementLine.net_minor)).where(StatementLine.statement_id == statement.id)
+        assert session.scalar(lines) == statement.net_minor > 0
+
+
+def shelves_are_filled(session):
+    skus = session.scalar(select(func.count()).select_from(SKU))
+    stocked = session.scalar(select(func.count()).select_from(StockLevel).where(StockLevel.on_hand > 0))
+    assert stocked > 0.95 * skus
+    assert session.scalar(select(func.count()).where(Product.name_zh != "")) > 200
+
+
+def everybody_signs_in(session):
+    for part in (*BUYERS, *SELLERS, *STAFF):
+        token = new_token()
+        signed_in = sign_in(Call(session, Actor.nobody(), clock.now()), part.login, PASSWORD, token)
+        if part in STAFF:
+            code = pyotp.TOTP(TOTP_SECRET).at(clock.now())
+            person = Actor(Actor.nobody().scope, signed_in.person_id)
+            prove_second_factor(Call(session, person, clock.now()), code, token, new_token())
+
+
+def accounts_are_told(app):
+    told = app.test_cli_runner().invoke(args=["demo", "accounts"]).output
+    assert all(part.login in told for part in (*BUYERS, *SELLERS, *STAFF))
+    assert PASSWORD in told
+    assert TOTP_SECRET in told
+
+
+def a_second_load_changes_nothing(app, session):
+    before = counted(session)
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 0
+    assert "nothing was changed" in result.output
+    assert counted(session) == before
+
+
+@pytest.mark.slow
+def test_a_load_that_fails_leaves_nothing(migrated, committed, monkeypatch):
+    def fail(*_arguments: object):
+        raise RuntimeError("the market burnt down")
+
+    monkeypatch.setattr("demo.load.plan_trips", fail)
+    engine = open_engine(migrated.database_url)
+
+    with pytest.raises(RuntimeError):
+        load_market(engine, clock.now(), "a secret of the tests, long enough")
+    engine.dispose()
+    assert set(counted(committed).values()) == {0}
+
+
+def test_without_a_demo_market_accounts_says_how_to_make_one(app, committed):
+    assert "flask demo load" in app.test_cli_runner().invoke(args=["demo", "accounts"]).output
+
+
+def test_whatever_the_hour_enough_time_has_passed_for_every_state():
+    """Made just after midnight, each trip but today's is as old as its steps take."""
+    needed = {
+        Fate.CONFIRMED: 1,
+        Fate.SHIPPED: 3,
+        Fate.PART_SHIPPED: 3,
+        Fate.CLOSED_SHORT: 8,
+        Fate.CANCELLED_BY_SELLER: 3,
+    }
+
+    assert all(trip.days_ago >= needed.get(trip.fate, 0) for trip in TRIPS)
+    assert {trip.fate for trip in TRIPS} == set(Fate)
