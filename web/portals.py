@@ -65,9 +65,9 @@ class Registry:
 
 PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.RETAILER: ("retailer",),
-    OrganisationKind.SUPPLIER: ("supplier",),
-    OrganisationKind.DISTRIBUTOR: ("supplier", "retailer"),
-    OrganisationKind.PLATFORM: ("platform", "finance"),
+    OrganisationKind.SUPPLIER: ("supplier", "members"),
+    OrganisationKind.DISTRIBUTOR: ("supplier", "retailer", "members"),
+    OrganisationKind.PLATFORM: ("platform", "finance", "members"),
 }
 NAMES: Final = {
     OrganisationKind.RETAILER: _l("Shop"),

@@ -9,6 +9,7 @@ from blueprints.supplier import (
     finding,
     fulfilment,
     home,
+    order_view,
     orders,
     prices,
     products,
@@ -32,6 +33,7 @@ __all__ = [
     "finding",
     "fulfilment",
     "home",
+    "order_view",
     "orders",
     "prices",
     "products",
@@ -51,4 +53,4 @@ NAV: Final = (
 )
 SEARCH: Final = "supplier.find"
 
-portals.count_at("supplier.order_list", orders.waiting)
+portals.count_at("supplier.order_list", order_view.waiting)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.supplier.asking import asked_for, cursor
 from blueprints.supplier.blueprint import blueprint
+from blueprints.supplier.stock import ROWS
 from blueprints.supplier.stock_forms import CountForm
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput
@@ -66,7 +67,7 @@ def _row(sku_id: UUID, form: CountForm, status: int) -> ResponseReturnValue:
 
 def _sheet() -> dict[str, Any]:
     search = asked_for("q")
-    page = shelf_rows(session(), actor(), search=search, cursor=cursor())
+    page = shelf_rows(session(), actor(), search=search, cursor=cursor(), limit=ROWS)
     further = url_for("supplier.count_sheet", q=search or None, cursor=page.next_cursor) if page.next_cursor else ""
     begin = asked_for("at") or (str(page.rows[0].sku_id) if page.rows else "")
     return {"rows": page.rows, "search": search, "further": further, "begin": begin}

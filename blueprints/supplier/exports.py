@@ -6,10 +6,9 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 
 from blueprints.supplier.blueprint import blueprint
-from blueprints.supplier.orders import asked
+from blueprints.supplier.order_view import asked
 from trade.kernel.actor import Permission
-from trade.ordering.loading import sold_by
-from trade.ordering.queries import OrderRow, orders_of
+from trade.ordering.queries import OrderRow
 from trade.settlement.queries import StatementLineRow, statement, statement_lines, statement_sums
 from web.access import actor, requires, session
 from web.sheets import Cell, all_rows, csv_answer
@@ -23,8 +22,8 @@ ROWS_AT_ONCE = 500
 @requires(Permission.SEE_SALES)
 def orders_csv() -> ResponseReturnValue:
     """Give the orders of this view as a file."""
-    bound, side, (state, search) = session(), sold_by(actor()), asked()
-    rows = all_rows(lambda after: orders_of(bound, side, state=state, search=search, cursor=after, limit=ROWS_AT_ONCE))
+    view = asked()
+    rows = all_rows(lambda after: view.page(after, ROWS_AT_ONCE))
     header = (
         _("Reference"),
         _("Buyer"),

@@ -4,11 +4,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.supplier.blueprint import blueprint
+from blueprints.supplier.order_view import SHIPPABLE, counts, waiting
 from trade.kernel.actor import Permission
 from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
 from trade.ordering.loading import sold_by
-from trade.ordering.queries import orders_of, states_count
+from trade.ordering.queries import orders_of
 from trade.ordering.rules import OrderState
 from trade.settlement.queries import statements_after
 from trade.stock.queries import low_count, shelf_rows
@@ -21,12 +22,12 @@ ROWS = 6
 @requires(Permission.SEE_SALES)
 def today() -> ResponseReturnValue:
     """Show what to confirm, to ship and to restock, and what was earned last."""
-    counts = states_count(session(), sold_by(actor()))
+    held = counts()
     return render_template(
         "supplier/today.html",
-        to_confirm=counts.get(OrderState.PLACED, 0),
-        to_ship=counts.get(OrderState.CONFIRMED, 0) + counts.get(OrderState.PARTLY_SHIPPED, 0),
-        has_orders=bool(counts),
+        to_confirm=waiting(),
+        to_ship=sum(held.get(state, 0) for state in SHIPPABLE),
+        has_orders=bool(held),
         low=low_count(session(), actor()),
         orders=orders_of(session(), sold_by(actor()), state=OrderState.PLACED, limit=ROWS).rows,
         shelf=shelf_rows(session(), actor(), low=True, limit=ROWS).rows,

@@ -1,34 +1,18 @@
 """How a ladder will look to buyers, before it is saved."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
 
 from blueprints.supplier.blueprint import blueprint
-from blueprints.supplier.ladder_words import problem_sentence
-from blueprints.supplier.product_forms import ProductForm
-from blueprints.supplier.product_pages import edit_form, new_form, product_page, rule_typed
+from blueprints.supplier.ladder_preview import preview_of
+from blueprints.supplier.product_pages import edit_form, new_form, product_page
 from trade.catalogue.queries import own_product
 from trade.kernel.actor import Permission
-from trade.pricing.meter import LadderMeter, meter_of
-from trade.pricing.rules import Candidate, Ladder, Source, price_for, problems_of
-from web.access import actor, repeatable, requires, session, viewer
+from web.access import actor, repeatable, requires, session
 from web.fragments import respond
-from web.naming import unit_word
-from web.translation import gettext as _
 
-NOT_SAVED = UUID(int=0)
 NEW, PAGE, FRAGMENT = "supplier/new_product.html", "supplier/product.html", "supplier/_ladder_preview.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The ladder as buyers would meet it at the smallest order, or why it cannot be drawn yet."""
-
-    meter: LadderMeter | None
-    problems: Sequence[str]
 
 
 @blueprint.post("/products/preview")
@@ -46,31 +30,4 @@ def preview_new() -> ResponseReturnValue:
 def preview(product_id: UUID) -> ResponseReturnValue:
     """Show how the prices of a product would look. Nothing is saved."""
     form = edit_form(*own_product(session(), actor(), product_id), fresh=False)
-    return respond(PAGE, FRAGMENT, **product_page(product_id, form, preview=preview_of(form)))
-
-
-def preview_of(form: ProductForm) -> Preview:
-    """Draw what was typed, or say row by row why not."""
-    problems = [
-        _("Step %(n)s: %(problem)s", n=row.number, problem=problem)
-        for row in form.rows
-        for problem in [*row.quantity.process_errors, *row.unit_price.process_errors]
-    ]
-    half = [row.number for row in form.rows if not row.is_empty and None in {row.quantity.data, row.unit_price.data}]
-    if problems or half:
-        more = [_("Step %(n)s: enter quantity and price.", n=n) for n in half] if not problems else []
-        return Preview(None, [*problems, *more])
-    steps, rule = form.steps(), rule_typed(form)
-    found = problems_of(steps, rule) if steps else []
-    if found or not steps:
-        said = [_("Step %(n)s: %(problem)s", n=n + 1, problem=problem_sentence(why, rule)) for n, why in found]
-        return Preview(None, said)
-    return Preview(_meter(form), ())
-
-
-def _meter(form: ProductForm) -> LadderMeter:
-    who, rule = viewer(), rule_typed(form)
-    ladder = Ladder(form.steps(), who.currency if who is not None else "CNY")
-    candidate = Candidate(Source.BASE_LIST, NOT_SAVED, ladder)
-    price = price_for(NOT_SAVED, [candidate], rule.minimum, rule=rule)
-    return meter_of(ladder, rule.minimum, unit_word(form.unit.data or ""), price.next_step)
+    return respond(PAGE, FRAGMENT, **product_page(product_id, form))

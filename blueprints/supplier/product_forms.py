@@ -119,13 +119,17 @@ class ProductForm(Form):
                 row.complain(row.unit_price, _("Enter the price for this quantity, or empty the row."))
         return bool(sound) and not any(row.errors for row in self.rows)
 
-    def refuse_steps(self, error: LadderRefused, rule: QuantityRule) -> None:
+    def rule(self) -> QuantityRule:
+        """Return which quantities the form allows, as far as they were typed."""
+        return QuantityRule(self.moq.data or 1, self.multiple.data or 1)
+
+    def refuse_steps(self, error: LadderRefused) -> None:
         """Put each problem of the ladder into its row."""
         filled_rows = self._filled() or self.rows
         for index, problem in error.problems:
             row = filled_rows[min(index, len(filled_rows) - 1)]
             field = row.unit_price if problem in AT_PRICE else row.quantity
-            row.complain(field, problem_sentence(problem, rule))
+            row.complain(field, problem_sentence(problem, self.rule()))
 
     def write_steps(self, steps: Sequence[Step]) -> None:
         """Put these steps into the rows, whatever was typed there."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from blueprints.supplier.ladder_preview import preview_of
 from blueprints.supplier.product_forms import ProductForm
 from trade.catalogue.actions import ProductSheet, sheet_of
 from trade.catalogue.models import SKU, Product
 from trade.catalogue.queries import category_choices, own_product
-from trade.kernel.quantities import QuantityRule
 from trade.pricing.queries import holding_steps, price_history
 from trade.pricing.rules import Step
 from web.access import actor, call, session
@@ -46,22 +46,20 @@ def edit_form(product: Product, sku: SKU, *, fresh: bool) -> ProductForm:
     return form
 
 
-def product_page(product_id: UUID, form: ProductForm | None = None, **more: Any) -> dict[str, Any]:
+def product_page(
+    product_id: UUID, form: ProductForm | None = None, differing: Sequence[Difference] = ()
+) -> dict[str, Any]:
     """Return all that the page of a product shows."""
     product, sku = own_product(session(), actor(), product_id)
+    form = form or edit_form(product, sku, fresh=True)
     return {
-        "form": form or edit_form(product, sku, fresh=True),
+        "form": form,
         "product": product,
         "sku": sku,
         "history": price_history(session(), actor(), sku.id),
-        "differences": more.get("differences", ()),
-        "preview": more.get("preview"),
+        "differences": differing,
+        "preview": preview_of(form),
     }
-
-
-def rule_typed(form: ProductForm) -> QuantityRule:
-    """Return which quantities the form allows, as far as they were typed."""
-    return QuantityRule(form.moq.data or 1, form.multiple.data or 1)
 
 
 def differences(form: ProductForm, product: Product, sku: SKU) -> Sequence[Difference]:

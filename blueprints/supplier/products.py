@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.supplier.asking import asked_for, cursor
 from blueprints.supplier.blueprint import blueprint
+from blueprints.supplier.ladder_preview import preview_of
 from blueprints.supplier.product_forms import ProductForm, empty_ladder
-from blueprints.supplier.product_pages import differences, edit_form, new_form, product_page, rule_typed
+from blueprints.supplier.product_pages import differences, edit_form, new_form, product_page
 from trade.catalogue.models import SKU, Product
 from trade.catalogue.queries import own_product, own_products, product_states
 from trade.catalogue.rules import CodeTaken
@@ -80,7 +81,7 @@ def add_product() -> ResponseReturnValue:
         else:
             flash(_("Added. Say next how much of it lies there."), "good")
             return see_other(url_for("supplier.stock_of_sku", sku_id=made.sku_id))
-    return invalid(NEW, FORM, form, product=None, preview=None, differences=())
+    return invalid(NEW, FORM, form, product=None, preview=preview_of(form), differences=())
 
 
 @blueprint.get("/products/<uuid:product_id>")
@@ -111,7 +112,7 @@ def _is_sound(form: ProductForm, sku: SKU) -> bool:
     """Whether the form can be handed on: what has prices keeps some."""
     sound = form.validate()
     if sound and not form.steps() and holding_steps(session(), sku.id, call().at):
-        form.refuse_steps(empty_ladder(), rule_typed(form))
+        form.refuse_steps(empty_ladder())
         return False
     return bool(sound)
 
@@ -124,7 +125,7 @@ def _not_revised(product_id: UUID, form: ProductForm, error: DomainError) -> Res
         return respond(PAGE, FORM, status, **product_page(product_id, form))
     now: tuple[Product, SKU] = own_product(session(), actor(), product_id)
     form.version.data = str(now[0].version)
-    return respond(PAGE, FORM, 409, **product_page(product_id, form, differences=differences(form, *now)))
+    return respond(PAGE, FORM, 409, **product_page(product_id, form, differences(form, *now)))
 
 
 def _refuse(form: ProductForm, error: DomainError) -> None:
@@ -138,7 +139,7 @@ def _refuse(form: ProductForm, error: DomainError) -> None:
     if isinstance(error, LadderUnfit):
         form.refuse(error)
         form.write_steps(error.refitted)
-    form.refuse_steps(error, rule_typed(form))
+    form.refuse_steps(error)
 
 
 def _tabs(current: str) -> list[Tab]:

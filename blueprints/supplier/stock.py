@@ -1,6 +1,6 @@
 """The shelf: what lies there, counting it, and taking in what arrived."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import flash, request, url_for
@@ -20,6 +20,9 @@ from web.forms import Form
 from web.fragments import respond, see_other
 from web.translation import gettext as _
 
+ROWS: Final = 50
+"""A row holds two forms: more of them would make the page slow to draw."""
+
 PAGE, ROW = "supplier/stock_of_sku.html", "supplier/_stock_row.html"
 
 
@@ -28,7 +31,7 @@ PAGE, ROW = "supplier/stock_of_sku.html", "supplier/_stock_row.html"
 def stock_list() -> ResponseReturnValue:
     """Show all SKUs with what lies there, or only those that run out."""
     search, low = asked_for("q"), request.args.get("low") == "1"
-    page = shelf_rows(session(), actor(), search=search, low=low, cursor=cursor())
+    page = shelf_rows(session(), actor(), search=search, low=low, cursor=cursor(), limit=ROWS)
     view: dict[str, Any] = {"q": search or None, "low": "1" if low else None}
     return respond(
         "supplier/stock.html",

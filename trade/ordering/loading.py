@@ -13,6 +13,7 @@ from trade.kernel.errors import NotFound
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work
 from trade.ordering.models import Order, OrderLine
+from trade.ordering.rules import OrderState
 
 
 def party_to(actor: Actor) -> ColumnElement[bool]:
@@ -31,6 +32,11 @@ def bought_by(actor: Actor) -> ColumnElement[bool]:
 def sold_by(actor: Actor) -> ColumnElement[bool]:
     """Orders that the actor's organisation received."""
     return Order.seller_id == actor.organisation
+
+
+def to_ship_by(actor: Actor) -> ColumnElement[bool]:
+    """Orders of which the actor's organisation has still something to ship."""
+    return and_(sold_by(actor), Order.state.in_([OrderState.CONFIRMED, OrderState.PARTLY_SHIPPED]))
 
 
 def sold_among(actor: Actor, order_ids: Collection[UUID]) -> ColumnElement[bool]:
