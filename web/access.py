@@ -16,7 +16,19 @@ from web import commands, security, sign_in_first
 from web.database import db
 from web.identity import actor, viewer
 
-__all__ = ["Policy", "actor", "call", "policy_of", "public", "repeatable", "requires", "session", "signed_in", "viewer"]
+__all__ = [
+    "Policy",
+    "actor",
+    "call",
+    "machines",
+    "policy_of",
+    "public",
+    "repeatable",
+    "requires",
+    "session",
+    "signed_in",
+    "viewer",
+]
 
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
 
@@ -28,6 +40,7 @@ class Policy:
     """Who may open a view: everybody, whoever is signed in, or holders of one of the permissions."""
 
     is_public: bool = False
+    looks_up_viewer: bool = True
     permissions: frozenset[Permission] = frozenset()
     owing_code: bool = False
     needs_key: bool = True
@@ -46,6 +59,11 @@ def signed_in(*, owing_code: bool = False) -> Callable[[V], V]:
 def public(view: V) -> V:
     """Admit everybody."""
     return _mark(Policy(is_public=True))(view)
+
+
+def machines(view: V) -> V:
+    """Admit everybody, and look nobody up: for what machines ask, also when the database is gone."""
+    return _mark(Policy(is_public=True, looks_up_viewer=False))(view)
 
 
 def repeatable(view: V) -> V:
@@ -103,6 +121,8 @@ def _guard() -> ResponseReturnValue | None:
     if policy is None:
         raise NotAllowed(request.endpoint)
     security.refuse_foreign_origin()
+    if policy.looks_up_viewer:
+        viewer()  # now, so that every later word is in the viewer's language
     if not policy.is_public:
         answer = sign_in_first.turned_away(owing_code=policy.owing_code, choice=bool(policy.permissions))
         if answer is not None:

@@ -1,9 +1,11 @@
 """The request's database session."""
 
+import logging
 from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
+from redis import RedisError
 from sqlalchemy.orm import DeclarativeBase
 
 from adapters.database import WEB_LIMITS, engine_options
@@ -11,12 +13,18 @@ from settings import Settings
 from trade.kernel.base import Base
 from trade.kernel.outbox import Send
 
+log = logging.getLogger("pinhuo.web")
+
 
 def send(number: int, job: str, arguments: dict[str, Any]) -> None:
     """Hand a committed outbox row to the queue; without a queue the sweeper will find the row."""
     queue: Send | None = current_app.extensions.get("send")
-    if queue is not None:
+    if queue is None:
+        return
+    try:
         queue(number, job, arguments)
+    except RedisError as error:
+        log.warning("%s waits for the sweeper: %s", job, error)
 
 
 class Tables(DeclarativeBase):

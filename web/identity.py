@@ -33,7 +33,8 @@ class Browser(UserMixin):  # type: ignore[misc] # Flask-Login has no types
 def init_app(app: Flask) -> None:
     """Load the viewer by the session's token."""
     login_manager.session_protection = None  # an address that changes under way is no attack on a phone
-    login_manager.init_app(app)
+    # Its context processor would look somebody up for every page, those about a broken database too.
+    login_manager.init_app(app, add_context_processor=False)
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]

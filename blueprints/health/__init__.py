@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, jsonify
 
 from blueprints.health.parts import PARTS
-from web.access import public
+from web.access import machines
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
-@public
+@machines
 def healthz() -> tuple[Response, int]:
     """Answer for every part; 503 when one does not work. No versions, no addresses, no reasons for strangers."""
     found = {name: check() for name, check in PARTS.items()}

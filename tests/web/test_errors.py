@@ -6,6 +6,8 @@ import logging
 
 import pytest
 
+from tests import makers
+from tests.desk import Desk
 from tests.web.conftest import REFUSALS
 
 ANSWERS = {
@@ -53,6 +55,16 @@ def test_a_fault_has_a_number_that_the_log_has_too(visitor, caplog, htmx):
 def test_a_page_about_a_fault_asks_the_database_nothing(visitor, statements):
     with statements() as seen:
         visitor.get("/try/fault", expect=500)
+
+    assert seen == []
+
+
+def test_nor_does_one_for_somebody_signed_in(playground, committed, statements):
+    member = makers.make_member(committed)
+    desk = Desk(playground).signed_in(member, makers.make_sign_in(committed, member))
+
+    with statements() as seen:
+        desk.get("/nowhere", expect=404)
 
     assert seen == []
 

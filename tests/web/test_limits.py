@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from app import create_app
 from tests import makers
+from tests.desk import Desk
 from tests.web.test_auth import sign_in
+from trade.kernel.outbox import OutboxRow
+from web.database import db
 
 
 def test_guessing_a_password_ends_after_ten_tries(desk, session):
@@ -33,3 +41,18 @@ def test_signing_in_does_not_use_up_attempts(desk, session):
     for _ in range(12):
         sign_in(desk, member.person.email)
         desk.post("auth.sign_out")
+
+
+def test_without_redis_attempts_are_counted_in_the_process_and_letters_wait(migrated, committed, tmp_path):
+    member = makers.make_member(committed)
+    app = create_app(replace(migrated, redis_url=f"unix://{tmp_path}/nobody-listens.sock"))
+    desk = Desk(app)
+
+    page = desk.get("auth.forgotten_password")
+    desk.press(page, "Send the link", {"E-mail or phone number": member.person.email})
+    sign_in(desk, member.person.email, "wrong password", expect=422)
+    sign_in(desk, member.person.email)
+
+    assert committed.scalars(select(OutboxRow.job)).all() == ["send_password_reset"]
+    with app.app_context():
+        db.engine.dispose()
