@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 from adapters import clock
 from trade.kernel.money import EXPONENTS
 from trade.parties.queries import Payer
+from web.choices import options
 from web.fields import MoneyField
 from web.filters import viewers_zone
 from web.forms import Form, at_most, filled
@@ -23,7 +24,7 @@ OLDEST: Final = timedelta(days=366)
 class ReceiptForm(Form):
     """One bank transfer, as the bank's sheet shows it."""
 
-    currency = SelectField(_l("Currency"), [filled()], choices=[(code, code) for code in EXPONENTS])
+    currency = SelectField(_l("Currency"), [filled()], choices=options((code, code) for code in EXPONENTS))
     amount = MoneyField(_l("Amount"), [filled()])
     bank_reference = StringField(_l("The bank's reference"), [filled(), at_most(80)])
     payer = StringField(_l("Payer"), [at_most(160)])
@@ -54,9 +55,9 @@ class ReceiptForm(Form):
             ]
             return
         self.owner.errors = [_("Several fit. Choose one below.")]
-        self.owner_id.choices = [
+        self.owner_id.choices = options(
             (str(row.id), " · ".join(filter(None, (row.name, row.code, row.region_code)))) for row in found
-        ]
+        )
 
 
 class UntilForm(Form):

@@ -9,6 +9,7 @@ from trade.kernel.money import EXPONENTS
 from trade.parties.actions import NewOrganisation
 from trade.parties.queries import RegionRow
 from trade.parties.rules import OrganisationKind
+from web.choices import options
 from web.forms import Form, at_most, filled
 from web.naming import named
 from web.translation import gettext as _
@@ -42,25 +43,28 @@ INVITED: Final = tuple(kind for kind in OrganisationKind if kind is not Organisa
 class InvitationForm(Form):
     """A new organisation and its owner."""
 
-    kind = SelectField(_l("Kind"), [filled()], choices=[(str(kind), KINDS[kind]) for kind in INVITED])
+    kind = SelectField(_l("Kind"), [filled()], choices=options((str(kind), KINDS[kind]) for kind in INVITED))
     name = StringField(_l("Name on the market"), [filled(), at_most(120)])
     legal_name = StringField(_l("Legal name"), [at_most(160)])
     tax_id = StringField(_l("Tax number"), [at_most(40)])
     region = SelectField(_l("Region"))
-    currency = SelectField(_l("Currency"), [filled()], choices=[(code, code) for code in EXPONENTS])
+    currency = SelectField(_l("Currency"), [filled()], choices=options((code, code) for code in EXPONENTS))
     time_zone = SelectField(_l("Time zone"), [filled()])
     address = TextAreaField(_l("Delivery address"), [at_most(400)])
     login = StringField(_l("Owner's e-mail or phone number"), [filled(), at_most(200)])
     locale = RadioField(
-        _l("Language of the letter"), [filled()], choices=[("en", "English"), ("zh_Hans", "简体中文")], default="en"
+        _l("Language of the letter"),
+        [filled()],
+        choices=options([("en", "English"), ("zh_Hans", "简体中文")]),
+        default="en",
     )
 
     def offer(self, regions: Iterable[RegionRow], zone: str) -> None:
         """Fill in what can be chosen; ``zone`` is the reader's own and stands first."""
-        self.region.choices = [("", _("No region"))]
-        self.region.choices += [(row.code, f"{row.country} · {named(row)}") for row in regions]
+        known = ((row.code, f"{row.country} · {named(row)}") for row in regions)
+        self.region.choices = options([("", _("No region")), *known])
         zones = dict.fromkeys((zone, *ZONES))
-        self.time_zone.choices = [(name, name.replace("_", " ")) for name in zones]
+        self.time_zone.choices = options((name, name.replace("_", " ")) for name in zones)
 
     def organisation(self) -> NewOrganisation:
         """Return what was typed."""

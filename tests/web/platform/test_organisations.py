@@ -85,7 +85,12 @@ def test_an_invitation_goes_out_and_says_where_its_letter_lies(support, market, 
     answer = support.press(
         support.get("platform.invitation"),
         "Send the invitation",
-        {"Kind": "supplier", "Name on the market": " Blue Kiln ", "Owner's e-mail or phone number": "Yu@Example.com", "Region": "GB-LND"},
+        {
+            "Kind": "supplier",
+            "Name on the market": " Blue Kiln ",
+            "Owner's e-mail or phone number": "Yu@Example.com",
+            "Region": "GB-LND",
+        },
     )
 
     made = session.scalars(select(Organisation).where(Organisation.name == "Blue Kiln")).one()
@@ -120,7 +125,15 @@ def test_a_wrong_invitation_is_told_beside_its_field(support, market, session, q
 
 
 def test_the_platform_itself_cannot_be_invited(support, market, session):
-    data = {"kind": "platform", "name": "Two", "login": "a@b.example", "currency": "GBP", "time_zone": "UTC", "locale": "en", "region": ""}
+    data = {
+        "kind": "platform",
+        "name": "Two",
+        "login": "a@b.example",
+        "currency": "GBP",
+        "time_zone": "UTC",
+        "locale": "en",
+        "region": "",
+    }
     support.post("platform.invite", data, expect=422)
 
     assert session.scalars(select(Invitation)).all() == []

@@ -9,7 +9,9 @@ def test_an_order_is_one_step_away(support, market):
     order_id = market.one_order()
     reference = market.read_order(order_id).reference
 
-    assert support.get("platform.search", q=f" {reference.lower()} ", expect=303).goes_to == f"/platform/orders/{order_id}"
+    assert (
+        support.get("platform.search", q=f" {reference.lower()} ", expect=303).goes_to == f"/platform/orders/{order_id}"
+    )
 
 
 def test_a_shipment_leads_to_its_order(support, market):
