@@ -1,0 +1,65 @@
+"""Who and what a journey finds in the market: the platform's staff, retailers with money, a shelf of goods."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import count
+from uuid import UUID
+
+from adapters.clock import now
+from tests import makers
+from tests.trade.market import Market
+from trade.catalogue.models import Category
+from trade.kernel.actor import Actor
+from trade.parties.models import Organisation, Person
+from trade.parties.rules import OrganisationKind, Role
+
+_numbers = count(1)
+
+
+class Shops:
+    """Makes people who sign in with the makers' password, and goods that they find."""
+
+    def __init__(self, market: Market) -> None:
+        self.market = market
+        self.shelf: list[UUID] = []
+
+    @cached_property
+    def platform(self) -> UUID:
+        """The platform company, in whose name the staff act."""
+        return self.market.support.organisation
+
+    @cached_property
+    def category(self) -> str:
+        """The name of the shelf on which goods may be put."""
+        with self.market.as_system() as session:
+            return session.get_one(Category, self.market.category_id).name
+
+    def staff(self, *roles: Role) -> str:
+        """Hire somebody at the platform, with a code generator; answer how they sign in."""
+        with self.market.as_system() as session:
+            platform = session.get_one(Organisation, self.platform)
+        member = makers.make_member(self.market.session, platform, roles=roles)
+        return self._login(member.person_id)
+
+    def retailer(self, money: int = 100_000) -> tuple[str, Actor]:
+        """Open a shop with money in its wallet; answer how its owner signs in, and who that is."""
+        self.market.at = now()
+        organisation = self.market.organisation(OrganisationKind.RETAILER, name=f"Corner shop {next(_numbers)}")
+        owner = self.market.person(organisation)
+        if money:
+            self.market.money(owner, money)
+        assert owner.person_id is not None
+        return self._login(owner.person_id), owner
+
+    def goods(self, many: int = 1) -> list[UUID]:
+        """Return so many SKUs of a shelf that is filled once: six at 2.95, from 36 at 2.55."""
+        self.market.at = now()
+        while len(self.shelf) < many:
+            number = len(self.shelf) + 1
+            self.shelf.append(self.market.goods(name=f"Enamel kettle {number:02}", stock=100_000, moq=6))
+        return self.shelf[:many]
+
+    def _login(self, person_id: UUID) -> str:
+        with self.market.as_system() as session:
+            return str(session.get_one(Person, person_id).email)
