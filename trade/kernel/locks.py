@@ -17,6 +17,11 @@ def lock_one(session: Session, statement: Select[M]) -> M | None:
     return session.scalars(statement.with_for_update().execution_options(populate_existing=True)).one_or_none()
 
 
+def lock_rows(session: Session, statement: Select[M]) -> list[M]:
+    """Lock the rows of ``statement``, re-read as they are now; it says in which order, which is by key."""
+    return list(session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
+
+
 def lock_all(session: Session, model: type[M], key: InstrumentedAttribute[UUID], keys: Iterable[UUID]) -> list[M]:
     """Lock the rows of ``model`` whose ``key`` is among ``keys``, in key order."""
     statement = select(model).where(key.in_(sorted(keys))).order_by(key).with_for_update()

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
+from trade.kernel.locks import lock_rows
 from trade.kernel.work import Work, action
 from trade.parties.errors import LastOwner
 from trade.parties.models import Member, SignIn
@@ -17,12 +18,12 @@ from trade.parties.rules import Role
 @action(Permission.MANAGE_MEMBERS)
 def end_member(work: Work, member_id: UUID) -> None:
     """End a place in the actor's organisation; its sessions end with it."""
-    members = work.session.scalars(
+    members = lock_rows(
+        work.session,
         select(Member)
         .where(Member.organisation_id == work.actor.organisation, Member.ended_at.is_(None))
-        .order_by(Member.id)
-        .with_for_update()
-    ).all()
+        .order_by(Member.id),
+    )
     leaving = next((member for member in members if member.id == member_id), None)
     if leaving is None:
         raise NotFound("member", member_id)

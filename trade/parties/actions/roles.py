@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, NotFound
+from trade.kernel.locks import lock_rows
 from trade.kernel.work import Work, action
 from trade.parties.errors import LastOwner
 from trade.parties.models import Member, Organisation
@@ -24,13 +25,10 @@ def change_roles(work: Work, member_id: UUID, *, roles: tuple[Role, ...]) -> UUI
     allowed = roles_for(OrganisationKind(organisation.kind))
     if not roles or not set(roles) <= set(allowed):
         raise InvalidInput("roles", "roles_for_kind", allowed=allowed)
-    members = work.session.scalars(
-        select(Member)
-        .where(Member.organisation_id == organisation.id, Member.ended_at.is_(None))
-        .order_by(Member.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
+    members = lock_rows(
+        work.session,
+        select(Member).where(Member.organisation_id == organisation.id, Member.ended_at.is_(None)).order_by(Member.id),
+    )
     changed = next((member for member in members if member.id == member_id), None)
     if changed is None:
         raise NotFound("member", member_id)

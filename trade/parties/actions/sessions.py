@@ -14,6 +14,7 @@ from sqlalchemy import func, or_, select, update
 
 from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.ids import new_id
+from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
 from trade.parties.credentials import is_password, token_hash
 from trade.parties.errors import WrongCredentials
@@ -99,15 +100,14 @@ def open_session(work: Work, person: Person, token: str, member: Member | None) 
 
 def rotate(work: Work, token: str, new_token: str) -> SignIn:
     """Give the actor's own session another token: whoever knew the old one is out."""
-    row = work.session.scalars(
-        select(SignIn)
-        .where(
+    row = lock_one(
+        work.session,
+        select(SignIn).where(
             SignIn.token_hash == token_hash(token),
             SignIn.person_id == person_of(work),
             SignIn.ended_at.is_(None),
-        )
-        .with_for_update()
-    ).one_or_none()
+        ),
+    )
     if row is None:
         raise NotFound("session", "of this browser")
     row.token_hash = token_hash(new_token)
