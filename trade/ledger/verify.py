@@ -8,6 +8,8 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from trade.ledger.rules import CHART
+
 CHECKS: Final[dict[str, str]] = {
     "entries that do not balance": """
         SELECT entry_id::text FROM ledger_postings
@@ -86,6 +88,9 @@ def verify(session: Session, *, shown: int = 20) -> Verification:
         found = session.scalars(text(f"{statement} LIMIT {int(shown)}")).all()
         if found:
             differences.append((name, tuple(found)))
+    strange = sorted({kind for kind, _ in _chart(session).items() ^ _known().items()})
+    if strange:
+        differences.append(("kinds of accounts that are not what the code knows", tuple(strange)))
     lines = session.execute(
         text(
             "SELECT currency, count(DISTINCT entry_id), count(*), sum(amount_minor)"
@@ -97,3 +102,15 @@ def verify(session: Session, *, shown: int = 20) -> Verification:
         text("SELECT (SELECT count(*) FROM ledger_entries) - (SELECT count(*) FROM ledger_seals)")
     ).scalar_one()
     return Verification(currencies, tuple(differences), unsealed)
+
+
+Kind = tuple[str, bool, bool]
+
+
+def _chart(session: Session) -> dict[str, Kind]:
+    rows = session.execute(text("SELECT kind, side, owned, limited FROM ledger_chart"))
+    return {kind: (side, owned, limited) for kind, side, owned, limited in rows}
+
+
+def _known() -> dict[str, Kind]:
+    return {str(kind): (str(rule.side), rule.owned, rule.limited) for kind, rule in CHART.items()}

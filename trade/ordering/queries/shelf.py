@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Integer, and_, func, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Category, Product
@@ -21,7 +21,10 @@ from trade.ordering.offers import Offer, offer_from, offers_statement
 from trade.parties.models import Organisation
 from trade.pricing.meter import LadderMeter, meter_of
 from trade.pricing.models import PriceList
-from trade.pricing.rules import Price
+from trade.pricing.rules import NextStep, Price
+
+RANKING: Final = (Product.rank, Product.id, SKU.id)
+"""Best sellers first, as the index on products has them: a page then costs the same wherever it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +74,28 @@ def shelf(
     """A page of what is for sale, best sellers first; one statement, whatever is asked."""
     statement = (
         _with_cart(actor, at)
-        .where(_is_for_sale(), *_matching(search, category))
-        .order_by(Product.rank, SKU.id)
-        .limit(limit + 1)
+        .where(_is_for_sale(), *matching(search, category))
+        .order_by(*RANKING)
+        .limit(fixed(limit + 1))
     )
-    after = from_cursor(cursor, int, UUID)
+    after = from_cursor(cursor, int, UUID, UUID)
     if after:
-        statement = statement.where(tuple_(Product.rank, SKU.id) > after)
+        statement = statement.where(tuple_(*RANKING) > after)
     rows = [_shelf_row(row) for row in session.execute(statement)]
     last = rows[limit - 1].offer if len(rows) > limit else None
-    return Shelf(rows[:limit], to_cursor((last.rank, str(last.sku_id))) if last else None)
+    return Shelf(rows[:limit], to_cursor((last.rank, str(last.product_id), str(last.sku_id))) if last else None)
+
+
+def fixed(count: int) -> ColumnElement[int]:
+    """Write a number into the statement itself: a prepared plan for any limit would read the whole table first."""
+    return literal_column(str(int(count)), Integer)
+
+
+def matching(search: str, category: str) -> list[ColumnElement[bool]]:
+    """Products that contain every word of ``search``, on the shelf ``category`` where one is named."""
+    found: list[ColumnElement[bool]] = [Product.search_text.like(like_pattern(term)) for term in search_terms(search)]
+    shelf_id = select(Category.id).where(Category.slug == category).scalar_subquery()
+    return [*found, Product.category_id == shelf_id] if category else found
 
 
 def product_sheet(session: Session, actor: Actor, sku_id: UUID, at: datetime) -> ShelfRow:
@@ -110,15 +125,15 @@ def _is_for_sale() -> ColumnElement[bool]:
     )
 
 
-def _matching(search: str, category: str) -> list[ColumnElement[bool]]:
-    found = [Product.search_text.like(like_pattern(term)) for term in search_terms(search)]
-    in_category = Category.slug == category if category else true()
-    return [*found, in_category]
+def _next_from(in_cart: int, price: Price) -> NextStep | None:
+    """The next step as seen from what the cart holds; from an empty one it takes the whole of that step."""
+    step = price.next_step
+    return step if in_cart or step is None else replace(step, more=step.quantity)
 
 
 def _shelf_row(row: Any) -> ShelfRow:
     in_cart, slug, name, name_zh, *columns = row
     offer = offer_from(columns)
     price = offer.price(in_cart or offer.rule.minimum)
-    meter = meter_of(price.ladder, in_cart, offer.unit, price.next_step)
+    meter = meter_of(price.ladder, in_cart, offer.unit, _next_from(in_cart, price))
     return ShelfRow(offer, in_cart, price, meter, CategoryRow(slug, name, name_zh))

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, true, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from trade.catalogue.models import SKU, Category, Product
-from trade.catalogue.rules import like_pattern, search_terms
+from trade.catalogue.models import SKU, Product
 from trade.kernel.paging import PAGE_ROWS, from_cursor, to_cursor
+from trade.ordering.queries.shelf import RANKING, fixed, matching
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 
@@ -27,6 +27,7 @@ class WindowRow:
     pack_size: int
     seller_name: str
     rank: int
+    product_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +43,23 @@ def window(
 ) -> Window:
     """A page of what is offered by admitted sellers, best sellers first. Asks no table that holds a price."""
     statement = (
-        select(SKU.id, SKU.code, Product.name, Product.name_zh, SKU.pack_size, Organisation.name, Product.rank)
+        select(
+            SKU.id, SKU.code, Product.name, Product.name_zh, SKU.pack_size, Organisation.name, Product.rank, Product.id
+        )
         .join(Product, Product.id == SKU.product_id)
-        .join(Category, Category.id == Product.category_id)
         .join(Organisation, Organisation.id == SKU.seller_id)
         .where(
             Product.state == "offered",
             SKU.archived_at.is_(None),
             Organisation.state == OrganisationState.ADMITTED,
-            Category.slug == category if category else true(),
-            *(Product.search_text.like(like_pattern(term)) for term in search_terms(search)),
+            *matching(search, category),
         )
-        .order_by(Product.rank, SKU.id)
-        .limit(limit + 1)
+        .order_by(*RANKING)
+        .limit(fixed(limit + 1))
     )
-    after = from_cursor(cursor, int, UUID)
+    after = from_cursor(cursor, int, UUID, UUID)
     if after is not None:
-        statement = statement.where(tuple_(Product.rank, SKU.id) > after)
+        statement = statement.where(tuple_(*RANKING) > after)
     rows = [WindowRow(*row) for row in session.execute(statement)]
     last = rows[limit - 1] if len(rows) > limit else None
-    return Window(rows[:limit], to_cursor((last.rank, str(last.sku_id))) if last else None)
+    return Window(rows[:limit], to_cursor((last.rank, str(last.product_id), str(last.sku_id))) if last else None)
