@@ -33,7 +33,7 @@ class _Named(Protocol):
 
 def named(thing: _Named) -> str:
     """Return the name of goods or of a shelf, in Chinese where it has such a name and the reader reads it."""
-    return (thing.name_zh if current_locale() == CHINESE else "") or thing.name
+    return thing.name_zh if thing.name_zh and current_locale() == CHINESE else thing.name
 
 
 def unit_word(unit: str) -> str:

@@ -21,6 +21,7 @@ from web.access import actor, call, requires, session
 from web.filters import money
 from web.fragments import see_other
 from web.states import order_track
+from web.tabs import state_tabs
 from web.timeline import timeline_of
 from web.translation import gettext as _
 from web.translation import ngettext
@@ -36,8 +37,8 @@ def orders() -> ResponseReturnValue:
         return see_other(url_for(".order", order_id=found))
     state = next((state for state in OrderState if state == request.args.get("state")), None)
     page = queries.orders_of(session(), side, state=state, search=search, cursor=request.args.get("after"), limit=30)
-    counts = queries.states_count(session(), side)
-    return render_template("retailer/orders.html", page=page, state=state, search=search, counts=counts)
+    tabs = state_tabs(queries.states_count(session(), side), list(OrderState), ".orders", state)
+    return render_template("retailer/orders.html", page=page, tabs=tabs, state=state, search=search)
 
 
 @blueprint.get("/orders/<uuid:order_id>")

@@ -13,6 +13,7 @@ from trade.kernel.actor import Permission
 from trade.ordering import queries
 from web.access import actor, requires, session
 from web.fragments import respond
+from web.tabs import category_tabs
 
 
 @blueprint.get("/products")
@@ -29,7 +30,7 @@ def products() -> ResponseReturnValue:
         search=search,
         category=category,
         cursor=cursor or "",
-        categories=queries.categories(session()),
+        tabs=category_tabs(queries.categories(session()), ".products", category, search),
     )
 
 

@@ -8,13 +8,15 @@ from blueprints.shop.blueprint import blueprint
 from trade.ordering.queries import categories, window
 from web.access import public, session
 from web.fragments import respond
+from web.tabs import category_tabs
 
 
 @blueprint.get("")
 @public
 def landing() -> str:
     """Say what this is, show its shelves, and ask in."""
-    return render_template("shop/landing.html", categories=categories(session()), window=window(session(), limit=6))
+    tabs = category_tabs(categories(session()), ".products", "", "")
+    return render_template("shop/landing.html", tabs=tabs, window=window(session(), limit=6))
 
 
 @blueprint.get("/products")
@@ -30,5 +32,5 @@ def products() -> Response:
         search=search,
         category=category,
         cursor=cursor or "",
-        categories=categories(session()),
+        tabs=category_tabs(categories(session()), ".products", category, search),
     )

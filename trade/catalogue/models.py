@@ -39,6 +39,7 @@ class Product(Base):
         ),
         CheckConstraint("state IN ('draft','offered','withdrawn')", name="state"),
         Index("ix_products_listing", "state", "category_id", "rank", "id"),
+        Index("ix_products_ranking", "state", "rank", "id"),
     )
 
     id: Mapped[Key]
