@@ -11,17 +11,14 @@ from trade.ordering.queries.cart import (
     cart_view,
 )
 from trade.ordering.queries.orders import (
-    OrderDetail,
-    OrderLineRow,
     OrderRow,
-    ShipmentRow,
     find_order_by_reference,
-    order_detail,
     orders_of,
     placed_together,
     states_count,
 )
 from trade.ordering.queries.oversight import FoundShipment, all_orders, find_shipments
+from trade.ordering.queries.record import OrderDetail, OrderLineRow, ShipmentRow, order_detail
 from trade.ordering.queries.shelf import CategoryRow, Shelf, ShelfRow, categories, product_sheet, shelf
 from trade.ordering.queries.wallet import WalletLine, wallet_lines
 from trade.ordering.queries.window import Window, WindowRow, window
