@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from psycopg.errors import UndefinedTable
 from sqlalchemy.exc import ProgrammingError
 
 from adapters.clock import now
@@ -42,6 +43,8 @@ def sales_command(file: Path, source: str) -> None:
     except SalesFileError as error:
         raise click.ClickException(f"{error} Nothing was imported.") from error
     except ProgrammingError as error:
+        if not isinstance(error.orig, UndefinedTable):
+            raise
         raise click.ClickException("The database has no tables yet. Make them with: flask setup") from error
     for line in told(report):
         click.echo(line)
@@ -59,9 +62,10 @@ def import_file(database_url: str, file: Path, source: str) -> ImportReport:
 
 def told(report: ImportReport) -> list[str]:
     """Write the report; its last line is for scripts."""
-    lines = [f"{'rows read':<22}{report.read:>12,}", f"{'taken':<22}{report.taken:>12,}"]
-    lines += [f"refused: {reason.replace('_', ' '):<13}{count:>12,}" for reason, count in report.refused.items()]
-    lines += [f"{'new ' + what.replace('_', ' '):<22}{count:>12,}" for what, count in report.made.items()]
+    counts = {"rows read": report.read, "taken": report.taken}
+    counts |= {f"refused: {reason}": count for reason, count in report.refused.items()}
+    counts |= {f"new {what}": count for what, count in report.made.items()}
+    lines = [f"{what.replace('_', ' '):<26}{count:>12,}" for what, count in counts.items()]
     if report.latest_at is not None:
         lines.append(f"dates moved by whole weeks; the last sale now lies on {report.latest_at:%Y-%m-%d}")
     value = f"{report.value:.2f}"
