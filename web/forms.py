@@ -53,9 +53,19 @@ def stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def filled(message: str | None = None) -> InputRequired:
+class Filled(InputRequired):
+    """Something must have been typed; white space is nothing."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse what is empty once white space around it is gone."""
+        if field.raw_data and not stripped(field.raw_data[0]):
+            field.raw_data = []
+        super().__call__(form, field)
+
+
+def filled(message: str | None = None) -> Filled:
     """Refuse an empty field."""
-    return InputRequired(message or _l("Fill this in."))
+    return Filled(message or _l("Fill this in."))
 
 
 def at_most(count: int) -> Callable[..., None]:

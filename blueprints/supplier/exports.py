@@ -31,7 +31,7 @@ def orders_csv() -> ResponseReturnValue:
         _("Currency"),
         _("Total"),
         _("Given back"),
-        _("Placed"),
+        _("Placed on"),
         _("State"),
     )
     return csv_answer("orders", header, (_order(row) for row in rows))

@@ -72,7 +72,7 @@ def own_products(
 def product_states(session: Session, actor: Actor) -> dict[str, int]:
     """How many of the actor's products are in each state."""
     own = select(Product.state, func.count()).where(Product.seller_id == actor.organisation)
-    return dict(session.execute(own.group_by(Product.state)).tuples().all())
+    return dict(session.execute(own.group_by(Product.state)).all())
 
 
 def own_sku_by_code(session: Session, actor: Actor, code: str) -> UUID | None:

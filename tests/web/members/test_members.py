@@ -1,0 +1,126 @@
+"""Owners invite people, give them roles, and let them go."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.trade.market import snapshot
+from trade.parties.rules import Role
+
+
+@pytest.fixture
+def owner(market, at_desk):
+    return at_desk(market.supplier)
+
+
+@pytest.fixture
+def colleague(market):
+    return market.colleague(market.supplier, Role.SALES)
+
+
+def roles_of(market, actor):
+    return market.rows("SELECT roles, ended_at IS NULL FROM members WHERE person_id = :id", id=actor.person_id)[0]
+
+
+def ticked(page):
+    return {tag["value"] for tag in page.soup.select("input[name=roles][checked]")}
+
+
+def test_the_list_shows_who_belongs_here_and_nobody_else(owner, market, colleague):
+    rows = owner.get("members.people").rows(f"Who belongs to {name_of(market)}")
+
+    assert sorted(row[2] for row in rows) == ["Owner", "Sales"]
+
+
+def name_of(market):
+    return market.rows("SELECT name FROM organisations WHERE id = :id", id=market.supplier.organisation)[0][0]
+
+
+@pytest.mark.parametrize("who", ["retailer", "support"])
+def test_every_kind_of_organisation_has_the_page(market, at_desk, who):
+    actor = getattr(market, who)
+    desk = at_desk(market.colleague(actor, Role.OWNER))
+
+    assert desk.get("members.people").heading() == "Members"
+
+
+def test_only_owners_manage_members(market, at_desk, colleague, session):
+    desk = at_desk(colleague)
+    before = snapshot(session)
+
+    desk.get("members.people", expect=403)
+    desk.post("members.invite", {"login": "new@example.com", "roles": "sales"}, expect=403)
+
+    assert snapshot(session) == before
+
+
+def test_somebody_is_invited(owner, market, queued):
+    page = owner.get("members.people")
+
+    answer = owner.post("members.invite", {"login": " New@Example.com ", "roles": ["sales", "warehouse"]})
+
+    assert page.has_button("Invite")
+    assert [row[:2] for row in owner.get(answer.goes_to).rows("Invited")] == [["new@example.com", "Sales, Warehouse"]]
+    assert [job for job, _ in queued] == ["send_invitation"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"login": "", "roles": "sales"}, "Fill this in."),
+        ({"login": "nobody", "roles": "sales"}, "Enter an e-mail address such as mei@example.com"),
+        ({"login": "new@example.com"}, "Choose at least one of these roles: Owner, Sales"),
+        ({"login": "new@example.com", "roles": "buyer"}, "roles"),
+    ],
+)
+def test_an_invitation_that_cannot_be_sent_says_why(owner, session, queued, sent, wrong):
+    before = snapshot(session)
+
+    page = owner.post("members.invite", sent, expect=422)
+
+    assert wrong.lower() in page.alert().lower() or "not a valid choice" in page.alert()
+    assert snapshot(session) == before
+    assert queued == []
+
+
+def test_a_member_gets_other_roles(owner, market, colleague, member_of):
+    page = owner.get("members.member", member_id=member_of(colleague).id)
+    assert ticked(page) == {"sales"}
+
+    answer = owner.post("members.give_roles", {"roles": ["warehouse"]}, member_id=member_of(colleague).id)
+
+    assert roles_of(market, colleague) == (["warehouse"], True)
+    assert "has these roles from now on" in owner.get(answer.goes_to).status()
+
+
+def test_the_last_owner_stays_one(owner, market, colleague, member_of, session):
+    own = member_of(market.supplier).id
+    before = snapshot(session)
+
+    page = owner.post("members.give_roles", {"roles": ["sales"]}, member_id=own, expect=409)
+    owner.post("members.end", member_id=own, expect=409)
+
+    assert "An organisation needs an owner." in page.alert()
+    assert snapshot(session) == before
+
+
+def test_a_membership_ends_and_its_sessions_with_it(owner, market, colleague, member_of, at_desk):
+    theirs = at_desk(colleague)
+    theirs.get("supplier.today")
+    page = owner.get("members.member", member_id=member_of(colleague).id)
+
+    owner.press(page, "End it")
+
+    assert roles_of(market, colleague)[1] is False
+    assert theirs.get("supplier.today", expect=303).goes_to.startswith("/sign-in")
+
+
+def test_a_stranger_s_member_does_not_exist(owner, market, member_of, session):
+    theirs = member_of(market.rival).id
+    before = snapshot(session)
+
+    owner.get("members.member", member_id=theirs, expect=404)
+    owner.post("members.give_roles", {"roles": "sales"}, member_id=theirs, expect=404)
+    owner.post("members.end", member_id=theirs, expect=404)
+
+    assert snapshot(session) == before
