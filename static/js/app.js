@@ -78,6 +78,23 @@
     timers.set(field.id, setTimeout(send, 250, field.id));
   }, true);
 
+  // -- A tap on a link waits for the figures that are still on their way
+  let onward = "";
+  const sending = () => wanted.size || document.querySelector("form.htmx-request .stepper");
+
+  on("click", (event) => {
+    const link = event.target.closest("a[href]:not([hx-get])");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !sending()) return;
+    event.preventDefault();
+    onward = link.href;
+    for (const id of [...wanted.keys()]) send(id);
+  }, true);
+
+  on("htmx:afterRequest", ({ detail }) => {
+    if (!detail.successful) onward = ""; // what is wrong stands on this page
+    else if (onward && !sending()) location.assign(onward);
+  });
+
   on("htmx:configRequest", (event) => {
     const { elt, parameters, headers } = event.detail;
     const field = elt.matches("form") && elt.querySelector(".stepper input");

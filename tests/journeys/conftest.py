@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,9 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The whole system, running."""
-    with running(tmp_path_factory.mktemp("journeys")) as started:
+def stack() -> Iterator[Stack]:
+    """The whole system, running, in a folder that the embedded servers' account can reach."""
+    with tempfile.TemporaryDirectory(prefix="pinhuo-journeys-") as folder, running(Path(folder)) as started:
         yield started
 
 

@@ -141,7 +141,7 @@ class Visitor:
     def leave(self) -> None:
         """Close the browser; nothing may have been wrong in it."""
         self.context.close()
-        assert self.faults == []
+        assert not self.faults, "\n".join(self.faults)
 
     def _note_request(self, request: Request) -> None:
         if not request.url.startswith((f"{self.address}/", "data:")):
