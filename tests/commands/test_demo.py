@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from adapters import clock
 from adapters.database import open_engine
 from demo.cast import BUYERS, PASSWORD, SELLERS, STAFF, TOTP_SECRET
-from demo.load import load_market
 from demo.lives import Fate
+from demo.load import load_market
 from demo.trips import TRIPS
 from trade.catalogue.models import SKU, Product
 from trade.history.models import PastOrder
