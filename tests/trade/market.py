@@ -219,7 +219,9 @@ class Market:
 
     def verbs(self, subject_id: UUID) -> list[str]:
         """Return what happened to a record, in order."""
-        return [v for (v,) in self.rows("SELECT verb FROM events WHERE subject_id = :id ORDER BY number", id=subject_id)]
+        return [
+            v for (v,) in self.rows("SELECT verb FROM events WHERE subject_id = :id ORDER BY number", id=subject_id)
+        ]
 
     @contextmanager
     def as_system(self) -> Iterator[Session]:

@@ -12,7 +12,13 @@ from trade.kernel.quantities import QUANTITY_MAX
 
 @pytest.mark.parametrize(
     ("typed", "folded"),
-    [("Blue  KETTLE", "blue kettle"), ("ＡＢＣ１２３", "abc123"), ("Café", "café"), ("蓝\u3000壶", "蓝 壶"), (" \t\n", "")],
+    [
+        ("Blue  KETTLE", "blue kettle"),
+        ("ＡＢＣ１２３", "abc123"),
+        ("Café", "café"),
+        ("蓝\u3000壶", "蓝 壶"),
+        (" \t\n", ""),
+    ],
 )
 def test_widths_cases_and_spaces_make_no_difference(typed: str, folded: str) -> None:
     assert fold(typed) == folded

@@ -73,12 +73,16 @@ def test_a_line_rounds_half_up_once(unit_price: str, quantity: int, minor: int) 
 
 
 @given(st.decimals(0, 10**9, places=6), st.integers(1, 10**6), st.sampled_from(sorted(EXPONENTS)))
-def test_a_line_is_never_more_than_half_a_unit_from_its_exact_price(price: Decimal, quantity: int, currency: str) -> None:
+def test_a_line_is_never_more_than_half_a_unit_from_its_exact_price(
+    price: Decimal, quantity: int, currency: str
+) -> None:
     exact = (price * quantity).scaleb(exponent_of(currency))
     assert abs(line_total(price, quantity, currency).minor - exact) <= Decimal("0.5")
 
 
-@pytest.mark.parametrize(("minor", "rate", "share"), [(30, "0.05", 2), (29, "0.05", 1), (10, "0.05", 1), (-10, "0.05", -1)])
+@pytest.mark.parametrize(
+    ("minor", "rate", "share"), [(30, "0.05", 2), (29, "0.05", 1), (10, "0.05", 1), (-10, "0.05", -1)]
+)
 def test_a_share_rounds_half_up(minor: int, rate: str, share: int) -> None:
     assert share_of(Money(minor, "GBP"), Decimal(rate)) == Money(share, "GBP")
 

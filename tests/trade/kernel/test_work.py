@@ -74,9 +74,7 @@ def test_a_twin_whose_effect_could_happen_twice_is_stopped_by_the_key_itself(mar
     sku_id = market.goods(stock=0)
     receive_stock(market.by(market.supplier, key="k"), sku_id, quantity=10)
     claim, looks = idempotency.claim, iter([True])
-    monkeypatch.setattr(
-        work.idempotency, "claim", lambda *given: None if next(looks, False) else claim(*given)
-    )
+    monkeypatch.setattr(work.idempotency, "claim", lambda *given: None if next(looks, False) else claim(*given))
     assert receive_stock(market.by(market.supplier, key="k"), sku_id, quantity=10) == 10
     assert market.stock(sku_id) == (10, 0, 0)
 

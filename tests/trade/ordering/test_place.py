@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from tests.trade.market import Market, gbp
 from trade.kernel.work import bind_actor
@@ -16,7 +18,7 @@ from trade.pricing.rules import Step
 from trade.stock.rules import Shortage, StockShort
 
 
-def filled(market: Market, quantity: int = 36, **goods):
+def filled(market: Market, quantity: int = 36, **goods: Any) -> UUID:
     sku_id = market.goods(**goods)
     set_cart_line(market.by(market.retailer), sku_id, quantity=quantity)
     return sku_id

@@ -30,7 +30,9 @@ ODD_STEPS = st.lists(
         Step,
         st.integers(-5, 60) | st.sampled_from([0, 10**6, 10**6 + 1]),
         st.integers(-2, 12).map(Decimal)
-        | st.sampled_from([Decimal(word) for word in ("NaN", "Infinity", "-Infinity", "0.0000001", "1E+9", "1E+13", "0")]),
+        | st.sampled_from(
+            [Decimal(word) for word in ("NaN", "Infinity", "-Infinity", "0.0000001", "1E+9", "1E+13", "0")]
+        ),
     ),
     max_size=10,
 )

@@ -31,9 +31,9 @@ def test_a_new_price_ends_the_old_one_at_that_instant(market: Market) -> None:
     set_ladder(market.by(market.supplier), sku_id, steps=NEW)
     assert steps_at(market, sku_id, market.at) == [NEW]
     assert steps_at(market, sku_id, market.at - timedelta(microseconds=1)) == [STEPS]
-    assert market.rows("SELECT before, after FROM events WHERE verb = 'pricing.ladder_set' ORDER BY number DESC LIMIT 1") == [
-        ({"steps": ["6: 2.950000", "36: 2.550000"]}, {"steps": ["6: 3.10", "60: 2.40"]})
-    ]
+    assert market.rows(
+        "SELECT before, after FROM events WHERE verb = 'pricing.ladder_set' ORDER BY number DESC LIMIT 1"
+    ) == [({"steps": ["6: 2.950000", "36: 2.550000"]}, {"steps": ["6: 3.10", "60: 2.40"]})]
 
 
 @pytest.mark.parametrize("seconds", [0, -5])

@@ -69,7 +69,9 @@ def test_the_database_gives_the_same_verdict(session: Session, ladder: list[Step
         assert bool(sound) == (not problems - OUR_OWN)
 
 
-@pytest.mark.parametrize("arrays", ["{NULL}, {1}", "{1}, {NULL}", "{1,2}, {2}", "{1}, {NaN}", "{1}, {Infinity}", "{}, {}"])
+@pytest.mark.parametrize(
+    "arrays", ["{NULL}, {1}", "{1}, {NULL}", "{1,2}, {2}", "{1}, {NaN}", "{1}, {Infinity}", "{}, {}"]
+)
 def test_the_database_refuses_what_no_code_of_ours_writes(session: Session, arrays: str) -> None:
     quantities, prices = arrays.split(", ")
     sound = session.execute(

@@ -17,9 +17,19 @@ LADDER = Ladder((Step(6, Decimal(4)), Step(36, Decimal(3)), Step(100, Decimal(2)
 
 @pytest.mark.parametrize(
     ("quantity", "fill", "current"),
-    [(0, 0.0, []), (3, 2.08, []), (6, 4.17, [6]), (18, 12.5, [6]), (36, 25.0, [36]), (200, 62.5, [100]), (300, 100.0, [300])],
+    [
+        (0, 0.0, []),
+        (3, 2.08, []),
+        (6, 4.17, [6]),
+        (18, 12.5, [6]),
+        (36, 25.0, [36]),
+        (200, 62.5, [100]),
+        (300, 100.0, [300]),
+    ],
 )
-def test_each_step_has_the_same_width_and_is_filled_in_proportion(quantity: int, fill: float, current: list[int]) -> None:
+def test_each_step_has_the_same_width_and_is_filled_in_proportion(
+    quantity: int, fill: float, current: list[int]
+) -> None:
     meter = meter_of(LADDER, quantity, "piece", None)
     assert meter.fill == fill
     assert [step.min_quantity for step in meter.steps if step.current] == current

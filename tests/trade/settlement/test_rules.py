@@ -47,7 +47,8 @@ def test_commission_and_net_sum_to_the_gross_and_neither_is_negative(gross: int,
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_settlements_sql_rounds_as_the_rule_does(session: Session, gross: int, rate: Decimal) -> None:
     rounded = session.execute(
-        text("SELECT round(CAST(:gross AS bigint) * CAST(:rate AS numeric(7,6)))::bigint"), {"gross": gross, "rate": rate}
+        text("SELECT round(CAST(:gross AS bigint) * CAST(:rate AS numeric(7,6)))::bigint"),
+        {"gross": gross, "rate": rate},
     ).scalar_one()
     assert rounded == earning_of(Money(gross, "GBP"), rate).commission.minor
 

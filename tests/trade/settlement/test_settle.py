@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.trade.market import Market, gbp
@@ -16,7 +18,7 @@ from trade.settlement.actions import settle_next, start_settlement
 from trade.settlement.rules import RunOpen, earning_of
 
 
-def statements(market: Market, actor: Actor, **values):
+def statements(market: Market, actor: Actor, **values: Any):
     bind_actor(market.session, actor)
     return queries.statements(market.session, actor, **values)
 
@@ -29,7 +31,10 @@ def test_a_statement_adds_up_line_by_line_and_is_what_was_posted(market: Market)
     rows = queries.statement_lines(market.session, found.id).rows
     assert {row.order_id for row in rows} == set(orders)
     for row in rows:
-        assert (row.commission, row.net) == (earning_of(row.gross, row.commission_rate).commission, row.gross - row.commission)
+        assert (row.commission, row.net) == (
+            earning_of(row.gross, row.commission_rate).commission,
+            row.gross - row.commission,
+        )
     sums = [Money.sum((getattr(row, part) for row in rows), "GBP") for part in ("gross", "commission", "net")]
     assert [found.gross, found.commission, found.net] == sums
     assert (found.lines, found.gross) == (3, gbp(1770 + 9180 + 16_830))

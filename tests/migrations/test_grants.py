@@ -1,0 +1,63 @@
+"""The application's role may do what the market needs, table by table, and nothing else."""
+
+from __future__ import annotations
+
+from sqlalchemy import make_url
+
+from tests.migrations.conftest import Scratch
+
+READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
+READ_ONLY = {"ledger_chart", "ledger_accounts", "ledger_entries", "ledger_postings", "ledger_seals", "alembic_version"}
+APPEND_ONLY = {"events", "commands", "stock_moves", "statement_lines"}
+WORKING = {
+    "carts": "emptied by its owner",
+    "cart_lines": "taken out by its owner",
+    "categories": "kept by the platform",
+    "regions": "kept by the platform",
+    "outbox": "swept",
+    "sign_ins": "forgotten after a while",
+    "invitations": "forgotten after a while",
+    "password_resets": "forgotten after a while",
+}
+"""Tables whose rows may be removed, and why. All others are kept: what is referenced is never deleted."""
+
+
+def test_each_table_is_granted_what_its_kind_needs(migrated_scratch: Scratch) -> None:
+    role = make_url(migrated_scratch.app_url).username
+    tables = {name for (name,) in migrated_scratch.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+    granted: dict[str, set[str]] = {table: set() for table in tables}
+    for table, privilege in migrated_scratch.rows(
+        f"SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = '{role}'"
+    ):
+        granted[table].add(privilege)
+    for table in sorted(tables):
+        expected = {READ, ADD, CHANGE}
+        if table in READ_ONLY:
+            expected = {READ}
+        elif table in APPEND_ONLY:
+            expected = {READ, ADD}
+        elif table in WORKING:
+            expected = {READ, ADD, CHANGE, REMOVE}
+        assert granted[table] == expected, table
+
+
+def test_the_application_owns_nothing_and_runs_only_what_is_meant_for_it(migrated_scratch: Scratch) -> None:
+    role = make_url(migrated_scratch.app_url).username
+    assert migrated_scratch.rows(f"SELECT tablename FROM pg_tables WHERE tableowner = '{role}'") == []
+    closed = migrated_scratch.rows(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'pinhuo%'"
+        f" AND NOT has_function_privilege('{role}', oid, 'EXECUTE') ORDER BY 1"
+    )
+    assert closed == [("pinhuo_append_only",), ("pinhuo_protect",)]
+
+
+def test_functions_that_cross_organisations_cannot_be_fooled_by_a_search_path(migrated_scratch: Scratch) -> None:
+    found = migrated_scratch.rows(
+        "SELECT proname, array_to_string(proconfig, ',') FROM pg_proc"
+        " WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1"
+    )
+    assert {name for name, _ in found} == {
+        "ledger_broken_seals", "ledger_check_posting", "ledger_check_sum", "ledger_post", "ledger_seal",
+        "stock_allocate", "stock_release",
+    }  # fmt: skip
+    assert {path for _, path in found} == {"search_path=public, pg_temp"}

@@ -1,0 +1,163 @@
+"""Behind the application's own checks the database hides every row that is somebody else's."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from tests.trade.ledger.books import state_of
+from tests.trade.market import Market
+from trade.kernel.actor import Actor
+from trade.kernel.work import bind_actor
+from trade.ledger.actions import seal_entries
+from trade.ordering.actions import set_cart_line
+from trade.settlement.actions import prepare_payout
+
+OPEN = {
+    "alembic_version": "holds the number of the newest migration",
+    "categories": "the shelves of the market, the same for all",
+    "regions": "the parts of a country, the same for all",
+    "ledger_chart": "the kinds of accounts, the same for all",
+    "organisations": "names of sellers and buyers stand on goods and orders; queries name their columns",
+    "people": "read while signing in, before anybody acts",
+    "members": "read while signing in, before anybody acts",
+    "sign_ins": "read while signing in; rows are found by the hash of a secret",
+    "invitations": "read before anybody acts; rows are found by the hash of a secret",
+    "password_resets": "read before anybody acts; rows are found by the hash of a secret",
+    "commands": "found by person and key; holds ids alone",
+    "outbox": "the server's own list of errands; holds ids alone",
+}
+SEEN_BY_ALL = {"products", "skus"}
+SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders"}
+"""What is for sale, to whoever may see it; still written by its seller alone."""
+FILLED_ELSEWHERE = {"past_orders", "past_order_lines"}
+"""Filled by an import of past sales."""
+REFUSED = {"42501", "PH002"}
+
+
+@pytest.fixture
+def busy(market: Market) -> Market:
+    """A market in which every protected table has rows of the supplier's or the retailer's."""
+    market.completed()
+    market.settle()
+    prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
+    seal_entries(market.by(Actor.system()))
+    sku_id = market.goods()
+    set_cart_line(market.by(market.retailer), sku_id, quantity=6)
+    return market
+
+
+def protected(market: Market) -> set[str]:
+    rows = market.rows(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+        " AND relrowsecurity AND relforcerowsecurity"
+    )
+    return {name for (name,) in rows}
+
+
+def count(market: Market, actor: Actor, table: str) -> int:
+    bind_actor(market.session, actor)
+    found = market.session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+    market.session.rollback()
+    return int(found)
+
+
+def write(market: Market, actor: Actor, statement: str) -> int:
+    """Answer how many rows were written; none as well where the grant refuses already."""
+    bind_actor(market.session, actor)
+    market.session.commit()
+    written = 0
+    try:
+        written = int(market.session.execute(text(statement)).rowcount)
+    except DBAPIError as error:
+        if state_of(error) not in REFUSED:
+            raise
+    finally:
+        market.session.rollback()
+    return written
+
+
+def a_column(market: Market, table: str) -> str:
+    return str(
+        market.rows(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = :t"
+            " AND identity_generation IS NULL ORDER BY ordinal_position LIMIT 1",
+            t=table,
+        )[0][0]
+    )
+
+
+def test_a_table_is_protected_or_its_openness_has_a_reason(market: Market) -> None:
+    rows = market.rows("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
+    assert {name for (name,) in rows} - protected(market) == set(OPEN)
+
+
+def test_each_protected_table_has_all_its_policies(market: Market) -> None:
+    found = market.rows(
+        "SELECT tablename, array_agg(policyname::text ORDER BY policyname) FROM pg_policies"
+        " WHERE schemaname = 'public' GROUP BY 1"
+    )
+    names = ["owner_all", "party_adds", "party_changes", "party_reads", "party_removes"]
+    assert dict(found) == dict.fromkeys(protected(market), names)
+
+
+def test_strangers_read_nothing_of_others(busy: Market) -> None:
+    for table in sorted(protected(busy) - FILLED_ELSEWHERE):
+        everything = count(busy, Actor.system(), table)
+        assert everything > 0, f"{table} proves nothing while it is empty"
+        for stranger in (busy.rival, busy.neighbour):
+            expected = everything if table in SEEN_BY_ALL | SEEN_BY_THE_KNOWN else 0
+            assert count(busy, stranger, table) == expected, table
+        assert count(busy, Actor.nobody(), table) == (everything if table in SEEN_BY_ALL else 0), table
+
+
+def test_strangers_change_and_remove_nothing_of_others(busy: Market) -> None:
+    for table in sorted(protected(busy)):
+        column = a_column(busy, table)
+        for stranger in (busy.rival, busy.neighbour, Actor.nobody()):
+            assert write(busy, stranger, f"UPDATE {table} SET {column} = {column}") == 0, table
+            assert write(busy, stranger, f"DELETE FROM {table}") == 0, table
+
+
+def test_strangers_add_nothing_in_the_name_of_others(busy: Market) -> None:
+    copies = {
+        "events": "INSERT INTO events (at, verb, subject, subject_id, organisation_id, parties, before, after)"
+        f" VALUES (now(), 'x', 'order', gen_random_uuid(), '{busy.supplier.organisation}', '{{}}', '{{}}', '{{}}')",
+        "products": "INSERT INTO products SELECT gen_random_uuid(), seller_id, category_id, code || '!' FROM products",
+        "stock_moves": "INSERT INTO stock_moves (sku_id, seller_id, kind, change, reason, at)"
+        " SELECT sku_id, seller_id, 'received', 5, '', now() FROM stock_levels",
+        "receipts": "INSERT INTO receipts (id, bank_reference, payer, amount_minor, currency, received_on, recorded_at)"
+        " VALUES (gen_random_uuid(), 'forged', '', 1, 'GBP', now(), now())",
+        "carts": "INSERT INTO carts SELECT gen_random_uuid(), o.id, p.id, now() FROM people p,"
+        f" organisations o WHERE o.id = '{busy.retailer.organisation}' LIMIT 1",
+    }
+    for table, statement in copies.items():
+        for stranger in (busy.rival, busy.neighbour, Actor.nobody()):
+            assert write(busy, stranger, statement) == 0, table
+
+
+def test_the_parties_themselves_and_the_platform_see_what_is_theirs(busy: Market) -> None:
+    for table in ("orders", "order_lines", "shipments", "shipment_lines"):
+        everything = count(busy, Actor.system(), table)
+        for party in (busy.retailer, busy.supplier, busy.support):
+            assert count(busy, party, table) == everything, table
+    assert count(busy, busy.supplier, "statements") == count(busy, busy.supplier, "payouts") == 1
+    assert count(busy, busy.retailer, "statements") == count(busy, busy.supplier, "carts") == 0
+    assert (count(busy, busy.retailer, "carts"), count(busy, busy.retailer, "receipts")) == (1, 1)
+
+
+def test_a_seller_cannot_write_its_own_earnings(busy: Market) -> None:
+    for table in ("statements", "statement_lines", "payouts", "receipts", "ledger_accounts", "ledger_postings"):
+        assert write(busy, busy.supplier, f"UPDATE {table} SET currency = currency" if table != "statement_lines" else
+                     "UPDATE statement_lines SET quantity = quantity") == 0, table  # fmt: skip
+
+
+def test_who_acts_is_forgotten_with_the_transaction(committed: Session) -> None:
+    question = text("SELECT pinhuo_sees_all()")
+    bind_actor(committed, Actor.system())
+    assert committed.execute(question).scalar_one() is True
+    committed.commit()
+    committed.info.pop("actor")
+    assert committed.execute(question).scalar_one() is False
