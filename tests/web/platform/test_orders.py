@@ -20,7 +20,7 @@ def test_orders_are_narrowed_down(support, market):
     confirmed, _ = market.confirmed(), market.one_order(buyer=market.neighbour)
     reference = market.read_order(confirmed).reference
 
-    def listed(**asked):
+    def listed(**asked: object):
         page = support.get("platform.order_list", **asked)
         return [row[0] for row in page.rows(page.heading())] if page.soup.select("table") else []
 

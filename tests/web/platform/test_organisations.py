@@ -11,7 +11,7 @@ from tests.trade.market import snapshot
 from trade.parties.models import Invitation, Organisation
 
 
-def make_applied(session, **values):
+def make_applied(session, **values: str):
     return makers.make_organisation(session, "supplier", "applied", **values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests import makers
 from trade.settlement.actions import prepare_payout
 
 
@@ -55,8 +56,6 @@ def test_several_are_shown_to_choose_from(support, market):
 
 
 def test_an_exact_name_wins_over_its_beginnings(support, market, session):
-    from tests import makers
-
     exact = makers.make_organisation(session, name="Kiln")
     makers.make_organisation(session, name="Kiln and Sons")
 

@@ -1,0 +1,68 @@
+"""Who may open what: each role against each page of platform and finance."""
+
+from __future__ import annotations
+
+import pytest
+
+from trade.kernel.actor import Actor
+from trade.parties.rules import Role
+
+LOOK = {"support": 403, "owner": 403, "maker": 200, "checker": 200, "retailer": 403, "supplier": 403}
+STAFF = {"support": 200, "owner": 200, "maker": 200, "checker": 200, "retailer": 403, "supplier": 403}
+MAKE = {**dict.fromkeys(LOOK, 403), "maker": 200}
+CHECK = {**dict.fromkeys(LOOK, 403), "checker": 200}
+ADMIT = {**dict.fromkeys(LOOK, 403), "support": 200, "owner": 200}
+
+ALLOWED = {
+    "GET": {
+        "platform.today": STAFF, "platform.organisation_list": STAFF, "platform.organisation": STAFF,
+        "platform.order_list": STAFF, "platform.order": STAFF, "platform.search": STAFF, "platform.invitation": ADMIT,
+        "finance.today": LOOK, "finance.receipt_list": LOOK, "finance.receipt": LOOK, "finance.new_receipt": MAKE,
+        "finance.settlement_list": LOOK, "finance.settlement": LOOK, "finance.statement_list": LOOK,
+        "finance.statement": LOOK, "finance.statement_csv": LOOK, "finance.payout_inbox": LOOK,
+        "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.books": LOOK,
+        "finance.entries_csv": LOOK, "finance.account": LOOK,
+    },
+    "POST": {
+        "platform.invite": ADMIT, "platform.admit": ADMIT, "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
+        "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE,
+        "finance.book": MAKE, "finance.approve": CHECK, "finance.reject": CHECK, "finance.verify": LOOK,
+    },
+}  # fmt: skip
+REFUSED = 403
+
+
+@pytest.fixture
+def keys(settled, prepared):
+    """An id for every kind of record in an address."""
+    one = lambda table: settled.rows(f"SELECT id FROM {table} LIMIT 1")[0][0]  # noqa: E731
+    return {
+        "organisation_id": settled.retailer.organisation, "order_id": one("orders"), "receipt_id": one("receipts"),
+        "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "kind": "wallet",
+    }  # fmt: skip
+
+
+def test_the_table_names_every_route(app):
+    for method, table in ALLOWED.items():
+        routes = {
+            rule.endpoint
+            for rule in app.url_map.iter_rules()
+            if rule.endpoint.startswith(("platform.", "finance.")) and method in (rule.methods or ())
+        }
+        assert set(table) == routes
+
+
+@pytest.mark.parametrize("who", sorted(LOOK))
+def test_each_role_opens_what_it_may(app, settled, keys, at_desk, who):
+    people: dict[str, Actor] = {
+        "support": settled.support, "owner": settled.colleague(settled.support, Role.OWNER), "maker": settled.maker,
+        "checker": settled.checker, "retailer": settled.retailer, "supplier": settled.supplier,
+    }  # fmt: skip
+    desk = at_desk(people[who])
+    for method, table in ALLOWED.items():
+        for endpoint, statuses in table.items():
+            rule = next(iter(app.url_map.iter_rules(endpoint)))
+            values = {name: keys[name] for name in rule.arguments}
+            send = desk.get if method == "GET" else desk.post
+            status = send(endpoint, expect=None, **values).answer.status_code
+            assert (status == REFUSED) == (statuses[who] == REFUSED), f"{who}: {method} {endpoint} answers {status}"
