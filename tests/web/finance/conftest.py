@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from tests import makers
 from tests.desk import Desk
 from tests.trade.market import Market
 from trade.kernel.actor import Actor
+from trade.kernel.work import bind_actor
 from trade.parties.models import Member
 from trade.settlement.actions import prepare_payout
 
@@ -27,7 +27,7 @@ def at_desk(session: Session, desk_of: Callable[[Member], Desk]) -> Callable[[Ac
     """Browsers by who acts."""
 
     def open_desk(actor: Actor) -> Desk:
-        makers.bind_actor(session, Actor.system())
+        bind_actor(session, Actor.system())
         return desk_of(session.query(Member).filter_by(person_id=actor.person_id).one())
 
     return open_desk

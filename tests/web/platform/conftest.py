@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from tests import makers
 from tests.desk import Desk
 from tests.trade.market import Market
 from trade.kernel.actor import Actor
+from trade.kernel.work import bind_actor
 from trade.parties.models import Member
 from trade.parties.rules import Role
 
@@ -26,7 +26,7 @@ def at_desk(session: Session, desk_of: Callable[[Member], Desk]) -> Callable[[Ac
     """Browsers by who acts."""
 
     def open_desk(actor: Actor) -> Desk:
-        makers.bind_actor(session, Actor.system())
+        bind_actor(session, Actor.system())
         member = session.query(Member).filter_by(person_id=actor.person_id).one()
         return desk_of(member)
 
