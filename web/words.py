@@ -41,7 +41,7 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
 ROLES: Final[dict[str, LazyString]] = {
     Role.OWNER: _l("Owner"),
     Role.SALES: _l("Sales"),
-    Role.BUYER: _l("Buyer"),
+    Role.BUYER: _l("Purchasing"),
     Role.WAREHOUSE: _l("Warehouse"),
     Role.FINANCE_MAKER: _l("Finance, prepares"),
     Role.FINANCE_CHECKER: _l("Finance, approves"),
