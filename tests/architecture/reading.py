@@ -37,11 +37,17 @@ def python(*folders: str) -> Iterator[tuple[Path, str]]:
             yield inside, path.read_text()
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """Parse a file of the project, once."""
+    return ast.parse((PROJECT / path).read_text())
+
+
 def calls(folders: tuple[str, ...], name: str) -> set[str]:
     """Files of some folders that call a method, or a function, of this name."""
     found = set()
-    for path, source in python(*folders):
-        for node in ast.walk(ast.parse(source)):
+    for path, _ in python(*folders):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and _called(node.func) == name:
                 found.add(str(path))
     return found

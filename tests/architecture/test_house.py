@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.architecture.reading import CODE, PROJECT, calls, files, imports, python
+from tests.architecture.reading import CODE, PROJECT, calls, files, imports, python, tree
 
 CODE_LINES, TEST_LINES = 250, 300
 MIGRATIONS = "migrations/versions"
@@ -46,8 +46,8 @@ def test_nothing_near_money_is_a_float() -> None:
     assert calls(("trade",), "float") == set()
     assert calls((*CODE, "bench"), "from_float") == set()
     annotated = set()
-    for path, source in python("trade"):
-        for node in ast.walk(ast.parse(source)):
+    for path, _ in python("trade"):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Name) and node.id in {"Float", "REAL"}:
                 annotated.add(str(path))
     assert annotated == set()
@@ -66,8 +66,8 @@ EDGES = {"adapters/clock.py", "jobs/schedule.py"}
 
 def test_the_machines_clock_is_read_at_the_edges() -> None:
     found = set()
-    for path, source in python(*CODE):
-        for node in ast.walk(ast.parse(source)):
+    for path, _ in python(*CODE):
+        for node in ast.walk(tree(path)):
             if (
                 isinstance(node, ast.Attribute)
                 and (ast.unparse(node.value).split(".")[-1], node.attr) in READS_THE_CLOCK
@@ -94,9 +94,7 @@ def test_no_file_is_longer_than_a_reader_can_hold(kind: str) -> None:
 
 
 def test_every_area_says_what_it_is_for() -> None:
-    silent = [
-        str(path) for path, source in python(*CODE) if source.strip() and ast.get_docstring(ast.parse(source)) is None
-    ]
+    silent = [str(path) for path, source in python(*CODE) if source.strip() and ast.get_docstring(tree(path)) is None]
     assert silent == []
 
 

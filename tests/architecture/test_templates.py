@@ -12,7 +12,7 @@ from jinja2.meta import find_referenced_templates
 
 from app import create_app
 from settings import Settings
-from tests.architecture.reading import CODE, PROJECT, python
+from tests.architecture.reading import CODE, PROJECT, python, tree
 
 TEMPLATES = PROJECT / "templates"
 PAGE_LINES, FRAGMENT_LINES = 120, 60
@@ -55,8 +55,8 @@ def test_a_template_is_short(name: str) -> None:
 def named_in_code() -> set[str]:
     """Texts in the code that name a template; one that is put together names each that it may become."""
     found = set()
-    for _, source in python(*CODE):
-        for node in ast.walk(ast.parse(source)):
+    for path, _ in python(*CODE):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
             elif isinstance(node, ast.JoinedStr):

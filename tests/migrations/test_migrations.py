@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import command
+from alembic.util import CommandError
 from sqlalchemy import CheckConstraint
 
 from tests.migrations.conftest import Scratch
@@ -48,7 +49,7 @@ def test_each_migration_alone_can_be_taken_back(scratch: Scratch) -> None:
         (version,) = scratch.rows("SELECT version_num FROM alembic_version")
         try:
             scratch.alembic(command.upgrade, "+1")
-        except command.util.CommandError:
+        except CommandError:
             break
         if scratch.rows("SELECT version_num FROM alembic_version") == [version]:
             break

@@ -67,6 +67,11 @@ def on(session: Session, call: Call) -> Call:
     return Call(session, call.actor, call.at, call.command)
 
 
+def deed(call: Call, verb: Callable[..., Any], *arguments: Any, **named: Any) -> Deed:
+    """Make a call of an action something that one of a crowd can do."""
+    return lambda session: verb(on(session, call), *arguments, **named)
+
+
 def kinds(answers: Sequence[Any]) -> Counter[str]:
     """Count the answers by type."""
     return Counter(type(answer).__name__ for answer in answers)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.races.conftest import Crowd, kinds, on
+from tests.races.conftest import Crowd, deed, kinds, on
 from tests.trade.market import Market
 from trade.catalogue.actions import create_product
 from trade.kernel.actor import Actor
@@ -141,7 +141,7 @@ def test_prices_set_at_once_follow_each_other_and_one_holds(market: Market, crow
     for number in range(8):
         call = replace(market.by(market.supplier), at=market.at + timedelta(seconds=60 - number))
         steps = [Step(6, Decimal(number + 1))]
-        deeds.append(lambda s, c=call, t=steps: set_ladder(on(s, c), sku_id, steps=t))
+        deeds.append(deed(call, set_ladder, sku_id, steps=steps))
     assert kinds(crowd(deeds)) == {"UUID": 8}
     assert market.rows("SELECT count(*), count(*) FILTER (WHERE valid_until IS NULL) FROM ladders") == [(9, 1)]
 
@@ -149,7 +149,7 @@ def test_prices_set_at_once_follow_each_other_and_one_holds(market: Market, crow
 def test_first_prices_of_a_seller_at_once_share_one_list(market: Market, crowd: Crowd) -> None:
     goods = [create_product(market.by(market.rival), market.sheet()).sku_id for _ in range(6)]
     steps = [Step(6, Decimal(2))]
-    deeds = [lambda s, g=g: set_ladder(on(s, market.by(market.rival)), g, steps=steps) for g in goods]
+    deeds = [deed(market.by(market.rival), set_ladder, sku_id, steps=steps) for sku_id in goods]
     assert kinds(crowd(deeds)) == {"UUID": 6}
     assert market.rows("SELECT count(*) FROM price_lists") == [(1,)]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.races.conftest import Crowd, kinds, on
+from tests.races.conftest import Crowd, deed, kinds, on
 from tests.trade.market import Market, gbp
 from trade.kernel.errors import KeyInFlight
 from trade.ordering.actions import place_orders, set_cart_line
@@ -35,9 +35,7 @@ def test_one_key_with_many_inputs_at_once_has_the_effect_of_one(market: Market, 
     sku_id = market.goods(stock=0)
     answers = crowd(
         [
-            lambda s, n=n: receive_stock(
-                on(s, market.by(market.supplier, key="k", sent=str(n).encode())), sku_id, quantity=n
-            )
+            deed(market.by(market.supplier, key="k", sent=str(n).encode()), receive_stock, sku_id, quantity=n)
             for n in range(1, 21)
         ]
     )

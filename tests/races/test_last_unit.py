@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.races.conftest import CROWD, Crowd, kinds, on
+from tests.races.conftest import CROWD, Crowd, deed, kinds
 from tests.trade.market import Market, gbp
 from trade.kernel.actor import Actor
 from trade.ordering.actions import place_orders, set_cart_line
@@ -26,7 +26,7 @@ def buyers_of(market: Market, number: int) -> list[Actor]:
 def race(market: Market, crowd: Crowd, sku_id, buyers: list[Actor]) -> list:
     for buyer in buyers:
         set_cart_line(market.by(buyer), sku_id, quantity=1)
-    return crowd([lambda s, b=buyer: place_orders(on(s, market.by(b)), shown=(gbp(250),)) for buyer in buyers])
+    return crowd([deed(market.by(buyer), place_orders, shown=(gbp(250),)) for buyer in buyers])
 
 
 @pytest.mark.parametrize("rounds", [8, pytest.param(1000, marks=pytest.mark.soak)])
@@ -67,6 +67,6 @@ def test_carts_with_the_same_goods_in_any_order_never_lock_each_other_out(market
     for number, buyer in enumerate(buyers):
         for sku_id in goods[number % 6 :] + goods[: number % 6]:
             set_cart_line(market.by(buyer), sku_id, quantity=1)
-    answers = crowd([lambda s, b=b: place_orders(on(s, market.by(b)), shown=(gbp(1500),)) for b in buyers])
+    answers = crowd([deed(market.by(buyer), place_orders, shown=(gbp(1500),)) for buyer in buyers])
     assert kinds(answers) == {"Placed": 16}
     assert [market.stock(sku_id) for sku_id in goods] == [(100, 16, 0)] * 6

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.races.conftest import Crowd, kinds, on
+from tests.races.conftest import Crowd, deed, kinds, on
 from tests.trade.market import Market, gbp
 from trade.ledger.actions import match_receipt, record_receipt
 from trade.ordering.actions import cancel_order, place_orders, set_cart_line
@@ -26,9 +26,7 @@ def test_two_carts_of_one_shop_are_paid_once_each_and_only_as_far_as_the_money_g
         for buyer in (market.retailer, colleague):
             set_cart_line(market.by(buyer), sku_id, quantity=5)
         before = market.balance("wallet", market.retailer)
-        answers = crowd(
-            [lambda s, b=b: place_orders(on(s, market.by(b)), shown=(gbp(1250),)) for b in (market.retailer, colleague)]
-        )
+        answers = crowd([deed(market.by(b), place_orders, shown=(gbp(1250),)) for b in (market.retailer, colleague)])
         assert kinds(answers) == {"Placed": 1, "LimitExceeded": 1}
         assert market.balance("wallet", market.retailer) == before - 1250 == 750
         assert market.stock(sku_id) == (10, 5, 0)
@@ -43,7 +41,7 @@ def test_a_wallet_for_seven_orders_pays_for_seven_of_twenty(market: Market, crow
     sku_id = market.goods(stock=100, steps=ONE_EACH, multiple=1)
     for buyer in buyers:
         set_cart_line(market.by(buyer), sku_id, quantity=1)
-    answers = crowd([lambda s, b=b: place_orders(on(s, market.by(b)), shown=(gbp(250),)) for b in buyers])
+    answers = crowd([deed(market.by(b), place_orders, shown=(gbp(250),)) for b in buyers])
     assert kinds(answers) == {"Placed": 7, "LimitExceeded": 13}
     assert market.balance("wallet", market.retailer) == 249
     assert market.stock(sku_id) == (100, 7, 0)
@@ -61,11 +59,9 @@ def test_money_comes_and_goes_at_once_and_every_penny_is_there(market: Market, c
         for n in range(10)
     ]  # fmt: skip
     answers = crowd(
-        [lambda s, o=o: cancel_order(on(s, market.by(market.retailer)), o, reason="") for o in orders]
+        [deed(market.by(market.retailer), cancel_order, order, reason="") for order in orders]
         + [
-            lambda s, r=r: match_receipt(
-                on(s, market.by(market.maker)), r, organisation_id=market.retailer.organisation
-            )
+            deed(market.by(market.maker), match_receipt, r, organisation_id=market.retailer.organisation)
             for r in receipts
         ]
     )
@@ -90,8 +86,6 @@ def test_a_transfer_matched_to_two_shops_at_once_goes_to_one(market: Market, cro
         organisation_id=None,
     )  # fmt: skip
     shops = (market.retailer.organisation, market.neighbour.organisation) * 4
-    answers = crowd(
-        [lambda s, o=o: match_receipt(on(s, market.by(market.maker)), receipt, organisation_id=o) for o in shops]
-    )
+    answers = crowd([deed(market.by(market.maker), match_receipt, receipt, organisation_id=shop) for shop in shops])
     assert kinds(answers) == {"UUID": 1, "NotFound": 7}
     assert market.balance("unapplied_receipts") == 0

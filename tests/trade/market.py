@@ -12,7 +12,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from psycopg import errors as postgres
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests import makers
@@ -239,6 +241,12 @@ class Market:
         assert type(caught.value) is refusal
         assert {name: getattr(caught.value, name) for name in facts} == facts
         assert snapshot(self.session) == before
+
+
+def constraint_of(error: IntegrityError) -> str | None:
+    """Name the constraint that refused."""
+    assert isinstance(error.orig, postgres.Error)
+    return error.orig.diag.constraint_name
 
 
 def snapshot(session: Session) -> dict[str, tuple[int, int]]:

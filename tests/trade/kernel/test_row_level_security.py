@@ -70,7 +70,7 @@ def write(market: Market, actor: Actor, statement: str) -> int:
     market.session.commit()
     written = 0
     try:
-        written = int(market.session.execute(text(statement)).rowcount)
+        written = market.session.connection().execute(text(statement)).rowcount
     except DBAPIError as error:
         if state_of(error) not in REFUSED:
             raise

@@ -64,7 +64,7 @@ def test_a_twin_that_looked_an_instant_too_early_gets_the_first_answer(market: M
     def too_early(*arguments: Any) -> Any:
         return None if next(looks, False) else claim(*arguments)
 
-    monkeypatch.setattr(work.idempotency, "claim", too_early)
+    monkeypatch.setattr(idempotency, "claim", too_early)
     before = snapshot(market.session)
     assert place_orders(market.by(market.retailer, key="k"), shown=(gbp(1770),)) == first
     assert snapshot(market.session) == before
@@ -74,7 +74,7 @@ def test_a_twin_whose_effect_could_happen_twice_is_stopped_by_the_key_itself(mar
     sku_id = market.goods(stock=0)
     receive_stock(market.by(market.supplier, key="k"), sku_id, quantity=10)
     claim, looks = idempotency.claim, iter([True])
-    monkeypatch.setattr(work.idempotency, "claim", lambda *given: None if next(looks, False) else claim(*given))
+    monkeypatch.setattr(idempotency, "claim", lambda *given: None if next(looks, False) else claim(*given))
     assert receive_stock(market.by(market.supplier, key="k"), sku_id, quantity=10) == 10
     assert market.stock(sku_id) == (10, 0, 0)
 

@@ -75,7 +75,8 @@ def test_the_buyer_and_strangers_neither_confirm_nor_ship(market: Market) -> Non
     warehouse = market.colleague(market.supplier, Role.WAREHOUSE)
     with market.refuses(NotAllowed, permission="sell"):
         confirm_order(market.by(warehouse), placed)
-    assert ship_order(market.by(warehouse), order_id, quantities={line.id: 6})
+    ship_order(market.by(warehouse), order_id, quantities={line.id: 6})
+    assert market.read_order(order_id).state == "partly_shipped"
 
 
 def test_an_order_is_delivered_when_each_of_its_shipments_has_arrived(market: Market) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.trade.market import STEPS, Market
+from tests.trade.market import STEPS, Market, constraint_of
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.work import bind_actor
@@ -78,4 +78,4 @@ def test_the_database_itself_refuses_what_the_action_would(market: Market, value
             ),
             {"sku": sku_id},
         )
-    assert caught.value.orig.diag.constraint_name == constraint
+    assert constraint_of(caught.value) == constraint
