@@ -67,7 +67,7 @@ PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.RETAILER: ("retailer",),
     OrganisationKind.SUPPLIER: ("supplier", "members"),
     OrganisationKind.DISTRIBUTOR: ("supplier", "retailer", "members"),
-    OrganisationKind.PLATFORM: ("platform", "finance", "members"),
+    OrganisationKind.PLATFORM: ("finance", "platform", "members"),
 }
 NAMES: Final = {
     OrganisationKind.RETAILER: _l("Shop"),

@@ -35,6 +35,8 @@ EVENTS.update(
         "stock.received": _l("Goods came in"),
         "ledger.receipt_recorded": _l("Bank transfer recorded"),
         "ledger.receipt_matched": _l("Bank transfer put into a wallet"),
+        "history.organisation_imported": _l("Brought in with past sales"),
+        "history.product_imported": _l("Brought in with past sales"),
         "settlement.run_started": _l("Settlement started"),
         "settlement.run_finished": _l("Settlement finished"),
         "settlement.statement_made": _l("Statement made"),
