@@ -61,7 +61,8 @@ def _counted(sku_id: UUID, told: str) -> ResponseReturnValue:
 
 def _row(sku_id: UUID, form: CountForm, status: int) -> ResponseReturnValue:
     row = shelf_row(session(), actor(), sku_id)
-    context = {"row": row, "begin": None} if hx.wants_fragment() else _sheet()
+    # A clerk with htmx is a row or two further on by now: the focus stays there.
+    context = {"row": row, "begin": None} if hx.wants_fragment() else _sheet() | {"begin": str(sku_id)}
     return respond(PAGE, ROW, status, **context, wrong_id=sku_id, form=form, told="")
 
 

@@ -129,17 +129,16 @@ def _not_revised(product_id: UUID, form: ProductForm, error: DomainError) -> Res
 
 
 def _refuse(form: ProductForm, error: DomainError) -> None:
-    """Put a refusal where it belongs."""
+    """Put a refusal where it belongs; steps that no longer fit are moved up to where they would, to be looked at."""
     if isinstance(error, CodeTaken):
         form.code.errors = [*form.code.errors, _("You already have a product with this code.")]
-        return
-    if not isinstance(error, LadderRefused):
-        form.refuse(error)
-        return
-    if isinstance(error, LadderUnfit):
+    elif isinstance(error, LadderUnfit):
         form.refuse(error)
         form.write_steps(error.refitted)
-    form.refuse_steps(error)
+    elif isinstance(error, LadderRefused):
+        form.refuse_steps(error)
+    else:
+        form.refuse(error)
 
 
 def _tabs(current: str) -> list[Tab]:

@@ -14,7 +14,8 @@ from web.translation import lazy_gettext as _l
 
 SENTENCES[LadderRefused] = _l("These prices cannot be saved. What is wrong stands beside each step.")
 SENTENCES[LadderUnfit] = _l(
-    "The prices no longer fit the smallest order or the multiple. Nothing was saved: check the steps below and save again."
+    "The prices no longer fit the smallest order or the multiple, so nothing was saved. "
+    "Below their steps are moved up to where they fit: check the prices and save again."
 )
 FIELD_SENTENCES["unknown"] = _l("Choose one of the list.")
 FIELD_SENTENCES["not_positive"] = _l("Enter 1 or more.")
