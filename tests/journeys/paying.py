@@ -43,7 +43,7 @@ def watch(maker: Visitor) -> None:
     """Wait for the bar to be full: it moves by itself with scripts, and by the link without."""
     bar = maker.page.get_by_role("progressbar")
     if maker.scripted:
-        expect(bar).to_have_attribute("aria-valuenow", "100", timeout=20_000)
+        expect(bar).to_have_attribute("aria-valuenow", "100")
         return
 
     def look_again() -> bool:

@@ -11,6 +11,7 @@ from tests import makers
 from tests.trade.market import Market
 from trade.catalogue.models import Category
 from trade.kernel.actor import Actor
+from trade.ordering.actions import set_cart_line
 from trade.parties.models import Organisation, Person
 from trade.parties.rules import OrganisationKind, Role
 
@@ -59,6 +60,29 @@ class Shops:
             number = len(self.shelf) + 1
             self.shelf.append(self.market.goods(name=f"Enamel kettle {number:02}", stock=100_000, moq=6))
         return self.shelf[:many]
+
+    def retailer_with_cart(self, lines: dict[UUID, int]) -> tuple[str, Actor]:
+        """Open a shop with money and a cart; answer how its owner signs in, and who that is."""
+        login, owner = self.retailer()
+        for sku_id, quantity in lines.items():
+            set_cart_line(self.market.by(owner), sku_id, quantity=quantity)
+        return login, owner
+
+    def in_cart(self, owner: Actor) -> list[int]:
+        """Return the quantities in somebody's cart, as the database has them."""
+        rows = self.market.rows(
+            "SELECT quantity FROM cart_lines WHERE buyer_id = :id ORDER BY sku_id", id=owner.organisation_id
+        )
+        return [quantity for (quantity,) in rows]
+
+    def orders_of(self, owner: Actor) -> int:
+        """Count somebody's orders."""
+        return int(self.market.rows("SELECT count(*) FROM orders WHERE buyer_id = :id", id=owner.organisation_id)[0][0])
+
+    def login_of(self, actor: Actor) -> str:
+        """Return how somebody signs in."""
+        assert actor.person_id is not None
+        return self._login(actor.person_id)
 
     def _login(self, person_id: UUID) -> str:
         with self.market.as_system() as session:

@@ -88,6 +88,7 @@ def buy(retailer: Visitor) -> str:
     """Find goods, change how many until the price falls, and order; answer the reference."""
     trading.find(retailer)
     retailer.go("Cart")
+    retailer.arrives("Cart")
     retailer.loads.clear()
     trading.change_quantity(retailer, 30)
     trading.line_reads(retailer, quantity=30, amount="£88.50", sentence="6 more for £2.55 each")

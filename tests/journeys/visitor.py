@@ -16,6 +16,7 @@ from tests.makers import PASSWORD, SECRET
 
 PHONE: Final = (360, 800)
 PATIENCE: Final = 20_000
+expect.set_options(timeout=PATIENCE)
 UNNAMED: Final = re.compile(
     r"^\s*- (button|link|textbox|searchbox|combobox|checkbox|radio|spinbutton|meter|progressbar)(:| \[|$)", re.MULTILINE
 )
@@ -65,7 +66,7 @@ class Visitor:
 
     def arrives(self, heading: str | re.Pattern[str]) -> None:
         """Read the heading of the page."""
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading, timeout=PATIENCE)
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
         self.look_over()
 
     # -- reading and doing -------------------------------------------------------------------------
@@ -82,10 +83,6 @@ class Visitor:
     def field(self, label: str) -> Locator:
         """Find a field by exactly its label, whether it may stay empty or not."""
         return self.page.get_by_label(re.compile(rf"^{re.escape(label)}(\s+optional)?$"))
-
-    def fill(self, **entries: str) -> None:
-        """Fill fields whose labels are single words."""
-        self.fill_in(entries)
 
     def fill_in(self, entries: dict[str, str]) -> None:
         """Fill fields by their labels: type, or choose the option that is called so."""
@@ -114,9 +111,9 @@ class Visitor:
         self.press("Sign in")
         if code:
             self.arrives("Enter your code")
-            self.fill(Code=pyotp.TOTP(SECRET).at(now()))
+            self.fill_in({"Code": pyotp.TOTP(SECRET).at(now())})
             self.press("Continue")
-        expect(self.page).not_to_have_url(re.compile("/sign-in|/second-factor"), timeout=PATIENCE)
+        expect(self.page).not_to_have_url(re.compile("/sign-in|/second-factor"))
         self.look_over()
 
     def sign_out(self) -> None:

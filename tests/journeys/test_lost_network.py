@@ -1,0 +1,102 @@
+"""A phone in a cellar: what was not sent is said, kept, and sent again as the same change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+from playwright.sync_api import Request, Route, expect
+
+from tests.journeys.shops import Shops
+from tests.journeys.visitor import Visitor
+
+LINES = "**/cart/lines/**"
+
+
+def test_a_change_without_network_is_said_kept_and_sent_again_under_its_key(
+    shops: Shops, visit: Callable[..., Visitor]
+) -> None:
+    (sku_id,) = shops.goods()
+    login, owner = shops.retailer_with_cart({sku_id: 6})
+    retailer, keys = at_the_cart(visit, login)
+
+    retailer.context.set_offline(True)
+    change(retailer, 36)
+    expect(retailer.page.get_by_role("alert")).to_contain_text("Not sent. What you entered is still here.")
+    assert shops.in_cart(owner) == [6]
+
+    retailer.context.set_offline(False)
+    retailer.press("Try again")
+    expect(retailer.page.locator("#cart-totals")).to_contain_text("£91.80")
+    expect(retailer.page.get_by_role("alert")).to_have_count(0)
+    assert shops.in_cart(owner) == [36]
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+
+
+def test_a_change_whose_answer_was_lost_is_made_once(shops: Shops, visit: Callable[..., Visitor]) -> None:
+    (sku_id,) = shops.goods()
+    login, owner = shops.retailer_with_cart({sku_id: 6})
+    retailer, keys = at_the_cart(visit, login)
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    retailer.page.route(LINES, lose, times=1)
+    change(retailer, 36)
+    expect(retailer.page.get_by_role("alert")).to_contain_text("Not sent.")
+    assert shops.in_cart(owner) == [36]
+
+    retailer.press("Try again")
+    expect(retailer.page.locator("#cart-totals")).to_contain_text("£91.80")
+    assert shops.in_cart(owner) == [36]
+    assert len(set(keys)) == 1
+
+
+def test_a_server_that_breaks_is_said_and_the_figure_stays(shops: Shops, visit: Callable[..., Visitor]) -> None:
+    (sku_id,) = shops.goods()
+    login, _ = shops.retailer_with_cart({sku_id: 6})
+    retailer, _ = at_the_cart(visit, login)
+
+    retailer.page.route(LINES, lambda route: route.fulfill(status=502, body=""), times=1)
+    change(retailer, 36)
+
+    expect(retailer.page.get_by_role("alert")).to_contain_text("Something broke on our side.")
+    expect(retailer.main.get_by_role("textbox")).to_have_value("36")
+    assert retailer.faults == [f"502 {retailer.address}/retailer/cart/lines/{sku_id}?on=cart"]
+    retailer.faults.clear()
+
+
+def test_a_link_tapped_right_after_a_figure_waits_for_it(shops: Shops, visit: Callable[..., Visitor]) -> None:
+    (sku_id,) = shops.goods()
+    login, owner = shops.retailer_with_cart({sku_id: 6})
+    retailer, _ = at_the_cart(visit, login)
+
+    retailer.main.get_by_role("button", name="More").click()
+    retailer.main.get_by_role("link", name="Check the order").click()
+
+    retailer.arrives("Check your order")
+    retailer.sees("12 piece")
+    assert shops.in_cart(owner) == [12]
+
+
+def at_the_cart(visit: Callable[..., Visitor], login: str) -> tuple[Visitor, list[str]]:
+    """Sign in and open the cart; the keys of all changes are noted from then on."""
+    retailer, keys = visit(), []
+    retailer.sign_in(login)
+    retailer.open("/retailer/cart")
+
+    def note(request: Request) -> None:
+        if request.method == "POST":
+            keys.extend(parse_qs(request.post_data or "")["idempotency_key"])
+
+    retailer.page.on("request", note)
+    return retailer, keys
+
+
+def change(retailer: Visitor, quantity: int) -> None:
+    """Type a quantity into the only line of the cart."""
+    field = retailer.main.get_by_role("textbox")
+    field.fill(str(quantity))
+    field.press("Tab")

@@ -1,0 +1,79 @@
+"""A session that ends while a page is open: to the sign-in page, and back from it, never a form inside a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.journeys.shops import Shops
+from tests.journeys.visitor import Visitor
+from tests.makers import PASSWORD
+
+
+def test_a_change_after_the_session_ended_goes_to_sign_in_and_back_to_the_cart(
+    shops: Shops, visit: Callable[..., Visitor], *, scripted: bool
+) -> None:
+    (sku_id,) = shops.goods()
+    login, owner = shops.retailer_with_cart({sku_id: 6})
+    retailer = visit(scripted=scripted)
+    retailer.sign_in(login)
+    retailer.open("/retailer/cart")
+    retailer.context.clear_cookies()
+
+    retailer.main.get_by_role("button", name="More").click()
+
+    retailer.arrives("Sign in")
+    assert shops.in_cart(owner) == [6]
+    retailer.fill_in({"E-mail or phone number": login, "Password": PASSWORD})
+    retailer.press("Sign in")
+    retailer.arrives("Cart")
+    expect(retailer.main.get_by_role("textbox")).to_have_value("6")
+
+
+def test_signing_out_in_one_tab_ends_the_other(shops: Shops, visit: Callable[..., Visitor]) -> None:
+    (sku_id,) = shops.goods()
+    login, owner = shops.retailer_with_cart({sku_id: 6})
+    retailer = visit()
+    retailer.sign_in(login)
+    retailer.open("/retailer/cart")
+    other = retailer.context.new_page()
+    other.goto("/retailer/cart")
+    other.get_by_role("button", name="Sign out").click()
+    expect(other).to_have_url(re.compile("/sign-in"))
+
+    retailer.main.get_by_role("button", name="More").click()
+
+    retailer.arrives("Sign in")
+    assert shops.in_cart(owner) == [6]
+
+
+def test_signing_out_leaves_nothing_in_the_browser(shops: Shops, visit: Callable[..., Visitor]) -> None:
+    (sku_id,) = shops.goods()
+    login, _ = shops.retailer_with_cart({sku_id: 6})
+    retailer = visit()
+    retailer.sign_in(login)
+    retailer.open("/retailer/cart")
+    retailer.main.get_by_role("button", name="More").click()
+    expect(retailer.page.locator("#cart-totals")).to_contain_text("£35.40")
+    assert kept(retailer) == [0, 0, 0, 0]
+
+    retailer.sign_out()
+
+    assert kept(retailer) == [0, 0, 0, 0]
+    for page in ("/retailer/cart", "/retailer/orders"):
+        retailer.open(page)
+        retailer.arrives("Sign in")
+    retailer.page.go_back()
+    expect(retailer.page.get_by_text("Enamel kettle")).to_have_count(0)
+
+
+def kept(visitor: Visitor) -> list[int]:
+    """Count what the browser stores for us besides the cookie."""
+    return list(
+        visitor.page.evaluate(
+            "async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,"
+            " (await indexedDB.databases()).length]"
+        )
+    )

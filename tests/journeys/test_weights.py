@@ -1,0 +1,93 @@
+"""What a phone has to load, in bytes as brotli sends them; and that everything on a first visit comes from us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import brotli
+import pytest
+from playwright.sync_api import Response, expect
+
+from tests.journeys.shops import Shops
+from tests.journeys.visitor import Visitor
+
+KB = 1024
+PAGES = ("/retailer/products", "/retailer/cart", "/retailer/checkout", "/retailer/orders", "/retailer/wallet")
+
+
+@pytest.fixture
+def retailer(shops: Shops, visit: Callable[..., Visitor]) -> Visitor:
+    """A retailer with a cart of twelve lines, before a shelf of thirty."""
+    login, _ = shops.retailer_with_cart(dict.fromkeys(shops.goods(30)[:12], 6))
+    visitor = visit()
+    visitor.sign_in(login)
+    return visitor
+
+
+def test_every_page_of_a_phone_fits_into_one_flight(retailer: Visitor) -> None:
+    weights = {path: weight(loaded(retailer, path)[path]) for path in PAGES}
+
+    assert max(weights.values()) <= 13 * KB, weights
+
+
+def test_scripts_and_styles_keep_to_their_budgets(retailer: Visitor) -> None:
+    found = loaded(retailer, "/retailer/products")
+    scripts = [weight(answer) for path, answer in found.items() if path.endswith(".js")]
+    styles = [weight(answer) for path, answer in found.items() if path.endswith(".css")]
+    inlined = retailer.page.locator("style").first.text_content() or ""
+
+    assert len(scripts) == 2
+    assert sum(scripts) <= 18 * KB
+    assert sum(styles) + len(brotli.compress(inlined.encode(), quality=5)) <= 12 * KB
+    assert sum(styles) <= 6 * KB
+
+
+def test_a_first_visit_is_few_requests(retailer: Visitor) -> None:
+    found = loaded(retailer, "/retailer/products")
+
+    assert len(found) <= 4, list(found)
+
+
+def test_the_second_page_is_one_request(retailer: Visitor) -> None:
+    loaded(retailer, "/retailer/products")
+    asked: list[str] = []
+    retailer.page.on("requestfinished", lambda request: asked.append(request.url))
+    retailer.go("Cart")
+    sizes = [weight(answer) for answer in loaded(retailer, "/retailer/orders").values() if not cached(answer)]
+
+    assert len(sizes) == 1
+
+
+@pytest.mark.parametrize("lines", [1, 12])
+def test_a_changed_quantity_weighs_the_same_at_any_length_of_the_cart(
+    shops: Shops, visit: Callable[..., Visitor], lines: int
+) -> None:
+    login, _ = shops.retailer_with_cart(dict.fromkeys(shops.goods(30)[:lines], 6))
+    visitor = visit()
+    visitor.sign_in(login)
+    visitor.open("/retailer/cart")
+    with visitor.page.expect_response("**/cart/lines/**") as answer:
+        visitor.main.get_by_role("button", name="More").first.click()
+    expect(visitor.main.get_by_role("textbox").first).to_have_value("12")
+
+    assert weight(answer.value) <= 1.2 * KB
+
+
+def loaded(visitor: Visitor, path: str) -> dict[str, Response]:
+    """Open a page; return every answer that it took, by path."""
+    answers: list[Response] = []
+    visitor.page.on("response", answers.append)
+    visitor.open(path)
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.page.remove_listener("response", answers.append)
+    return {answer.url.removeprefix(visitor.address): answer for answer in answers}
+
+
+def weight(answer: Response) -> int:
+    """Return the size of a body as brotli sends it: as it came, or as a proxy packs it."""
+    return len(brotli.compress(answer.body(), quality=11 if "/static/" in answer.url else 5))
+
+
+def cached(answer: Response) -> bool:
+    """Whether the browser had it already."""
+    return answer.request.sizes()["responseBodySize"] == 0
