@@ -39,4 +39,5 @@ def _promises(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "later":
             first = node.args[0]
             assert isinstance(first, ast.Constant), "name the job in words, so that this test can read it"
+            assert isinstance(first.value, str)
             yield first.value
