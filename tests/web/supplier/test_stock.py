@@ -178,3 +178,10 @@ def test_a_wrong_count_stays_in_its_row_of_the_sheet(clerk, market, session, htm
     assert page.errors() == {"Counted, A-1": "Enter a whole number such as 12."}
     assert page.field("Counted, A-1")["value"] == "x"
     assert snapshot(session) == before
+
+
+def test_a_clerk_of_a_new_seller_is_sent_nowhere_that_is_closed(clerk):
+    for endpoint in ("supplier.stock_list", "supplier.product_list"):
+        page = clerk.get(endpoint)
+        assert "No products yet" in page.words()
+        assert not page.has_link("Add a product")
