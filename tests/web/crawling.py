@@ -37,20 +37,20 @@ def walk(desk: Desk, start: str = "/") -> Walk:
 
     Only the first page may say that nothing is open yet.
     """
-    seen, waiting, variants = {start}, deque([start]), dict[str, int]()
+    seen, waiting, variants = {start: ""}, deque([start]), dict[str, int]()
     found = Walk()
     while waiting and len(found.opened) < MOST_PAGES:
         address = waiting.popleft()
         page = desk.get(address, expect=None)
         status = page.answer.status_code
-        assert status in {200, 303} or address == start, f"{address} was linked and answers {status}: {page.words()}"
+        assert status in {200, 303} or not seen[address], f"{seen[address]} links {address}: {status} {page.words()}"
         _keep_forms(found, page, address)
         links = [page.goes_to] if status == 303 else [str(tag["href"]) for tag in page.soup.select("a[href]")]
         for target in filter(is_followed, map(without_fragment, links)):
             path = urlsplit(target).path
             variants[path] = variants.get(path, 0) + (target not in seen)
             if target not in seen and variants[path] <= VARIANTS:
-                seen.add(target)
+                seen[target] = address
                 waiting.append(target)
     return found
 

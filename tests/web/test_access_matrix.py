@@ -19,6 +19,7 @@ Wrong = list[tuple[Any, ...]]
 
 PUBLIC = {
     "auth.forgotten_password",
+    "auth.home",
     "auth.invitation",
     "auth.letter_sent",
     "auth.reset_password",
