@@ -1,7 +1,6 @@
 """The one place that wires everything together."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +29,7 @@ from web import (
 )
 
 PROJECT: Final = Path(__file__).parent
-BLUEPRINTS: Final = ("auth", "retailer", "supplier", "distributor", "platform", "finance", "shop", "members", "health")
+BLUEPRINTS: Final = ("auth", "retailer", "supplier", "platform", "finance", "shop", "members", "health")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -67,11 +66,9 @@ def _configure_templates(app: Flask) -> None:
 
 
 def _register_blueprints(app: Flask, settings: Settings) -> None:
+    """Hang up every portal; the components' gallery is for developers."""
     names = BLUEPRINTS if settings.is_production else (*BLUEPRINTS, "gallery")
     for name in names:
-        if find_spec(f"blueprints.{name}") is None:
-            continue
         package = import_module(f"blueprints.{name}")
-        if hasattr(package, "blueprint"):
-            app.register_blueprint(package.blueprint)
-            portals.register(package)
+        app.register_blueprint(package.blueprint)
+        portals.register(package)
