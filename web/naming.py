@@ -2,7 +2,7 @@
 
 from typing import Final, Protocol
 
-from flask import Flask
+from flask import Flask, g
 
 from web.fragments import dom_id
 from web.locale import CHINESE, current_locale
@@ -37,8 +37,11 @@ def named(thing: _Named) -> str:
 
 
 def unit_word(unit: str) -> str:
-    """Return the word for a base unit."""
-    return str(UNITS.get(unit, unit))
+    """Return the word for a base unit; a list asks for the same one on every row, so it is looked up once a request."""
+    found: dict[str, str] = g.setdefault("unit_words", {})
+    if unit not in found:
+        found[unit] = str(UNITS.get(unit, unit))
+    return found[unit]
 
 
 def init_app(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -26,9 +27,13 @@ class Tab:
 
 def category_tabs(categories: Sequence[CategoryRow], endpoint: str, chosen: str, search: str) -> list[Tab]:
     """Return a tab for all goods and one for each category; what is searched for stays."""
-    asked = search or None
-    rest = [Tab(named(row), url_for(endpoint, q=asked, category=row.slug), row.slug == chosen) for row in categories]
-    return [Tab(_("All"), url_for(endpoint, q=asked), not any(tab.current for tab in rest)), *rest]
+    here, asked = url_for(endpoint), {"q": search} if search else {}
+    rest = [
+        Tab(named(row), f"{here}?{urlencode({**asked, 'category': row.slug})}", row.slug == chosen)
+        for row in categories
+    ]
+    everything = f"{here}?{urlencode(asked)}" if asked else here
+    return [Tab(_("All"), everything, not any(tab.current for tab in rest)), *rest]
 
 
 def state_tabs(counts: Mapping[S, int], order: Sequence[S], endpoint: str, chosen: str | None) -> list[Tab]:

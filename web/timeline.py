@@ -37,6 +37,8 @@ EVENTS.update(
         "ledger.receipt_matched": _l("Bank transfer put into a wallet"),
         "history.organisation_imported": _l("Brought in with past sales"),
         "history.product_imported": _l("Brought in with past sales"),
+        "ledger.verification_asked": _l("A proof of the books was asked for"),
+        "ledger.verified": _l("The books were proven"),
         "settlement.run_started": _l("Settlement started"),
         "settlement.run_finished": _l("Settlement finished"),
         "settlement.statement_made": _l("Statement made"),

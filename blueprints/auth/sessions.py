@@ -24,11 +24,14 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 
 @blueprint.get("/")
-@signed_in()
+@public
 def home() -> ResponseReturnValue:
-    """Go to where the viewer's day begins."""
+    """Go to where the viewer's day begins; a visitor to the shop window."""
     who = viewer()
-    assert who is not None
+    if who is None:
+        return redirect(url_for("shop.landing"), 303)
+    if who.owes_second_factor:
+        return redirect(url_for(".second_factor" if who.has_second_factor else ".second_factor_setup"), 303)
     if who.organisation_id is not None and not who.is_admitted:
         return render_template("errors/not_admitted.html", viewer=who), 403
     return redirect(home_of(who) or url_for(".organisations"), 303)

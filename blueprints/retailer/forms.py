@@ -42,8 +42,9 @@ class CheckoutForm(Form):
     @property
     def totals(self) -> tuple[Money, ...]:
         """The totals as money; what cannot be read equals no cart, so that it is shown afresh."""
-        found = _SHOWN.finditer(self.shown.data or "")
-        return tuple(Money(int(m["minor"]), m["currency"]) for m in found if m["currency"] in EXPONENTS)
+        found = [_SHOWN.fullmatch(part) for part in (self.shown.data or "").split(", ")]
+        totals = tuple(Money(int(m["minor"]), m["currency"]) for m in found if m and m["currency"] in EXPONENTS)
+        return totals if len(totals) == len(found) else ()
 
 
 class CancellationForm(Form):

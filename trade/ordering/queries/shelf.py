@@ -46,6 +46,11 @@ class ShelfRow:
     meter: LadderMeter
     category: CategoryRow
 
+    @property
+    def is_short(self) -> bool:
+        """Whether less is available than the cart holds, or than can be ordered at all."""
+        return self.offer.available < (self.in_cart or self.offer.rule.minimum)
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
