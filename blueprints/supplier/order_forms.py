@@ -52,12 +52,12 @@ class ShipmentForm(Form):
 
 
 def shipment_form(order: OrderDetail, *, fresh: bool = False) -> ShipmentForm:
-    """Make the form for an order, filled in with all that is open; ``fresh`` ignores what was sent."""
+    """Make the form for an order, with all that is open filled in where it is ``fresh``: what was not sent does not leave."""
     names = {line.id: f"quantity_{line.id.hex}" for line in order.lines}
     fields = {names[line.id]: _field(line) for line in order.lines}
     made = type("OrdersShipmentForm", (ShipmentForm,), {**fields, "line_fields": names})
     open_now = {names[line.id]: line.open_quantity for line in order.lines}
-    form: ShipmentForm = made(formdata=None, data=open_now) if fresh else made(data=open_now)
+    form: ShipmentForm = made(formdata=None, data=open_now) if fresh else made()
     return form
 
 

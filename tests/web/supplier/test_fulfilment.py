@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.trade.market import snapshot
-from trade.ordering.actions import cancel_order
+from trade.ordering.actions import cancel_order, confirm_order
 
 
 def ship_now(page):
@@ -82,7 +82,7 @@ def test_a_part_ships_and_the_stock_falls_before_one_s_eyes(clerk, market):
     shown = clerk.press(page, "Ship", {ship_now(page)["aria-label"]: "１２"}, htmx=True, expect=200)
 
     assert market.read_order(order_id).state == "partly_shipped"
-    assert line(shown)[2] == "24"
+    assert line(shown)[3] == "24"
     assert ship_now(shown)["value"] == "24"
     assert line(shown)[6] == "88"
 
@@ -229,3 +229,15 @@ def test_the_first_page_counts_what_waits(owner, market):
         "1 product runs out",
         "Nothing payable to you",
     ]
+
+
+def test_a_line_that_was_not_sent_does_not_leave(owner, market):
+    first, second = market.goods(), market.goods()
+    market.money()
+    (order_id,) = market.order({first: 36, second: 36})
+    confirm_order(market.by(market.supplier), order_id)
+    one = market.lines(order_id)[0]
+
+    owner.post("supplier.ship", {f"quantity_{one.id.hex}": "6"}, order_id=order_id)
+
+    assert [found.shipped for found in market.lines(order_id)] == [6, 0]
