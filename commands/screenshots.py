@@ -92,6 +92,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=executable(), args=arguments)
         for login in dict.fromkeys(shot.login for shot in wanted):
             cookies = _sign_in(browser, address, login) if login else []
+            if login in {BUYER, BUYER_ZH}:
+                _fill_cart(browser, address, cookies)
             for shot in (shot for shot in wanted if shot.login == login):
                 _take(browser, address, shot, cookies, given.to)
         browser.close()
@@ -150,6 +152,20 @@ def _sign_in(browser: Browser, address: str, login: str) -> list[Any]:
     cookies = context.cookies()
     context.close()
     return cookies
+
+
+def _fill_cart(browser: Browser, address: str, cookies: list[Any]) -> None:
+    """Put a few goods into the cart: on a lower step, on a higher one, on the best."""
+    context = browser.new_context(base_url=address)
+    context.add_cookies(cookies)
+    page = context.new_page()
+    for row, taps in enumerate((1, 3, 5)):
+        page.goto("/retailer/products")
+        for _ in range(taps):
+            more = page.locator("main li").filter(has=page.locator("input[name=quantity]")).nth(row)
+            more.locator("button[name=quantity]").last.click()
+            page.wait_for_load_state("networkidle")
+    context.close()
 
 
 def _take(browser: Browser, address: str, shot: Shot, cookies: list[Any], target: Path) -> None:
