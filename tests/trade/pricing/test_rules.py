@@ -38,6 +38,17 @@ def test_the_next_step_says_how_much_more_and_what_it_saves() -> None:
     assert price(120).next_step is None
 
 
+def test_a_large_multiple_leaps_over_a_step_and_says_what_holds_beyond_it() -> None:
+    ladder = Ladder((Step(100, Decimal(5)), Step(150, Decimal(4)), Step(160, Decimal(3))), "GBP")
+    found = price(100, ladder, rule=QuantityRule(100, 100))
+    assert found.next_step == NextStep(100, 200, Decimal(3), Money(40_000, "GBP"))
+
+
+def test_beyond_the_largest_quantity_there_is_no_next_step() -> None:
+    ladder = Ladder((Step(1, Decimal(5)), Step(1_000_001, Decimal(4))), "GBP")
+    assert price(1, ladder, rule=QuantityRule(1, 1)).next_step is None
+
+
 def test_the_trace_names_every_candidate_and_the_winner() -> None:
     dear = Ladder((Step(6, Decimal("3.10")),), "GBP")
     found = price(36, dear, LADDER)
