@@ -64,9 +64,13 @@ class Shops:
     def retailer_with_cart(self, lines: dict[UUID, int]) -> tuple[str, Actor]:
         """Open a shop with money and a cart; answer how its owner signs in, and who that is."""
         login, owner = self.retailer()
+        self.fill_cart(owner, lines)
+        return login, owner
+
+    def fill_cart(self, owner: Actor, lines: dict[UUID, int]) -> None:
+        """Put goods into somebody's cart."""
         for sku_id, quantity in lines.items():
             set_cart_line(self.market.by(owner), sku_id, quantity=quantity)
-        return login, owner
 
     def in_cart(self, owner: Actor) -> list[int]:
         """Return the quantities in somebody's cart, as the database has them."""

@@ -72,7 +72,7 @@ def running(folder: Path) -> Iterator[Stack]:
         }
         settings = Settings.from_environment(environment)
         databases.migrate(settings)
-        commands = ([PROGRAMS / "gunicorn", "app:create_app()"], [sys.executable, "-m", "jobs.worker"])
+        commands = ([str(PROGRAMS / "gunicorn"), "app:create_app()"], [sys.executable, "-m", "jobs.worker"])
         processes = [subprocess.Popen(command, cwd=PROJECT, env=environment) for command in commands]
         try:
             wait_for(lambda: _answers(f"http://localhost:{port}/sign-in"), 60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.shops import Shops
 from tests.journeys.visitor import Visitor
@@ -61,7 +61,7 @@ def tap_more(retailer: Visitor, quantity: int) -> None:
     expect(row.get_by_role("textbox")).to_have_value(str(quantity))
 
 
-def first_row(retailer: Visitor):
+def first_row(retailer: Visitor) -> Locator:
     """Return the row of the goods of which there are some in the cart."""
     heading = retailer.page.get_by_role("heading", name="Enamel kettle 01")
     return retailer.main.get_by_role("listitem").filter(has=heading).last

@@ -19,8 +19,9 @@ SUPPLIER = ("", "/orders", "/products", "/products/new", "/stock", "/statements"
 
 def test_a_retailers_pages_do_not_scroll_sideways(shops: Shops, visit: Callable[..., Visitor]) -> None:
     sku_ids = shops.goods(30)
-    login, owner = shops.retailer_with_cart(dict.fromkeys(sku_ids[:3], 12_000))
+    login, owner = shops.retailer()
     order_id = shops.market.one_order(buyer=owner)
+    shops.fill_cart(owner, dict.fromkeys(sku_ids[:3], 12_000))
     retailer = visit(size=NARROW)
     retailer.open("/shop")
     retailer.sign_in(login)
@@ -42,9 +43,7 @@ def test_a_suppliers_pages_do_not_scroll_sideways(shops: Shops, visit: Callable[
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.FINANCE_MAKER])
-def test_the_platforms_pages_do_not_scroll_sideways(
-    shops: Shops, visit: Callable[..., Visitor], role: Role
-) -> None:
+def test_the_platforms_pages_do_not_scroll_sideways(shops: Shops, visit: Callable[..., Visitor], role: Role) -> None:
     shops.market.one_order()
     staff = visit(size=NARROW)
     staff.sign_in(shops.staff(role), code=True)

@@ -135,6 +135,12 @@ class Visitor:
         unnamed = UNNAMED.search(self.page.locator("body").aria_snapshot())
         assert unnamed is None, f"{self.page.url}: a {unnamed[1]} without a name"
 
+    def expect_fault(self, text: str) -> None:
+        """Say that a fault was meant; fail where it did not happen."""
+        meant = [fault for fault in self.faults if text in fault]
+        assert meant, f"no fault {text!r} among {self.faults}"
+        self.faults = [fault for fault in self.faults if fault not in meant]
+
     def leave(self) -> None:
         """Close the browser; nothing may have been wrong in it."""
         self.context.close()
