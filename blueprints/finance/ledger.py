@@ -100,20 +100,21 @@ def account(kind: str, organisation_id: UUID) -> ResponseReturnValue:
     currency = request.args.get("currency", found.currency)
     if currency not in EXPONENTS:
         raise NotFound("account", currency)
-    page = queries.account_sheet(
-        session(), AccountKind(kind), organisation_id, currency, cursor=request.args.get("cursor")
-    )
+    context = {**_sheet(AccountKind(kind), organisation_id, currency), "kind": kind, "organisation": found}
+    others = queries.accounts_of(session(), organisation_id)
+    return render_template("finance/account.html", **context, currency=currency, others=others)
+
+
+def _sheet(kind: AccountKind, organisation_id: UUID, currency: str) -> dict[str, Any]:
+    """Return a page of an account's lines, what they are about, and where they go on."""
+    cursor = request.args.get("cursor")
+    page = queries.account_sheet(session(), kind, organisation_id, currency, cursor=cursor)
     where: dict[str, Any] = {"kind": kind, "organisation_id": organisation_id, "currency": currency}
-    return render_template(
-        "finance/account.html",
-        kind=kind,
-        organisation=found,
-        currency=currency,
-        lines=page.rows,
-        references=references_of(session(), [row.source_key for row in page.rows]),
-        others=queries.accounts_of(session(), organisation_id),
-        further=url_for(".account", **where, cursor=page.next_cursor) if page.next_cursor else "",
-    )
+    return {
+        "lines": page.rows,
+        "references": references_of(session(), [row.source_key for row in page.rows]),
+        "further": url_for(".account", **where, cursor=page.next_cursor) if page.next_cursor else "",
+    }
 
 
 def _source() -> str:

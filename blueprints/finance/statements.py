@@ -1,5 +1,6 @@
 """What sellers earned: statements, and each line of one with the order behind it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from trade.kernel.actor import Permission
 from trade.ledger.queries import entries
 from trade.parties.queries import names_of
 from trade.settlement import queries
+from trade.settlement.queries import StatementLineRow
 from web.access import actor, requires, session
-from web.sheets import all_rows, csv_answer
+from web.sheets import Cell, all_rows, csv_answer
 from web.timeline import timeline_of
 from web.translation import gettext as _
 
@@ -58,6 +60,7 @@ def statement(statement_id: UUID) -> ResponseReturnValue:
 def statement_csv(statement_id: UUID) -> Response:
     """Answer a statement's lines as a file."""
     found = queries.statement(session(), actor(), statement_id)
+    lines = all_rows(lambda cursor: queries.statement_lines(session(), statement_id, cursor=cursor))
     header = [
         _("Order"),
         _("Code"),
@@ -68,11 +71,11 @@ def statement_csv(statement_id: UUID) -> Response:
         _("Commission"),
         _("Earned"),
     ]
-    header.append(_("Currency"))
-    lines = all_rows(lambda cursor: queries.statement_lines(session(), statement_id, cursor=cursor))
-    rows = (
-        (line.order_reference, line.sku_code, line.name, line.quantity, line.gross, line.commission_rate,
-         line.commission, line.net, line.net.currency)
-        for line in lines
+    return csv_answer(found.reference, [*header, _("Currency")], map(_cells, lines))
+
+
+def _cells(line: StatementLineRow) -> Sequence[Cell]:
+    return (
+        line.order_reference, line.sku_code, line.name, line.quantity, line.gross, line.commission_rate,
+        line.commission, line.net, line.net.currency,
     )  # fmt: skip
-    return csv_answer(found.reference, header, rows)
