@@ -124,3 +124,14 @@ def test_the_browsers_languages_are_understood(stranger, asked, lang):
     answer = stranger.browser.get("/sign-in", headers={"Accept-Language": asked})
 
     assert f'<html lang="{lang}">' in answer.text
+
+
+def test_a_visitor_begins_at_the_shop_window(stranger):
+    assert stranger.get("auth.home", expect=303).goes_to == stranger.path("shop.landing")
+
+
+def test_staff_begin_with_their_code(desk, session):
+    staff = makers.make_member(session, makers.make_organisation(session, "platform"))
+    sign_in(desk, staff.person.email)
+
+    assert desk.get("auth.home", expect=303).goes_to == "/second-factor"
