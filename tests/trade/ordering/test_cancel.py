@@ -69,6 +69,16 @@ def test_the_shipped_and_the_refunded_part_sum_to_what_was_paid(market: Market, 
     assert market.stock(sku_id) == (100 - shipped, 0, 0)
 
 
+def test_the_odd_penny_of_equal_halves_stays_with_what_was_shipped(market: Market) -> None:
+    sku_id = market.goods(steps=(Step(2, Decimal("0.025")),), multiple=2)
+    market.money()
+    (order_id,) = market.order({sku_id: 2})
+    confirm_order(market.by(market.supplier), order_id)
+    market.ship(order_id, 1)
+    close_short(market.by(market.supplier), order_id, reason="")
+    assert (market.lines(order_id)[0].gross_minor, market.lines(order_id)[0].refunded_minor) == (5, 2)
+
+
 def test_closing_short_delivers_when_all_that_was_shipped_has_arrived(market: Market) -> None:
     order_id = market.confirmed()
     confirm_receipt(market.by(market.retailer), market.ship(order_id, 12))
