@@ -1,0 +1,79 @@
+"""Lines of a cart that cannot be ordered as they are: each is explained, and mended by one tap."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from trade.catalogue.actions import edit_product, sheet_of
+from trade.catalogue.queries import own_product
+from trade.pricing.actions import set_ladder
+from trade.pricing.rules import Step
+from trade.stock.actions import count_stock
+
+
+def change(shop, sku_id, quantity, *, expect=200):
+    return shop.post(shop.path("retailer.change_line", sku_id=sku_id), {"quantity": quantity}, expect=expect, htmx=True)
+
+
+def test_less_is_left_than_the_line_asks_for(shop, market, carries, cart):
+    kettle = market.goods(name="Blue kettle")
+    carries(kettle, 36)
+    count_stock(market.by(market.supplier), kettle, counted=20)
+
+    page = shop.get("retailer.cart")
+    assert "Only 20 left" in page.words()
+    shop.press(page, "Take 18")
+
+    assert cart() == {kettle: 18}
+
+
+def test_a_line_that_is_not_for_sale_any_more_can_only_leave(shop, market, carries, cart):
+    kettle = market.goods(name="Blue kettle")
+    carries(kettle, 36)
+    rewrite(market, kettle, is_offered=False)
+
+    page = shop.get("retailer.cart")
+    assert "Not for sale any more" in page.words()
+    assert page.fragment("cart-totals").words() == "Total, 1 line £0.00 Check the order"
+    refused = change(shop, kettle, "42", expect=409)
+    assert "Blue kettle is not for sale any more." in refused.alert()
+    assert cart() == {kettle: 36}
+    shop.press(page, "Take it out")
+    assert cart() == {}
+
+
+def test_a_quantity_that_is_not_sold_any_more_is_mended_by_a_tap(shop, market, carries, cart):
+    kettle = market.goods(name="Blue kettle")
+    carries(kettle, 18)
+    rewrite(market, kettle, moq=12, multiple=12)
+
+    page = shop.get("retailer.cart")
+    assert "Sold in another quantity now" in page.words()
+    shop.press(page, "Take 24")
+
+    assert cart() == {kettle: 24}
+
+
+def test_a_price_that_moved_is_told_once_and_the_totals_stay_right(shop, market, carries):
+    kettle, mug = market.goods(name="Blue kettle"), market.goods(name="Mug")
+    carries(kettle, 6)
+    carries(mug, 6)
+    market.later(seconds=1)
+    set_ladder(market.by(market.supplier), kettle, steps=[Step(6, Decimal("3.50"))])
+
+    page = shop.get("retailer.cart")
+
+    assert "was £17.70 when you put it in" in page.words()
+    assert "£38.70" in page.fragment("cart-totals").words()
+    assert "£56.40" in change(shop, mug, "12").swaps()["cart-totals"].words()
+    assert "was £17.70" not in shop.get("retailer.cart").words()
+
+
+def rewrite(market, sku_id, **values: object):
+    """Have the seller change what is said of a product."""
+    [(product_id,)] = market.rows("SELECT product_id FROM skus WHERE id = :id", id=sku_id)
+    with market.as_system() as session:
+        product, sku = own_product(session, market.supplier, product_id)
+        sheet, version = sheet_of(product, sku), product.version
+    changed = {**{name: getattr(sheet, name) for name in sheet.__slots__}, **values}
+    edit_product(market.by(market.supplier), product_id, sheet=type(sheet)(**changed), version=version)
