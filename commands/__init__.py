@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Final
 
 from flask import Flask
@@ -20,5 +19,4 @@ FLASK_COMMANDS: Final = {
 def register(app: Flask) -> None:
     """Add the ``flask …`` commands."""
     for module, name in FLASK_COMMANDS.items():
-        if find_spec(f"commands.{module}") is not None:
-            app.cli.add_command(getattr(import_module(f"commands.{module}"), name))
+        app.cli.add_command(getattr(import_module(f"commands.{module}"), name))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import click
 from alembic import command
 from alembic.config import Config
 from flask import current_app
 from flask.cli import with_appcontext
 
+from commands import demo
 from settings import PROJECT, Settings
 
 
@@ -19,9 +18,7 @@ def setup() -> None:
     """Do both in one process, since starting one costs a second."""
     settings: Settings = current_app.extensions["settings"]
     migrate(settings)
-    if settings.demo and find_spec("commands.demo"):
-        from commands import demo
-
+    if settings.demo:
         demo.load_if_empty(settings)
 
 

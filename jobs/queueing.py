@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from redis import Redis
+from redis import Redis, RedisError
 from rq import Queue
 from rq.exceptions import DuplicateJobError
 from rq.serializers import JSONSerializer
@@ -40,8 +40,14 @@ class Sender:
         self.redis_url = redis_url
 
     def __call__(self, number: int, job: str, arguments: dict[str, Any]) -> None:
-        """Queue row ``number``; nothing happens when it is queued already."""
-        _enqueue(connect(self.redis_url), job, RUN_ERRAND, (number, job, arguments), f"errand-{number}")
+        """Queue row ``number``; nothing happens when it is queued already.
+
+        Raises ``ConnectionError`` where the queue cannot be reached: the sweeper will find the row.
+        """
+        try:
+            _enqueue(connect(self.redis_url), job, RUN_ERRAND, (number, job, arguments), f"errand-{number}")
+        except RedisError as error:
+            raise ConnectionError(str(error)) from error
 
 
 def enqueue_periodic(connection: Redis, job: str, period: int) -> None:
