@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from redis import RedisError
 from sqlalchemy.orm import DeclarativeBase
 
 from adapters.database import WEB_LIMITS, engine_options
@@ -23,7 +22,7 @@ def send(number: int, job: str, arguments: dict[str, Any]) -> None:
         return
     try:
         queue(number, job, arguments)
-    except RedisError as error:
+    except ConnectionError as error:
         log.warning("%s waits for the sweeper: %s", job, error)
 
 
