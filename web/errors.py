@@ -66,7 +66,9 @@ def _broken(error: BaseException) -> ResponseReturnValue:
     """Log a fault under a number that the person can read to us."""
     number = "E-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
     log.error("%s %s", number, error, exc_info=error)
-    text = _("Something broke on our side. Look whether what you wanted is done before you try it again, and tell us the reference.")
+    text = _(
+        "Something broke on our side. Look whether what you wanted is done before you try it again, and tell us the reference."
+    )
     try:
         return _answer(500, _title(500), text, reference=number)
     except Exception:
