@@ -103,6 +103,11 @@ class Auditor:
         unit = [price for begins, price in self.ladders[sku] if begins <= quantity][-1]
         return int((unit * quantity * 100).to_integral_value(ROUND_HALF_UP))
 
+    def available(self, sku: UUID) -> int:
+        """Return what can still be sold."""
+        on_hand, allocated = self.stock[sku]
+        return on_hand - allocated
+
     def arrive(self, minor: int) -> None:
         self.books.post((account("bank"), minor), (account("unapplied_receipts"), -minor))
 
