@@ -35,24 +35,21 @@ def settle(maker: Visitor, seller: str) -> None:
     maker.press("Settle these")
     maker.arrives(re.compile("^Settlement up to"))
     watch(maker)
-    maker.sees(re.compile(r"^Done: \d+ order lines? settled\.$"))
     maker.row(seller).get_by_role("link").click()
 
 
 def watch(maker: Visitor) -> None:
-    """Wait for the bar to be full: it moves by itself with scripts, and by the link without."""
-    bar = maker.page.get_by_role("progressbar")
-    if maker.scripted:
-        expect(bar).to_have_attribute("aria-valuenow", "100")
-        return
+    """Wait until it is done: the bar moves by itself with scripts, and by the link without."""
+    done = maker.page.get_by_text(re.compile(r"^Done: \d+ order lines? settled\.$"))
 
     def look_again() -> bool:
         link = maker.page.get_by_role("link", name="Look again")
         if link.is_visible():
             link.click()
-        return bar.get_attribute("aria-valuenow") == "100"
+        return done.is_visible()
 
     wait_for(look_again)
+    expect(maker.page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "100")
 
 
 def statement_adds_up(maker: Visitor, *, gross: str, commission: str, net: str) -> None:
@@ -70,7 +67,9 @@ def prepare_payout(maker: Visitor, seller: str, amount: str) -> None:
     """Prepare it; the one who did cannot approve it, whatever else she may do."""
     maker.go("Payouts")
     maker.follow("To prepare")
-    maker.press(f"Prepare £{amount} for {seller}")
+    row = maker.row(seller)
+    expect(row).to_contain_text(f"£{amount}")
+    row.get_by_role("button", name="Prepare").click()
     maker.sees("Prepared. Another person decides on it now.")
     maker.sees("You prepared this payout, so somebody else decides on it.")
     expect(maker.page.get_by_role("button", name=re.compile("Approve"))).to_have_count(0)

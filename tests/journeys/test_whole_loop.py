@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.journeys import joining, paying, trading
 from tests.journeys.joining import Company
 from tests.journeys.shops import Shops
-from tests.journeys.stack import Stack
+from tests.journeys.stack import Stack, wait_for
 from tests.journeys.visitor import Visitor
 from trade.parties.rules import Role
 
@@ -56,7 +56,7 @@ def test_from_an_invitation_to_a_paid_out_order(
 
     retailer.sign_out()
     retailer.sign_in(shop.login)
-    reference = buy(retailer)
+    reference = buy(retailer, factory.name)
 
     trading.confirm(supplier, reference)
     trading.on_the_shelf(supplier, 100, owned=36)
@@ -84,9 +84,9 @@ def test_from_an_invitation_to_a_paid_out_order(
     books_are_sound(stack)
 
 
-def buy(retailer: Visitor) -> str:
+def buy(retailer: Visitor, seller: str) -> str:
     """Find goods, change how many until the price falls, and order; answer the reference."""
-    trading.find(retailer)
+    trading.find(retailer, seller)
     retailer.go("Cart")
     retailer.arrives("Cart")
     retailer.loads.clear()
@@ -102,10 +102,12 @@ def completes(stack: Stack, retailer: Visitor) -> None:
     """With no time for claims, the next round of the clockwork completes what was received."""
     stack.let_run("complete_orders")
     history = retailer.page.get_by_role("list", name="What happened")
-    for _ in range(40):
+
+    def has_completed() -> bool:
         retailer.page.reload()
-        if "Completed" in history.inner_text():
-            break
+        return "Completed" in history.inner_text()
+
+    wait_for(has_completed)
     trading.stands(retailer, "Completed")
     expect(history.get_by_role("listitem").first).to_contain_text("Completed")
 

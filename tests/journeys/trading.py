@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.visitor import Visitor
 
-CODE, NAME = "KET-1", "Blue enamel kettle"
+CODE, NAME = "PIN-1", "Walnut rolling pin"
 REFERENCE = re.compile(r"PO-[0-9A-Z]{4}-[0-9A-Z]{3,4}")
 
 
@@ -37,6 +37,7 @@ def offer_goods(supplier: Visitor, category: str) -> None:
     supplier.arrives(NAME)
     supplier.fill_in({f"Received, {CODE}": "100"})
     supplier.press(f"Add: Received, {CODE}")
+    expect(supplier.row(CODE).get_by_role("cell").nth(1)).to_have_text("100")
     on_the_shelf(supplier, 100)
 
 
@@ -57,13 +58,14 @@ def name_account(supplier: Visitor, account: str) -> None:
     expect(supplier.page.get_by_text("Without an account we cannot pay you")).to_have_count(0)
 
 
-def find(retailer: Visitor) -> None:
-    """Search by a word of the name, and put the smallest order into the cart."""
+def find(retailer: Visitor, seller: str) -> None:
+    """Search by words of the name, and put a seller's smallest order into the cart."""
     retailer.go("Shop")
-    retailer.page.get_by_role("searchbox", name="Search products").fill("enamel kettle")
+    retailer.page.get_by_role("searchbox", name="Search products").fill("rolling pin")
     retailer.press("Search")
-    retailer.arrives(re.compile("enamel kettle"))
-    row = retailer.main.get_by_role("listitem").filter(has=retailer.page.get_by_role("heading", name=NAME)).last
+    retailer.arrives(re.compile("rolling pin"))
+    goods = retailer.main.get_by_role("listitem").filter(has=retailer.page.get_by_role("heading", name=NAME))
+    row = goods.filter(has_text=seller).last
     expect(row).to_contain_text("36+ £2.55")
     row.get_by_role("button", name="More").click()
     expect(row.get_by_role("textbox")).to_have_value("6")
