@@ -1,12 +1,10 @@
-"""A whole year of real invoices: the figures against another computation, the time and the memory it takes."""
+"""A whole year of real invoices: the figures against another computation, and the memory it takes."""
 
 import csv
 import lzma
-import os
 import re
 import subprocess
 import sys
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,7 +20,7 @@ from trade.pricing.rules import Step, problems_of
 PROJECT = Path(__file__).parents[2]
 YEAR = PROJECT.parent / "shared" / "data" / "year_2009-2010.csv.xz"
 FILE = YEAR if YEAR.exists() else SAMPLE
-SECONDS, MEGABYTES = 90, 500
+MEGABYTES = 500
 
 IMPORT = """
 import resource, sys
@@ -54,24 +52,21 @@ def counted_otherwise():
 
 @pytest.fixture
 def imported(migrated, committed):
-    """The last line of the report, the seconds and megabytes that it took."""
-    began = time.monotonic()
+    """The last line of the report, and the megabytes that it took; `make bench` has the seconds."""
     command = [sys.executable, "-c", IMPORT, migrated.database_url, str(FILE)]
     done = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True)
     line, megabytes = done.stdout.splitlines()
-    return line, time.monotonic() - began, int(megabytes)
+    return line, int(megabytes)
 
 
 @pytest.mark.slow
 def test_a_year_of_invoices(imported, committed):
-    line, seconds, megabytes = imported
+    line, megabytes = imported
     expected, taken, invoices = counted_otherwise()
 
     assert line == expected
     assert committed.scalar(select(func.count()).select_from(PastOrderLine)) == taken
     assert committed.scalar(select(func.count()).select_from(PastOrder)) == invoices
-    # On a machine that is busy otherwise it may take as much longer as that is busy.
-    assert seconds < SECONDS * max(1, os.getloadavg()[0] / (os.cpu_count() or 1))
     assert megabytes < MEGABYTES
 
     every_ladder_can_be_saved(committed)
@@ -86,4 +81,4 @@ def every_ladder_can_be_saved(session):
     for sku, ladder in rows:
         steps = [Step(*step) for step in zip(ladder.quantities, ladder.unit_prices, strict=True)]
         assert problems_of(steps, sku.quantity_rule) == [], sku.code
-    assert sum(len(ladder.quantities) > 1 for _, ladder in rows) > 1_000
+    assert sum(len(ladder.quantities) > 1 for _, ladder in rows) > len(rows) // 12
