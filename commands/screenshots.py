@@ -48,7 +48,7 @@ SUPPORT, MAKER, CHECKER = "support@pinhuo.example", "maker@pinhuo.example", "che
 PHONE, DESK = ("phone",), ("desk",)
 
 SHOTS: Final = (
-    Shot("landing", "", "/shop"),
+    Shot("landing", "", "/market"),
     Shot("sign-in", "", "/sign-in"),
     Shot("shelf", BUYER, "/retailer/products"),
     Shot("product", BUYER, "/retailer/products", follow=r"/retailer/products/[0-9a-f-]{36}$"),

@@ -23,7 +23,7 @@ def test_a_retailers_pages_do_not_scroll_sideways(shops: Shops, visit: Callable[
     order_id = shops.market.one_order(buyer=owner)
     shops.fill_cart(owner, dict.fromkeys(sku_ids[:3], 12_000))
     retailer = visit(size=NARROW)
-    retailer.open("/shop")
+    retailer.open("/market")
     retailer.sign_in(login)
     for page in (*RETAILER, f"products/{sku_ids[0]}", f"orders/{order_id}", f"orders/{order_id}/confirmation"):
         retailer.open(f"/retailer/{page}")

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
 
 from trade.kernel.actor import Actor, Scope
 from trade.kernel.errors import NotFound
@@ -56,6 +55,3 @@ def lines_of(work: Work, order: Order) -> list[OrderLine]:
     """The lines of a locked order, in their order; the order's lock guards them."""
     statement: Select[OrderLine] = select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position)
     return list(work.session.scalars(statement.execution_options(populate_existing=True)))
-
-
-PARTY_COLUMNS: tuple[InstrumentedAttribute[UUID], ...] = (Order.buyer_id, Order.seller_id)
