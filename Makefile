@@ -51,7 +51,8 @@ screenshots: install-dev ## take the README's pictures again
 translations: install-dev ## collect new strings into the catalogues
 	@$(PY) -m commands.translations update
 
-lock: install-dev ## compile requirements*.in into requirements*.txt (UPGRADE=1 for newer versions)
+lock: ## compile requirements*.in into requirements*.txt (UPGRADE=1 for newer versions)
+	@$(PY) -m uv --version >/dev/null 2>&1 || $(MAKE) --no-print-directory install-dev
 	@$(PY) -m commands.lock $(if $(UPGRADE),--upgrade)
 
 clean: ## remove what was made here, except the market's data in var/
