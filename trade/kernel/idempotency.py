@@ -8,10 +8,11 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, String, func, insert, select
+from sqlalchemy import BigInteger, LargeBinary, String, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from trade.kernel import prepared
 from trade.kernel.base import Base, Instant
 from trade.kernel.errors import KeyInFlight, KeyReused
 from trade.kernel.money import Money
@@ -62,28 +63,31 @@ class FirstAnswer:
     answer: Any
 
 
+_CLAIM: Final = select(
+    func.pg_try_advisory_xact_lock(bindparam("lock", type_=BigInteger())),
+    CommandRecord.action,
+    CommandRecord.input_hash,
+    CommandRecord.answer,
+).select_from(
+    select(func.now())
+    .subquery()
+    .outerjoin(
+        CommandRecord,
+        (CommandRecord.owner == bindparam("owner")) & (CommandRecord.key == bindparam("key")),
+    )
+)
+
+
 def claim(session: Session, command: Command, action: str) -> FirstAnswer | None:
     """Take the key for this transaction; return the first answer when it was used before.
 
     Raises ``KeyReused`` for the same key with another input or action, ``KeyInFlight`` when its
     first request is still at work after a short wait.
     """
-    statement = select(
-        func.pg_try_advisory_xact_lock(command.lock),
-        CommandRecord.action,
-        CommandRecord.input_hash,
-        CommandRecord.answer,
-    ).select_from(
-        select(func.now())
-        .subquery()
-        .outerjoin(
-            CommandRecord,
-            (CommandRecord.owner == command.owner) & (CommandRecord.key == command.key),
-        )
-    )
+    values = {"lock": command.lock, "owner": command.owner, "key": command.key}
     until = time.monotonic() + WAIT_SECONDS
     while True:
-        free, known, input_hash, answer = session.execute(statement).one()
+        free, known, input_hash, answer = prepared.run(session, _CLAIM, values).one()
         if known is not None:
             if input_hash != command.input_hash or known != action:
                 raise KeyReused(command.key)
@@ -101,18 +105,20 @@ def is_answered(session: Session, command: Command) -> bool:
     return session.scalar(record) is not None
 
 
+_KEEP: Final = insert(CommandRecord).inline()
+
+
 def keep(session: Session, command: Command, action: str, answer: Any, at: Any) -> None:
     """Store the answer, in the transaction of the effect."""
-    session.execute(
-        insert(CommandRecord).values(
-            owner=command.owner,
-            key=command.key,
-            action=action,
-            input_hash=command.input_hash,
-            answer=answer,
-            at=at,
-        )
-    )
+    row = {
+        "owner": command.owner,
+        "key": command.key,
+        "action": action,
+        "input_hash": command.input_hash,
+        "answer": answer,
+        "at": at,
+    }
+    prepared.run(session, _KEEP, row)
 
 
 def to_json(value: Any) -> Any:

@@ -10,11 +10,11 @@ from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID
 
-from sqlalchemy import Connection, event, func, insert, select
+from sqlalchemy import Connection, String, bindparam, event, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from trade.kernel import idempotency
+from trade.kernel import idempotency, prepared
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.errors import DomainError, KeyInFlight, KeyReused
 from trade.kernel.events import Event, Happened
@@ -160,14 +160,18 @@ def _on_begin(session: Session, transaction: SessionTransaction, connection: Con
         _set_actor(connection, session.info["actor"])
 
 
+_SET_ACTOR: Final = select(
+    func.set_config("pinhuo.scope", bindparam("scope", type_=String()), LOCAL),
+    func.set_config("pinhuo.organisation", bindparam("organisation", type_=String()), LOCAL),
+)
+
+
 def _set_actor(connection: Connection, actor: Actor) -> None:
     organisation = str(actor.organisation_id) if actor.organisation_id else ""
-    connection.execute(
-        select(
-            func.set_config("pinhuo.scope", str(actor.scope), LOCAL),
-            func.set_config("pinhuo.organisation", organisation, LOCAL),
-        )
-    )
+    connection.execute(_SET_ACTOR, {"scope": str(actor.scope), "organisation": organisation})
+
+
+_WRITE_EVENTS: Final = insert(Event).inline()
 
 
 def _close(call: Call, work: Work, name: str, result: Any) -> None:
@@ -177,7 +181,7 @@ def _close(call: Call, work: Work, name: str, result: Any) -> None:
     if work.happened:
         rows = [_event_row(work, happened) for happened in work.happened]
         # Without RETURNING: who signs in writes an event that only the platform may read.
-        session.connection().execute(insert(Event).inline(), rows)
+        session.connection().execute(_WRITE_EVENTS, rows)
     if call.command is not None:
         answer = idempotency.to_json(result)
         idempotency.keep(session, call.command, name, answer, call.at)
@@ -200,11 +204,13 @@ def _event_row(work: Work, happened: Happened) -> dict[str, Any]:
     }
 
 
+_PROMISE: Final = insert(OutboxRow).returning(OutboxRow.id)
+
+
 def _outbox_row(work: Work, errand: Errand) -> int:
-    statement = insert(OutboxRow).values(
-        job=errand.job, arguments=errand.arguments, at=work.at, due_at=work.at + FIRST_SWEEP
-    )
-    return work.session.execute(statement.returning(OutboxRow.id)).scalar_one()
+    row = {"job": errand.job, "arguments": errand.arguments, "at": work.at, "due_at": work.at + FIRST_SWEEP}
+    number: int = prepared.run(work.session, _PROMISE, row | {"attempts": 0}).scalar_one()
+    return number
 
 
 def _send(session: Session, errands: list[tuple[int, Errand]]) -> None:

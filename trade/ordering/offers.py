@@ -6,13 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ARRAY, BindParameter, Select, Uuid, any_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Category, Product
+from trade.kernel import prepared
+from trade.kernel.base import UTCDateTime
 from trade.kernel.money import Money
 from trade.kernel.quantities import QuantityRule
 from trade.ordering.rules import NotForSale, QuantityRefused
@@ -23,7 +25,10 @@ from trade.pricing.queries import LADDER_COLUMNS, candidate_from, holds_at
 from trade.pricing.rules import Candidate, Price, price_for
 from trade.stock.models import StockLevel
 
-OFFER_COLUMNS: tuple[Any, ...] = (
+AT: Final[BindParameter[datetime]] = bindparam("at", type_=UTCDateTime())
+"""The instant whose prices hold; every statement of offers is run with it."""
+
+OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     SKU.id,
     SKU.code,
     SKU.unit,
@@ -81,8 +86,8 @@ class Offer:
             raise QuantityRefused(self.sku_id, self.rule.minimum, self.rule.multiple, near)
 
 
-def offers_statement(at: datetime, *columns: Any) -> Select[Any]:
-    """Select offers (and ``columns`` before them), a row each; join or filter at will."""
+def offers_statement(*columns: Any) -> Select[Any]:
+    """Select offers (and ``columns`` before them), a row each, at :data:`AT`; join or filter at will, once."""
     return (
         select(*columns, *OFFER_COLUMNS)
         .select_from(SKU)
@@ -90,7 +95,7 @@ def offers_statement(at: datetime, *columns: Any) -> Select[Any]:
         .join(Category, Category.id == Product.category_id)
         .join(Organisation, Organisation.id == SKU.seller_id)
         .outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
-        .outerjoin(Ladder, (Ladder.sku_id == SKU.id) & holds_at(at))
+        .outerjoin(Ladder, (Ladder.sku_id == SKU.id) & holds_at(AT))
         .outerjoin(PriceList, PriceList.id == Ladder.price_list_id)
     )
 
@@ -109,9 +114,12 @@ def offer_from(row: Any) -> Offer:
     )  # fmt: skip
 
 
+_OFFERS_OF: Final = offers_statement().where(SKU.id == any_(bindparam("sku_ids", type_=ARRAY(Uuid()))))
+
+
 def offers_of(session: Session, sku_ids: Collection[UUID], at: datetime) -> dict[UUID, Offer]:
     """The offers of these SKUs, however many, in one statement."""
-    rows = session.execute(offers_statement(at).where(SKU.id.in_(sku_ids)))
+    rows = prepared.run(session, _OFFERS_OF, {"at": at, "sku_ids": list(sku_ids)})
     found = [offer_from(row) for row in rows]
     return {offer.sku_id: offer for offer in found}
 

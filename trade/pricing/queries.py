@@ -29,7 +29,7 @@ class PastLadder:
 HISTORY_ROWS: Final = 24
 
 
-def holds_at(at: datetime) -> ColumnElement[bool]:
+def holds_at(at: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """Whether a ladder row is valid at an instant: half-open, [from, until)."""
     row = models.Ladder
     return and_(row.valid_from <= at, or_(row.valid_until.is_(None), row.valid_until > at))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ARRAY, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.ids import new_id
@@ -68,31 +69,44 @@ def reprice_cart(work: Work) -> int:
     return moved
 
 
+_CART_ROW: Final = upsert(Cart)
+_LOCK_CART: Final = _CART_ROW.on_conflict_do_update(
+    index_elements=["buyer_id", "person_id"], set_={"buyer_id": _CART_ROW.excluded.buyer_id}
+).returning(Cart.id)
+
+
 def lock_cart(work: Work) -> UUID:
     """Find or begin the actor's cart and lock it: a checkout and a change take turns."""
     if work.actor.person_id is None:
         raise NotAllowed(Permission.BUY)
-    statement = (
-        upsert(Cart)
-        .values(
-            id=new_id(), buyer_id=work.actor.organisation, person_id=work.actor.person_id,
-            created_at=work.at,
-        )
-        .on_conflict_do_update(
-            index_elements=["buyer_id", "person_id"], set_={"buyer_id": work.actor.organisation}
-        )
-        .returning(Cart.id)
-    )  # fmt: skip
-    return work.session.execute(statement).scalar_one()
+    row = {
+        "id": new_id(),
+        "buyer_id": work.actor.organisation,
+        "person_id": work.actor.person_id,
+        "created_at": work.at,
+    }
+    cart_id: UUID = prepared.run(work.session, _LOCK_CART, row).scalar_one()
+    return cart_id
+
+
+_LINE_COLUMNS: Final = tuple(column.name for column in CartLine.__table__.columns)
+_ROWS: Final = (
+    func.unnest(*(bindparam(column.name, type_=ARRAY(column.type)) for column in CartLine.__table__.columns))
+    .table_valued(*CartLine.__table__.columns)
+    .render_derived()
+)
+_LINE_ROWS: Final = upsert(CartLine).from_select(_LINE_COLUMNS, select(_ROWS))
+_PUT_LINES: Final = _LINE_ROWS.on_conflict_do_update(
+    index_elements=["cart_id", "sku_id"],
+    set_={name: _LINE_ROWS.excluded[name] for name in ("quantity", "unit_price", "amount_minor", "currency")},
+)
 
 
 def put_lines(work: Work, cart_id: UUID, lines: Sequence[tuple[Offer, int]]) -> None:
     """Put these quantities into a locked cart at today's prices: one statement."""
     rows = [_line_row(work, cart_id, offer, quantity) for offer, quantity in lines]
-    statement = upsert(CartLine).values(rows)
-    changed = {name: statement.excluded[name] for name in ("quantity", "unit_price", "amount_minor", "currency")}
-    keys = ["cart_id", "sku_id"]
-    work.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+    columns = {name: [row[name] for row in rows] for name in _LINE_COLUMNS}
+    prepared.run(work.session, _PUT_LINES, columns)
 
 
 def _line_row(work: Work, cart_id: UUID, offer: Offer, quantity: int) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from trade.catalogue.models import SKU
+from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.ids import new_id, new_reference
 from trade.kernel.locks import lock_one
@@ -82,15 +83,17 @@ def _lock_cart(work: Work) -> Cart | None:
     )
 
 
+_LINES: Final = (
+    offers_statement(CartLine.quantity)
+    .join(CartLine, CartLine.sku_id == SKU.id)
+    .where(CartLine.cart_id == bindparam("cart_id"))
+    .order_by(SKU.id)
+)
+
+
 def _priced_lines(work: Work, cart: Cart) -> list[PricedLine]:
-    statement = (
-        offers_statement(work.at, CartLine.quantity)
-        .join(CartLine, CartLine.sku_id == SKU.id)
-        .where(CartLine.cart_id == cart.id)
-        .order_by(SKU.id)
-    )
     lines = []
-    for quantity, *row in work.session.execute(statement):
+    for quantity, *row in prepared.run(work.session, _LINES, {"at": work.at, "cart_id": cart.id}):
         offer = offer_from(row)
         offer.require_for_sale()
         offer.require_quantity(quantity)

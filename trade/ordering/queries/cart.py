@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU
+from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.ordering.models import Cart, CartLine
@@ -105,33 +106,19 @@ class CartView:
 
 def cart_view(session: Session, actor: Actor, at: datetime) -> CartView:
     """The cart priced afresh: one statement for any number of lines."""
-    statement = _lines(actor, at).order_by(Organisation.name, CartLine.added_at, SKU.id)
-    rows = [_cart_row(row) for row in session.execute(statement)]
+    rows = [_cart_row(row) for row in prepared.run(session, _CART, _mine(actor) | {"at": at})]
     return CartView(rows, _totals_of(rows))
 
 
 def cart_row(session: Session, actor: Actor, sku_id: UUID, at: datetime) -> CartRow | None:
     """One line of the cart, or ``None`` when it is not in there."""
-    row = session.execute(_lines(actor, at).where(CartLine.sku_id == sku_id)).one_or_none()
+    row = prepared.run(session, _LINE, _mine(actor) | {"at": at, "sku_id": sku_id}).one_or_none()
     return _cart_row(row) if row else None
 
 
 def cart_totals(session: Session, actor: Actor) -> CartTotals:
     """Totals from the amounts kept on the lines: one statement, two rows for two sellers."""
-    rows = session.execute(
-        select(
-            CartLine.seller_id,
-            Organisation.name,
-            CartLine.currency,
-            func.sum(CartLine.amount_minor),
-            func.count(),
-        )
-        .join(Cart, Cart.id == CartLine.cart_id)
-        .join(Organisation, Organisation.id == CartLine.seller_id)
-        .where(Cart.buyer_id == actor.organisation, Cart.person_id == actor.person_id)
-        .group_by(CartLine.seller_id, Organisation.name, CartLine.currency)
-        .order_by(Organisation.name)
-    )
+    rows = prepared.run(session, _TOTALS, _mine(actor))
     sellers = tuple(
         SellerTotal(seller_id, name, Money(int(minor), currency), lines)
         for seller_id, name, currency, minor, lines in rows
@@ -141,22 +128,33 @@ def cart_totals(session: Session, actor: Actor) -> CartTotals:
 
 def cart_count(session: Session, actor: Actor) -> int:
     """How many lines the cart holds: the number on the phone's bottom bar."""
-    statement = (
-        select(func.count())
-        .select_from(CartLine)
-        .join(Cart, Cart.id == CartLine.cart_id)
-        .where(Cart.buyer_id == actor.organisation_id, Cart.person_id == actor.person_id)
-    )
-    return session.execute(statement).scalar_one()
+    values = {"buyer_id": actor.organisation_id, "person_id": actor.person_id}
+    count: int = prepared.run(session, _COUNT, values).scalar_one()
+    return count
 
 
-def _lines(actor: Actor, at: datetime) -> Select[Any]:
-    return (
-        offers_statement(at, CartLine.quantity, CartLine.amount_minor, CartLine.currency)
-        .join(CartLine, CartLine.sku_id == SKU.id)
-        .join(Cart, Cart.id == CartLine.cart_id)
-        .where(Cart.buyer_id == actor.organisation, Cart.person_id == actor.person_id)
-    )
+_IS_MINE: Final = and_(Cart.buyer_id == bindparam("buyer_id"), Cart.person_id == bindparam("person_id"))
+_LINES: Final = (
+    offers_statement(CartLine.quantity, CartLine.amount_minor, CartLine.currency)
+    .join(CartLine, CartLine.sku_id == SKU.id)
+    .join(Cart, Cart.id == CartLine.cart_id)
+    .where(_IS_MINE)
+)
+_CART: Final = _LINES.order_by(Organisation.name, CartLine.added_at, SKU.id)
+_LINE: Final = _LINES.where(CartLine.sku_id == bindparam("sku_id"))
+_COUNT: Final = select(func.count()).select_from(CartLine).join(Cart, Cart.id == CartLine.cart_id).where(_IS_MINE)
+_TOTALS: Final = (
+    select(CartLine.seller_id, Organisation.name, CartLine.currency, func.sum(CartLine.amount_minor), func.count())
+    .join(Cart, Cart.id == CartLine.cart_id)
+    .join(Organisation, Organisation.id == CartLine.seller_id)
+    .where(_IS_MINE)
+    .group_by(CartLine.seller_id, Organisation.name, CartLine.currency)
+    .order_by(Organisation.name)
+)
+
+
+def _mine(actor: Actor) -> dict[str, Any]:
+    return {"buyer_id": actor.organisation, "person_id": actor.person_id}
 
 
 def _cart_row(row: Any) -> CartRow:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Category, Product
 from trade.catalogue.rules import like_pattern, search_terms
+from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS, from_cursor, to_cursor
@@ -60,10 +62,12 @@ class Shelf:
     next_cursor: str | None
 
 
+_CATEGORIES: Final = select(Category.slug, Category.name, Category.name_zh).order_by(Category.position)
+
+
 def categories(session: Session) -> list[CategoryRow]:
     """All shelves, in their order."""
-    rows = session.execute(select(Category.slug, Category.name, Category.name_zh).order_by(Category.position))
-    return [CategoryRow(*row) for row in rows]
+    return [CategoryRow(*row) for row in prepared.run(session, _CATEGORIES)]
 
 
 def shelf(
@@ -77,16 +81,10 @@ def shelf(
     limit: int = PAGE_ROWS,
 ) -> Shelf:
     """A page of what is for sale, best sellers first; one statement, whatever is asked."""
-    statement = (
-        _with_cart(actor, at)
-        .where(_is_for_sale(), *matching(search, category))
-        .order_by(*RANKING)
-        .limit(fixed(limit + 1))
-    )
-    after = from_cursor(cursor, int, UUID, UUID)
-    if after:
-        statement = statement.where(tuple_(*RANKING) > after)
-    rows = [_shelf_row(row) for row in session.execute(statement)]
+    terms, after = search_terms(search), from_cursor(cursor, int, UUID, UUID)
+    statement = _shelf_statement(len(terms), category=bool(category), after=bool(after), limit=limit)
+    values = {**_values(actor, at), **match_values(terms, category), **after_values(after)}
+    rows = [_shelf_row(row) for row in prepared.run(session, statement, values)]
     last = rows[limit - 1].offer if len(rows) > limit else None
     return Shelf(rows[:limit], to_cursor((last.rank, str(last.product_id), str(last.sku_id))) if last else None)
 
@@ -96,29 +94,56 @@ def fixed(count: int) -> ColumnElement[int]:
     return literal_column(str(int(count)), Integer)
 
 
-def matching(search: str, category: str) -> list[ColumnElement[bool]]:
-    """Products that contain every word of ``search``, on the shelf ``category`` where one is named."""
-    found: list[ColumnElement[bool]] = [Product.search_text.like(like_pattern(term)) for term in search_terms(search)]
-    shelf_id = select(Category.id).where(Category.slug == category).scalar_subquery()
-    return [*found, Product.category_id == shelf_id] if category else found
+def matching(terms: int, *, category: bool, after: bool) -> list[ColumnElement[bool]]:
+    """Products that contain ``terms`` words, on the shelf of one category, after a place in the list: see the values below."""
+    found: list[ColumnElement[bool]] = [Product.search_text.like(bindparam(f"term_{n}")) for n in range(terms)]
+    if category:
+        found.append(Product.category_id == _SHELF_ID)
+    if after:
+        found.append(tuple_(*RANKING) > tuple_(*_AFTER))
+    return found
+
+
+_SHELF_ID: Final = select(Category.id).where(Category.slug == bindparam("category")).scalar_subquery()
+_AFTER: Final = tuple(bindparam(f"after_{n}", type_=column.type) for n, column in enumerate(RANKING))
+
+
+def match_values(terms: Sequence[str], category: str) -> dict[str, Any]:
+    """What :func:`matching` looks for."""
+    words = {f"term_{n}": like_pattern(term) for n, term in enumerate(terms)}
+    return words | {"category": category} if category else words
+
+
+def after_values(after: tuple[Any, ...] | None) -> dict[str, Any]:
+    """Where :func:`matching` goes on."""
+    return {f"after_{n}": part for n, part in enumerate(after or ())}
 
 
 def product_sheet(session: Session, actor: Actor, sku_id: UUID, at: datetime) -> ShelfRow:
     """One product as its own page shows it; ``NotFound`` where it is not for sale."""
-    statement = _with_cart(actor, at).where(SKU.id == sku_id, _is_for_sale())
-    row = session.execute(statement).one_or_none()
+    row = prepared.run(session, _SHEET, {**_values(actor, at), "sku_id": sku_id}).one_or_none()
     if row is None:
         raise NotFound("sku", sku_id)
     return _shelf_row(row)
 
 
-def _with_cart(actor: Actor, at: datetime) -> Any:
+def _values(actor: Actor, at: datetime) -> dict[str, Any]:
+    return {"at": at, "buyer_id": actor.organisation_id, "person_id": actor.person_id}
+
+
+def _with_cart() -> Select[Any]:
     in_cart = func.coalesce(CartLine.quantity, 0)
-    mine = and_(Cart.buyer_id == actor.organisation_id, Cart.person_id == actor.person_id)
+    mine = and_(Cart.buyer_id == bindparam("buyer_id"), Cart.person_id == bindparam("person_id"))
     cart_id = select(Cart.id).where(mine).scalar_subquery()
-    return offers_statement(at, in_cart, Category.slug, Category.name, Category.name_zh).outerjoin(
+    return offers_statement(in_cart, Category.slug, Category.name, Category.name_zh).outerjoin(
         CartLine, and_(CartLine.sku_id == SKU.id, CartLine.cart_id == cart_id)
     )
+
+
+@cache
+def _shelf_statement(terms: int, *, category: bool, after: bool, limit: int) -> Select[Any]:
+    conditions = matching(terms, category=category, after=after)
+    return _with_cart().where(_is_for_sale(), *conditions).order_by(*RANKING).limit(fixed(limit + 1))
 
 
 def _is_for_sale() -> ColumnElement[bool]:
@@ -128,6 +153,9 @@ def _is_for_sale() -> ColumnElement[bool]:
         Organisation.state == "admitted",
         PriceList.id.is_not(None),
     )
+
+
+_SHEET: Final = _with_cart().where(SKU.id == bindparam("sku_id"), _is_for_sale())
 
 
 def _next_from(in_cart: int, price: Price) -> NextStep | None:

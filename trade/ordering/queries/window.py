@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product
+from trade.catalogue.rules import search_terms
+from trade.kernel import prepared
 from trade.kernel.paging import PAGE_ROWS, from_cursor, to_cursor
-from trade.ordering.queries.shelf import RANKING, fixed, matching
+from trade.ordering.queries.shelf import RANKING, after_values, fixed, match_values, matching
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 
@@ -42,7 +46,17 @@ def window(
     session: Session, *, search: str = "", category: str = "", cursor: str | None = None, limit: int = PAGE_ROWS
 ) -> Window:
     """A page of what is offered by admitted sellers, best sellers first. Asks no table that holds a price."""
-    statement = (
+    terms, after = search_terms(search), from_cursor(cursor, int, UUID, UUID)
+    statement = _window_statement(len(terms), category=bool(category), after=bool(after), limit=limit)
+    values = {**match_values(terms, category), **after_values(after)}
+    rows = [WindowRow(*row) for row in prepared.run(session, statement, values)]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Window(rows[:limit], to_cursor((last.rank, str(last.product_id), str(last.sku_id))) if last else None)
+
+
+@cache
+def _window_statement(terms: int, *, category: bool, after: bool, limit: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             SKU.id, SKU.code, Product.name, Product.name_zh, SKU.pack_size, Organisation.name, Product.rank, Product.id
         )
@@ -52,14 +66,8 @@ def window(
             Product.state == "offered",
             SKU.archived_at.is_(None),
             Organisation.state == OrganisationState.ADMITTED,
-            *matching(search, category),
+            *matching(terms, category=category, after=after),
         )
         .order_by(*RANKING)
         .limit(fixed(limit + 1))
     )
-    after = from_cursor(cursor, int, UUID, UUID)
-    if after is not None:
-        statement = statement.where(tuple_(*RANKING) > after)
-    rows = [WindowRow(*row) for row in session.execute(statement)]
-    last = rows[limit - 1] if len(rows) > limit else None
-    return Window(rows[:limit], to_cursor((last.rank, str(last.product_id), str(last.sku_id))) if last else None)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from trade.kernel import prepared
 from trade.kernel.actor import Actor, Permission, Scope
 from trade.parties.credentials import token_hash, totp_uri
 from trade.parties.models import Member, Organisation, PasswordReset, Person, SignIn
@@ -105,7 +106,7 @@ _VIEWER: Final = (
 
 def viewer_by_token(session: Session, token: str, at: datetime) -> Viewer | None:
     """Return whose session ``token`` is; ``None`` once it ended, expired, or the member left."""
-    found = session.execute(_VIEWER, {"token_hash": token_hash(token), "at": at}).one_or_none()
+    found = prepared.run(session, _VIEWER, {"token_hash": token_hash(token), "at": at}).one_or_none()
     return _viewer(found) if found is not None else None
 
 
