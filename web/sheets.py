@@ -1,4 +1,7 @@
-"""Lists as files for a spreadsheet: streamed, in UTF-8 that Excel recognises, with no cell that it would run as a formula."""
+"""Lists as files for a spreadsheet: CSV streamed in UTF-8 that Excel recognises, or a workbook; no cell is run as a formula.
+
+And why an uploaded file was not read, in words.
+"""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,13 +13,35 @@ from uuid import UUID
 
 from flask import Response, stream_with_context
 
+from adapters.sheets import write_workbook
+from trade.kernel.cells import escaped
 from trade.kernel.money import Money
 from trade.kernel.paging import Page
+from trade.kernel.ports import SheetFault, SheetRefused, WrittenCell
 from web.filters import viewers_zone
+from web.sentences import sentence_for
+from web.translation import LazyString
+from web.translation import lazy_gettext as _l
 
 BOM: Final = "\ufeff"
-_RUN: Final = frozenset("=+-@\t\r\n＝＋－＠")
-"""A text that begins with one of these is run as a formula by one spreadsheet or another."""
+_WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+FAULTS: Final[dict[SheetFault, LazyString]] = {
+    SheetFault.EMPTY: _l("This file holds nothing. Choose the file with your lines."),
+    SheetFault.NOT_A_SHEET: _l("This is no spreadsheet. Save your list as XLSX or CSV and choose that file."),
+    SheetFault.OLD_WORKBOOK: _l(
+        "This is an old .xls file, or one with a password. Save it as XLSX without a password."
+    ),
+    SheetFault.BROKEN: _l("This file is damaged or was cut off on its way. Save it again and choose it anew."),
+    SheetFault.ENCODING: _l("This file is not in the encoding you chose. Choose another one, or save it as XLSX."),
+    SheetFault.TOO_LARGE: _l(
+        "This file is too large. Take out pictures and columns you don't need, or split it in two."
+    ),
+    SheetFault.TOO_MANY_ROWS: _l("This file has more than 100,000 rows. Split it in two."),
+    SheetFault.TOO_MANY_COLUMNS: _l("This file has more than 100 columns. Take out those you don't need."),
+    SheetFault.TOO_HEAVY: _l("This file unpacks to more than a list can need. Copy your rows into a new file."),
+}
+"""What is wrong with a file, and the way out."""
 
 Cell = str | int | Decimal | Money | datetime | UUID | None
 T = TypeVar("T")
@@ -26,6 +51,16 @@ def csv_answer(name: str, header: Sequence[object], rows: Iterable[Sequence[Cell
     """Answer ``rows`` as the file ``name``.csv, written while they are read."""
     response = Response(stream_with_context(_lines(header, rows)), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def workbook_answer(
+    name: str, title: str, header: Sequence[object], rows: Iterable[Sequence[Cell]], widths: Sequence[int] = ()
+) -> Response:
+    """Answer ``rows`` as the file ``name``.xlsx: numbers as numbers, texts as texts that keep their leading zeros."""
+    content = write_workbook(title, [str(text) for text in header], map(_typed, rows), widths=widths)
+    response = Response(content, mimetype=_WORKBOOK)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 
@@ -48,9 +83,17 @@ def cell(value: Cell) -> str:
         return str(value.decimal)
     if isinstance(value, datetime):
         return value.astimezone(viewers_zone()).strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, str) and value[:1] in _RUN:
-        return f"'{value}"
-    return str(value)
+    return escaped(str(value)) if isinstance(value, str) else str(value)
+
+
+@sentence_for(SheetRefused)
+def _sheet_refused(error: SheetRefused) -> str:
+    return str(FAULTS[error.fault])
+
+
+def _typed(row: Sequence[Cell]) -> list[WrittenCell]:
+    """Leave numbers to be calculated with; write the rest as :func:`cell` does, which a typed text needs no mark for."""
+    return [value if isinstance(value, int | Decimal | str) else cell(value) for value in row]
 
 
 def _lines(header: Sequence[object], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

@@ -1,0 +1,57 @@
+"""A workbook as people's spreadsheets open it: texts are texts, numbers are numbers, nothing is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+from trade.kernel.cells import RUN
+from trade.kernel.ports import WrittenCell
+
+
+def write_workbook(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[WrittenCell]], *, widths: Sequence[int] = ()
+) -> bytes:
+    """One sheet with a bold header that stays in view; see :class:`trade.kernel.ports.SheetWriter`."""
+    from openpyxl import Workbook  # noqa: PLC0415 - heavy, and most processes never write one
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(title))
+    sheet.freeze_panes = "A2"
+    for position, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = width
+    bold = Font(bold=True)
+    titles = [_cell(sheet, name) for name in header]
+    for cell in titles:
+        cell.font = bold
+    sheet.append(titles)
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _cell(sheet: Any, value: WrittenCell) -> Any:
+    """A number as a number; a text typed as text and marked as such, so that it stays one when somebody edits it."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    if not isinstance(value, str):
+        return WriteOnlyCell(sheet, value)  # type: ignore[arg-type] # it takes Decimal and None, whatever its stub says
+    cell = WriteOnlyCell(sheet, _printable(value))
+    cell.data_type = "s"  # openpyxl has made a formula of "=1+1"
+    cell.number_format = "@"
+    cell.quotePrefix = value[:1] in RUN
+    return cell
+
+
+def _printable(text: str) -> str:
+    """Control characters have no place in XML."""
+    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")[:32_767]
+
+
+def _sheet_name(title: str) -> str:
+    return "".join(" " if letter in "[]:*?/\\" else letter for letter in title)[:31] or "Sheet"
