@@ -15,6 +15,7 @@ from web import (
     access,
     assets,
     database,
+    drawn,
     errors,
     filters,
     hx,
@@ -49,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     translation.init_app(app)
     limits.init_app(app, settings)
     access.init_app(app)
-    for part in (filters, words, naming, portals, errors):
+    for part in (filters, words, naming, drawn, portals, errors):
         part.init_app(app)
     _register_blueprints(app, settings)
     access.check_marks(app)

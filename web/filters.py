@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Final
-from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import segno
@@ -81,11 +80,6 @@ def iso(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def new_key() -> str:
-    """Make an idempotency key; one per form and rendering."""
-    return uuid4().hex
-
-
 def viewers_zone() -> ZoneInfo:
     """Return the time zone of the viewer's organisation; UTC for visitors."""
     who = known_viewer()
@@ -115,7 +109,7 @@ def init_app(app: Flask) -> None:
         "spaced": spaced,
     }
     app.jinja_env.filters.update(written)
-    app.jinja_env.globals.update(written, new_key=new_key, qr=qr)
+    app.jinja_env.globals.update(written, qr=qr)
 
 
 @cache

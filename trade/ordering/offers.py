@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -72,7 +73,7 @@ class Offer:
 
     def price(self, quantity: int) -> Price:
         """What ``quantity`` costs; ``NoPrice`` where nobody quotes one."""
-        return price_for(self.sku_id, self.candidates, quantity, rule=self.rule)
+        return _priced(self.sku_id, self.candidates, quantity, self.rule)
 
     def require_for_sale(self) -> None:
         """Raise ``NotForSale`` unless it can be ordered now."""
@@ -84,6 +85,12 @@ class Offer:
         if not self.rule.admits(quantity):
             near = (self.rule.below(quantity), self.rule.above(quantity))
             raise QuantityRefused(self.sku_id, self.rule.minimum, self.rule.multiple, near)
+
+
+@lru_cache(maxsize=4096)
+def _priced(sku_id: UUID, candidates: tuple[Candidate, ...], quantity: int, rule: QuantityRule) -> Price:
+    """Price once what every buyer of a list sees: the same values come to the same price."""
+    return price_for(sku_id, candidates, quantity, rule=rule)
 
 
 def offers_statement(*columns: Any) -> Select[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from trade.pricing.rules import Ladder, NextStep
 
@@ -31,6 +32,7 @@ class LadderMeter:
     next: NextStep | None
 
 
+@lru_cache(maxsize=4096)
 def meter_of(ladder: Ladder, quantity: int, unit_label: str, next_step: NextStep | None) -> LadderMeter:
     """Draw ``quantity`` on ``ladder``: every step gets the same width, filled within it in proportion."""
     width = 100 / len(ladder.steps)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 import brotli
 import pytest
-
-from trade.ordering.queries import shelf
-from trade.pricing.rules import Step
 
 DOCUMENT_BYTES = 13 * 1024
 
@@ -84,24 +80,38 @@ def test_a_broken_cursor_begins_anew(shop, market, cursor):
     assert names(shop.get("retailer.products", after=cursor)) == ["Blue kettle"]
 
 
-def test_the_flat_rows_say_the_same_as_the_components(shop, market, carries, app):
-    for name, quantity in (("Tea & <b>cup</b>", 36), ("Plain", 0), ("Many", 12_000)):
-        sku_id = market.goods(name=name, stock=20_000, steps=(Step(6, Decimal("0.125")), Step(36, Decimal("0.1"))))
-        if quantity:
-            carries(sku_id, quantity)
-    with market.as_system() as session:
-        rows = shelf(session, market.retailer, market.at).rows
-    assert len(rows) == 3
+def test_a_row_drawn_once_has_keys_and_token_of_its_own_each_time(shop, market, at_desk):
+    for name in ("Tea & <b>cup</b>", "Plain", "Many"):
+        market.goods(name=name, stock=20_000)
+    others = at_desk(market.neighbour)
 
-    def rendered(call: str) -> str:
-        imports = '{% from "retailer/goods.html" import goods_rows, composed_row %}'
-        with app.test_request_context():
-            text = app.jinja_env.from_string(imports + call).render(rows=rows)
-        text = re.sub(r'(csrf_token|idempotency_key)" value="[^"]*"', r'\1"', text)
-        return re.sub(r">\s+|\s+<|\s+", lambda found: found[0].strip() or " ", text)
+    pages = [shop.get("retailer.products"), shop.get("retailer.products"), others.get("retailer.products")]
 
-    flat = rendered('{{ goods_rows(rows, "/p", "/l") }}')
-    assert flat.strip() == rendered('{% for row in rows %}{{ composed_row(row, "/p", "/l") }}{% endfor %}').strip()
+    keys = [field["value"] for page in pages for field in page.soup.select("main input[name=idempotency_key]")]
+    assert len(set(keys)) == len(keys) == 9
+    tokens = [{field["value"] for field in page.soup.select("main input[name=csrf_token]")} for page in pages]
+    assert [len(found) for found in tokens] == [1, 1, 1]
+    assert all(re.fullmatch(r"[0-9a-f]{32}", key) for key in keys)
+    assert rows_without_secrets(pages[0]) == rows_without_secrets(pages[1]) == rows_without_secrets(pages[2])
+
+
+def test_a_row_is_drawn_anew_for_what_it_shows_and_in_whose_language(shop, market, carries):
+    sku_id = market.goods(name="Kettle", name_zh="水壶")
+    before = rows_without_secrets(shop.get("retailer.products"))
+    carries(sku_id, 36)
+
+    assert shop.get("retailer.products").field("Kettle, piece")["value"] == "36"
+    shop.post("auth.set_language", {"locale": "zh-Hans", "next": "/"})
+
+    assert names(shop.get("retailer.products")) == ["水壶"]
+    assert "水壶" not in before
+
+
+def rows_without_secrets(page) -> str:
+    rows = page.soup.select_one("ul.goods")
+    for field in rows.select("input[type=hidden]"):
+        field["value"] = ""
+    return str(rows)
 
 
 def test_the_first_document_is_light_and_its_statements_do_not_grow(shop, market, statements):
