@@ -79,7 +79,7 @@ class QuantityField(TypedField):
 
 
 class _AmountField(TypedField):
-    """What the two fields for amounts share: a currency that must be known when the form is sent."""
+    """What the two fields for amounts share: a currency that must be known when the form is sent. ``zero`` admits none."""
 
     def __init__(
         self,
@@ -87,10 +87,12 @@ class _AmountField(TypedField):
         validators: list[Any] | None = None,
         *,
         currency: str = "CNY",
+        zero: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(label, validators, **options)
         self.currency = currency
+        self.takes_zero = zero
         self.render_kw = {"inputmode": "decimal", "autocomplete": "off", **(self.render_kw or {})}
 
     @property
@@ -99,7 +101,7 @@ class _AmountField(TypedField):
         return exponent_of(self.currency)
 
     def decimal(self, text: str) -> Decimal:
-        """Read a positive amount in major units."""
+        """Read an amount in major units."""
         for sign in (SYMBOLS.get(self.currency, self.currency), self.currency, "¥"):
             text = text.removeprefix(sign).strip()
         found = _AMOUNT.fullmatch(text)
@@ -108,7 +110,7 @@ class _AmountField(TypedField):
         if len(found[4] or "") > self.digits:
             raise ValueError(_("Use at most %(digits)d digits after the point.", digits=self.digits))
         value = Decimal(text.replace(",", ""))
-        if value <= 0:
+        if value == 0 and not self.takes_zero:
             raise ValueError(_("Enter more than 0."))
         return value
 

@@ -42,6 +42,7 @@ SENTENCES: Final[dict[type[DomainError], Any]] = {
 
 FIELD_SENTENCES: Final[dict[str, Any]] = {
     "required": _l("Fill this in."),
+    "unknown": _l("Choose one of the list."),
     "login_shape": _l("Enter an e-mail address such as mei@example.com, or a phone number with its country code."),
 }
 """What ``InvalidInput`` says beside its field, by code."""
@@ -101,3 +102,16 @@ def _password_length(error: InvalidInput) -> str:
 def _roles_for_kind(error: InvalidInput) -> str:
     allowed: Any = error.facts["allowed"]
     return _("Choose at least one of these roles: %(roles)s.", roles=", ".join(role_word(role) for role in allowed))
+
+
+@field_sentence("too_many_addresses")
+def _too_many_addresses(error: InvalidInput) -> str:
+    return _(
+        "You keep %(most)s addresses already, which is the most there can be. Take one off the list first.",
+        **error.facts,
+    )
+
+
+@field_sentence("own_currency")
+def _own_currency(error: InvalidInput) -> str:
+    return _("Enter an amount in %(currency)s.", **error.facts)

@@ -42,6 +42,7 @@ ROLES: Final[dict[str, LazyString]] = {
     Role.OWNER: _l("Owner"),
     Role.SALES: _l("Sales"),
     Role.BUYER: _l("Purchasing"),
+    Role.APPROVER: _l("Approves purchases"),
     Role.WAREHOUSE: _l("Warehouse"),
     Role.FINANCE_MAKER: _l("Finance, prepares"),
     Role.FINANCE_CHECKER: _l("Finance, approves"),
@@ -69,6 +70,13 @@ EVENTS: Final[dict[str, LazyString]] = {
     "parties.invitation_sent": _l("The invitation was sent"),
     "parties.member_joined": _l("Somebody joined"),
     "parties.member_left": _l("Somebody left"),
+    "parties.limits_set": _l("Spending limits changed"),
+    "parties.address_added": _l("Delivery address added"),
+    "parties.address_edited": _l("Delivery address changed"),
+    "parties.address_archived": _l("Delivery address taken off the list"),
+    "parties.default_address_chosen": _l("Another address is the usual one"),
+    "parties.organisation_moved": _l("The organisation's own address changed"),
+    "parties.terms_set": _l("Terms for orders changed"),
 }
 """What a timeline says for an event's verb; each portal adds its areas' verbs with ``EVENTS.update``."""
 

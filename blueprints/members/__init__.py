@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from blueprints.members import listing
+from blueprints.members import limits, listing, organisation
 from blueprints.members.blueprint import blueprint
 from trade.kernel.actor import Permission
 from web.translation import lazy_gettext as _l
 from web.words import EVENTS
 
-__all__ = ["NAV", "blueprint", "listing"]
+__all__ = ["NAV", "blueprint", "limits", "listing", "organisation"]
 
 NAV: Final = ((_l("Members"), "members.people", Permission.MANAGE_MEMBERS, "me"),)
 

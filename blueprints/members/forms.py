@@ -1,12 +1,18 @@
 """Whom to invite, and what people may do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from wtforms import SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from trade.parties.rules import Role
-from web.forms import Form, at_most, filled
+from trade.parties.queries import RegionRow
+from trade.parties.rules import Role, SpendingLimits
+from web.access import viewer
+from web.choices import options
+from web.forms import Form, MoneyField, at_most, filled
+from web.naming import named
+from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 from web.words import role_word
 
@@ -36,3 +42,33 @@ class InvitationForm(RolesForm):
     """Somebody who is to become a member."""
 
     login = StringField(_l("E-mail or phone number"), [filled(), at_most(200)])
+
+
+class LimitsForm(Form):
+    """What a member may order without asking; an empty field is no limit."""
+
+    order_limit = MoneyField(_l("One order at most"), zero=True)
+    month_limit = MoneyField(_l("A month at most"), zero=True)
+
+    def process(self, *arguments: Any, **values: Any) -> None:
+        """Read amounts in the organisation's currency."""
+        who = viewer()
+        if who is not None and who.currency:
+            self.order_limit.currency = self.month_limit.currency = who.currency
+        super().process(*arguments, **values)
+
+    def limits(self) -> SpendingLimits:
+        """Return what was typed."""
+        return SpendingLimits(self.order_limit.data, self.month_limit.data)
+
+
+class OwnAddressForm(Form):
+    """Where the organisation itself is."""
+
+    address = TextAreaField(_l("Address"), [filled(_l("Enter street, town and postcode.")), at_most(400)])
+    region = SelectField(_l("Region"))
+
+    def offer(self, regions: Iterable[RegionRow]) -> None:
+        """Fill in the regions to choose from."""
+        known = ((row.code, f"{row.country} · {named(row)}") for row in regions)
+        self.region.choices = options([("", _("No region")), *known])

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.members.blueprint import blueprint
-from blueprints.members.forms import InvitationForm, RolesForm
+from blueprints.members.forms import InvitationForm, LimitsForm, RolesForm
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput, NotFound
 from trade.parties import actions
@@ -53,18 +53,18 @@ def invite() -> ResponseReturnValue:
 @requires(Permission.MANAGE_MEMBERS)
 def member(member_id: UUID) -> ResponseReturnValue:
     """Show one member with what may be changed."""
-    found = _member(member_id)
-    return respond(MEMBER, MEMBER_FRAGMENT, form=_roles(found, fresh=True), member=found, layout=_layout())
+    found = find_member(member_id)
+    return respond(MEMBER, MEMBER_FRAGMENT, **member_page(found, roles_form(found, fresh=True)))
 
 
 @blueprint.post("/<uuid:member_id>/roles")
 @requires(Permission.MANAGE_MEMBERS)
 def give_roles(member_id: UUID) -> ResponseReturnValue:
     """Give a member other roles."""
-    found = _member(member_id)
-    form = _roles(found, fresh=False)
+    found = find_member(member_id)
+    form = roles_form(found, fresh=False)
     if not form.validate():
-        return invalid(MEMBER, MEMBER_FRAGMENT, form, member=found, layout=_layout())
+        return respond(MEMBER, MEMBER_FRAGMENT, 422, **member_page(found, form))
     try:
         actions.change_roles(call(), member_id, roles=form.roles.roles())
     except (InvalidInput, LastOwner) as error:
@@ -80,8 +80,8 @@ def end(member_id: UUID) -> ResponseReturnValue:
     try:
         actions.end_member(call(), member_id)
     except LastOwner as error:
-        found = _member(member_id)
-        return _refused(found, _roles(found, fresh=True), error)
+        found = find_member(member_id)
+        return _refused(found, roles_form(found, fresh=True), error)
     flash(_("The membership has ended. Nothing that was done is lost."), "good")
     return see_other(url_for("members.people"))
 
@@ -91,11 +91,12 @@ def _people() -> dict[str, Any]:
         "members": members_of(session(), actor()),
         "invitations": invitations_of(session(), actor(), clock.now()),
         "letters": letters_folder(),
-        "layout": _layout(),
+        "layout": layout(),
     }
 
 
-def _member(member_id: UUID) -> MemberRow:
+def find_member(member_id: UUID) -> MemberRow:
+    """Return one of the organisation's members; ``NotFound`` for a stranger."""
     for found in members_of(session(), actor()):
         if found.member_id == member_id:
             return found
@@ -105,7 +106,22 @@ def _member(member_id: UUID) -> MemberRow:
 def _refused(found: MemberRow, form: RolesForm, error: DomainError) -> ResponseReturnValue:
     form.refuse(error)
     status = 422 if isinstance(error, InvalidInput) else 409
-    return respond(MEMBER, MEMBER_FRAGMENT, status, form=form, member=found, layout=_layout())
+    return respond(MEMBER, MEMBER_FRAGMENT, status, **member_page(found, form))
+
+
+def member_page(found: MemberRow, form: RolesForm | LimitsForm) -> dict[str, Any]:
+    """Return what the page of a member shows; ``form`` is the one that was just sent, or fresh roles."""
+    roles = form if isinstance(form, RolesForm) else roles_form(found, fresh=True)
+    limits = form if isinstance(form, LimitsForm) else limits_form(found)
+    return {"form": form, "roles_form": roles, "limits_form": limits, "member": found, "layout": layout()}
+
+
+def limits_form(found: MemberRow) -> LimitsForm | None:
+    """Return a fresh form of a member's limits; none where nobody buys anything."""
+    who = viewer()
+    if who is None or who.kind is None or not who.kind.buys:
+        return None
+    return LimitsForm(formdata=None, data={"order_limit": found.limits.order, "month_limit": found.limits.month})
 
 
 def _invitation(*, fresh: bool) -> InvitationForm:
@@ -114,7 +130,8 @@ def _invitation(*, fresh: bool) -> InvitationForm:
     return form
 
 
-def _roles(found: MemberRow, *, fresh: bool) -> RolesForm:
+def roles_form(found: MemberRow, *, fresh: bool) -> RolesForm:
+    """Return the form of a member's roles, as they are or as they were sent."""
     form = RolesForm(formdata=None, data={"roles": list(found.roles)}) if fresh else RolesForm()
     form.offer(_allowed())
     return form
@@ -125,7 +142,7 @@ def _allowed() -> list[Role]:
     return roles_for(who.kind) if who is not None and who.kind is not None else []
 
 
-def _layout() -> str:
+def layout() -> str:
     """Return the frame that the organisation's people know: a shop's is the phone's."""
     who = viewer()
     is_shop = who is not None and who.kind is OrganisationKind.RETAILER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from blueprints.retailer import cart, checkout, orders, products, receiving, sentences, wallet
+from blueprints.retailer import addresses, cart, checkout, orders, products, receiving, sentences, wallet
 from blueprints.retailer.blueprint import blueprint
 from trade.kernel.actor import Permission
 from trade.ordering.queries import cart_count
@@ -12,7 +12,19 @@ from web.access import actor, session
 from web.portals import NavEntry, count_at
 from web.translation import lazy_gettext as _l
 
-__all__ = ["NAV", "SEARCH", "blueprint", "cart", "checkout", "orders", "products", "receiving", "sentences", "wallet"]
+__all__ = [
+    "NAV",
+    "SEARCH",
+    "addresses",
+    "blueprint",
+    "cart",
+    "checkout",
+    "orders",
+    "products",
+    "receiving",
+    "sentences",
+    "wallet",
+]
 
 NAV: Final = (
     NavEntry(_l("Shop"), "retailer.products", Permission.BROWSE, "shop"),

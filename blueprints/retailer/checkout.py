@@ -19,7 +19,7 @@ from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
 from trade.ordering import actions, queries
 from trade.ordering.rules import CartChanged, CartEmpty, NotForSale, QuantityRefused
-from trade.parties.queries import delivery_address, pay_in
+from trade.parties.queries import addresses, pay_in
 from trade.stock.rules import StockShort
 from web.access import actor, call, requires, session
 from web.fragments import see_other
@@ -86,7 +86,7 @@ def _check_page(form: CheckoutForm, refusal: DomainError | None, status: int = 2
         form=form,
         cart=cart,
         wallets=wallets,
-        address=delivery_address(session(), actor()),
+        address=next((row.written for row in addresses(session(), actor())), ""),
         pay_in=pay_in(session(), actor()),
         refusal=sentence(refusal) if refusal else "",
     )

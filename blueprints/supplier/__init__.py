@@ -16,6 +16,7 @@ from blueprints.supplier import (
     sentences,
     slips,
     stock,
+    terms,
     words,
 )
 from blueprints.supplier.blueprint import blueprint
@@ -40,6 +41,7 @@ __all__ = [
     "sentences",
     "slips",
     "stock",
+    "terms",
     "words",
 ]
 
@@ -48,6 +50,7 @@ NAV: Final = (
     (_l("Orders"), "supplier.order_list", Permission.SEE_SALES),
     (_l("Products"), "supplier.product_list", Permission.SEE_SALES),
     (_l("Stock"), "supplier.stock_list", Permission.SEE_SALES),
+    (_l("Terms"), "supplier.terms", Permission.SELL),
     (_l("Statements"), "supplier.statement_list", Permission.SEE_EARNINGS),
     (_l("Payouts"), "supplier.payout_list", Permission.SEE_EARNINGS),
 )

@@ -17,7 +17,6 @@ SENTENCES[LadderUnfit] = _l(
     "The prices no longer fit the smallest order or the multiple, so nothing was saved. "
     "Below their steps are moved up to where they fit: check the prices and save again."
 )
-FIELD_SENTENCES["unknown"] = _l("Choose one of the list.")
 FIELD_SENTENCES["not_positive"] = _l("Enter 1 or more.")
 
 

@@ -12,7 +12,7 @@ DECLARE
   v_kept CONSTANT text[] := ARRAY['organisations', 'people', 'members', 'products', 'skus',
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',
     'stock_levels', 'statements', 'payouts', 'receipts', 'settlement_runs', 'past_orders',
-    'past_order_lines'];
+    'past_order_lines', 'addresses'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from tests import makers
 from tests.desk import Desk
 from tests.trade.market import Market
+from trade.parties.actions import AddressSheet, add_address
 from trade.parties.models import Member, Organisation
 from trade.parties.rules import OrganisationKind, Role
 from trade.settlement.actions import prepare_payout
@@ -39,6 +40,7 @@ IDS = {
     "organisation_id": "SELECT id FROM organisations WHERE name = 'Theirs'",
     "member_id": "SELECT m.id FROM members m JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
     "invitation_id": "SELECT id FROM invitations",
+    "address_id": "SELECT id FROM addresses",
 }
 """Where the ids of a parameter are found; a route with another parameter needs a line here."""
 
@@ -113,6 +115,7 @@ def furnish(app: Flask, session: Session) -> World:
     market = Market(session)
     market.completed()
     market.one_order()
+    add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     _name(market, market.retailer.organisation, "Theirs")

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     BROWSE = "browse"
     BUY = "buy"
     SEE_PURCHASES = "see_purchases"
+    APPROVE_PURCHASES = "approve_purchases"
     SELL = "sell"
     SHIP = "ship"
     SEE_SALES = "see_sales"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from trade.kernel.base import Base, Currency, Instant, Key
+from trade.kernel.base import Base, Currency, Instant, Key, Minor
 from trade.parties.rules import OrganisationKind, OrganisationState
 
 
@@ -33,6 +33,7 @@ class Organisation(Base):
             name="kind",
         ),
         CheckConstraint("state IN ('invited','applied','admitted','suspended')", name="state"),
+        CheckConstraint("order_minimum_minor >= 0 AND lead_days BETWEEN 0 AND 365", name="terms"),
     )
 
     id: Mapped[Key]
@@ -43,10 +44,14 @@ class Organisation(Base):
     tax_id: Mapped[str] = mapped_column(String(40), default="")
     code: Mapped[str] = mapped_column(String(40), unique=True, comment="short, stable, for imports")
     region_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
-    address: Mapped[str] = mapped_column(Text, default="", comment="where goods are delivered")
+    address: Mapped[str] = mapped_column(Text, default="", comment="its own; goods go there where it names no other")
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/London")
     currency: Mapped[Currency]
     bank_account: Mapped[str] = mapped_column(String(60), default="", comment="payee account")
+    order_minimum_minor: Mapped[Minor] = mapped_column(
+        default=0, server_default="0", comment="what an order to it comes to at least"
+    )
+    lead_days: Mapped[int] = mapped_column(default=0, server_default="0", comment="days it needs before it can deliver")
     created_at: Mapped[Instant]
     admitted_at: Mapped[Instant | None]
 
@@ -64,6 +69,26 @@ class Organisation(Base):
     def buys(self) -> bool:
         """Whether it may order goods."""
         return OrganisationKind(self.kind).buys
+
+
+class Address(Base):
+    """A place that an organisation has goods delivered to. Orders copy it; one that is archived is offered no more."""
+
+    __tablename__ = "addresses"
+    __table_args__ = (
+        CheckConstraint("NOT is_default OR archived_at IS NULL", name="default_is_kept"),
+        Index("uq_addresses_default", "organisation_id", unique=True, postgresql_where=text("is_default")),
+    )
+
+    id: Mapped[Key]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    label: Mapped[str] = mapped_column(String(60), comment="what its people call it")
+    recipient: Mapped[str] = mapped_column(String(120), default="", comment="who takes the goods, with a number")
+    lines: Mapped[str] = mapped_column(Text, comment="street, town, postcode")
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
+    is_default: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Instant]
+    archived_at: Mapped[Instant | None]
 
 
 class Person(Base):
@@ -93,12 +118,17 @@ class Member(Base):
     """A person's place in an organisation."""
 
     __tablename__ = "members"
-    __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "organisation_id"),
+        CheckConstraint("order_limit_minor >= 0 AND month_limit_minor >= 0", name="limits"),
+    )
 
     id: Mapped[Key]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     roles: Mapped[list[str]] = mapped_column(ARRAY(String(20)))
+    order_limit_minor: Mapped[Minor | None] = mapped_column(comment="empty: no limit; 0: all needs approval")
+    month_limit_minor: Mapped[Minor | None] = mapped_column(comment="empty: no limit; 0: all needs approval")
     created_at: Mapped[Instant]
     ended_at: Mapped[Instant | None]
 

@@ -13,6 +13,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
 from trade.ordering.actions import set_cart_line
+from trade.parties.actions import AddressSheet, add_address
 from trade.settlement.actions import prepare_payout
 
 OPEN = {
@@ -46,6 +47,7 @@ def busy(market: Market) -> Market:
     seal_entries(market.by(Actor.system()))
     sku_id = market.goods()
     set_cart_line(market.by(market.retailer), sku_id, quantity=6)
+    add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     return market
 
 

@@ -17,7 +17,13 @@ from trade.parties.rules import (
     scope_of,
 )
 
-BUYERS_OWN = {Permission.BROWSE, Permission.BUY, Permission.SEE_PURCHASES, Permission.MANAGE_MEMBERS}
+BUYERS_OWN = {
+    Permission.BROWSE,
+    Permission.BUY,
+    Permission.SEE_PURCHASES,
+    Permission.APPROVE_PURCHASES,
+    Permission.MANAGE_MEMBERS,
+}
 
 
 @pytest.mark.parametrize("state", [state for state in OrganisationState if state != OrganisationState.ADMITTED])

@@ -124,3 +124,29 @@ def test_a_stranger_s_member_does_not_exist(owner, market, member_of, session):
     owner.post("members.end", member_id=theirs, expect=404)
 
     assert snapshot(session) == before
+
+
+def test_an_owner_limits_what_a_buyer_may_order_without_asking(market, at_desk):
+    buyer, desk = market.colleague(market.retailer, Role.BUYER), at_desk(market.retailer)
+    member_id = market.rows("SELECT id FROM members WHERE person_id = :id", id=buyer.person_id)[0][0]
+    page = desk.get("members.member", member_id=member_id)
+
+    refused = desk.press(page, "Save the limits", {"One order at most": "-1"}, expect=422)
+    assert "One order at most" in refused.errors()
+    desk.press(page, "Save the limits", {"One order at most": "0", "A month at most": ""})
+
+    shown = [row[3:5] for row in desk.get("members.people").rows(f"Who belongs to {shop_name(market)}")]
+    assert sorted(shown) == [["no limit", "no limit"], ["£0.00", "no limit"]]
+    assert desk.get("members.member", member_id=member_id).field("One order at most")["value"] == "0.00"
+
+
+def shop_name(market):
+    return market.rows("SELECT name FROM organisations WHERE id = :id", id=market.retailer.organisation)[0][0]
+
+
+def test_an_owner_says_where_the_organisation_is(market, at_desk):
+    desk = at_desk(market.supplier)
+
+    desk.press(desk.get("members.own_address"), "Save the address", {"Address": "9 Kiln Road"})
+
+    assert desk.get("members.own_address").field("Address").text.strip() == "9 Kiln Road"

@@ -1,22 +1,36 @@
 """The verbs of parties: sign in, invite, admit, suspend."""
 
+from trade.parties.actions.addresses import (
+    AddressSheet,
+    add_address,
+    archive_address,
+    choose_default_address,
+    edit_address,
+    set_own_address,
+)
 from trade.parties.actions.admission import admit_organisation, reinstate_organisation, suspend_organisation
 from trade.parties.actions.invitations import NewOrganisation, invite_member, invite_organisation, send_invitation
 from trade.parties.actions.joining import accept_invitation
 from trade.parties.actions.leaving import end_member
+from trade.parties.actions.limits import set_limits, set_terms
 from trade.parties.actions.passwords import request_password_reset, reset_password, send_password_reset
 from trade.parties.actions.roles import change_roles
 from trade.parties.actions.second_factor import confirm_totp, prove_second_factor, start_totp
 from trade.parties.actions.sessions import SignedIn, choose_organisation, set_locale, sign_in, sign_out
 
 __all__ = [
+    "AddressSheet",
     "NewOrganisation",
     "SignedIn",
     "accept_invitation",
+    "add_address",
     "admit_organisation",
+    "archive_address",
     "change_roles",
+    "choose_default_address",
     "choose_organisation",
     "confirm_totp",
+    "edit_address",
     "end_member",
     "invite_member",
     "invite_organisation",
@@ -26,7 +40,10 @@ __all__ = [
     "reset_password",
     "send_invitation",
     "send_password_reset",
+    "set_limits",
     "set_locale",
+    "set_own_address",
+    "set_terms",
     "sign_in",
     "sign_out",
     "start_totp",

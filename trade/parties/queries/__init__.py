@@ -1,6 +1,6 @@
 """What screens ask about people and organisations."""
 
-from trade.parties.queries.addresses import delivery_address
+from trade.parties.queries.addresses import AddressRow, addresses, kept_address, own_address
 from trade.parties.queries.invitations import InvitationView, PendingInvitation, invitation_by_token, invitations_of
 from trade.parties.queries.members import MemberRow, Place, members_of, places_of
 from trade.parties.queries.names import names_of
@@ -21,9 +21,11 @@ from trade.parties.queries.oversight import (
     regions,
 )
 from trade.parties.queries.paying_in import PayIn, pay_in
+from trade.parties.queries.terms import Terms, terms_of
 from trade.parties.queries.viewer import Viewer, pending_totp_uri, resets_password, viewer_by_token
 
 __all__ = [
+    "AddressRow",
     "InvitationView",
     "MemberRow",
     "OpenInvitation",
@@ -34,22 +36,26 @@ __all__ = [
     "PendingInvitation",
     "Place",
     "RegionRow",
+    "Terms",
     "Viewer",
+    "addresses",
     "bank_account_of",
-    "delivery_address",
     "invitation_by_token",
     "invitations_of",
+    "kept_address",
     "members_of",
     "names_of",
     "open_invitations",
     "organisation_detail",
     "organisation_states",
     "organisations",
+    "own_address",
     "pay_in",
     "payers",
     "pending_totp_uri",
     "places_of",
     "regions",
     "resets_password",
+    "terms_of",
     "viewer_by_token",
 ]

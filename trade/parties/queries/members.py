@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor, Permission
+from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX
 from trade.parties.models import Member, Organisation, Person
-from trade.parties.rules import OrganisationKind, OrganisationState, Role
+from trade.parties.rules import OrganisationKind, OrganisationState, Role, SpendingLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class MemberRow:
     roles: tuple[Role, ...]
     since: datetime
     has_second_factor: bool
+    limits: SpendingLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ def members_of(session: Session, actor: Actor) -> list[MemberRow]:
     """Return the members of the actor's organisation, by name."""
     actor.require(Permission.MANAGE_MEMBERS)
     rows = session.execute(
-        select(Member, Person)
+        select(Member, Person, Organisation.currency)
         .join(Member.person)
+        .join(Member.organisation)
         .where(Member.organisation_id == actor.organisation, Member.ended_at.is_(None))
         .order_by(func.lower(Person.name), Member.id)
         .limit(PAGE_ROWS_MAX)
@@ -58,9 +61,19 @@ def members_of(session: Session, actor: Actor) -> list[MemberRow]:
             roles=tuple(Role(role) for role in member.roles),
             since=member.created_at,
             has_second_factor=person.has_second_factor,
+            limits=limits_of(member, currency),
         )
-        for member, person in rows
+        for member, person, currency in rows
     ]
+
+
+def limits_of(member: Member, currency: str) -> SpendingLimits:
+    """What a member may answer for alone, in their organisation's currency."""
+
+    def limit(minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, currency)
+
+    return SpendingLimits(limit(member.order_limit_minor), limit(member.month_limit_minor))
 
 
 def places_of(session: Session, person_id: UUID) -> list[Place]:
