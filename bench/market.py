@@ -33,7 +33,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Call, Work, action
 from trade.ledger.actions import record_receipt
 from trade.ordering.models import Cart, CartLine
-from trade.parties.models import Member, Organisation, Person, Region, SignIn
+from trade.parties.models import BankAccount, Member, Organisation, Person, Region, SignIn
 from trade.pricing.models import Ladder, PriceList
 from trade.stock.models import StockLevel
 
@@ -152,7 +152,7 @@ def _buyers(work: Work, carts: tuple[tuple[UUID, ...], ...]) -> Any:
         token = f"bench-{person}"
         found.append((person, shop, token))
         _insert(work, Person, [{"id": person, "name": "Bench Buyer", "email": f"{person}@bench.example",
-                                "password_hash": "", "created_at": at}])  # fmt: skip
+                                "created_at": at}])  # fmt: skip
         _insert(work, Member, [{"id": member, "person_id": person, "organisation_id": shop, "roles": ["owner"],
                                 "created_at": at}])  # fmt: skip
         _insert(work, SignIn, [{"id": new_id(), "token_hash": hashlib.sha256(token.encode()).digest(), "person_id": person,
@@ -172,10 +172,11 @@ def _organisation(work: Work, kind: str, code: str, at: datetime) -> UUID:
         work.session.flush()
     found = Organisation(
         id=new_id(), kind=kind, state="admitted", name=code, code=code, region_code="BENCH", address="1 Bench Road",
-        currency=CURRENCY, created_at=at, admitted_at=at, bank_account="GB00 BENCH",
+        currency=CURRENCY, created_at=at, admitted_at=at,
     )  # fmt: skip
     work.session.add(found)
     work.session.flush()
+    work.session.add(BankAccount(organisation_id=found.id, account="GB00 BENCH"))
     return found.id
 
 

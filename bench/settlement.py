@@ -20,9 +20,8 @@ LINES = 100_000
 SELLERS = 20
 
 _SELLERS = """
-INSERT INTO organisations (id, kind, state, name, legal_name, tax_id, code, address, time_zone, currency, bank_account,
-                           created_at)
-SELECT uuidv7(), 'supplier', 'admitted', 'Settled ' || n, '', '', 'settled-' || n, '', 'UTC', 'GBP', '', now()
+INSERT INTO organisations (id, kind, state, name, legal_name, tax_id, code, address, time_zone, currency, created_at)
+SELECT uuidv7(), 'supplier', 'admitted', 'Settled ' || n, '', '', 'settled-' || n, '', 'UTC', 'GBP', now()
   FROM generate_series(1, %(sellers)s) AS n
 """
 _ORDERS = """

@@ -34,7 +34,7 @@ from trade.parties.actions import (
     invite_organisation,
     send_invitation,
 )
-from trade.parties.models import Invitation, Person
+from trade.parties.models import Credentials, Invitation, Person
 from trade.parties.ports import Addressee
 
 HOUR = timedelta(hours=1)
@@ -83,7 +83,7 @@ def set_known_generator(work: Work, person_id: UUID) -> None:
     person = lock_one(work.session, select(Person).where(Person.id == person_id))
     if person is None:
         raise NotFound("person", person_id)
-    person.totp_secret = TOTP_SECRET
+    work.session.get_one(Credentials, person_id).totp_secret = TOTP_SECRET
     person.totp_confirmed_at = work.at
     work.record("parties.second_factor_confirmed", "person", person_id)
 

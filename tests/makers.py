@@ -15,7 +15,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.ids import new_id, new_token
 from trade.kernel.work import Call, bind_actor
 from trade.parties.credentials import hash_password, token_hash
-from trade.parties.models import Invitation, Member, Organisation, Person, Region, SignIn
+from trade.parties.models import BankAccount, Credentials, Invitation, Member, Organisation, Person, Region, SignIn
 from trade.parties.rules import (
     OrganisationKind,
     OrganisationState,
@@ -42,6 +42,7 @@ def make_organisation(
     session: Session,
     kind: OrganisationKind | str = OrganisationKind.RETAILER,
     state: OrganisationState | str = OrganisationState.ADMITTED,
+    bank_account: str = "",
     **values: Any,
 ) -> Organisation:
     """Make an admitted retailer, or what is asked for."""
@@ -57,22 +58,29 @@ def make_organisation(
         "admitted_at": BORN if state == "admitted" else None,
         **values,
     }
-    return _add(session, Organisation(id=new_id(), kind=kind, state=state, **made))
+    organisation = _add(session, Organisation(id=new_id(), kind=kind, state=state, **made))
+    if bank_account:
+        _add(session, BankAccount(organisation_id=organisation.id, account=bank_account))
+    return organisation
 
 
-def make_person(session: Session, *, second_factor: bool = False, **values: Any) -> Person:
+def make_person(
+    session: Session, *, second_factor: bool = False, password_hash: str | None = None, **values: Any
+) -> Person:
     """Make somebody who signs in with ``PASSWORD``."""
     number = next(_numbers)
     made = {
         "name": f"Mei {number}",
         "email": f"mei{number}@example.com",
-        "password_hash": _hashed(PASSWORD),
         "created_at": BORN,
+        "totp_confirmed_at": BORN if second_factor else None,
         **values,
     }
-    if second_factor:
-        made |= {"totp_secret": SECRET, "totp_confirmed_at": BORN}
-    return _add(session, Person(id=new_id(), **made))
+    person = _add(session, Person(id=new_id(), **made))
+    stored = _hashed(PASSWORD) if password_hash is None else password_hash
+    secret = SECRET if second_factor else None
+    _add(session, Credentials(person_id=person.id, password_hash=stored, totp_secret=secret))
+    return person
 
 
 def make_member(

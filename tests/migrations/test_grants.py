@@ -58,6 +58,7 @@ def test_functions_that_cross_organisations_cannot_be_fooled_by_a_search_path(mi
     )
     assert {name for name, _ in found} == {
         "ledger_broken_seals", "ledger_check_posting", "ledger_check_sum", "ledger_post", "ledger_seal",
-        "stock_allocate", "stock_release",
+        "parties_invitation", "parties_login", "parties_name", "parties_reset", "parties_viewer", "stock_allocate",
+        "stock_release",
     }  # fmt: skip
     assert {path for _, path in found} == {"search_path=public, pg_temp"}

@@ -36,7 +36,7 @@ def test_up_down_and_up_again_ends_where_it_began(scratch: Scratch) -> None:
     scratch.alembic(command.downgrade, "base")
     left = [row for row in scratch.rows(EVERYTHING) if "alembic_version" not in row[1] and row[0] != "function"]
     assert left == bare
-    ours = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname ~ '^(pinhuo|ledger|stock|ladder)_'"
+    ours = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname ~ '^(pinhuo|ledger|stock|ladder|parties)_'"
     assert scratch.rows(ours) == []
     scratch.alembic(command.upgrade, "head")
     assert scratch.rows(EVERYTHING) == first

@@ -67,6 +67,12 @@ class Work:
         readers = tuple(dict.fromkeys((*parties, *own)))
         self.happened.append(Happened(verb, subject, subject_id, readers, before or {}, after or {}))
 
+    def become(self, actor: Actor) -> None:
+        """Go on as somebody who has just proven who they are; the database knows it too."""
+        self.session.flush()
+        self.actor = actor
+        bind_actor(self.session, actor)
+
     def later(self, job: str, **arguments: str | int) -> None:
         """Promise a job: it is queued after the commit, and never before or without it."""
         self.errands.append(Errand(job, arguments))
@@ -163,12 +169,17 @@ def _on_begin(session: Session, transaction: SessionTransaction, connection: Con
 _SET_ACTOR: Final = select(
     func.set_config("pinhuo.scope", bindparam("scope", type_=String()), LOCAL),
     func.set_config("pinhuo.organisation", bindparam("organisation", type_=String()), LOCAL),
+    func.set_config("pinhuo.person", bindparam("person", type_=String()), LOCAL),
 )
 
 
 def _set_actor(connection: Connection, actor: Actor) -> None:
-    organisation = str(actor.organisation_id) if actor.organisation_id else ""
-    connection.execute(_SET_ACTOR, {"scope": str(actor.scope), "organisation": organisation})
+    acting = {
+        "scope": str(actor.scope),
+        "organisation": str(actor.organisation_id or ""),
+        "person": str(actor.person_id or ""),
+    }
+    connection.execute(_SET_ACTOR, acting)
 
 
 _WRITE_EVENTS: Final = insert(Event).inline()

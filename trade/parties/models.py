@@ -47,7 +47,6 @@ class Organisation(Base):
     address: Mapped[str] = mapped_column(Text, default="", comment="its own; goods go there where it names no other")
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/London")
     currency: Mapped[Currency]
-    bank_account: Mapped[str] = mapped_column(String(60), default="", comment="payee account")
     order_minimum_minor: Mapped[Minor] = mapped_column(
         default=0, server_default="0", comment="what an order to it comes to at least"
     )
@@ -91,6 +90,15 @@ class Address(Base):
     archived_at: Mapped[Instant | None]
 
 
+class BankAccount(Base):
+    """Where an organisation wants its money; seen by itself and those who pay it."""
+
+    __tablename__ = "bank_accounts"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    account: Mapped[str] = mapped_column(String(60), comment="where it wants its money")
+
+
 class Person(Base):
     """Somebody who signs in, by e-mail or phone number."""
 
@@ -101,17 +109,25 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(80))
     email: Mapped[str | None] = mapped_column(String(200), unique=True)
     phone: Mapped[str | None] = mapped_column(String(20), unique=True)
-    password_hash: Mapped[str] = mapped_column(Text, comment="argon2id; empty: cannot sign in")
     locale: Mapped[str] = mapped_column(String(10), default="en")
-    totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_confirmed_at: Mapped[Instant | None]
-    totp_last_step: Mapped[int] = mapped_column(default=0, comment="a code counts once")
     created_at: Mapped[Instant]
 
     @property
     def has_second_factor(self) -> bool:
         """Whether a code generator was set up and proven."""
         return self.totp_confirmed_at is not None
+
+
+class Credentials(Base):
+    """What proves who a person is: read by nobody but the person, not even by the platform's people."""
+
+    __tablename__ = "credentials"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    password_hash: Mapped[str] = mapped_column(Text, default="", comment="argon2id; empty: cannot sign in")
+    totp_secret: Mapped[str | None] = mapped_column(String(200))
+    totp_last_step: Mapped[int] = mapped_column(default=0, comment="a code counts once")
 
 
 class Member(Base):

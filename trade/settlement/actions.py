@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed, NotFound, StaleVersion
@@ -16,7 +16,8 @@ from trade.kernel.work import Work, action
 from trade.ledger.actions import post
 from trade.ledger.queries import balance
 from trade.ledger.rules import Account, AccountKind, transfer
-from trade.parties.models import Organisation
+from trade.parties.models import BankAccount, Organisation
+from trade.parties.queries import account_of
 from trade.settlement.models import Payout, SettlementRun
 from trade.settlement.rules import (
     NoBankAccount,
@@ -95,7 +96,8 @@ def prepare_payout(work: Work, *, seller_id: UUID, currency: str) -> UUID:
     amount = balance(work.session, AccountKind.PAYABLE, seller_id, currency)
     if amount.minor <= 0:
         raise NothingToPay
-    if not seller.bank_account:
+    account = account_of(work.session, seller_id)
+    if not account:
         raise NoBankAccount
     payout = Payout(
         id=new_id(),
@@ -103,9 +105,9 @@ def prepare_payout(work: Work, *, seller_id: UUID, currency: str) -> UUID:
         seller_id=seller_id,
         amount_minor=amount.minor,
         currency=currency,
-        bank_account=seller.bank_account,
+        bank_account=account,
         state=PayoutState.PREPARED,
-        content_hash=payout_content(seller_id, amount, seller.bank_account),
+        content_hash=payout_content(seller_id, amount, account),
         prepared_by=_person(work),
         prepared_at=work.at,
     )
@@ -159,8 +161,7 @@ def book_payout(work: Work, payout_id: UUID) -> UUID:
 def set_bank_account(work: Work, *, bank_account: str) -> UUID:
     """Say where the actor's organisation wants its money; open payouts keep the old account."""
     seller_id = work.actor.organisation
-    statement = update(Organisation).where(Organisation.id == seller_id).values(bank_account=bank_account.strip())
-    work.session.execute(statement)
+    work.session.merge(BankAccount(organisation_id=seller_id, account=bank_account.strip()))
     work.record("settlement.bank_account_set", "organisation", seller_id)
     return seller_id
 

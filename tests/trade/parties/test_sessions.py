@@ -105,9 +105,9 @@ def test_a_generator_is_set_up_once(market, member):
     call = market.by(person_of(member))
     token = signed_in(market, member)
     actions.start_totp(call)
-    secret = market.rows("SELECT totp_secret FROM people WHERE id = :id", id=member.person_id)[0][0]
+    secret = market.rows("SELECT totp_secret FROM credentials WHERE person_id = :id", id=member.person_id)[0][0]
     actions.start_totp(call)
-    assert market.rows("SELECT totp_secret FROM people WHERE id = :id", id=member.person_id) == [(secret,)]
+    assert market.rows("SELECT totp_secret FROM credentials WHERE person_id = :id", id=member.person_id) == [(secret,)]
     with market.refuses(WrongCode):
         actions.confirm_totp(call, "000000", token, "new")
     actions.confirm_totp(call, pyotp.TOTP(secret).at(market.at), token, "new")
@@ -194,7 +194,7 @@ def test_a_session_is_found_by_one_statement(session, statements):
     with statements() as seen:
         viewer_by_token(session, token, clock.now())
 
-    assert len([sql for sql in seen if sql.startswith("SELECT people")]) == 1
+    assert len([sql for sql in seen if "parties_viewer" in sql]) == 1
 
 
 def test_signing_out_needs_no_session(session):

@@ -102,8 +102,8 @@ def test_a_new_bank_account_does_not_reach_an_open_payout(market: Market) -> Non
     payout_id = prepared(market)
     set_bank_account(market.by(market.supplier), bank_account=" GB00 NEW ")
     approve_payout(market.by(market.checker), payout_id, shown=shown(market, payout_id))
-    assert market.rows("SELECT p.bank_account, o.bank_account FROM payouts p JOIN organisations o"
-                       " ON o.id = p.seller_id") == [("GB00 1", "GB00 NEW")]  # fmt: skip
+    assert market.rows("SELECT p.bank_account, b.account FROM payouts p JOIN bank_accounts b"
+                       " ON b.organisation_id = p.seller_id") == [("GB00 1", "GB00 NEW")]  # fmt: skip
 
 
 def test_a_payable_that_has_shrunk_since_stops_the_payout(market: Market) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text, update
 
 from tests.trade.market import snapshot
-from trade.parties.models import Member, Organisation
+from trade.parties.models import BankAccount, Member
 from trade.settlement.actions import prepare_payout
 from trade.settlement.models import Payout
 
@@ -107,8 +107,8 @@ def test_an_approval_of_something_else_sends_nothing(checker, settled, prepared,
 
 
 def test_a_new_account_of_the_seller_is_told_to_whoever_decides(checker, settled, prepared, session):
-    session.get_one(Organisation, settled.supplier.organisation).bank_account = "GB11 new"
-    session.commit()
+    with settled.as_system():
+        session.get_one(BankAccount, settled.supplier.organisation).account = "GB11 new"
 
     page = checker.get("finance.payout", payout_id=prepared)
 
@@ -159,8 +159,8 @@ def test_what_cannot_be_prepared_is_refused_in_words(maker, settled, session, ca
     elif case == "nothing":
         seller = settled.rival.organisation
     else:
-        session.get_one(Organisation, seller).bank_account = ""
-        session.commit()
+        with settled.as_system():
+            session.get_one(BankAccount, seller).account = ""
     before = snapshot(session)
 
     page = maker.post("finance.prepare", {"seller_id": seller, "currency": "GBP"}, expect=409)

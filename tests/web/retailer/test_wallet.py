@@ -52,7 +52,9 @@ def test_the_page_costs_the_same_at_any_number_of_movements(shop, market, statem
 
 def test_an_empty_wallet_tells_how_to_fill_it(shop, market):
     with market.as_system() as session:
-        session.connection().exec_driver_sql("UPDATE organisations SET bank_account = 'GB29 1' WHERE kind = 'platform'")
+        session.connection().exec_driver_sql(
+            "INSERT INTO bank_accounts SELECT id, 'GB29 1' FROM organisations WHERE kind = 'platform'"
+        )
     [(code,)] = market.rows("SELECT code FROM organisations WHERE id = :id", id=market.retailer.organisation)
 
     page = shop.get("retailer.wallet")

@@ -21,13 +21,13 @@ from trade.history.rules.suppliers import SUPPLIERS, Supplier
 from trade.kernel.events import Event
 from trade.kernel.ids import new_id
 from trade.kernel.work import Work
-from trade.parties.models import Organisation, Region
+from trade.parties.models import BankAccount, Organisation, Region
 from trade.parties.rules import OrganisationKind, OrganisationState
 
 TIME_ZONE: Final = "Europe/London"
 _COLUMNS: Final = (
     "id", "kind", "state", "name", "legal_name", "tax_id", "code", "region_code", "address", "time_zone",
-    "currency", "bank_account", "created_at", "admitted_at",
+    "currency", "created_at", "admitted_at",
 )  # fmt: skip
 
 
@@ -68,6 +68,8 @@ def admit_suppliers(work: Work, since: datetime) -> dict[str, UUID]:
     new = {supplier.code: new_id() for supplier in SUPPLIERS if supplier.code not in known}
     rows = (_supplier_row(new[s.code], s, since) for s in SUPPLIERS if s.code in new)
     insert_rows(work.session, Organisation, _COLUMNS, rows)
+    accounts = ((new[s.code], s.bank_account) for s in SUPPLIERS if s.code in new)
+    insert_rows(work.session, BankAccount, ("organisation_id", "account"), accounts)
     tell_imported(work, "organisation", ((supplier_id, supplier_id) for supplier_id in new.values()))
     return known | new
 
@@ -92,7 +94,7 @@ def _shop_row(shop_id: UUID, number: str, customer: Customer, shift: timedelta) 
     name, place, since = shop_name(number), customer.place, customer.since + shift
     return (
         shop_id, OrganisationKind.RETAILER.value, OrganisationState.ADMITTED.value, name, f"{name} Ltd", "", number,
-        place.code, shop_address(number, place.name), TIME_ZONE, CURRENCY, "", since, since,
+        place.code, shop_address(number, place.name), TIME_ZONE, CURRENCY, since, since,
     )  # fmt: skip
 
 
@@ -100,5 +102,5 @@ def _supplier_row(supplier_id: UUID, supplier: Supplier, since: datetime) -> tup
     return (
         supplier_id, OrganisationKind.SUPPLIER.value, OrganisationState.ADMITTED.value, supplier.name,
         supplier.legal_name, "", supplier.code, supplier.place.code, supplier.address, supplier.time_zone, CURRENCY,
-        supplier.bank_account, since, since,
+        since, since,
     )  # fmt: skip

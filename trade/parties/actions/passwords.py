@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, select, update
 
+from trade.kernel.actor import Actor, Scope
 from trade.kernel.errors import InvalidInput
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
+from trade.parties.actions.sessions import who_signs_in_with
 from trade.parties.credentials import derived_token, hash_password, token_hash
 from trade.parties.errors import LinkExpired
-from trade.parties.models import PasswordReset, Person, SignIn
+from trade.parties.models import Credentials, PasswordReset, Person, SignIn
 from trade.parties.ports import Addressee, Postman
-from trade.parties.rules import PASSWORD_MAX, PASSWORD_MIN, login_name
+from trade.parties.rules import PASSWORD_MAX, PASSWORD_MIN
 
 RESET_WITHIN: Final = timedelta(hours=1)
 
@@ -23,12 +25,11 @@ RESET_WITHIN: Final = timedelta(hours=1)
 @action()
 def request_password_reset(work: Work, login: str) -> None:
     """Promise a letter to whoever signs in with ``login``; an unknown login looks the same from outside."""
-    name = login_name(login)
-    person = work.session.scalars(select(Person).where(or_(Person.email == name, Person.phone == name))).one_or_none()
-    if person is None:
+    person_id, _ = who_signs_in_with(work, login)
+    if person_id is None:
         return
-    work.record("parties.password_reset_requested", "person", person.id)
-    work.later("send_password_reset", person_id=str(person.id), asked_at=work.at.isoformat())
+    work.record("parties.password_reset_requested", "person", person_id)
+    work.later("send_password_reset", person_id=str(person_id), asked_at=work.at.isoformat())
 
 
 @action()
@@ -55,6 +56,10 @@ def send_password_reset(work: Work, postman: Postman, secret: str, person_id: UU
 def reset_password(work: Work, token: str, password: str) -> None:
     """Set a new password and end every session of the person."""
     check_password(password)
+    person_id = work.session.scalar(select(func.parties_reset(token_hash(token), work.at)))
+    if person_id is None:
+        raise LinkExpired
+    work.become(Actor(Scope.NOBODY, person_id))
     reset = lock_one(work.session, select(PasswordReset).where(PasswordReset.token_hash == token_hash(token)))
     if reset is None or reset.used_at is not None or reset.expires_at <= work.at:
         raise LinkExpired
@@ -66,9 +71,7 @@ def reset_password(work: Work, token: str, password: str) -> None:
     work.session.execute(
         update(SignIn).where(SignIn.person_id == reset.person_id, SignIn.ended_at.is_(None)).values(ended_at=work.at)
     )
-    work.session.execute(
-        update(Person).where(Person.id == reset.person_id).values(password_hash=hash_password(password))
-    )
+    work.session.merge(Credentials(person_id=person_id, password_hash=hash_password(password)))
     work.record("parties.password_reset", "person", reset.person_id)
 
 

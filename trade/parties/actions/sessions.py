@@ -10,8 +10,9 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, text, update
 
+from trade.kernel.actor import Actor, Scope
 from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
@@ -26,6 +27,9 @@ STAFF_SIGNED_IN_FOR: Final = timedelta(hours=12)
 """For people of organisations that must prove a second factor."""
 
 
+_LOGIN: Final = text("SELECT person_id, password_hash FROM parties_login(:login)")
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """A browser is signed in now."""
@@ -37,11 +41,11 @@ class SignedIn:
 @action()
 def sign_in(work: Work, login: str, password: str, token: str) -> SignedIn:
     """Sign somebody in, at the place they last acted from."""
-    name = login_name(login)
-    person = work.session.scalars(select(Person).where(or_(Person.email == name, Person.phone == name))).one_or_none()
-    if not is_password(password, person.password_hash if person else None) or person is None:
+    person_id, stored = who_signs_in_with(work, login)
+    if not is_password(password, stored) or person_id is None:
         raise WrongCredentials
-    return open_session(work, person, token, _place(work, person.id))
+    work.become(Actor(Scope.NOBODY, person_id))
+    return open_session(work, person_id, token, _place(work, person_id))
 
 
 @action()
@@ -83,19 +87,25 @@ def set_locale(work: Work, locale: str) -> None:
     work.record("parties.language_chosen", "person", person_id, after={"locale": locale})
 
 
-def open_session(work: Work, person: Person, token: str, member: Member | None) -> SignedIn:
+def who_signs_in_with(work: Work, login: str) -> tuple[UUID | None, str | None]:
+    """Return whose login this is and the hash of their password; (None, None) for nobody's."""
+    found = work.session.execute(_LOGIN, {"login": login_name(login)}).one_or_none()
+    return (found[0], found[1]) if found is not None else (None, None)
+
+
+def open_session(work: Work, person_id: UUID, token: str, member: Member | None) -> SignedIn:
     """Open a session for a person whose identity was just proven."""
     row = SignIn(
         id=new_id(),
         token_hash=token_hash(token),
-        person_id=person.id,
+        person_id=person_id,
         member_id=member.id if member else None,
         created_at=work.at,
         expires_at=work.at + _lifetime(work, member),
     )
     work.session.add(row)
-    work.record("parties.signed_in", "person", person.id)
-    return SignedIn(row.id, person.id)
+    work.record("parties.signed_in", "person", person_id)
+    return SignedIn(row.id, person_id)
 
 
 def rotate(work: Work, token: str, new_token: str) -> SignIn:

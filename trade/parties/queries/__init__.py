@@ -7,6 +7,7 @@ from trade.parties.queries.names import names_of
 from trade.parties.queries.organisations import (
     OrganisationDetail,
     OrganisationRow,
+    account_of,
     bank_account_of,
     organisation_detail,
     organisations,
@@ -38,6 +39,7 @@ __all__ = [
     "RegionRow",
     "Terms",
     "Viewer",
+    "account_of",
     "addresses",
     "bank_account_of",
     "invitation_by_token",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.paging import PAGE_ROWS_MAX
 from trade.parties.credentials import token_hash
-from trade.parties.models import Invitation, Organisation, Person
+from trade.parties.models import Invitation
 from trade.parties.rules import OrganisationKind, OrganisationState, Role
+
+_INVITATION: Final = text("SELECT * FROM parties_invitation(:token_hash, :at)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class InvitationView:
     """What the page behind an invitation's link says."""
 
     invitation_id: UUID
+    organisation_id: UUID
     organisation_name: str
     kind: OrganisationKind
     state: OrganisationState
@@ -46,27 +50,18 @@ def invitation_by_token(session: Session, token: str, at: datetime) -> Invitatio
 
     ``is_known``: the invited person has a password already and proves it instead of choosing one.
     """
-    row = session.execute(
-        select(Invitation, Organisation, Person.password_hash)
-        .join(Invitation.organisation)
-        .outerjoin(Person, or_(Person.email == Invitation.login, Person.phone == Invitation.login))
-        .where(
-            Invitation.token_hash == token_hash(token),
-            Invitation.accepted_at.is_(None),
-            Invitation.expires_at > at,
-        )
-    ).one_or_none()
+    row = session.execute(_INVITATION, {"token_hash": token_hash(token), "at": at}).one_or_none()
     if row is None:
         return None
-    invitation, organisation, password_hash = row
     return InvitationView(
-        invitation_id=invitation.id,
-        organisation_name=organisation.name,
-        kind=OrganisationKind(organisation.kind),
-        state=OrganisationState(organisation.state),
-        login=invitation.login,
-        roles=tuple(Role(role) for role in invitation.roles),
-        is_known=bool(password_hash),
+        invitation_id=row.id,
+        organisation_id=row.organisation_id,
+        organisation_name=row.organisation_name,
+        kind=OrganisationKind(row.kind),
+        state=OrganisationState(row.state),
+        login=row.login,
+        roles=tuple(Role(role) for role in row.roles),
+        is_known=row.is_known,
     )
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select, union_all
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
-from trade.parties.models import Organisation, Person
+from trade.parties.models import Organisation
 
 
 def names_of(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     """Return the names of these people and organisations: one statement, however many."""
     if not ids:
         return {}
-    people = select(Person.id, Person.name).where(Person.id.in_(ids))
+    asked = func.unnest(list(ids)).column_valued("asked")
+    people = select(asked, func.parties_name(asked))
     organisations = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
-    return {row[0]: row[1] for row in session.execute(union_all(people, organisations))}
+    return {row[0]: row[1] for row in session.execute(union_all(people, organisations)) if row[1] is not None}

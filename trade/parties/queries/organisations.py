@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS, Page, from_cursor, page_of
-from trade.parties.models import Member, Organisation, Person
+from trade.parties.models import BankAccount, Member, Organisation, Person
 from trade.parties.rules import OrganisationKind, OrganisationState, Role
 
 
@@ -108,7 +108,7 @@ def organisation_detail(session: Session, actor: Actor, organisation_id: UUID) -
         address=found.address,
         time_zone=found.time_zone,
         currency=found.currency,
-        bank_account=found.bank_account,
+        bank_account=account_of(session, organisation_id),
         created_at=found.created_at,
         admitted_at=found.admitted_at,
         people=tuple((name, login, tuple(Role(role) for role in roles)) for name, login, roles in people),
@@ -118,7 +118,13 @@ def organisation_detail(session: Session, actor: Actor, organisation_id: UUID) -
 def bank_account_of(session: Session, actor: Actor) -> str:
     """Return where the actor's organisation wants its money; empty until it says so."""
     actor.require(Permission.SEE_EARNINGS)
-    return session.scalar(select(Organisation.bank_account).where(Organisation.id == actor.organisation)) or ""
+    return account_of(session, actor.organisation)
+
+
+def account_of(session: Session, organisation_id: UUID) -> str:
+    """Return where an organisation wants its money, to those who may see it; empty where it has not said."""
+    account = session.get(BankAccount, organisation_id)
+    return account.account if account is not None else ""
 
 
 def _require_staff(actor: Actor) -> None:

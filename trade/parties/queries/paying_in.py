@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
-from trade.parties.models import Organisation
+from trade.parties.models import BankAccount, Organisation
 from trade.parties.rules import OrganisationKind
 
 
@@ -24,14 +24,15 @@ class PayIn:
 def pay_in(session: Session, actor: Actor) -> PayIn:
     """Return where the actor's organisation sends money; its short code tells whose it is."""
     platform = (
-        select(Organisation.name, Organisation.legal_name, Organisation.bank_account)
+        select(Organisation.name, Organisation.legal_name, BankAccount.account)
+        .outerjoin(BankAccount, BankAccount.organisation_id == Organisation.id)
         .where(Organisation.kind == OrganisationKind.PLATFORM)
         .order_by(Organisation.created_at, Organisation.id)
         .limit(1)
         .subquery()
     )
     statement = (
-        select(platform.c.legal_name, platform.c.name, platform.c.bank_account, Organisation.code)
+        select(platform.c.legal_name, platform.c.name, platform.c.account, Organisation.code)
         .select_from(Organisation)
         .outerjoin(platform, Organisation.id.is_not(None))
         .where(Organisation.id == actor.organisation)

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
@@ -16,13 +16,10 @@ from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.ledger.models import LedgerAccount
 from trade.ledger.rules import AccountKind
-from trade.parties.models import Organisation, Person
+from trade.parties.models import BankAccount, Organisation
 from trade.settlement.models import Payout, Statement
 from trade.settlement.queries.statements import earned_by
 from trade.settlement.rules import PayoutState
-
-Preparer = aliased(Person)
-Decider = aliased(Person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +124,9 @@ def payables(session: Session) -> Sequence[PayableRow]:
         .scalar_subquery()
     )
     rows = session.execute(
-        select(LedgerAccount, Organisation, Payout.id, since)
+        select(LedgerAccount, Organisation, BankAccount.account, Payout.id, since)
         .join(Organisation, Organisation.id == LedgerAccount.organisation_id)
+        .outerjoin(BankAccount, BankAccount.organisation_id == Organisation.id)
         .outerjoin(
             Payout,
             (Payout.seller_id == Organisation.id)
@@ -144,25 +142,28 @@ def payables(session: Session) -> Sequence[PayableRow]:
             seller_id=seller.id,
             seller_name=seller.name,
             amount=Money(account.balance_minor or 0, account.currency),
-            bank_account=seller.bank_account,
+            bank_account=bank_account or "",
             waiting_payout_id=waiting,
             since=settled_at,
         )
-        for account, seller, waiting, settled_at in rows
+        for account, seller, bank_account, waiting, settled_at in rows
     ]
 
 
-def _payouts(actor: Actor) -> Select[Payout, Organisation, str, str]:
+def _payouts(actor: Actor) -> Select[Payout, Organisation, str | None, str | None, str | None]:
+    # Sellers see who paid them by name; the platform's people themselves are hidden from them.
+    preparer, decider = func.parties_name(Payout.prepared_by), func.parties_name(Payout.decided_by)
     return (
-        select(Payout, Organisation, Preparer.name, Decider.name)
+        select(Payout, Organisation, BankAccount.account, preparer, decider)
         .join(Organisation, Organisation.id == Payout.seller_id)
-        .join(Preparer, Preparer.id == Payout.prepared_by)
-        .outerjoin(Decider, Decider.id == Payout.decided_by)
+        .outerjoin(BankAccount, BankAccount.organisation_id == Payout.seller_id)
         .where(earned_by(actor, Payout.seller_id.expression))
     )
 
 
-def _row(row: Payout, seller: Organisation, preparer: str, decider: str | None) -> PayoutRow:
+def _row(
+    row: Payout, seller: Organisation, account_now: str | None, preparer: str | None, decider: str | None
+) -> PayoutRow:
     return PayoutRow(
         id=row.id,
         reference=row.reference,
@@ -170,11 +171,11 @@ def _row(row: Payout, seller: Organisation, preparer: str, decider: str | None) 
         seller_name=seller.name,
         amount=Money(row.amount_minor, row.currency),
         bank_account=row.bank_account,
-        account_now=seller.bank_account,
+        account_now=account_now or "",
         state=PayoutState(row.state),
         content_hash=row.content_hash,
         prepared_by=row.prepared_by,
-        preparer_name=preparer,
+        preparer_name=preparer or "",
         prepared_at=row.prepared_at,
         decided_by=row.decided_by,
         decider_name=decider or "",
