@@ -35,7 +35,7 @@ from trade.ledger.actions import record_receipt
 from trade.ordering.models import Cart, CartLine
 from trade.parties.models import BankAccount, Member, Organisation, Person, Region, SignIn
 from trade.pricing.models import Ladder, PriceList
-from trade.stock.models import StockLevel
+from trade.stock.receiving import receive_many
 
 SKUS = 600
 BUYERS = 8
@@ -124,8 +124,7 @@ def _goods(work: Work) -> tuple[UUID, tuple[UUID, ...]]:
     _insert(work, Ladder, [
         {"id": new_id(), "price_list_id": prices.id, "sku_id": sku, "quantities": STEPS[0], "unit_prices": STEPS[1],
          "valid_from": at} for _, sku in ids])  # fmt: skip
-    _insert(work, StockLevel, [
-        {"sku_id": sku, "seller_id": seller, "on_hand": 50_000_000, "changed_at": at} for _, sku in ids])  # fmt: skip
+    receive_many.within(work, {sku: 50_000_000 for _, sku in ids})
     return seller, tuple(sku for _, sku in ids)
 
 

@@ -12,6 +12,7 @@ FLASK_COMMANDS: Final = {
     "demo": "group",
     "import_sales": "group",
     "ledger": "group",
+    "stock": "group",
 }
 """Module of this package to the name of its click command."""
 

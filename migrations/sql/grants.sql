@@ -31,5 +31,11 @@ BEGIN
     CONTINUE WHEN to_regclass(v_table) IS NULL;
     EXECUTE format('REVOKE DELETE ON %I FROM %I', v_table, v_role);
   END LOOP;
+  -- What lies there is written by the moves' own trigger alone.
+  IF to_regproc('stock_apply_moves') IS NOT NULL THEN
+    EXECUTE format('REVOKE INSERT, UPDATE ON stock_levels FROM %I', v_role);
+    EXECUTE format('GRANT INSERT (sku_id, seller_id, changed_at) ON stock_levels TO %I', v_role);
+    EXECUTE format('GRANT UPDATE (allocated, reserved, changed_at) ON stock_levels TO %I', v_role);
+  END IF;
 END
 $grants$;

@@ -21,6 +21,7 @@ from trade.ledger.models import LedgerEntry
 from trade.ledger.verify import verify
 from trade.ordering.models import Order
 from trade.ordering.rules import OrderState
+from trade.ordering.verify import verify_stock
 from trade.parties.actions import prove_second_factor, sign_in
 from trade.parties.models import Member, Organisation
 from trade.settlement.models import Payout, Statement, StatementLine
@@ -80,6 +81,7 @@ def shelves_are_filled(session):
     skus = session.scalar(select(func.count()).select_from(SKU))
     stocked = session.scalar(select(func.count()).select_from(StockLevel).where(StockLevel.on_hand > 0))
     assert stocked > 0.95 * skus
+    assert verify_stock(session) == []
     assert session.scalar(select(func.count()).where(Product.name_zh != "")) > 200
 
 

@@ -119,3 +119,4 @@ def books_are_sound(stack: Stack) -> None:
     sums = [line for line in said if "postings" in line]
     assert sums
     assert all(line.endswith("sum 0") for line in sums)
+    assert stack.flask("stock", "verify").splitlines()[-1] == "sound"

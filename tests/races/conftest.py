@@ -18,6 +18,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.errors import DomainError
 from trade.kernel.work import Call, bind_actor
 from trade.ledger.verify import verify
+from trade.ordering.verify import verify_stock
 
 CROWD = 64
 
@@ -27,13 +28,12 @@ Crowd = Callable[[Sequence[Deed]], list[Any]]
 
 @pytest.fixture
 def market(committed: Session) -> Iterator[Market]:
-    """A market whose books must be sound when the race is over."""
+    """A market whose books and shelves must be sound when the race is over."""
     made = Market(committed)
     yield made
     bind_actor(committed, Actor.system())
     assert verify(committed).is_sound
-    oversold = made.rows("SELECT sku_id FROM stock_levels WHERE allocated + reserved > on_hand OR allocated < 0")
-    assert oversold == []
+    assert verify_stock(committed) == []
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Integer, bindparam, insert, select, text
@@ -44,13 +44,21 @@ def ship(work: Work, quantities: Mapping[UUID, int], shipment_id: UUID) -> None:
     """Take shipped goods off the shelf, and off what is allocated."""
     levels = lock_all(work.session, StockLevel, StockLevel.sku_id, quantities)
     for level in levels:
-        level.on_hand -= quantities[level.sku_id]
         level.allocated -= quantities[level.sku_id]
-        level.changed_at = work.at
-    work.session.execute(
-        insert(StockMove),
+    work.session.flush()  # no longer promised, before it is no longer there
+    add_moves(
+        work,
         [_move(work, level, "shipped", -quantities[level.sku_id], shipment_id=shipment_id) for level in levels],
+        levels,
     )
+
+
+def add_moves(work: Work, moves: Sequence[Mapping[str, object]], levels: Iterable[StockLevel]) -> None:
+    """Write moves of these locked levels; the database adds them up to what lies there."""
+    # RETURNING, unread, lets SQLAlchemy send them as one statement: the trigger then works once for all.
+    work.session.execute(insert(StockMove).returning(StockMove.number), moves)
+    for level in levels:
+        work.session.expire(level)
 
 
 @action(Permission.SHIP)
@@ -79,8 +87,7 @@ def receive_stock(work: Work, sku_id: UUID, *, quantity: int, reason: str = "") 
     level = _level(work, sku_id)
     if level.on_hand + quantity > STOCK_MAX:
         raise InvalidInput("quantity", "out_of_range", maximum=STOCK_MAX - level.on_hand)
-    _write(work, level, "received", quantity, reason)
-    return level.on_hand
+    return _write(work, level, "received", quantity, reason)
 
 
 def _level(work: Work, sku_id: UUID) -> StockLevel:
@@ -89,11 +96,8 @@ def _level(work: Work, sku_id: UUID) -> StockLevel:
     if sku is None or not _owns(work, sku):
         raise NotFound("sku", sku_id)
     work.session.execute(
-        upsert(StockLevel)
-        .values(sku_id=sku.id, seller_id=sku.seller_id, on_hand=0, allocated=0, reserved=0,
-                changed_at=work.at)
-        .on_conflict_do_nothing()
-    )  # fmt: skip
+        upsert(StockLevel).values(sku_id=sku.id, seller_id=sku.seller_id, changed_at=work.at).on_conflict_do_nothing()
+    )
     level = lock_one(work.session, select(StockLevel).where(StockLevel.sku_id == sku_id))
     if level is None:
         raise NotFound("sku", sku_id)
@@ -104,19 +108,19 @@ def _owns(work: Work, sku: SKU) -> bool:
     return work.actor.scope is Scope.SYSTEM or sku.seller_id == work.actor.organisation_id
 
 
-def _write(work: Work, level: StockLevel, kind: str, change: int, reason: str) -> None:
-    before = level.on_hand
-    level.on_hand += change
-    level.changed_at = work.at
-    work.session.execute(insert(StockMove).values(**_move(work, level, kind, change, reason)))
+def _write(work: Work, level: StockLevel, kind: str, change: int, reason: str) -> int:
+    """Write a move and tell of it; answer what lies there now."""
+    before, after = level.on_hand, level.on_hand + change
     work.record(
         f"stock.{kind}",
         "sku",
         level.sku_id,
         parties=(level.seller_id,),
         before={"on_hand": before},
-        after={"on_hand": level.on_hand, "reason": reason},
+        after={"on_hand": after, "reason": reason},
     )
+    add_moves(work, [_move(work, level, kind, change, reason)], [level])
+    return after
 
 
 def _move(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trade.kernel.base import Base, Instant
@@ -13,7 +13,8 @@ from trade.kernel.base import Base, Instant
 class StockLevel(Base):
     """How many base units of a SKU lie there, and how many are spoken for.
 
-    ``available = on_hand - allocated - reserved`` never goes below zero: the database says so.
+    ``available = on_hand - allocated - reserved`` never goes below zero: the database says so. ``on_hand`` is
+    written by the database alone, for every move that is added.
     """
 
     __tablename__ = "stock_levels"
@@ -24,9 +25,9 @@ class StockLevel(Base):
 
     sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)
     seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    on_hand: Mapped[int] = mapped_column(default=0)
-    allocated: Mapped[int] = mapped_column(default=0, comment="belongs to placed orders")
-    reserved: Mapped[int] = mapped_column(default=0, comment="promised for a while")
+    on_hand: Mapped[int] = mapped_column(server_default=text("0"))
+    allocated: Mapped[int] = mapped_column(server_default=text("0"), comment="belongs to placed orders")
+    reserved: Mapped[int] = mapped_column(server_default=text("0"), comment="promised for a while")
     changed_at: Mapped[Instant]
 
     @property
@@ -36,7 +37,7 @@ class StockLevel(Base):
 
 
 class StockMove(Base):
-    """A change of what lies there; append-only. ``on_hand`` is the sum of its moves."""
+    """A change of what lies there; append-only. Adding one changes the level: ``on_hand`` is the sum of its moves."""
 
     __tablename__ = "stock_moves"
     __table_args__ = (

@@ -1,0 +1,26 @@
+"""Re-derives the stock from what happened: what lies there, and what of it belongs to orders."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from trade.stock.verify import StockDifference, verify_moves
+
+_OPEN: Final = text("""
+    SELECT coalesce(k.code, sku_id::text), coalesce(s.allocated, 0), coalesce(o.quantity, 0)
+      FROM stock_levels s
+      FULL JOIN (SELECT sku_id, sum(quantity - shipped - cancelled) AS quantity FROM order_lines GROUP BY sku_id) o
+            USING (sku_id)
+      LEFT JOIN skus k ON k.id = sku_id
+     WHERE coalesce(s.allocated, 0) <> coalesce(o.quantity, 0)
+     ORDER BY 1""")
+
+
+def verify_stock(session: Session) -> list[StockDifference]:
+    """Find what differs between the levels, their moves and the open lines of orders; the session must see everything."""
+    session.execute(text("SET LOCAL statement_timeout = 0"))
+    allocated = [StockDifference(code, "allocated", said, int(open_)) for code, said, open_ in session.execute(_OPEN)]
+    return verify_moves(session) + allocated
