@@ -30,7 +30,18 @@ from web import (
 )
 
 PROJECT: Final = Path(__file__).parent
-BLUEPRINTS: Final = ("auth", "retailer", "supplier", "platform", "finance", "shop", "members", "health")
+BLUEPRINTS: Final = (
+    "auth",
+    "retailer",
+    "supplier",
+    "platform",
+    "finance",
+    "shop",
+    "members",
+    "connections",
+    "api",
+    "health",
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -15,13 +15,24 @@ from trade.kernel.actor import Actor
 from trade.kernel.ids import new_id, new_token
 from trade.kernel.work import Call, bind_actor
 from trade.parties.credentials import hash_password, token_hash
-from trade.parties.models import BankAccount, Credentials, Invitation, Member, Organisation, Person, Region, SignIn
+from trade.parties.models import (
+    AccessToken,
+    BankAccount,
+    Credentials,
+    Invitation,
+    Member,
+    Organisation,
+    Person,
+    Region,
+    SignIn,
+)
 from trade.parties.rules import (
     OrganisationKind,
     OrganisationState,
     Role,
     permissions_of,
     scope_of,
+    scopes_for,
 )
 
 PASSWORD = "three blue kettles"
@@ -125,6 +136,24 @@ def make_invitation(session: Session, organisation: Organisation, login: str, **
         session,
         Invitation(id=new_id(), token_hash=token_hash(token), organisation_id=organisation.id, login=login, **made),
     )
+    return token
+
+
+def make_token(
+    session: Session, organisation: Organisation | None = None, scopes: Iterable[str] | None = None, **values: Any
+) -> str:
+    """Make a token of an organisation with these scopes, or with all that mean something for it; return it."""
+    organisation = organisation or make_organisation(session)
+    token, kind = f"pinhuo_{new_token()}", OrganisationKind(organisation.kind)
+    made = {
+        "name": "Till",
+        "hint": token[-4:],
+        "scopes": [str(scope) for scope in (scopes_for(kind) if scopes is None else scopes)],
+        "made_by": values.pop("made_by", None) or make_member(session, organisation).person_id,
+        "created_at": clock.now(),
+        **values,
+    }
+    _add(session, AccessToken(id=new_id(), token_hash=token_hash(token), organisation_id=organisation.id, **made))
     return token
 
 

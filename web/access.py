@@ -12,13 +12,15 @@ from adapters import clock
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed
 from trade.kernel.work import Call, bind_actor
-from web import commands, security, sign_in_first
+from trade.parties.rules import TokenScope
+from web import bearers, commands, security, sign_in_first
 from web.database import db
 from web.identity import actor, viewer
 
 __all__ = [
     "Policy",
     "actor",
+    "by_token",
     "call",
     "machines",
     "policy_of",
@@ -44,6 +46,12 @@ class Policy:
     permissions: frozenset[Permission] = frozenset()
     owing_code: bool = False
     needs_key: bool = True
+    scopes: frozenset[TokenScope] | None = None
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether a token opens it and nothing else: no cookie is looked at, so no other site can use one."""
+        return self.scopes is not None
 
 
 def requires(*permissions: Permission) -> Callable[[V], V]:
@@ -64,6 +72,11 @@ def public(view: V) -> V:
 def machines(view: V) -> V:
     """Admit everybody, and look nobody up: for what machines ask, also when the database is gone."""
     return _mark(Policy(is_public=True, looks_up_viewer=False))(view)
+
+
+def by_token(*scopes: TokenScope) -> Callable[[V], V]:
+    """Admit programs whose token has one of ``scopes``; any good token where none is named."""
+    return _mark(Policy(looks_up_viewer=False, scopes=frozenset(scopes)))
 
 
 def repeatable(view: V) -> V:
@@ -102,7 +115,7 @@ def check_marks(app: Flask) -> None:
     """Raise unless every view says who may open it."""
     names = [name for name in app.view_functions if name not in UNMARKED and policy_of(app, name) is None]
     if names:
-        raise RuntimeError(f"Views without @requires, @signed_in or @public: {', '.join(sorted(names))}")
+        raise RuntimeError(f"Views without @requires, @signed_in, @by_token or @public: {', '.join(sorted(names))}")
 
 
 def _mark(policy: Policy) -> Callable[[V], V]:
@@ -120,6 +133,9 @@ def _guard() -> ResponseReturnValue | None:
     policy = policy_of(current_app, request.endpoint)
     if policy is None:
         raise NotAllowed(request.endpoint)
+    if policy.scopes is not None:
+        _guard_program(policy, policy.scopes)
+        return None
     security.refuse_foreign_origin()
     if policy.looks_up_viewer:
         viewer()  # now, so that every later word is in the viewer's language
@@ -132,6 +148,13 @@ def _guard() -> ResponseReturnValue | None:
         security.refuse_forged_form()
         g.command = commands.read(needed=policy.needs_key)
     return None
+
+
+def _guard_program(policy: Policy, scopes: frozenset[TokenScope]) -> None:
+    """Decide in this order: no token, wrong scope, no key."""
+    bearers.admit(scopes)
+    if request.method not in security.SAFE_METHODS:
+        g.command = commands.read_header(bearers.bearer().token_id, needed=policy.needs_key)
 
 
 def _require(policy: Policy) -> None:

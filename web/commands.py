@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 from typing import Final
+from uuid import UUID
 
 from flask import current_app, request
 from werkzeug.exceptions import UnprocessableEntity
@@ -21,6 +22,10 @@ class KeyMissing(UnprocessableEntity):
     """A change came without the key that its page made."""
 
 
+class HeaderMissing(KeyMissing):
+    """A program sent a change without a key."""
+
+
 def read(*, needed: bool) -> Command | None:
     """Return the request's command; ``KeyMissing`` where it has no proper key and needs one."""
     key = request.form.get(FIELD) or request.headers.get(HEADER, "")
@@ -29,6 +34,19 @@ def read(*, needed: bool) -> Command | None:
             raise KeyMissing
         return None
     return Command(key, input_hash(), owner_of_keys())
+
+
+def read_header(owner: UUID, *, needed: bool) -> Command | None:
+    """Return the command of a program, whose keys are its own; quotes around the key are none of it.
+
+    Raises ``HeaderMissing`` where it has no proper key and needs one.
+    """
+    key = request.headers.get(HEADER, "").strip('"')
+    if _KEY.fullmatch(key):
+        return Command(key, input_hash(), owner)
+    if needed or key:
+        raise HeaderMissing
+    return None
 
 
 def input_hash() -> bytes:
@@ -51,6 +69,6 @@ def _parts() -> list[bytes]:
     for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
         parts += [name.encode(), hashlib.file_digest(file.stream, "sha256").digest()]  # type: ignore[arg-type]
         file.stream.seek(0)
-    if request.is_json:
+    if not request.form and not request.files:
         parts.append(request.get_data(cache=True))
     return parts

@@ -13,8 +13,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from trade.kernel.errors import DomainError, InvalidInput, KeyReused, NotAllowed, NotFound
 from trade.kernel.ids import ALPHABET
-from web import hx
-from web.commands import KeyMissing
+from web import hx, problems
+from web.bearers import NoToken, NotTrading, ScopeMissing
+from web.commands import HeaderMissing, KeyMissing
 from web.security import ForeignOrigin
 from web.sentences import sentence
 from web.translation import gettext as _
@@ -41,6 +42,8 @@ def init_app(app: Flask) -> None:
 def _refused(error: DomainError) -> ResponseReturnValue:
     kinds = [kind for kind in type(error).__mro__ if kind in STATUS]
     status = STATUS[kinds[0]] if kinds else 409
+    if problems.is_asked_by_program():
+        return problems.refusal(error, status, _title(status), problems.told(error))
     return _answer(status, _title(status), sentence(error))
 
 
@@ -53,13 +56,19 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         # No address of ours can be built for a foreign host, and none should be.
         return Response("This host is not ours.", 400, content_type="text/plain")
     status = error.code or 500
-    response = _answer(status, _title(status), _explained(error))
+    response = _explain(error, status)
     for name, value in error.get_headers():
-        if name in {"Allow", "Retry-After"}:
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
     if isinstance(error, RateLimitExceeded):
         response.headers["Retry-After"] = str(error.limit.limit.get_expiry())
     return response
+
+
+def _explain(error: HTTPException, status: int) -> Response:
+    if problems.is_asked_by_program():
+        return problems.refusal(error, status, _title(status), _explained(error))
+    return _answer(status, _title(status), _explained(error))
 
 
 def _broken(error: BaseException) -> ResponseReturnValue:
@@ -70,6 +79,8 @@ def _broken(error: BaseException) -> ResponseReturnValue:
         "Something broke on our side. Look whether what you wanted is done before you try it again, and tell us the reference."
     )
     try:
+        if problems.is_asked_by_program():
+            return problems.problem(500, _title(500), text, code="fault", reference=number)
         return _answer(500, _title(500), text, reference=number)
     except Exception:
         log.exception("%s: the page for it broke as well", number)
@@ -92,6 +103,7 @@ def _answer(status: int, title: str, text: str, reference: str = "") -> Response
 def _title(status: int) -> str:
     titles: dict[int, str] = {
         400: _("This request cannot be read"),
+        401: _("A token is needed"),
         403: _("This is not open to you"),
         404: _("Not here"),
         405: _("This address takes no such request"),
@@ -110,10 +122,14 @@ def _explained(error: HTTPException) -> str:
             "Your session ended while this page was open, so nothing was changed. "
             "Go back: what you typed is still there. Load the page again, sign in if asked, and send it once more."
         )
+    if isinstance(error, NoToken | ScopeMissing | NotTrading | HeaderMissing):
+        return _explained_to_program(error)
     if isinstance(error, KeyMissing):
         return _("The form came without its key, so nothing was changed. Load the page again and send it once more.")
     if isinstance(error, ForeignOrigin):
         return _("Another site sent this. If you meant it, do it on the page here.")
+    if problems.is_asked_by_program() and error.code == 422:
+        return _("Some values have the wrong shape; each is named with what is wrong. Nothing was changed.")
     texts = {
         400: _("Check the address, or go back and try again."),
         404: _("This does not exist, or it is not yours to see."),
@@ -122,3 +138,13 @@ def _explained(error: HTTPException) -> str:
         429: _("To keep accounts safe there is a pause now. Wait a few minutes, then try again."),
     }
     return texts.get(error.code or 400) or texts[400]
+
+
+def _explained_to_program(error: HTTPException) -> str:
+    if isinstance(error, NoToken):
+        return _("Send a token that is still good as “Authorization: Bearer …”. An owner makes one under Connections.")
+    if isinstance(error, ScopeMissing):
+        return _("This token lacks the scope %(scopes)s. An owner can make one that has it.", scopes=error.scopes)
+    if isinstance(error, NotTrading):
+        return _("The token's organisation may not trade at present.")
+    return _("Send the header Idempotency-Key: 8 to 80 letters, digits, - or _, a new one for each change.")

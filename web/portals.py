@@ -65,8 +65,8 @@ class Registry:
 
 PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.RETAILER: ("retailer",),
-    OrganisationKind.SUPPLIER: ("supplier", "members"),
-    OrganisationKind.DISTRIBUTOR: ("supplier", "retailer", "members"),
+    OrganisationKind.SUPPLIER: ("supplier", "members", "connections"),
+    OrganisationKind.DISTRIBUTOR: ("supplier", "retailer", "members", "connections"),
     OrganisationKind.PLATFORM: ("finance", "platform", "members"),
 }
 NAMES: Final = {

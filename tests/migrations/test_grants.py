@@ -14,6 +14,7 @@ WORKING = {
     "cart_lines": "taken out by its owner",
     "categories": "kept by the platform",
     "regions": "kept by the platform",
+    "access_tokens": "forgotten after a while",
     "outbox": "swept",
     "sign_ins": "forgotten after a while",
     "invitations": "forgotten after a while",

@@ -41,6 +41,7 @@ IDS = {
     "member_id": "SELECT m.id FROM members m JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
     "invitation_id": "SELECT id FROM invitations",
     "address_id": "SELECT id FROM addresses",
+    "token_id": "SELECT t.id FROM access_tokens t JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
 }
 """Where the ids of a parameter are found; a route with another parameter needs a line here."""
 
@@ -102,6 +103,16 @@ def stand_in(rule: Rule, name: str) -> Any:
 
 
 def doors(app: Flask) -> Iterator[Door]:
+    """Return every route for people by every method it takes."""
+    return (door for door in all_doors(app) if not door.policy.is_for_programs)
+
+
+def doors_of_programs(app: Flask) -> Iterator[Door]:
+    """Return every route that a token opens, by every method it takes."""
+    return (door for door in all_doors(app) if door.policy.is_for_programs)
+
+
+def all_doors(app: Flask) -> Iterator[Door]:
     """Return every route by every method it takes."""
     for rule in app.url_map.iter_rules():
         policy = policy_of(app, rule.endpoint)
@@ -125,7 +136,9 @@ def furnish(app: Flask, session: Session) -> World:
         if member is not None:
             world.desks[who].signed_in(member, makers.make_sign_in(session, member, proven=who != "owing"))
     with market.as_system():
-        makers.make_invitation(session, session.get_one(Organisation, market.retailer.organisation), "x@example.com")
+        theirs = session.get_one(Organisation, market.retailer.organisation)
+        makers.make_invitation(session, theirs, "x@example.com")
+        makers.make_token(session, theirs)
         world.ids = {name: session.execute(text(f"{sql} LIMIT 1")).scalar_one() for name, sql in IDS.items()}
         session.commit()
     return world

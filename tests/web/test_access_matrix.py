@@ -18,6 +18,8 @@ from trade.kernel.actor import Scope
 Wrong = list[tuple[Any, ...]]
 
 PUBLIC = {
+    "api.openapi",
+    "api.reference",
     "auth.forgotten_password",
     "auth.home",
     "auth.invitation",

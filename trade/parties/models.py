@@ -198,3 +198,21 @@ class PasswordReset(Base):
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     used_at: Mapped[Instant | None]
+
+
+class AccessToken(Base):
+    """What a program of an organisation signs in with. The table holds only its hash."""
+
+    __tablename__ = "access_tokens"
+
+    id: Mapped[Key]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80), comment="which program holds it")
+    hint: Mapped[str] = mapped_column(String(8), comment="its last characters, to tell it from others")
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(String(20)))
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[Instant]
+    expires_at: Mapped[Instant | None]
+    last_used_at: Mapped[Instant | None] = mapped_column(comment="to within some minutes")
+    revoked_at: Mapped[Instant | None]

@@ -116,6 +116,57 @@ def roles_for(kind: OrganisationKind) -> list[Role]:
     return [role for role in Role if any(role in table for table in tables)]
 
 
+class TokenScope(StrEnum):
+    """What a program that holds a token may do; more than its organisation's owner it never may."""
+
+    READ_PRODUCTS = "products:read"
+    WRITE_PRODUCTS = "products:write"
+    READ_PRICES = "prices:read"
+    WRITE_PRICES = "prices:write"
+    READ_STOCK = "stock:read"
+    WRITE_STOCK = "stock:write"
+    READ_ORDERS = "orders:read"
+    WRITE_ORDERS = "orders:write"
+    WRITE_SHIPMENTS = "shipments:write"
+    READ_PURCHASES = "purchases:read"
+    WRITE_CART = "cart:write"
+
+
+_T = TokenScope
+GRANTS: Final[dict[TokenScope, frozenset[Permission]]] = {
+    _T.READ_PRODUCTS: frozenset({_P.SEE_SALES}),
+    _T.WRITE_PRODUCTS: frozenset({_P.SELL}),
+    _T.READ_PRICES: frozenset({_P.SEE_SALES}),
+    _T.WRITE_PRICES: frozenset({_P.SELL}),
+    _T.READ_STOCK: frozenset({_P.SEE_SALES}),
+    _T.WRITE_STOCK: frozenset({_P.SHIP}),
+    _T.READ_ORDERS: frozenset({_P.SEE_SALES}),
+    _T.WRITE_ORDERS: frozenset({_P.SELL}),
+    _T.WRITE_SHIPMENTS: frozenset({_P.SHIP}),
+    _T.READ_PURCHASES: frozenset({_P.SEE_PURCHASES}),
+    _T.WRITE_CART: frozenset({_P.BROWSE, _P.BUY}),
+}
+"""What each scope stands for. The scope of the route is checked as well: it is the narrower of the two."""
+
+
+def scopes_for(kind: OrganisationKind) -> list[TokenScope]:
+    """The scopes that mean something for such an organisation; none for the platform, whose people see everybody."""
+    if kind is OrganisationKind.PLATFORM:
+        return []
+    owners = permissions_of(kind, OrganisationState.ADMITTED, [Role.OWNER])
+    return [scope for scope in TokenScope if GRANTS[scope] <= owners]
+
+
+def permissions_by_token(
+    kind: OrganisationKind, state: OrganisationState, scopes: Iterable[TokenScope]
+) -> frozenset[Permission]:
+    """What a program with these scopes may do now; nothing while its organisation may not trade."""
+    if kind is OrganisationKind.PLATFORM:
+        return frozenset()
+    granted = frozenset[Permission]().union(*(GRANTS[scope] for scope in scopes))
+    return granted & permissions_of(kind, state, [Role.OWNER])
+
+
 _PHONE: Final = re.compile(r"\+?[0-9]{6,15}")
 
 

@@ -13,7 +13,8 @@ from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
 from trade.ordering.actions import set_cart_line
-from trade.parties.actions import AddressSheet, add_address
+from trade.parties.actions import AddressSheet, add_address, make_token
+from trade.parties.rules import TokenScope
 from trade.settlement.actions import prepare_payout
 
 OPEN = {
@@ -40,6 +41,7 @@ REFUSED = {"42501", "PH002"}
 def busy(market: Market) -> Market:
     """A market in which every protected table has rows of the supplier's or the retailer's."""
     market.completed()
+    make_token(market.by(market.retailer), "pinhuo_x", name="Till", scopes=(TokenScope.WRITE_CART,))
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     seal_entries(market.by(Actor.system()))

@@ -17,6 +17,7 @@ from trade.parties.actions.passwords import request_password_reset, reset_passwo
 from trade.parties.actions.roles import change_roles
 from trade.parties.actions.second_factor import confirm_totp, prove_second_factor, start_totp
 from trade.parties.actions.sessions import SignedIn, choose_organisation, set_locale, sign_in, sign_out
+from trade.parties.actions.tokens import make_token, note_token_use, revoke_token
 
 __all__ = [
     "AddressSheet",
@@ -34,10 +35,13 @@ __all__ = [
     "end_member",
     "invite_member",
     "invite_organisation",
+    "make_token",
+    "note_token_use",
     "prove_second_factor",
     "reinstate_organisation",
     "request_password_reset",
     "reset_password",
+    "revoke_token",
     "send_invitation",
     "send_password_reset",
     "set_limits",

@@ -23,10 +23,12 @@ from trade.parties.queries.oversight import (
 )
 from trade.parties.queries.paying_in import PayIn, pay_in
 from trade.parties.queries.terms import Terms, terms_of
+from trade.parties.queries.tokens import Bearer, TokenRow, bearer_by_token, tokens_of
 from trade.parties.queries.viewer import Viewer, pending_totp_uri, resets_password, viewer_by_token
 
 __all__ = [
     "AddressRow",
+    "Bearer",
     "InvitationView",
     "MemberRow",
     "OpenInvitation",
@@ -38,10 +40,12 @@ __all__ = [
     "Place",
     "RegionRow",
     "Terms",
+    "TokenRow",
     "Viewer",
     "account_of",
     "addresses",
     "bank_account_of",
+    "bearer_by_token",
     "invitation_by_token",
     "invitations_of",
     "kept_address",
@@ -59,5 +63,6 @@ __all__ = [
     "regions",
     "resets_password",
     "terms_of",
+    "tokens_of",
     "viewer_by_token",
 ]

@@ -1,0 +1,134 @@
+"""What programs say and hear of orders and shipments."""
+
+from marshmallow import Schema, fields, validate
+
+from blueprints.api.fields import Amount, Asked, Count, Instant, Price, Text, page_of
+from trade.kernel.quantities import QUANTITY_MAX
+from trade.ordering.rules import OrderState
+
+LINES_MAX = 2000
+
+
+class Reference(Schema):
+    """The id of what was made or changed."""
+
+    id = fields.UUID(required=True)
+
+
+class OrderRow(Schema):
+    """An order in a list."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    state = fields.Enum(OrderState, by_value=True, required=True)
+    buyer_name = fields.String(required=True)
+    seller_name = fields.String(required=True)
+    total = Amount(required=True)
+    refunded = Amount(required=True)
+    lines = fields.Integer(required=True, metadata={"description": "how many lines it has"})
+    placed_at = Instant(required=True)
+
+
+OrderPage = page_of(OrderRow, "OrderPage")
+
+
+class OrdersAsked(Asked):
+    """Which orders are asked for."""
+
+    state = fields.Enum(OrderState, by_value=True, load_default=None)
+    reference = Text(20, load_default="", metadata={"description": "how its reference begins"})
+
+
+class OrderLine(Schema):
+    """A line as it was agreed and as far as it got."""
+
+    id = fields.UUID(required=True)
+    sku_id = fields.UUID(required=True)
+    sku_code = fields.String(required=True)
+    name = fields.String(required=True)
+    unit = fields.String(required=True)
+    quantity = fields.Integer(required=True)
+    shipped = fields.Integer(required=True)
+    cancelled = fields.Integer(required=True)
+    open_quantity = fields.Integer(required=True)
+    unit_price = Price(required=True)
+    net = Amount(required=True)
+    tax = Amount(required=True)
+    gross = Amount(required=True)
+    refunded = Amount(required=True)
+
+
+class ShippedLine(Schema):
+    """How much of a line is in a shipment."""
+
+    line_id = fields.UUID(required=True)
+    quantity = Count(1, QUANTITY_MAX, required=True)
+
+
+class Shipment(Schema):
+    """Goods of an order that left together."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    carrier = fields.String(required=True)
+    tracking = fields.String(required=True)
+    shipped_at = Instant(required=True)
+    received_at = Instant(required=True, allow_none=True)
+    lines = fields.Function(
+        lambda row: [{"line_id": str(key), "quantity": count} for key, count in row.quantities.items()],
+        required=True,
+        metadata={"type": "array", "items": {"type": "object"}},
+    )
+
+
+class Order(Schema):
+    """An order with its lines and shipments."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    state = fields.Enum(OrderState, by_value=True, required=True)
+    buyer_name = fields.String(attribute="buyer_party.name", required=True)
+    seller_name = fields.String(attribute="seller_party.name", required=True)
+    delivery_address = fields.String(required=True)
+    note = fields.String(required=True)
+    net = Amount(required=True)
+    tax = Amount(required=True)
+    total = Amount(required=True)
+    refunded = Amount(required=True)
+    placed_at = Instant(required=True)
+    confirmed_at = Instant(required=True, allow_none=True)
+    shipped_at = Instant(required=True, allow_none=True)
+    delivered_at = Instant(required=True, allow_none=True)
+    completed_at = Instant(required=True, allow_none=True)
+    cancelled_at = Instant(required=True, allow_none=True)
+    lines = fields.List(fields.Nested(OrderLine), required=True)
+    shipments = fields.List(fields.Nested(Shipment), required=True)
+
+
+class NewShipment(Schema):
+    """What leaves now: some or all of what is still open on the lines."""
+
+    lines = fields.List(
+        fields.Nested(ShippedLine), required=True, validate=validate.Length(min=1, max=LINES_MAX)
+    )  # fmt: skip
+    carrier = Text(80, load_default="")
+    tracking = Text(80, load_default="")
+
+
+class Reason(Schema):
+    """Why, as the other party reads it."""
+
+    reason = Text(200, least=1, required=True)
+
+
+class CartLine(Schema):
+    """How much of a SKU is to lie in the cart; 0 takes it out."""
+
+    quantity = Count(0, QUANTITY_MAX, required=True)
+
+
+class CartChange(Schema):
+    """What lies in the cart now."""
+
+    sku_id = fields.UUID(required=True)
+    quantity = fields.Integer(required=True)

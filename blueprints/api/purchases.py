@@ -1,0 +1,50 @@
+"""For the program of a buyer: orders it placed, and the cart."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from blueprints.api import papers
+from blueprints.api.blueprint import answers, route, takes
+from trade.kernel.errors import NotFound
+from trade.ordering.actions import CartChange, set_cart_line
+from trade.ordering.loading import bought_by
+from trade.ordering.queries import OrderDetail, order_detail, orders_of
+from trade.parties.rules import TokenScope
+from web.access import actor, by_token, call, repeatable, session
+from web.bearers import bearer
+
+
+@route("/purchases")
+@by_token(TokenScope.READ_PURCHASES)
+@takes(papers.OrdersAsked, "query")
+@answers(papers.OrderPage)
+def purchases(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """List the orders you placed, newest first."""
+    page = orders_of(
+        session(), bought_by(actor()), state=asked["state"], search=asked["reference"], cursor=asked["cursor"]
+    )  # fmt: skip
+    return {"items": page.rows, "next_cursor": page.next_cursor}
+
+
+@route("/purchases/<uuid:order_id>")
+@by_token(TokenScope.READ_PURCHASES)
+@answers(papers.Order)
+def purchase(order_id: UUID) -> OrderDetail:
+    """Read an order you placed, with its lines and shipments."""
+    found = order_detail(session(), actor(), order_id)
+    if found.buyer_id != actor().organisation:
+        raise NotFound("order", order_id)
+    return found
+
+
+@route("/cart/lines/<uuid:sku_id>", "PUT")
+@repeatable
+@by_token(TokenScope.WRITE_CART)
+@takes(papers.CartLine)
+@answers(papers.CartChange)
+def set_line(said: Mapping[str, int], sku_id: UUID) -> CartChange:
+    """Put exactly so much into the cart of whoever made the token, who checks it and orders."""
+    by_maker = replace(call(), actor=replace(actor(), person_id=bearer().made_by))
+    return set_cart_line(by_maker, sku_id, quantity=said["quantity"])

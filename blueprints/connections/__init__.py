@@ -1,0 +1,12 @@
+"""What connects an organisation's own systems with the market: tokens for programs, webhooks that tell them."""
+
+from typing import Final
+
+from blueprints.connections import sentences, tokens, words
+from blueprints.connections.blueprint import blueprint
+from trade.kernel.actor import Permission
+from web.translation import lazy_gettext as _l
+
+__all__ = ["NAV", "blueprint", "sentences", "tokens", "words"]
+
+NAV: Final = ((_l("Connections"), "connections.token_list", Permission.MANAGE_MEMBERS),)
