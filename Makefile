@@ -28,7 +28,7 @@ servers: install ## start the embedded PostgreSQL and Valkey alone and print the
 
 test: install-dev ## run every test that a change must pass
 	@$(PY) -m commands.chromium
-	@$(PY) -m pytest -m "not soak" $(ARGS)
+	@$(PY) -m pytest $(ARGS)
 
 check: install-dev ## style, types, architecture, templates, translations
 	@$(PY) -m commands.check

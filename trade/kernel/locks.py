@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from trade.kernel import prepared
 
 M = TypeVar("M")
 
@@ -15,6 +18,18 @@ M = TypeVar("M")
 def lock_one(session: Session, statement: Select[M]) -> M | None:
     """Lock and return the one row of ``statement``, re-read as it is now; ``None`` for none."""
     return session.scalars(statement.with_for_update().execution_options(populate_existing=True)).one_or_none()
+
+
+def lock_key(session: Session, statement: Select[UUID], values: dict[str, Any]) -> UUID | None:
+    """Lock the one row whose key ``statement`` selects, and return that key; ``None`` for none."""
+    key: UUID | None = prepared.run(session, _locking(statement), values).scalar_one_or_none()
+    return key
+
+
+@cache
+def _locking(statement: Select[UUID]) -> Select[UUID]:
+    """Build a locking statement once, like the one it is made of."""
+    return statement.with_for_update()
 
 
 def lock_rows(session: Session, statement: Select[M]) -> list[M]:

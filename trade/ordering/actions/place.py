@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, insert, select
 
 from trade.catalogue.models import SKU
 from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.ids import new_id, new_reference
-from trade.kernel.locks import lock_one
+from trade.kernel.locks import lock_key
 from trade.kernel.money import Money, share_of
 from trade.kernel.work import Work, action
 from trade.ledger.actions import post
@@ -54,33 +54,34 @@ def place_orders(work: Work, *, shown: tuple[Money, ...], note: str = "") -> Pla
     ``CartChanged`` refuses. Also raises ``CartEmpty``, ``NotForSale``, ``QuantityRefused``,
     ``StockShort`` (naming what is left) and ``LimitExceeded`` (the wallet is short).
     """
-    cart = _lock_cart(work)
-    lines = _priced_lines(work, cart) if cart else []
-    if cart is None or not lines:
+    cart_id = _lock_cart(work)
+    lines = _priced_lines(work, cart_id) if cart_id else []
+    if not lines:
         raise CartEmpty
     now = amounts_by_currency([line.price.amount for line in lines])
     if now != shown:
         raise CartChanged(shown[0] if shown else None, now[0])
-    buyer = work.session.get_one(Organisation, work.actor.organisation)
-    sellers = _sellers(work, lines)
+    parties = _parties(work, lines)
+    buyer = parties[work.actor.organisation]
     orders = [
-        _order_row(work, buyer, sellers[seller_id], of_seller, note)
+        _order_row(work, buyer, parties[seller_id], of_seller, note)
         for seller_id, of_seller in _by_seller(lines).items()
     ]
     _write(work, orders, lines)
+    prepared.run(work.session, _EMPTY, {"in_cart": cart_id})
     # Shared rows come last: stock, which every buyer of a SKU waits for, then the wallet.
     allocate(work, {line.offer.sku_id: line.quantity for line in lines})
     for order in orders:
         _pay(work, order)
-    work.session.execute(delete(CartLine).where(CartLine.cart_id == cart.id))
     return Placed(tuple(order["id"] for order in orders))
 
 
-def _lock_cart(work: Work) -> Cart | None:
-    return lock_one(
-        work.session,
-        select(Cart).where(Cart.buyer_id == work.actor.organisation, Cart.person_id == work.actor.person_id),
-    )
+_CART: Final = select(Cart.id).where(Cart.buyer_id == bindparam("buyer_id"), Cart.person_id == bindparam("person_id"))
+_EMPTY: Final = delete(CartLine).where(CartLine.cart_id == bindparam("in_cart"))
+
+
+def _lock_cart(work: Work) -> UUID | None:
+    return lock_key(work.session, _CART, {"buyer_id": work.actor.organisation, "person_id": work.actor.person_id})
 
 
 _LINES: Final = (
@@ -91,9 +92,9 @@ _LINES: Final = (
 )
 
 
-def _priced_lines(work: Work, cart: Cart) -> list[PricedLine]:
+def _priced_lines(work: Work, cart_id: UUID) -> list[PricedLine]:
     lines = []
-    for quantity, *row in prepared.run(work.session, _LINES, {"at": work.at, "cart_id": cart.id}):
+    for quantity, *row in prepared.run(work.session, _LINES, {"at": work.at, "cart_id": cart_id}):
         offer = offer_from(row)
         offer.require_for_sale()
         offer.require_quantity(quantity)
@@ -101,10 +102,38 @@ def _priced_lines(work: Work, cart: Cart) -> list[PricedLine]:
     return lines
 
 
-def _sellers(work: Work, lines: Sequence[PricedLine]) -> dict[UUID, Organisation]:
-    ids = {line.offer.seller_id for line in lines}
-    found = work.session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
-    return {organisation.id: organisation for organisation in found}
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who an organisation is in law, as an order freezes it, and where its business days are counted."""
+
+    id: UUID
+    name: str
+    legal_name: str
+    tax_id: str
+    address: str
+    time_zone: str
+
+    @property
+    def frozen(self) -> dict[str, str]:
+        """What stands on the order for ever."""
+        return {"name": self.name, "legal_name": self.legal_name, "tax_id": self.tax_id, "address": self.address}
+
+
+_PARTIES: Final = select(
+    Organisation.id,
+    Organisation.name,
+    Organisation.legal_name,
+    Organisation.tax_id,
+    Organisation.address,
+    Organisation.time_zone,
+).where(Organisation.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+
+
+def _parties(work: Work, lines: Sequence[PricedLine]) -> dict[UUID, Party]:
+    """The buyer and the sellers."""
+    ids = {work.actor.organisation, *(line.offer.seller_id for line in lines)}
+    rows = prepared.run(work.session, _PARTIES, {"ids": list(ids)})
+    return {party.id: party for party in (Party(*row) for row in rows)}
 
 
 def _by_seller(lines: Sequence[PricedLine]) -> dict[UUID, list[PricedLine]]:
@@ -114,9 +143,7 @@ def _by_seller(lines: Sequence[PricedLine]) -> dict[UUID, list[PricedLine]]:
     return dict(sorted(grouped.items()))
 
 
-def _order_row(
-    work: Work, buyer: Organisation, seller: Organisation, lines: list[PricedLine], note: str
-) -> dict[str, Any]:
+def _order_row(work: Work, buyer: Party, seller: Party, lines: list[PricedLine], note: str) -> dict[str, Any]:
     currency = lines[0].price.amount.currency
     net = Money.sum((line.price.amount for line in lines), currency)
     tax = Money.sum((share_of(line.price.amount, TAX_RATE) for line in lines), currency)
@@ -132,8 +159,8 @@ def _order_row(
         "tax_minor": tax.minor,
         "total_minor": (net + tax).minor,
         "refunded_minor": 0,
-        "buyer_party": _party(buyer),
-        "seller_party": _party(seller),
+        "buyer_party": buyer.frozen,
+        "seller_party": seller.frozen,
         "delivery_address": buyer.address,
         "time_zone": seller.time_zone,
         "note": note,
@@ -141,23 +168,18 @@ def _order_row(
     }
 
 
-def _party(organisation: Organisation) -> dict[str, str]:
-    return {
-        "name": organisation.name,
-        "legal_name": organisation.legal_name,
-        "tax_id": organisation.tax_id,
-        "address": organisation.address,
-    }
+_WRITE_ORDERS: Final = insert(Order).inline()
+_WRITE_LINES: Final = insert(OrderLine).inline()
 
 
 def _write(work: Work, orders: list[dict[str, Any]], lines: Sequence[PricedLine]) -> None:
-    work.session.execute(insert(Order), orders)
+    prepared.run(work.session, _WRITE_ORDERS, orders)
     by_seller = {order["seller_id"]: order for order in orders}
     rows: list[dict[str, Any]] = []
     for line in lines:
         order = by_seller[line.offer.seller_id]
         rows.append(_line_row(order, line, position=len(rows) + 1))
-    work.session.execute(insert(OrderLine), rows)
+    prepared.run(work.session, _WRITE_LINES, rows)
 
 
 def _line_row(order: dict[str, Any], line: PricedLine, position: int) -> dict[str, Any]:
