@@ -8,6 +8,7 @@ from typing import Any, Final
 from redis import Redis, RedisError
 from rq import Queue
 from rq.exceptions import DuplicateJobError
+from rq.job import JobStatus
 from rq.serializers import JSONSerializer
 
 from jobs.catalogue import JOBS
@@ -17,6 +18,8 @@ SOON: Final = "soon"
 NIGHT: Final = "night"
 QUEUES: Final = (NOW, SOON, NIGHT)
 """In the order in which a worker empties them."""
+
+ENDED: Final = (JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED, JobStatus.FINISHED)
 
 RUN_ERRAND: Final = "jobs.running.run_errand"
 RUN_PERIODIC: Final = "jobs.running.run_periodic"
@@ -40,7 +43,7 @@ class Sender:
         self.redis_url = redis_url
 
     def __call__(self, number: int, job: str, arguments: dict[str, Any]) -> None:
-        """Queue row ``number``; nothing happens when it is queued already.
+        """Queue row ``number``; nothing happens when it waits there already or is at work.
 
         Raises ``ConnectionError`` where the queue cannot be reached: the sweeper will find the row.
         """
@@ -57,17 +60,31 @@ def enqueue_periodic(connection: Redis, job: str, period: int) -> None:
 
 def _enqueue(connection: Redis, job: str, function: str, args: tuple[Any, ...], job_id: str) -> None:
     spec = JOBS[job]
-    try:
-        queue(connection, spec.queue).enqueue_call(
-            function,
-            args=args,
-            timeout=spec.timeout_seconds,
-            job_id=job_id,
-            unique=True,
-            # A finished job would block its id; failed ones are kept a week, for a person to read.
-            result_ttl=0,
-            failure_ttl=7 * 24 * 3600,
-            description=f"{job} {job_id}",
-        )
-    except DuplicateJobError:
-        return
+    line = queue(connection, spec.queue)
+    for _ in range(2):
+        try:
+            line.enqueue_call(
+                function,
+                args=args,
+                timeout=spec.timeout_seconds,
+                job_id=job_id,
+                unique=True,
+                # A finished job would block its id; failed ones are kept a week, for a person to read.
+                result_ttl=0,
+                failure_ttl=7 * 24 * 3600,
+                description=f"{job} {job_id}",
+            )
+        except DuplicateJobError:
+            if not _clear_ended(line, job_id):
+                return
+        else:
+            return
+
+
+def _clear_ended(line: Queue, job_id: str) -> bool:
+    """Remove what is kept of a job that ended, and so did not do its work; it would block its own repetition."""
+    kept = line.fetch_job(job_id)
+    if kept is None or kept.get_status() not in ENDED:
+        return False
+    kept.delete()
+    return True
