@@ -9,8 +9,10 @@ from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 import commands
+from adapters.script import Chinese
 from jobs.queueing import Sender
 from settings import Settings
+from trade.catalogue import ports as catalogue
 from web import (
     access,
     assets,
@@ -50,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(PROJECT / "templates"))
     app.extensions["settings"] = settings
     app.extensions["send"] = Sender(settings.redis_url)
+    catalogue.provide(Chinese())
     app.config["TESTING"] = settings.environment == "test"
     _configure_templates(app)
     assets.init_app(app, PROJECT / "static")

@@ -8,6 +8,7 @@ from typing import Final
 from flask import Flask
 
 FLASK_COMMANDS: Final = {
+    "catalogue": "group",
     "setup": "setup",
     "demo": "group",
     "import_sales": "group",

@@ -1,4 +1,4 @@
-"""``flask setup``: bring the tables up to date, then open the demo market if there is none."""
+"""``flask setup``: bring tables and index up to date, then open the demo market if there is none."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from alembic.config import Config
 from flask import current_app
 from flask.cli import with_appcontext
 
-from commands import demo
+from commands import catalogue, demo
 from settings import PROJECT, Settings
 
 
-@click.command("setup", help="Migrate, and load the demo market into an empty one.")
+@click.command("setup", help="Migrate, index what is not, and load the demo market into an empty one.")
 @with_appcontext
 def setup() -> None:
-    """Do both in one process, since starting one costs a second."""
+    """Do all in one process, since starting one costs a second."""
     settings: Settings = current_app.extensions["settings"]
     migrate(settings)
+    catalogue.index(settings, only_if_lacking=True)
     if settings.demo:
         demo.load_if_empty(settings)
 

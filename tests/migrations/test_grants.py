@@ -16,6 +16,8 @@ WORKING = {
     "regions": "kept by the platform",
     "access_tokens": "forgotten after a while",
     "outbox": "swept",
+    "sku_tokens": "written anew from the names",
+    "search_words": "learnt anew from the names",
     "sign_ins": "forgotten after a while",
     "invitations": "forgotten after a while",
     "password_resets": "forgotten after a while",

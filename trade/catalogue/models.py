@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trade.kernel.base import Base, Instant, Key, Rate
@@ -67,6 +68,7 @@ class SKU(Base):
         CheckConstraint("multiple > 0 AND moq > 0 AND mod(moq, multiple) = 0", name="quantity_rule"),
         CheckConstraint(f"moq <= {QUANTITY_MAX}", name="moq_max"),
         CheckConstraint("pack_size > 0", name="pack_size"),
+        Index("ix_skus_folded_code", func.lower("code"), postgresql_ops={"lower": "text_pattern_ops"}),
     )
 
     id: Mapped[Key]
@@ -87,3 +89,25 @@ class SKU(Base):
     def quantity_rule(self) -> QuantityRule:
         """Which quantities may be ordered."""
         return QuantityRule(self.moq, self.multiple)
+
+
+class SKUTokens(Base):
+    """What a SKU is found by (``trade.catalogue.rules.tokens``); apart from it, since only searches read so much."""
+
+    __tablename__ = "sku_tokens"
+    __table_args__ = (Index("ix_sku_tokens_tokens", "tokens", postgresql_using="gin"),)
+
+    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    tokens: Mapped[str] = mapped_column(TSVECTOR)
+
+
+class SearchWord(Base):
+    """A word that stands in the name of some product: what a mistyped search may have meant."""
+
+    __tablename__ = "search_words"
+    __table_args__ = (
+        Index("ix_search_words_word", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
+    )
+
+    word: Mapped[str] = mapped_column(String(24), primary_key=True)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product
-from trade.catalogue.rules import like_pattern, search_terms
+from trade.catalogue.queries import matching
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
@@ -112,8 +112,7 @@ def shelf_rows(
 ) -> Page[StockRow]:
     """A page of the actor's SKUs with what lies there, by code; only the ``low`` ones where asked."""
     statement = _with_levels(actor).order_by(SKU.code, SKU.id).limit(limit + 1)
-    for term in search_terms(search):
-        statement = statement.where(Product.search_text.like(like_pattern(term)))
+    statement = statement.where(*matching(session, search))
     if low:
         statement = statement.where(_is_low())
     if sku_id is not None:

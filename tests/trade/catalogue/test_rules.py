@@ -1,46 +1,11 @@
-"""Names are folded one way for storing and for searching, so that what was typed is found."""
+"""Which quantities a product may be sold in."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from trade.catalogue.rules import SEARCH_TERMS_MAX, fold, like_pattern, quantity_rule_problem, search_terms
+from trade.catalogue.rules import quantity_rule_problem
 from trade.kernel.quantities import QUANTITY_MAX
-
-
-@pytest.mark.parametrize(
-    ("typed", "folded"),
-    [
-        ("Blue  KETTLE", "blue kettle"),
-        ("ＡＢＣ１２３", "abc123"),
-        ("Café", "café"),
-        ("蓝\u3000壶", "蓝 壶"),
-        (" \t\n", ""),
-    ],
-)
-def test_widths_cases_and_spaces_make_no_difference(typed: str, folded: str) -> None:
-    assert fold(typed) == folded
-
-
-@given(st.text(), st.text())
-def test_folding_joins_and_folding_the_folded_changes_no_space(one: str, other: str) -> None:
-    folded = fold(one, other)
-    assert folded == " ".join(folded.split())
-    assert folded == folded.lower().strip() or "İ" in one + other
-
-
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=500))
-def test_a_search_has_a_bounded_number_of_folded_terms(typed: str) -> None:
-    terms = search_terms(typed)
-    assert len(terms) <= SEARCH_TERMS_MAX
-    assert all(term and " " not in term for term in terms)
-
-
-@pytest.mark.parametrize(("term", "pattern"), [("50%", "%50\\%%"), ("a_b", "%a\\_b%"), ("\\", "%\\\\%"), ("x", "%x%")])
-def test_wildcards_that_were_typed_mean_themselves(term: str, pattern: str) -> None:
-    assert like_pattern(term) == pattern
 
 
 @pytest.mark.parametrize(

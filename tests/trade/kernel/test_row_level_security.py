@@ -24,8 +24,9 @@ OPEN = {
     "ledger_chart": "the kinds of accounts, the same for all",
     "commands": "found by person and key; holds ids alone",
     "outbox": "the server's own list of errands; holds ids alone",
+    "search_words": "single words of the names that are for sale",
 }
-SEEN_BY_ALL = {"products", "skus"}
+SEEN_BY_ALL = {"products", "skus", "sku_tokens"}
 SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders"}
 """What is for sale, to whoever may see it; still written by its seller alone."""
 FILLED_ELSEWHERE = {"past_orders", "past_order_lines"}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, bindparam, select, text
 from sqlalchemy.orm import Session
 
-from trade.catalogue.models import SKU, Category, Product
+from trade.catalogue.indexing import learn, written
+from trade.catalogue.models import SKU, Category, Product, SKUTokens
 from trade.catalogue.rules import fold
 from trade.history.actions.bulk import insert_rows
 from trade.history.actions.intake import STAGE, Good
@@ -30,11 +31,14 @@ _PAID: Final = text(
     " WHERE sku_id = ANY (:skus) GROUP BY sku_id, unit_price, customer IS NULL ORDER BY sku_id, unit_price"
 ).bindparams(bindparam("skus", type_=ARRAY(Uuid())))
 
+# Each step is made before the next, since what was just copied has no statistics to plan by.
 _RANK: Final = text(
-    "UPDATE products SET rank = sold.rank FROM ("
-    " SELECT s.product_id, row_number() OVER (ORDER BY count(*) DESC, min(s.code)) - 1 AS rank"
-    " FROM past_order_lines l JOIN skus s ON s.id = l.sku_id GROUP BY s.product_id"
-    ") AS sold WHERE products.id = sold.product_id AND products.rank <> sold.rank"
+    "WITH bought AS MATERIALIZED (SELECT sku_id, count(*) AS lines FROM past_order_lines GROUP BY sku_id),"
+    " sold AS MATERIALIZED ("
+    "  SELECT s.product_id, row_number() OVER (ORDER BY sum(b.lines) DESC, min(s.code)) - 1 AS rank"
+    "  FROM bought b JOIN skus s ON s.id = b.sku_id GROUP BY s.product_id)"
+    " UPDATE products SET rank = sold.rank FROM sold"
+    " WHERE products.id = sold.product_id AND products.rank <> sold.rank"
 )
 
 _PRODUCT: Final = (
@@ -44,6 +48,7 @@ _PRODUCT: Final = (
 _SKU: Final = (
     "id", "product_id", "seller_id", "code", "specification", "unit", "pack_size", "moq", "multiple", "barcode",
 )  # fmt: skip
+_TOKENS: Final = ("sku_id", "seller_id", "tokens")
 _LADDER: Final = ("id", "price_list_id", "sku_id", "mode", "quantities", "unit_prices", "valid_from")
 
 
@@ -70,9 +75,17 @@ def offer_goods(work: Work, goods: Mapping[str, Good], since: datetime) -> int:
         ladders.append((new_id(), lists[seller], good.id, "all_units", *_steps(terms), since))
     insert_rows(session, Product, _PRODUCT, products)
     insert_rows(session, SKU, _SKU, skus)
+    _index(session, products, skus)
     insert_rows(session, Ladder, _LADDER, ladders)
     tell_imported(work, "product", ((row[0], row[1]) for row in products))
     return len(products)
+
+
+def _index(session: Session, products: Sequence[tuple[Any, ...]], skus: Sequence[tuple[Any, ...]]) -> None:
+    names = [product[4] for product in products]
+    found = ((sku[0], sku[2], written((name,), (sku[3],))) for sku, name in zip(skus, names, strict=True))
+    insert_rows(session, SKUTokens, _TOKENS, found)
+    learn(session, names)
 
 
 def rank_goods(session: Session) -> None:

@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
+from trade.catalogue import queries as catalogue
 from trade.catalogue.models import SKU, Category, Product
-from trade.catalogue.rules import like_pattern, search_terms
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
@@ -56,10 +56,14 @@ class ShelfRow:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A page of products and the cursor of the next one."""
+    """A page of products and the cursor of the next one.
+
+    ``instead`` is what was searched for where nothing was found by what was typed.
+    """
 
     rows: Sequence[ShelfRow]
     next_cursor: str | None
+    instead: str = ""
 
 
 _CATEGORIES: Final = select(Category.slug, Category.name, Category.name_zh).order_by(Category.position)
@@ -80,10 +84,19 @@ def shelf(
     cursor: str | None = None,
     limit: int = PAGE_ROWS,
 ) -> Shelf:
-    """A page of what is for sale, best sellers first; one statement, whatever is asked."""
-    terms, after = search_terms(search), from_cursor(cursor, int, UUID, UUID)
-    statement = _shelf_statement(len(terms), category=bool(category), after=bool(after), limit=limit)
-    values = {**_values(actor, at), **match_values(terms, category), **after_values(after)}
+    """A page of what is for sale, best sellers first; one statement, and one more that tries what is searched for."""
+    found = _page(session, actor, at, search, category, cursor, limit)
+    instead = catalogue.meant(session, search) if search and not found.rows and not cursor else ""
+    likely = _page(session, actor, at, instead, category, None, limit) if instead else found
+    return replace(likely, instead=instead) if likely.rows and instead else found
+
+
+def _page(
+    session: Session, actor: Actor, at: datetime, search: str, category: str, cursor: str | None, limit: int
+) -> Shelf:
+    sought, after = catalogue.seek(session, search), from_cursor(cursor, int, UUID, UUID)
+    statement = _shelf_statement(sought.reach, category=bool(category), after=bool(after), limit=limit)
+    values = {**_values(actor, at), **match_values(sought, category), **after_values(after)}
     rows = [_shelf_row(row) for row in prepared.run(session, statement, values)]
     last = rows[limit - 1].offer if len(rows) > limit else None
     return Shelf(rows[:limit], to_cursor((last.rank, str(last.product_id), str(last.sku_id))) if last else None)
@@ -94,9 +107,9 @@ def fixed(count: int) -> ColumnElement[int]:
     return literal_column(str(int(count)), Integer)
 
 
-def matching(terms: int, *, category: bool, after: bool) -> list[ColumnElement[bool]]:
-    """Products that contain ``terms`` words, on the shelf of one category, after a place in the list: see the values below."""
-    found: list[ColumnElement[bool]] = [Product.search_text.like(bindparam(f"term_{n}")) for n in range(terms)]
+def matching(reach: catalogue.Reach, *, category: bool, after: bool) -> list[ColumnElement[bool]]:
+    """What a search found, on the shelf of one category, after a place in the list: see the values below."""
+    found = [*catalogue.found_by(reach)]
     if category:
         found.append(Product.category_id == _SHELF_ID)
     if after:
@@ -108,10 +121,9 @@ _SHELF_ID: Final = select(Category.id).where(Category.slug == bindparam("categor
 _AFTER: Final = tuple(bindparam(f"after_{n}", type_=column.type) for n, column in enumerate(RANKING))
 
 
-def match_values(terms: Sequence[str], category: str) -> dict[str, Any]:
+def match_values(sought: catalogue.Sought, category: str) -> dict[str, Any]:
     """What :func:`matching` looks for."""
-    words = {f"term_{n}": like_pattern(term) for n, term in enumerate(terms)}
-    return words | {"category": category} if category else words
+    return sought.values | {"category": category} if category else sought.values
 
 
 def after_values(after: tuple[Any, ...] | None) -> dict[str, Any]:
@@ -141,8 +153,8 @@ def _with_cart() -> Select[Any]:
 
 
 @cache
-def _shelf_statement(terms: int, *, category: bool, after: bool, limit: int) -> Select[Any]:
-    conditions = matching(terms, category=category, after=after)
+def _shelf_statement(reach: catalogue.Reach, *, category: bool, after: bool, limit: int) -> Select[Any]:
+    conditions = matching(reach, category=category, after=after)
     return _with_cart().where(_is_for_sale(), *conditions).order_by(*RANKING).limit(fixed(limit + 1))
 
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from trade.catalogue import queries as catalogue
 from trade.catalogue.models import SKU, Product
-from trade.catalogue.rules import search_terms
 from trade.kernel import prepared
 from trade.kernel.paging import PAGE_ROWS, from_cursor, to_cursor
 from trade.ordering.queries.shelf import RANKING, after_values, fixed, match_values, matching
@@ -46,16 +46,16 @@ def window(
     session: Session, *, search: str = "", category: str = "", cursor: str | None = None, limit: int = PAGE_ROWS
 ) -> Window:
     """A page of what is offered by admitted sellers, best sellers first. Asks no table that holds a price."""
-    terms, after = search_terms(search), from_cursor(cursor, int, UUID, UUID)
-    statement = _window_statement(len(terms), category=bool(category), after=bool(after), limit=limit)
-    values = {**match_values(terms, category), **after_values(after)}
+    sought, after = catalogue.seek(session, search), from_cursor(cursor, int, UUID, UUID)
+    statement = _window_statement(sought.reach, category=bool(category), after=bool(after), limit=limit)
+    values = {**match_values(sought, category), **after_values(after)}
     rows = [WindowRow(*row) for row in prepared.run(session, statement, values)]
     last = rows[limit - 1] if len(rows) > limit else None
     return Window(rows[:limit], to_cursor((last.rank, str(last.product_id), str(last.sku_id))) if last else None)
 
 
 @cache
-def _window_statement(terms: int, *, category: bool, after: bool, limit: int) -> Select[*tuple[Any, ...]]:
+def _window_statement(reach: catalogue.Reach, *, category: bool, after: bool, limit: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             SKU.id, SKU.code, Product.name, Product.name_zh, SKU.pack_size, Organisation.name, Product.rank, Product.id
@@ -66,7 +66,7 @@ def _window_statement(terms: int, *, category: bool, after: bool, limit: int) ->
             Product.state == "offered",
             SKU.archived_at.is_(None),
             Organisation.state == OrganisationState.ADMITTED,
-            *matching(terms, category=category, after=after),
+            *matching(reach, category=category, after=after),
         )
         .order_by(*RANKING)
         .limit(fixed(limit + 1))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from trade.catalogue.indexing import index_product
 from trade.catalogue.models import SKU, Category, Product
 from trade.catalogue.rules import CodeTaken, fold, quantity_rule_problem
 from trade.kernel.actor import Permission
@@ -53,11 +54,13 @@ def create_product(work: Work, sheet: ProductSheet) -> ProductMade:
         id=new_id(), seller_id=seller_id, code=sheet.code, created_at=work.at, state="draft",
         rank=0, version=1,
     )  # fmt: skip
-    sku = SKU(id=new_id(), product_id=product.id, seller_id=seller_id, code=sheet.code)
+    sku = SKU(id=new_id(), product_id=product.id, seller_id=seller_id, code=sheet.code, specification="")
     _apply(product, sku, sheet)
     work.session.add(product)
     work.session.flush()  # the SKU refers to it
     work.session.add(sku)
+    work.session.flush()
+    index_product(work.session, product, [sku])
     work.record("catalogue.product_created", "product", product.id, after=_told(sheet))
     return ProductMade(product.id, sku.id)
 
@@ -79,6 +82,7 @@ def edit_product(work: Work, product_id: UUID, *, sheet: ProductSheet, version: 
     _check(work, sheet)
     before = _told(sheet_of(product, sku))
     _apply(product, sku, sheet)
+    index_product(work.session, product, [sku])
     product.version += 1
     changed = {key: value for key, value in _told(sheet).items() if before[key] != value}
     work.record(

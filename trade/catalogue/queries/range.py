@@ -12,7 +12,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Category, Product
-from trade.catalogue.rules import like_pattern, search_terms
+from trade.catalogue.queries.search import matching
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
@@ -54,12 +54,10 @@ def own_products(
         select(Product, SKU, Category)
         .join(SKU, SKU.product_id == Product.id)
         .join(Category, Category.id == Product.category_id)
-        .where(Product.seller_id == actor.organisation)
+        .where(Product.seller_id == actor.organisation, *matching(session, search))
         .order_by(Product.code, Product.id)
         .limit(PAGE_ROWS_MAX + 1)
     )
-    for term in search_terms(search):
-        query = query.where(Product.search_text.like(like_pattern(term)))
     if state:
         query = query.where(Product.state == state)
     after = from_cursor(cursor, str, UUID)

@@ -1,0 +1,12 @@
+"""Writing the index of a whole market anew."""
+
+from __future__ import annotations
+
+from trade.catalogue.indexing import index_all
+from trade.kernel.work import Work, action
+
+
+@action()
+def index_goods(work: Work) -> int:
+    """Write what every SKU is found by; answer how many there are. For commands and jobs, which act as the system."""
+    return index_all(work.session)

@@ -1,0 +1,41 @@
+"""The questions that screens ask about goods."""
+
+from trade.catalogue.queries.range import (
+    CategoryChoice,
+    ProductRow,
+    category_choices,
+    own_product,
+    own_products,
+    own_sku_by_code,
+    product_states,
+)
+from trade.catalogue.queries.search import (
+    FoundSKU,
+    Reach,
+    Sought,
+    found_by,
+    found_skus,
+    lacks_tokens,
+    matching,
+    meant,
+    seek,
+)
+
+__all__ = [
+    "CategoryChoice",
+    "FoundSKU",
+    "ProductRow",
+    "Reach",
+    "Sought",
+    "category_choices",
+    "found_by",
+    "found_skus",
+    "lacks_tokens",
+    "matching",
+    "meant",
+    "own_product",
+    "own_products",
+    "own_sku_by_code",
+    "product_states",
+    "seek",
+]

@@ -1,0 +1,176 @@
+"""Finding SKUs by what people type: names in both languages, readings, codes, barcodes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from trade.catalogue.models import SKU, Product, SearchWord, SKUTokens
+from trade.catalogue.ports import script
+from trade.catalogue.rules import asked, nearest, plain, search_terms, spelt
+from trade.catalogue.rules.folding import kind_of, runs
+from trade.kernel import prepared
+from trade.parties.models import Organisation
+from trade.parties.rules import OrganisationState
+
+FOUND_MAX: Final = 8
+FEW: Final = 400
+CANDIDATES: Final = 30
+LIKENESS: Final = 0.25
+"""Words that share fewer of their three-letter pieces than this are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSKU:
+    """A SKU that somebody may be typing."""
+
+    sku_id: UUID
+    code: str
+    name: str
+    name_zh: str
+    specification: str
+    barcode: str
+    unit: str
+    seller_name: str
+
+
+class Reach(StrEnum):
+    """How many a search finds, by which it is answered in one way or another."""
+
+    ALL = "all"
+    NONE = "none"
+    FEW = "few"
+    MANY = "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A search that was tried: how far it reaches, and the values for :func:`found_by`."""
+
+    reach: Reach
+    values: dict[str, Any]
+
+
+def _holds(query: ColumnElement[str]) -> ColumnElement[bool]:
+    return SKUTokens.tokens.op("@@", is_comparison=True)(cast(query, TSQUERY))
+
+
+_ASKED: Final = bindparam("asked", type_=String)
+_FEW: Final = select(SKUTokens.sku_id).where(_holds(_ASKED)).limit(literal_column(str(FEW + 1), Integer))
+
+
+def seek(session: Session, search: str) -> Sought:
+    """Try a search: which SKUs hold every word of it, where they are a few.
+
+    The database cannot guess how many a beginning of a word finds, and what is quick for a few is slow for many. So
+    a few are named one by one, and many are met soon enough on the way through any list. An empty search asks nothing.
+    """
+    terms = search_terms(search, script())
+    query = asked(terms)
+    if not query:
+        return Sought(Reach.NONE if terms else Reach.ALL, {})
+    few = [row[0] for row in prepared.run(session, _FEW, {"asked": query})]
+    return Sought(Reach.MANY, {"asked": query}) if len(few) > FEW else Sought(Reach.FEW, {"found": few})
+
+
+def found_by(reach: Reach, values: Mapping[str, Any] | None = None) -> list[ColumnElement[bool]]:
+    """The conditions on SKUs that a search of this reach comes to; without ``values`` they are given when it runs."""
+
+    def given(name: str, kind: Any) -> ColumnElement[Any]:
+        return bindparam(name, type_=kind) if values is None else bindparam(None, values[name], kind, unique=True)
+
+    if reach == Reach.FEW:
+        return [SKU.id == any_(given("found", ARRAY(Uuid())))]
+    if reach == Reach.MANY:
+        return [select(_holds(given("asked", String()))).where(SKUTokens.sku_id == SKU.id).scalar_subquery()]
+    return [false()] if reach == Reach.NONE else []
+
+
+def matching(session: Session, search: str) -> list[ColumnElement[bool]]:
+    """SKUs that hold every word of ``search``, as conditions with their values."""
+    sought = seek(session, search)
+    return found_by(sought.reach, sought.values)
+
+
+def found_skus(session: Session, typed: str, *, seller_id: UUID | None = None) -> Sequence[FoundSKU]:
+    """Up to eight SKUs on offer whose code, barcode, name or reading begins with what is being typed.
+
+    An exact code comes first, then codes that begin so, then what sells best.
+    """
+    code = plain(typed, script())[:40]
+    conditions = matching(session, typed)
+    if not conditions:
+        return []
+    begins = func.lower(SKU.code).startswith(code, autoescape=True)
+    by_code = _typed(seller_id, literal(0)).where(begins).order_by(func.lower(SKU.code), SKU.id).limit(FOUND_MAX)
+    by_name = _typed(seller_id, literal(1)).where(*conditions).order_by(Product.rank, Product.id, SKU.id)
+    rows = session.execute(union_all(by_code, by_name.limit(FOUND_MAX)))
+    best = sorted(rows, key=lambda row: (row[0], row.code.lower() != code, row.rank, row.id))
+    found = {row.id: FoundSKU(*row[2:]) for row in best}
+    return list(found.values())[:FOUND_MAX]
+
+
+def meant(session: Session, search: str) -> str:
+    """Return what a search that found nothing most likely meant, in words that stand in names; empty where unknown.
+
+    Letters are compared with known words; ideographs are taken by their sound, since input methods offer homophones.
+    """
+    terms = [_meant(session, run) for term in search_terms(search, script()) for run in runs(term)]
+    return " ".join(terms) if terms != [*runs(" ".join(search_terms(search, script())))] else ""
+
+
+def lacks_tokens(session: Session) -> bool:
+    """Whether some SKU was never indexed, as after a migration."""
+    return session.scalar(select(SKU.id).where(SKU.id.not_in(select(SKUTokens.sku_id))).limit(1)) is not None
+
+
+def _typed(seller_id: UUID | None, tier: ColumnElement[int]) -> Select[Any]:
+    statement: Any = (
+        select(
+            tier, Product.rank, SKU.id, SKU.code, Product.name, Product.name_zh, SKU.specification, SKU.barcode,
+            SKU.unit, Organisation.name,
+        )
+        .join(Product, Product.id == SKU.product_id)
+        .join(Organisation, Organisation.id == SKU.seller_id)
+        .where(
+            Product.state == "offered",
+            SKU.archived_at.is_(None),
+            Organisation.state == OrganisationState.ADMITTED,
+        )
+    )  # fmt: skip
+    found: Select[Any] = statement.where(SKU.seller_id == seller_id) if seller_id else statement
+    return found
+
+
+def _meant(session: Session, run: str) -> str:
+    if kind_of(run) == "ideograph":
+        return (spelt(run, script()) if len(run) > 1 else "") or run
+    if len(run) <= 3 or not run.isalpha():
+        return run
+    likeness = func.similarity(SearchWord.word, run)
+    statement = select(SearchWord.word).where(likeness >= LIKENESS, SearchWord.word.op("%")(run))
+    words = session.scalars(statement.order_by(likeness.desc(), SearchWord.word).limit(CANDIDATES)).all()
+    return run if any(word.startswith(run) for word in words) else nearest(run, words) or run

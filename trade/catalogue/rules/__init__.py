@@ -1,0 +1,21 @@
+"""What holds of goods, without database or clock."""
+
+from trade.catalogue.rules.folding import fold, plain
+from trade.catalogue.rules.offering import CodeTaken, quantity_rule_problem
+from trade.catalogue.rules.spelling import distance, nearest
+from trade.catalogue.rules.tokens import SEARCH_TERMS_MAX, asked, search_terms, spelt, tokens_of, vocabulary
+
+__all__ = [
+    "SEARCH_TERMS_MAX",
+    "CodeTaken",
+    "asked",
+    "distance",
+    "fold",
+    "nearest",
+    "plain",
+    "quantity_rule_problem",
+    "search_terms",
+    "spelt",
+    "tokens_of",
+    "vocabulary",
+]

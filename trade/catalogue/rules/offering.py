@@ -1,0 +1,23 @@
+"""What a product may refuse with, and which quantities it may be sold in."""
+
+from __future__ import annotations
+
+from trade.kernel.errors import DomainError
+from trade.kernel.quantities import QUANTITY_MAX
+
+
+class CodeTaken(DomainError):
+    """The seller already has a product or SKU with this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def quantity_rule_problem(moq: int, multiple: int) -> str | None:
+    """Why MOQ and multiple cannot go together; ``None`` where they can."""
+    if multiple < 1 or moq < 1:
+        return "not_positive"
+    if moq > QUANTITY_MAX:
+        return "too_large"
+    return "not_multiple" if moq % multiple else None
