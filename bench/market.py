@@ -35,7 +35,7 @@ from trade.ledger.actions import record_receipt
 from trade.ordering.models import Cart, CartLine
 from trade.parties.models import BankAccount, Member, Organisation, Person, Region, SignIn
 from trade.pricing.models import Ladder, PriceList
-from trade.stock.receiving import receive_many
+from trade.stock.actions import receive_many
 
 SKUS = 600
 BUYERS = 8

@@ -19,7 +19,7 @@ from trade.catalogue.models import SKU, Product
 from trade.kernel.actor import Permission
 from trade.kernel.work import Work, action
 from trade.parties.rules import Role
-from trade.stock.receiving import receive_many
+from trade.stock.actions import receive_many
 
 NAMED: Final = 150
 """So many products of each seller, the best selling first, are looked at for a Chinese name."""

@@ -25,5 +25,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "resume_settlement": JobSpec("jobs.money.resume_settlement", "soon", 3600, every_seconds=60),
     "complete_orders": JobSpec("jobs.orders.complete_orders", "soon", every_seconds=60),
     "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
+    "expire_reservations": JobSpec("jobs.stock.expire_reservations", "soon", every_seconds=60),
+    "weigh_lots": JobSpec("jobs.stock.weigh_lots", "soon", 600, every_seconds=3600),
     "verify_ledger": JobSpec("jobs.money.verify_ledger", "night", 3600, every_seconds=24 * 3600),
 }

@@ -35,6 +35,12 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "sent": (_l("Sent to the bank"), "active"),
     "booked": (_l("Paid out"), "done"),
     "rejected": (_l("Rejected"), "danger"),
+    # transfers and stock takes
+    "transfer.on_its_way": (_l("On its way"), "waiting"),
+    "transfer.arrived": (_l("Arrived"), "done"),
+    "stock_take.counting": (_l("Being counted"), "waiting"),
+    "stock_take.posted": (_l("In the books"), "done"),
+    "stock_take.given_up": (_l("Given up"), "quiet"),
 }
 """Word and tone (the shape and colour beside it) of each state. ``"order.placed"`` would be another word for one kind."""
 

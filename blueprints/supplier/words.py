@@ -12,6 +12,11 @@ MOVES: Final[dict[str, LazyString]] = {
     "counted": _l("Counted"),
     "shipped": _l("Shipped"),
     "returned": _l("Came back"),
+    "observed": _l("Counted by another system"),
+    "sent": _l("Sent to another warehouse"),
+    "arrived": _l("Arrived from another warehouse"),
+    "written_off": _l("Written off"),
+    "sent_back": _l("Sent back to the maker"),
 }
 
 

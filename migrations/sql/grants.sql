@@ -5,14 +5,15 @@ DECLARE
   v_role CONSTANT text := :application_role;
   -- The books are written by their own functions alone.
   v_read_only CONSTANT text[] := ARRAY['ledger_chart', 'ledger_accounts', 'ledger_entries',
-    'ledger_postings', 'ledger_seals', 'alembic_version'];
+    'ledger_postings', 'ledger_seals', 'alembic_version', 'stock_holdings', 'stock_allocations', 'stock_reservations'];
   -- History is only ever added to.
   v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines'];
   -- Nothing that is referenced is deleted.
   v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'members', 'products', 'skus',
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',
     'stock_levels', 'statements', 'payouts', 'receipts', 'settlement_runs', 'past_orders',
-    'past_order_lines', 'addresses'];
+    'past_order_lines', 'addresses', 'warehouses', 'transfers', 'transfer_lines', 'stock_takes', 'stock_take_lines',
+    'stock_observations'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);
@@ -36,6 +37,9 @@ BEGIN
     EXECUTE format('REVOKE INSERT, UPDATE ON stock_levels FROM %I', v_role);
     EXECUTE format('GRANT INSERT (sku_id, seller_id, changed_at) ON stock_levels TO %I', v_role);
     EXECUTE format('GRANT UPDATE (allocated, reserved, changed_at) ON stock_levels TO %I', v_role);
+  END IF;
+  IF to_regproc('stock_reserve') IS NOT NULL THEN
+    EXECUTE format('GRANT UPDATE (shelf_days) ON stock_levels TO %I', v_role);
   END IF;
 END
 $grants$;

@@ -46,7 +46,7 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     Organisation.name,
     Organisation.state,
     Category.commission_rate,
-    func.coalesce(StockLevel.on_hand - StockLevel.allocated - StockLevel.reserved, 0),
+    func.coalesce(StockLevel.available, 0),
     *LADDER_COLUMNS,
 )
 

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from trade.stock.verify import StockDifference, verify_moves
+from trade.stock.verify import StockDifference, verify_shelves
 
 _OPEN: Final = text("""
     SELECT coalesce(k.code, sku_id::text), coalesce(s.allocated, 0), coalesce(o.quantity, 0)
@@ -23,4 +23,4 @@ def verify_stock(session: Session) -> list[StockDifference]:
     """Find what differs between the levels, their moves and the open lines of orders; the session must see everything."""
     session.execute(text("SET LOCAL statement_timeout = 0"))
     allocated = [StockDifference(code, "allocated", said, int(open_)) for code, said, open_ in session.execute(_OPEN)]
-    return verify_moves(session) + allocated
+    return verify_shelves(session) + allocated

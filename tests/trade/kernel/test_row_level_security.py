@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
+from tests.trade.stock.places import furnish
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
@@ -46,6 +47,7 @@ def busy(market: Market) -> Market:
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     seal_entries(market.by(Actor.system()))
+    furnish(market)
     sku_id = market.goods()
     set_cart_line(market.by(market.retailer), sku_id, quantity=6)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))

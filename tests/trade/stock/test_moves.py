@@ -17,8 +17,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ordering.actions import cancel_order, close_short
 from trade.ordering.verify import verify_stock
-from trade.stock.actions import count_stock
-from trade.stock.receiving import receive_many
+from trade.stock.actions import count_stock, receive_many
 from trade.stock.verify import StockDifference
 
 MOVE = (

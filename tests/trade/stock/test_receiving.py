@@ -10,8 +10,8 @@ from trade.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trade.kernel.events import timeline
 from trade.kernel.ids import new_id
 from trade.kernel.work import bind_actor
+from trade.stock.actions import receive_many
 from trade.stock.queries import moves
-from trade.stock.receiving import receive_many
 from trade.stock.rules import STOCK_MAX
 
 

@@ -15,6 +15,7 @@ from trade.ordering.loading import lines_of, lock_order, party_to, sold_by
 from trade.ordering.models import Order, OrderLine
 from trade.ordering.rules import OrderState, ShipmentRefused, move
 from trade.stock.actions import release
+from trade.stock.rules import Wanted
 
 
 @action()
@@ -63,12 +64,9 @@ def _require_side(work: Work, order: Order) -> None:
 
 def _give_back(work: Work, order: Order, lines: list[OrderLine], source_key: str) -> None:
     """Release stock and return the money of everything still open on ``lines``."""
-    quantities: dict[UUID, int] = {}
-    refund = Money.zero(order.currency)
-    for line in lines:
-        quantities[line.sku_id] = quantities.get(line.sku_id, 0) + line.open_quantity
-        refund += _refund_of(line)
-    release(work, quantities)
+    unwanted = [Wanted(line.id, line.sku_id, line.open_quantity) for line in lines]
+    refund = Money.sum((_refund_of(line) for line in lines), order.currency)
+    release(work, unwanted)
     order.refunded_minor += refund.minor
     if refund:
         escrow = Account(AccountKind.ESCROW, order.seller_id)

@@ -14,6 +14,7 @@ from trade.ordering.loading import lines_of, lock_order, sold_by
 from trade.ordering.models import Order, OrderLine, Shipment, ShipmentLine
 from trade.ordering.rules import OrderState, ShipmentRefused, move, state_after_shipping
 from trade.stock.actions import ship
+from trade.stock.rules import Wanted
 
 
 @action(Permission.SELL)
@@ -48,11 +49,8 @@ def ship_order(
     if order.state == OrderState.SHIPPED:
         order.shipped_at = work.at
     shipment = _write(work, order, shipped, carrier, tracking)
-    of_sku: dict[UUID, int] = {}
-    for line, quantity in shipped:
-        of_sku[line.sku_id] = of_sku.get(line.sku_id, 0) + quantity
-    ship(work, of_sku, shipment.id)
-    told: dict[str, str | int] = {"shipment": shipment.reference, "units": sum(of_sku.values())}
+    ship(work, [Wanted(line.id, line.sku_id, quantity) for line, quantity in shipped], shipment.id)
+    told: dict[str, str | int] = {"shipment": shipment.reference, "units": sum(quantity for _, quantity in shipped)}
     _tell(work, order, "ordering.order_shipped", before, told)
     return shipment.id
 

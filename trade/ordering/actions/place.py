@@ -25,6 +25,7 @@ from trade.ordering.rules import CartChanged, CartEmpty, OrderState
 from trade.parties.models import Organisation
 from trade.pricing.rules import Price
 from trade.stock.actions import allocate
+from trade.stock.rules import Wanted
 
 TAX_RATE = Decimal(0)
 """The sale's tax belongs to the seller; until sellers state a rate it is nil."""
@@ -67,10 +68,10 @@ def place_orders(work: Work, *, shown: tuple[Money, ...], note: str = "") -> Pla
         _order_row(work, buyer, parties[seller_id], of_seller, note)
         for seller_id, of_seller in _by_seller(lines).items()
     ]
-    _write(work, orders, lines)
+    wanted = _write(work, orders, lines)
     prepared.run(work.session, _EMPTY, {"in_cart": cart_id})
     # Shared rows come last: stock, which every buyer of a SKU waits for, then the wallet.
-    allocate(work, {line.offer.sku_id: line.quantity for line in lines})
+    allocate(work, wanted, region=buyer.region_code)
     for order in orders:
         _pay(work, order)
     return Placed(tuple(order["id"] for order in orders))
@@ -104,7 +105,7 @@ def _priced_lines(work: Work, cart_id: UUID) -> list[PricedLine]:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who an organisation is in law, as an order freezes it, and where its business days are counted."""
+    """Who an organisation is in law, as an order freezes it, where its business days are counted and where it lives."""
 
     id: UUID
     name: str
@@ -112,6 +113,7 @@ class Party:
     tax_id: str
     address: str
     time_zone: str
+    region_code: str | None
 
     @property
     def frozen(self) -> dict[str, str]:
@@ -126,6 +128,7 @@ _PARTIES: Final = select(
     Organisation.tax_id,
     Organisation.address,
     Organisation.time_zone,
+    Organisation.region_code,
 ).where(Organisation.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
 
 
@@ -172,7 +175,8 @@ _WRITE_ORDERS: Final = insert(Order).inline()
 _WRITE_LINES: Final = insert(OrderLine).inline()
 
 
-def _write(work: Work, orders: list[dict[str, Any]], lines: Sequence[PricedLine]) -> None:
+def _write(work: Work, orders: list[dict[str, Any]], lines: Sequence[PricedLine]) -> list[Wanted]:
+    """Write the orders with their lines; answer what these want of the stock."""
     prepared.run(work.session, _WRITE_ORDERS, orders)
     by_seller = {order["seller_id"]: order for order in orders}
     rows: list[dict[str, Any]] = []
@@ -180,6 +184,7 @@ def _write(work: Work, orders: list[dict[str, Any]], lines: Sequence[PricedLine]
         order = by_seller[line.offer.seller_id]
         rows.append(_line_row(order, line, position=len(rows) + 1))
     prepared.run(work.session, _WRITE_LINES, rows)
+    return [Wanted(row["id"], row["sku_id"], row["quantity"]) for row in rows]
 
 
 def _line_row(order: dict[str, Any], line: PricedLine, position: int) -> dict[str, Any]:

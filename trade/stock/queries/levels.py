@@ -26,11 +26,12 @@ class LevelRow:
     on_hand: int
     allocated: int
     reserved: int
+    unusable: int = 0
 
     @property
     def available(self) -> int:
         """What can still be sold."""
-        return self.on_hand - self.allocated - self.reserved
+        return self.on_hand - self.allocated - self.reserved - self.unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class MoveRow:
     reason: str
     person_id: UUID | None
     shipment_id: UUID | None = None
+    warehouse_id: UUID | None = None
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class StockRow:
     moq: int
     level: LevelRow
     changed_at: datetime | None
+    is_split: bool = False
+    shelf_days: int = 0
 
     @property
     def is_low(self) -> bool:
@@ -72,7 +77,7 @@ NOTHING = LevelRow(0, 0, 0)
 def levels(session: Session, sku_ids: Collection[UUID]) -> dict[UUID, LevelRow]:
     """The levels of these SKUs; nothing where no stock was ever counted."""
     rows = session.scalars(select(StockLevel).where(StockLevel.sku_id.in_(sku_ids)))
-    found = {row.sku_id: LevelRow(row.on_hand, row.allocated, row.reserved) for row in rows}
+    found = {row.sku_id: LevelRow(row.on_hand, row.allocated, row.reserved, row.unusable) for row in rows}
     return {sku_id: found.get(sku_id, NOTHING) for sku_id in sku_ids}
 
 
@@ -95,7 +100,10 @@ def move_history(session: Session, actor: Actor, sku_id: UUID, *, cursor: str | 
     rows = session.scalars(statement).all()
     page = page_of(rows, PAGE_ROWS_MAX, lambda row: (row.number,))
     return Page(
-        [MoveRow(row.at, row.kind, row.change, row.reason, row.person_id, row.shipment_id) for row in page.rows],
+        [
+            MoveRow(row.at, row.kind, row.change, row.reason, row.person_id, row.shipment_id, row.warehouse_id, row.lot)
+            for row in page.rows
+        ],
         page.next_cursor,
     )
 
@@ -142,7 +150,8 @@ def _with_levels(actor: Actor) -> Any:
     return (
         select(
             SKU.id, SKU.product_id, SKU.code, Product.name, Product.name_zh, Product.state, SKU.unit, SKU.moq,
-            StockLevel.on_hand, StockLevel.allocated, StockLevel.reserved, StockLevel.changed_at,
+            StockLevel.on_hand, StockLevel.allocated, StockLevel.reserved, StockLevel.unusable, StockLevel.is_split,
+            StockLevel.shelf_days, StockLevel.changed_at,
         )
         .join(Product, Product.id == SKU.product_id)
         .outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
@@ -151,7 +160,7 @@ def _with_levels(actor: Actor) -> Any:
 
 
 def _is_low() -> ColumnElement[bool]:
-    available = func.coalesce(StockLevel.on_hand - StockLevel.allocated - StockLevel.reserved, 0)
+    available = func.coalesce(StockLevel.available, 0)
     return and_(Product.state == "offered", available < SKU.moq)
 
 
@@ -165,6 +174,8 @@ def _stock_row(row: Any) -> StockRow:
         state=row.state,
         unit=row.unit,
         moq=row.moq,
-        level=LevelRow(row.on_hand or 0, row.allocated or 0, row.reserved or 0),
+        level=LevelRow(row.on_hand or 0, row.allocated or 0, row.reserved or 0, row.unusable or 0),
         changed_at=row.changed_at,
+        is_split=bool(row.is_split),
+        shelf_days=row.shelf_days or 0,
     )

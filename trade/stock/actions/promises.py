@@ -1,0 +1,132 @@
+"""Promising stock: allocation for orders, giving back, shipping, and reservations that end by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Date, Integer, String, TextClause, bindparam, insert, text
+from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
+
+from trade.kernel.base import UTCDateTime
+from trade.kernel.work import Work, action
+from trade.stock.models import StockMove
+from trade.stock.rules import Shortage, StockShort, Wanted
+
+EXPIRY_BATCH = 200
+
+_TYPES: Mapping[str, Any] = {
+    "lines": ARRAY(PostgresUUID(as_uuid=True)),
+    "skus": ARRAY(PostgresUUID(as_uuid=True)),
+    "quantities": ARRAY(Integer),
+    "owner": String,
+    "region": String,
+    "at": UTCDateTime(),
+    "expires_at": UTCDateTime(),
+    "delivered_on": Date,
+}
+
+
+def _function(call: str, *names: str) -> TextClause:
+    return text(call).bindparams(*(bindparam(name, type_=_TYPES[name]) for name in names))
+
+
+_ALLOCATE = _function(
+    "SELECT * FROM stock_allocate(:lines, :skus, :quantities, :owner, :region, :at, :delivered_on)",
+    "lines", "skus", "quantities", "owner", "region", "at", "delivered_on",
+)  # fmt: skip
+_RELEASE = _function(
+    "SELECT * FROM stock_release(:lines, :skus, :quantities, :ships, :at)", "lines", "skus", "quantities", "at"
+)
+_RESERVE = _function(
+    "SELECT * FROM stock_reserve(:owner, :skus, :quantities, :expires_at, :at)",
+    "owner", "skus", "quantities", "expires_at", "at",
+)  # fmt: skip
+_UNRESERVE = _function("SELECT stock_unreserve(:owner)", "owner")
+_EXPIRE = _function("SELECT stock_expire(:at, :limit)", "at")
+
+
+def allocate(
+    work: Work,
+    wanted: Sequence[Wanted],
+    *,
+    region: str | None = None,
+    owner: str | None = None,
+    delivered_on: date | None = None,
+) -> None:
+    """Allocate all of ``wanted`` or nothing; ``StockShort`` names what lacks.
+
+    Goods come from the warehouse nearest to ``region``, there from the lot that expires first, and never from one that
+    dies before delivery (on ``delivered_on``, or as soon as goods arrive) plus the SKU's shelf days. What ``owner`` has
+    reserved is used up. The rows stay locked to the end of the transaction: call it late.
+    """
+    arguments = {**_columns(wanted), "owner": owner, "region": region, "at": work.at, "delivered_on": delivered_on}
+    _require(work.session.execute(_ALLOCATE, arguments).all())
+
+
+def release(work: Work, unwanted: Sequence[Wanted]) -> None:
+    """Give allocated quantities back to where they were taken from: an order was cancelled or closed short."""
+    work.session.execute(_RELEASE, {**_columns(unwanted), "ships": False, "at": work.at})
+
+
+def ship(work: Work, leaving: Sequence[Wanted], shipment_id: UUID) -> None:
+    """Let allocated goods leave the places they were allocated from, what expires first before the rest."""
+    taken = work.session.execute(_RELEASE, {**_columns(leaving), "ships": True, "at": work.at}).all()
+    rows = [
+        {
+            "sku_id": row.sku,
+            "seller_id": row.seller,
+            "kind": "shipped",
+            "change": -row.quantity,
+            "reason": "",
+            "shipment_id": shipment_id,
+            "person_id": work.actor.person_id,
+            "at": work.at,
+            "warehouse_id": row.warehouse,
+            "lot": row.lot,
+        }
+        for row in taken
+    ]
+    work.session.execute(insert(StockMove), rows)
+
+
+def reserve(work: Work, owner: str, quantities: Mapping[UUID, int], *, until: datetime) -> None:
+    """Reserve for ``owner``, in place of what it had of these SKUs: all of it or nothing; zero gives back.
+
+    What the owner has reserved before never counts against it; ``StockShort`` says what it could have.
+    """
+    arguments = {
+        "owner": owner,
+        "skus": list(quantities),
+        "quantities": list(quantities.values()),
+        "expires_at": until,
+        "at": work.at,
+    }
+    _require(work.session.execute(_RESERVE, arguments).all())
+
+
+def unreserve(work: Work, owner: str) -> None:
+    """Give back all that ``owner`` has reserved: it was cancelled, failed, or wants it no more."""
+    work.session.execute(_UNRESERVE, {"owner": owner})
+
+
+@action()
+def expire_reservations(work: Work, *, limit: int = EXPIRY_BATCH) -> int:
+    """Forget reservations that are over, of so many SKUs at the most; answer how many there were."""
+    forgotten: int = work.session.execute(_EXPIRE, {"at": work.at, "limit": limit}).scalar_one()
+    return forgotten
+
+
+def _columns(wanted: Sequence[Wanted]) -> dict[str, list[Any]]:
+    return {
+        "lines": [one.line_id for one in wanted],
+        "skus": [one.sku_id for one in wanted],
+        "quantities": [one.quantity for one in wanted],
+    }
+
+
+def _require(rows: Sequence[Any]) -> None:
+    if rows:
+        raise StockShort([Shortage(sku_id, available) for sku_id, available in rows])
