@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product
-from trade.catalogue.rules import like_pattern, search_terms
+from trade.catalogue.queries import matching
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
@@ -90,8 +90,7 @@ def sheet_page(
 ) -> Page[SheetRow]:
     """A page of the blind sheet: all SKUs, and each lot that lies in the warehouse, by code."""
     statement = _sheet(actor, take).order_by(SKU.code, SKU.id, _lot()).limit(limit + 1)
-    for term in search_terms(search):
-        statement = statement.where(Product.search_text.like(like_pattern(term)))
+    statement = statement.where(*matching(session, search))
     after = from_cursor(cursor, str, UUID, str)
     if after:
         statement = statement.where(tuple_(SKU.code, SKU.id, _lot()) > after)
