@@ -20,6 +20,10 @@ from web.words import EVENTS
 EVENTS.update(
     {
         "ordering.order_placed": _l("Order placed and paid"),
+        "ordering.purchase_requested": _l("Asked for approval"),
+        "ordering.request_approved": _l("Approved and ordered"),
+        "ordering.request_declined": _l("Declined"),
+        "ordering.request_withdrawn": _l("Taken back by whoever asked"),
         "ordering.order_confirmed": _l("Confirmed by the seller"),
         "ordering.order_shipped": _l("Goods left the seller"),
         "ordering.shipment_received": _l("Receipt confirmed"),

@@ -27,6 +27,11 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "delivered": (_l("Delivered"), "active"),
     "completed": (_l("Completed"), "done"),
     "cancelled": (_l("Cancelled"), "quiet"),
+    # purchase requests
+    "waiting": (_l("Waits for approval"), "waiting"),
+    "approved": (_l("Approved and ordered"), "done"),
+    "declined": (_l("Declined"), "danger"),
+    "purchase_request.withdrawn": (_l("Taken back"), "quiet"),
     # settlement runs and payouts
     "queued": (_l("Waiting to start"), "waiting"),
     "running": (_l("Running"), "active"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from blueprints.retailer import addresses, cart, checkout, orders, products, receiving, sentences, wallet
+from blueprints.retailer import addresses, cart, checkout, orders, products, receiving, requests, sentences, wallet
 from blueprints.retailer.blueprint import blueprint
 from trade.kernel.actor import Permission
 from trade.ordering.queries import cart_count
@@ -22,6 +22,7 @@ __all__ = [
     "orders",
     "products",
     "receiving",
+    "requests",
     "sentences",
     "wallet",
 ]

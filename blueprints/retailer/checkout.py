@@ -10,22 +10,24 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.retailer.blueprint import blueprint
-from blueprints.retailer.forms import CheckoutForm
+from blueprints.retailer.checkout_form import CheckoutForm, checkout_form
+from blueprints.retailer.checkout_parts import form_for, seller_parts
 from trade.kernel.actor import Permission
-from trade.kernel.errors import DomainError
+from trade.kernel.errors import DomainError, NotFound
 from trade.kernel.money import Money
 from trade.ledger.actions import LimitExceeded
 from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
 from trade.ordering import actions, queries
-from trade.ordering.rules import CartChanged, CartEmpty, NotForSale, QuantityRefused
+from trade.ordering.rules import BelowMinimum, CartChanged, CartEmpty, DayRefused, NotForSale, QuantityRefused
+from trade.ordering.spending import would_exceed
 from trade.parties.queries import addresses, pay_in
 from trade.stock.rules import StockShort
 from web.access import actor, call, requires, session
 from web.fragments import see_other
 from web.sentences import sentence
 
-REFUSALS = (CartChanged, CartEmpty, NotForSale, QuantityRefused, StockShort, LimitExceeded)
+REFUSALS = (BelowMinimum, CartChanged, CartEmpty, NotForSale, QuantityRefused, StockShort, LimitExceeded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +52,34 @@ class WalletAfter:
 @requires(Permission.BUY)
 def checkout() -> ResponseReturnValue:
     """Show everything that will be ordered, paid and sent before it is."""
-    return _check_page(CheckoutForm(formdata=None), None)
+    return _check_page(None, None)
 
 
 @blueprint.post("/orders")
 @requires(Permission.BUY)
 def place_orders() -> ResponseReturnValue:
     """Place the orders of the cart, one a seller, and pay them from the wallet."""
-    form = CheckoutForm()
+    form = checkout_form(fresh=False)
     if not form.validate():
         return _check_page(form, None, 422)
     try:
-        placed = actions.place_orders(call(), shown=form.totals, note=form.note.data or "")
+        placed = actions.place_orders(
+            call(),
+            shown=form.totals,
+            note=form.note.data or "",
+            address_id=form.address_id,
+            wishes=form.wishes(),
+        )
+    except DayRefused as error:
+        form.refuse_day(error.seller_id, (error.first, error.last))
+        return _check_page(form, None, 422)
+    except NotFound:
+        form.refuse_address()
+        return _check_page(form, None, 422)
     except REFUSALS as error:
         return _check_page(form, error, 409)
+    if placed.request_id is not None:
+        return see_other(url_for(".purchase_request", request_id=placed.request_id))
     return see_other(url_for(".placed", order_id=placed.order_ids[0]))
 
 
@@ -75,18 +91,23 @@ def placed(order_id: UUID) -> str:
     return render_template("retailer/placed.html", orders=orders)
 
 
-def _check_page(form: CheckoutForm, refusal: DomainError | None, status: int = 200) -> Response:
+def _check_page(form: CheckoutForm | None, refusal: DomainError | None, status: int = 200) -> Response:
     """Render the check page as things stand now; a refusal says above it why nothing was ordered."""
-    cart = queries.cart_view(session(), actor(), clock.now())
+    at = clock.now()
+    cart, kept = queries.cart_view(session(), actor(), at), addresses(session(), actor())
     held = {amount.currency: amount for amount in balances(session(), AccountKind.WALLET, actor().organisation)}
     wallets = [WalletAfter(held.get(t.currency, Money.zero(t.currency)), t) for t in cart.totals.totals]
+    form = form_for(cart, form)
+    form.offer(kept)
     form.shown.data = ", ".join(f"{total.minor} {total.currency}" for total in cart.totals.totals)
     page = render_template(
         "retailer/checkout.html",
         form=form,
         cart=cart,
+        parts=seller_parts(cart, form, at),
         wallets=wallets,
-        address=next((row.written for row in addresses(session(), actor())), ""),
+        addresses=kept,
+        limit=would_exceed(session(), actor(), cart.totals.totals, at),
         pay_in=pay_in(session(), actor()),
         refusal=sentence(refusal) if refusal else "",
     )

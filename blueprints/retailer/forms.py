@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from wtforms import HiddenField, StringField
 
-from wtforms import HiddenField, StringField, TextAreaField
-
-from trade.kernel.money import EXPONENTS, Money
 from web.forms import Form, QuantityField, at_most, filled
 from web.translation import lazy_gettext as _l
-
-_SHOWN: Final = re.compile(r"(?P<minor>[0-9]{1,18}) (?P<currency>[A-Z]{3})")
 
 
 class LineForm(Form):
@@ -33,21 +27,28 @@ class LineForm(Form):
         return str(found[0]) if found else ""
 
 
-class CheckoutForm(Form):
-    """The totals that were on the page when "Place the order" was pressed, and a word to the sellers."""
-
-    shown = HiddenField()
-    note = TextAreaField(_l("Note to the sellers"), [at_most(500)])
-
-    @property
-    def totals(self) -> tuple[Money, ...]:
-        """The totals as money; what cannot be read equals no cart, so that it is shown afresh."""
-        found = [_SHOWN.fullmatch(part) for part in (self.shown.data or "").split(", ")]
-        totals = tuple(Money(int(m["minor"]), m["currency"]) for m in found if m and m["currency"] in EXPONENTS)
-        return totals if len(totals) == len(found) else ()
-
-
 class CancellationForm(Form):
     """Why an order is taken back."""
 
     reason = StringField(_l("Reason"), [filled(_l("Say in a few words why, so that the seller knows.")), at_most(200)])
+
+
+class ApprovalForm(Form):
+    """Approving exactly what was shown."""
+
+    shown = HiddenField()
+
+    def content(self) -> bytes:
+        """Return the hash of what was shown; what is no hash equals nothing."""
+        try:
+            return bytes.fromhex(self.shown.data or "")
+        except ValueError:
+            return b""
+
+
+class DeclineForm(Form):
+    """Why a colleague's request is not ordered."""
+
+    reason = StringField(
+        _l("Why not"), [filled(_l("Say in a few words why, so that it can be put right.")), at_most(200)]
+    )

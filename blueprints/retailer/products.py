@@ -35,6 +35,14 @@ def products() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/sellers/<uuid:seller_id>/products")
+@requires(Permission.BROWSE)
+def seller_products(seller_id: UUID) -> str:
+    """List what one seller offers: for whoever looks for a little more to order there."""
+    rows = queries.seller_shelf(session(), actor(), seller_id, clock.now())
+    return render_template("retailer/seller_products.html", rows=rows)
+
+
 @blueprint.get("/products/<uuid:sku_id>")
 @requires(Permission.BROWSE)
 def product(sku_id: UUID) -> str:

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from trade.ledger.actions import LimitExceeded
 from trade.ledger.rules import AccountKind
-from trade.ordering.rules import CartChanged, CartEmpty, NotForSale, QuantityRefused
+from trade.ordering.rules import (
+    ApproverLimited,
+    BelowMinimum,
+    CartChanged,
+    CartEmpty,
+    DayRefused,
+    NotForSale,
+    OwnRequest,
+    QuantityRefused,
+    RequesterLeft,
+    RequestMoved,
+)
 from trade.stock.rules import StockShort
-from web.filters import money, quantity
-from web.sentences import sentence_for
+from web.filters import day, money, quantity
+from web.sentences import SENTENCES, sentence_for
 from web.translation import gettext as _
+from web.translation import lazy_gettext as _l
 from web.translation import ngettext
+
+SENTENCES[OwnRequest] = _l("You asked for this yourself, so somebody else has to decide on it.")
+SENTENCES[RequesterLeft] = _l(
+    "Whoever asked for this does not belong here any more. Decline it; who needs it can order it."
+)
+SENTENCES[ApproverLimited] = _l(
+    "This goes beyond your own spending limits, too. An owner without a limit can approve it."
+)
 
 
 @sentence_for(QuantityRefused)
@@ -56,3 +76,30 @@ def _limit(error: LimitExceeded) -> str:
     if error.kind is AccountKind.WALLET:
         return _("There is not enough money in the wallet, so nothing was ordered and nothing was paid.")
     return _("There is not enough money for this any more. Load the page again to see how things stand.")
+
+
+@sentence_for(BelowMinimum)
+def _below_minimum(error: BelowMinimum) -> str:
+    return _(
+        "%(seller)s takes orders from %(minimum)s: %(missing)s are missing, so nothing was ordered.",
+        seller=error.seller_name,
+        minimum=money(error.minimum),
+        missing=money(error.missing),
+    )
+
+
+@sentence_for(DayRefused)
+def _day(error: DayRefused) -> str:
+    return _(
+        "The seller cannot deliver on the day that was asked for: possible are %(first)s to %(last)s.",
+        first=day(error.first),
+        last=day(error.last),
+    )
+
+
+@sentence_for(RequestMoved)
+def _moved(error: RequestMoved) -> str:
+    return _(
+        "Something has changed since you looked, so nothing was ordered. It comes to %(now)s now: look once more.",
+        now=money(error.now),
+    )

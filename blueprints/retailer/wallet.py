@@ -10,7 +10,7 @@ from blueprints.retailer.blueprint import blueprint
 from trade.kernel.actor import Permission
 from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
-from trade.ordering.queries import wallet_lines
+from trade.ordering.queries import requests_waiting, wallet_lines
 from trade.parties.queries import pay_in
 from web.access import actor, requires, session
 from web.translation import LazyString
@@ -35,5 +35,6 @@ def wallet() -> str:
         page=wallet_lines(session(), actor(), cursor=request.args.get("after")),
         reasons=REASONS,
         pay_in=pay_in(session(), actor()),
+        waiting=requests_waiting(session(), actor()) if actor().may(Permission.APPROVE_PURCHASES) else 0,
         is_further="after" in request.args,
     )

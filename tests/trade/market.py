@@ -37,8 +37,9 @@ from trade.ordering.actions import (
 )
 from trade.ordering.models import Order, OrderLine
 from trade.ordering.offers import offers_of
+from trade.parties.actions import set_limits
 from trade.parties.models import Organisation
-from trade.parties.rules import OrganisationKind, Role
+from trade.parties.rules import OrganisationKind, Role, SpendingLimits
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Step
 from trade.settlement.actions import settle_next, start_settlement
@@ -149,6 +150,18 @@ class Market:
             offers = offers_of(session, list(quantities), self.at)
             total = sum(offers[sku_id].price(quantity).amount.minor for sku_id, quantity in quantities.items())
         return place_orders(self.by(buyer), shown=(gbp(total),)).order_ids
+
+    def request(self, sku_id: UUID, quantity: int = 6) -> UUID:
+        """Let a colleague of the retailer's ask for goods beyond a limit of nothing; answer the request."""
+        buyer = self.colleague(self.retailer, Role.BUYER)
+        member_id = self.rows("SELECT id FROM members WHERE person_id = :id", id=buyer.person_id)[0][0]
+        set_limits(self.by(self.retailer), member_id, limits=SpendingLimits(gbp(0)))
+        set_cart_line(self.by(buyer), sku_id, quantity=quantity)
+        with self.as_system() as session:
+            amount = offers_of(session, [sku_id], self.at)[sku_id].price(quantity).amount
+        request_id = place_orders(self.by(buyer), shown=(amount,)).request_id
+        assert request_id is not None
+        return request_id
 
     def one_order(self, quantity: int = 36, seller: Actor | None = None, buyer: Actor | None = None) -> UUID:
         """Order one line of new goods with money that has just arrived."""

@@ -23,7 +23,7 @@ from trade.parties.rules import OrganisationKind, Role
 from trade.settlement.actions import prepare_payout
 from web.access import Policy, policy_of
 
-OPEN_TO_BUYERS = {"sku_id", "product_id", "category_id"}
+OPEN_TO_BUYERS = {"sku_id", "product_id", "category_id", "seller_id"}
 """Goods for sale are seen by everybody who buys: foreign only where goods are managed."""
 
 IDS = {
@@ -42,6 +42,8 @@ IDS = {
     "invitation_id": "SELECT id FROM invitations",
     "address_id": "SELECT id FROM addresses",
     "token_id": "SELECT t.id FROM access_tokens t JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
+    "seller_id": "SELECT seller_id FROM skus",
+    "request_id": "SELECT id FROM purchase_requests",
 }
 """Where the ids of a parameter are found; a route with another parameter needs a line here."""
 
@@ -127,6 +129,7 @@ def furnish(app: Flask, session: Session) -> World:
     market.completed()
     market.one_order()
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
+    market.request(market.goods())
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     _name(market, market.retailer.organisation, "Theirs")

@@ -26,8 +26,13 @@ def lock_key(session: Session, statement: Select[UUID], values: dict[str, Any]) 
     return key
 
 
+def lock_columns(session: Session, statement: Select[*tuple[Any, ...]], values: dict[str, Any]) -> Any:
+    """Lock the one row of which ``statement`` selects columns, and return those as they are now; ``None`` for none."""
+    return prepared.run(session, _locking(statement), values).one_or_none()
+
+
 @cache
-def _locking(statement: Select[UUID]) -> Select[UUID]:
+def _locking(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Build a locking statement once, like the one it is made of."""
     return statement.with_for_update()
 

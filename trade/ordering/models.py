@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -52,6 +53,7 @@ class Order(Base):
             "state IN ('placed','confirmed','partly_shipped','shipped','delivered','completed','cancelled')",
             name="state",
         ),
+        CheckConstraint("approved_by <> placed_by", name="two_people"),
         Index("ix_orders_buyer", "buyer_id", "placed_at"),
         Index("ix_orders_seller", "seller_id", "placed_at"),
         Index("ix_orders_placed", "placed_at"),
@@ -70,6 +72,9 @@ class Order(Base):
     buyer_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     placed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    approved_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("people.id"), comment="above the limits of who placed it"
+    )
     state: Mapped[str] = mapped_column(String(16))
     currency: Mapped[Currency]
     net_minor: Mapped[Minor]
@@ -79,6 +84,8 @@ class Order(Base):
     buyer_party: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="legal identity, frozen")
     seller_party: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="legal identity, frozen")
     delivery_address: Mapped[str] = mapped_column(Text)
+    delivery_region: Mapped[str | None] = mapped_column(String(12), comment="of the address, frozen")
+    requested_on: Mapped[date | None] = mapped_column(comment="the day the buyer asked for")
     time_zone: Mapped[str] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text, default="")
     placed_at: Mapped[Instant]
@@ -161,3 +168,49 @@ class ShipmentLine(Base):
     buyer_id: Mapped[UUID]
     seller_id: Mapped[UUID]
     quantity: Mapped[int]
+
+
+class PurchaseRequest(Base):
+    """What a member wants to order beyond their limits: nothing is reserved, paid or promised until it is approved."""
+
+    __tablename__ = "purchase_requests"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting','approved','declined','withdrawn')", name="state"),
+        CheckConstraint("state NOT IN ('approved','declined') OR decided_by <> asked_by", name="two_people"),
+        CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided"),
+        Index("ix_purchase_requests_buyer", "buyer_id", "asked_at"),
+    )
+
+    id: Mapped[Key]
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    buyer_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    exceeded: Mapped[str] = mapped_column(String(10), comment="which limit it goes beyond")
+    totals: Mapped[list[Any]] = mapped_column(JSONB, comment="[minor, currency] pairs as they were when it was asked")
+    delivery_address: Mapped[str] = mapped_column(Text)
+    delivery_region: Mapped[str | None] = mapped_column(String(12))
+    wishes: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="note and day by seller")
+    asked_at: Mapped[Instant]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[Instant | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    lines: Mapped[list[PurchaseRequestLine]] = relationship(order_by="PurchaseRequestLine.position")
+
+
+class PurchaseRequestLine(Base):
+    """A line of a request, at the price that whoever asked was shown."""
+
+    __tablename__ = "purchase_request_lines"
+    __table_args__ = (CheckConstraint("quantity > 0 AND amount_minor >= 0", name="positive"),)
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("purchase_requests.id"), primary_key=True)
+    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)
+    buyer_id: Mapped[UUID]
+    seller_id: Mapped[UUID]
+    position: Mapped[int]
+    quantity: Mapped[int]
+    unit_price: Mapped[UnitPrice]
+    amount_minor: Mapped[Minor]
+    currency: Mapped[Currency]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from trade.kernel.errors import DomainError, MoveRefused
 from trade.kernel.money import Money
@@ -87,3 +90,81 @@ class ShipmentRefused(DomainError):
         self.line_id = line_id
         self.line_name = line_name
         self.open_quantity = open_quantity
+
+
+DAYS_AHEAD_MAX: Final = 365
+"""A delivery day further ahead than this is no order but a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a buyer asks of one seller's order: a word, and the day on which it should arrive."""
+
+    note: str = ""
+    requested_on: date | None = None
+
+
+def delivery_days(at: datetime, time_zone: str, lead_days: int) -> tuple[date, date]:
+    """The first and last day that can be asked for, counted in the seller's ``time_zone``."""
+    today = at.astimezone(ZoneInfo(time_zone)).date()
+    return today + timedelta(days=lead_days), today + timedelta(days=max(lead_days, DAYS_AHEAD_MAX))
+
+
+class DayRefused(DomainError):
+    """A delivery day before the seller can deliver, or too far ahead. ``first`` and ``last`` are possible."""
+
+    def __init__(self, seller_id: UUID, days: tuple[date, date]) -> None:
+        super().__init__(f"{seller_id}: {days}")
+        self.seller_id = seller_id
+        self.first, self.last = days
+
+
+class BelowMinimum(DomainError):
+    """An order that comes to less than its seller asks of every order."""
+
+    def __init__(self, seller_id: UUID, seller_name: str, minimum: Money, missing: Money) -> None:
+        super().__init__(f"{seller_name}: {missing} of {minimum}")
+        self.seller_id = seller_id
+        self.seller_name = seller_name
+        self.minimum = minimum
+        self.missing = missing
+
+
+class RequestState(StrEnum):
+    """waiting → approved (orders are placed), declined, or withdrawn by whoever asked."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+def decide(current: str, to: RequestState) -> RequestState:
+    """Return ``to`` if a request that waits may go there; else ``MoveRefused``: it is decided once."""
+    if current != RequestState.WAITING:
+        raise MoveRefused("purchase_request", current, to)
+    return to
+
+
+class OwnRequest(DomainError):
+    """Nobody approves what they asked for themselves."""
+
+
+class RequesterLeft(DomainError):
+    """Whoever asked has no place in the organisation any more; the request can only be declined."""
+
+
+class RequestMoved(DomainError):
+    """Prices, lines or terms are not what the approver was shown, so it has to be looked at again."""
+
+    def __init__(self, now: Money) -> None:
+        super().__init__(str(now))
+        self.now = now
+
+
+class ApproverLimited(DomainError):
+    """The order goes beyond the limits of whoever wants to approve it, too."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit

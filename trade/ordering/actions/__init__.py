@@ -6,20 +6,25 @@ from trade.ordering.actions.complete import complete_orders, confirm_receipt, de
 from trade.ordering.actions.fulfil import confirm_order, ship_order
 from trade.ordering.actions.place import Placed, place_orders
 from trade.ordering.actions.repeat import Repeated, repeat_order
+from trade.ordering.actions.requests import Approved, approve_request, decline_request, withdraw_request
 
 __all__ = [
+    "Approved",
     "CartChange",
     "Placed",
     "Repeated",
+    "approve_request",
     "cancel_order",
     "close_short",
     "complete_orders",
     "confirm_order",
     "confirm_receipt",
+    "decline_request",
     "deliver_overdue",
     "place_orders",
     "repeat_order",
     "reprice_cart",
     "set_cart_line",
     "ship_order",
+    "withdraw_request",
 ]

@@ -19,7 +19,15 @@ from trade.ordering.queries.orders import (
 )
 from trade.ordering.queries.oversight import FoundShipment, all_orders, find_shipments
 from trade.ordering.queries.record import OrderDetail, OrderLineRow, ShipmentRow, order_detail
-from trade.ordering.queries.shelf import CategoryRow, Shelf, ShelfRow, categories, product_sheet, shelf
+from trade.ordering.queries.requests import (
+    RequestDetail,
+    RequestLine,
+    RequestRow,
+    purchase_request,
+    purchase_requests,
+    requests_waiting,
+)
+from trade.ordering.queries.shelf import CategoryRow, Shelf, ShelfRow, categories, product_sheet, seller_shelf, shelf
 from trade.ordering.queries.wallet import WalletLine, wallet_lines
 from trade.ordering.queries.window import Window, WindowRow, window
 
@@ -32,6 +40,9 @@ __all__ = [
     "OrderDetail",
     "OrderLineRow",
     "OrderRow",
+    "RequestDetail",
+    "RequestLine",
+    "RequestRow",
     "SellerTotal",
     "Shelf",
     "ShelfRow",
@@ -51,6 +62,10 @@ __all__ = [
     "orders_of",
     "placed_together",
     "product_sheet",
+    "purchase_request",
+    "purchase_requests",
+    "requests_waiting",
+    "seller_shelf",
     "shelf",
     "states_count",
     "wallet_lines",

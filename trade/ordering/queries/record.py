@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,7 @@ class OrderDetail:
     buyer_party: dict[str, str]
     seller_party: dict[str, str]
     delivery_address: str
+    requested_on: date | None
     note: str
     net: Money
     tax: Money
@@ -154,6 +155,7 @@ def _detail(order: Order, lines: list[OrderLineRow], shipments: list[ShipmentRow
         buyer_party=order.buyer_party,
         seller_party=order.seller_party,
         delivery_address=order.delivery_address,
+        requested_on=order.requested_on,
         note=order.note,
         net=Money(order.net_minor, order.currency),
         tax=Money(order.tax_minor, order.currency),

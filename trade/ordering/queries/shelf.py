@@ -182,3 +182,23 @@ def _shelf_row(row: Any) -> ShelfRow:
     price = offer.price(in_cart or offer.rule.minimum)
     meter = meter_of(price.ladder, in_cart, offer.unit, _next_from(in_cart, price))
     return ShelfRow(offer, in_cart, price, meter, CategoryRow(slug, name, name_zh))
+
+
+SELLER_ROWS: Final = 60
+"""So many goods of one seller are shown to somebody who looks for a little more to order there."""
+
+_OF_SELLER: Final = (
+    _with_cart()
+    .where(SKU.seller_id == bindparam("seller_id"), _is_for_sale())
+    .order_by(*RANKING)
+    .limit(fixed(SELLER_ROWS))
+)
+
+
+def seller_shelf(session: Session, actor: Actor, seller_id: UUID, at: datetime) -> Sequence[ShelfRow]:
+    """One seller's best-selling goods; ``NotFound`` where it offers none."""
+    rows = prepared.run(session, _OF_SELLER, {**_values(actor, at), "seller_id": seller_id})
+    found = [_shelf_row(row) for row in rows]
+    if not found:
+        raise NotFound("seller", seller_id)
+    return found

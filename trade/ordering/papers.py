@@ -1,0 +1,98 @@
+"""What an order says, frozen: its parties, place, prices and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import insert
+
+from trade.kernel import prepared
+from trade.kernel.ids import new_id, new_reference
+from trade.kernel.money import Money, share_of
+from trade.kernel.work import Work
+from trade.ordering.models import Order, OrderLine
+from trade.ordering.purchases import AgreedLine, Purchase
+from trade.ordering.rules import OrderState, Wish
+from trade.ordering.sides import Party
+from trade.stock.rules import Wanted
+
+TAX_RATE: Final = Decimal(0)
+"""The sale's tax belongs to the seller; until sellers state a rate it is nil."""
+
+
+def order_row(
+    work: Work, buyer: Party, seller: Party, purchase: Purchase, lines: Sequence[AgreedLine]
+) -> dict[str, Any]:
+    """The order of one seller's lines, with parties, place and time zone as they are now."""
+    currency = lines[0].amount.currency
+    net = Money.sum((line.amount for line in lines), currency)
+    tax = Money.sum((share_of(line.amount, TAX_RATE) for line in lines), currency)
+    wish = purchase.wishes.get(seller.id, Wish())
+    return {
+        "id": new_id(),
+        "reference": new_reference("PO"),
+        "buyer_id": buyer.id,
+        "seller_id": seller.id,
+        "placed_by": purchase.placed_by,
+        "approved_by": purchase.approved_by,
+        "state": OrderState.PLACED,
+        "currency": currency,
+        "net_minor": net.minor,
+        "tax_minor": tax.minor,
+        "total_minor": (net + tax).minor,
+        "refunded_minor": 0,
+        "buyer_party": buyer.frozen,
+        "seller_party": seller.frozen,
+        "delivery_address": purchase.destination.written,
+        "delivery_region": purchase.destination.region_code,
+        "requested_on": wish.requested_on,
+        "time_zone": seller.time_zone,
+        "note": wish.note,
+        "placed_at": work.at,
+    }
+
+
+_WRITE_ORDERS: Final = insert(Order).inline()
+_WRITE_LINES: Final = insert(OrderLine).inline()
+
+
+def write(work: Work, orders: list[dict[str, Any]], lines: Sequence[AgreedLine]) -> list[Wanted]:
+    """Write the orders and their lines, in two statements; answer what these want of the stock."""
+    prepared.run(work.session, _WRITE_ORDERS, orders)
+    by_seller = {order["seller_id"]: order for order in orders}
+    rows: list[dict[str, Any]] = []
+    for line in lines:
+        order = by_seller[line.offer.seller_id]
+        rows.append(_line_row(order, line, position=len(rows) + 1))
+    prepared.run(work.session, _WRITE_LINES, rows)
+    return [Wanted(row["id"], row["sku_id"], row["quantity"]) for row in rows]
+
+
+def _line_row(order: dict[str, Any], line: AgreedLine, position: int) -> dict[str, Any]:
+    amount = line.amount
+    tax = share_of(amount, TAX_RATE)
+    return {
+        "id": new_id(),
+        "order_id": order["id"],
+        "buyer_id": order["buyer_id"],
+        "seller_id": order["seller_id"],
+        "sku_id": line.offer.sku_id,
+        "position": position,
+        "sku_code": line.offer.code,
+        "name": line.offer.name,
+        "unit": line.offer.unit,
+        "quantity": line.quantity,
+        "shipped": 0,
+        "cancelled": 0,
+        "unit_price": line.unit_price,
+        "net_minor": amount.minor,
+        "tax_rate": TAX_RATE,
+        "tax_minor": tax.minor,
+        "gross_minor": (amount + tax).minor,
+        "refunded_minor": 0,
+        "commission_rate": line.offer.commission_rate,
+        "currency": amount.currency,
+        "price_trace": list(line.why),
+    }

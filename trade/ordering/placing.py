@@ -1,0 +1,98 @@
+"""The one way in which orders are made, whatever their prices come from: a cart, an approved request, a quote."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Uuid, and_, bindparam, or_, select
+
+from trade.kernel import prepared
+from trade.kernel.errors import NotFound
+from trade.kernel.money import Money
+from trade.kernel.work import Work
+from trade.ledger.actions import post
+from trade.ledger.rules import Account, AccountKind, transfer
+from trade.ordering.papers import order_row, write
+from trade.ordering.purchases import Destination, Purchase
+from trade.ordering.rules import BelowMinimum, DayRefused, OrderState, Wish, delivery_days
+from trade.ordering.sides import Party, sides_of
+from trade.parties.models import Address, Organisation
+from trade.stock.actions import allocate
+
+
+def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
+    """Make the orders, allocate their stock, pay them from the wallet; all of it or nothing.
+
+    Raises ``BelowMinimum``, ``DayRefused``, ``StockShort`` and ``LimitExceeded`` (the wallet is short). Whoever calls
+    has judged prices, quantities and spending limits.
+    """
+    sides = require_terms(work, purchase)
+    buyer = sides[work.actor.organisation]
+    orders = [
+        order_row(work, buyer, sides[seller_id], purchase, lines) for seller_id, lines in purchase.by_seller.items()
+    ]
+    wanted = write(work, orders, purchase.lines)
+    # Shared rows come last: stock, which every buyer of a SKU waits for, then the wallet.
+    allocate(work, wanted, region=purchase.destination.region_code)
+    for order in orders:
+        _pay(work, order)
+    return tuple(order["id"] for order in orders)
+
+
+def require_terms(work: Work, purchase: Purchase) -> dict[UUID, Party]:
+    """Return the buyer and the sellers, all of whose terms the purchase keeps: order minimum, and days to deliver."""
+    sides = sides_of(work, purchase.by_seller)
+    for seller_id, lines in purchase.by_seller.items():
+        seller, wish = sides[seller_id], purchase.wishes.get(seller_id, Wish())
+        goods = Money.sum((line.amount for line in lines), lines[0].amount.currency)
+        minimum = seller.order_minimum
+        if goods.currency == minimum.currency and goods < minimum:
+            raise BelowMinimum(seller_id, seller.name, minimum, minimum - goods)
+        days = delivery_days(work.at, seller.time_zone, seller.lead_days)
+        if wish.requested_on is not None and not days[0] <= wish.requested_on <= days[1]:
+            raise DayRefused(seller_id, days)
+    return sides
+
+
+_KEPT: Final = (
+    select(Organisation.address, Organisation.region_code, Address.recipient, Address.lines, Address.region_code)
+    .outerjoin(
+        Address,
+        and_(
+            Address.organisation_id == Organisation.id,
+            Address.archived_at.is_(None),
+            or_(Address.id == bindparam("address_id", type_=Uuid()), and_(bindparam("is_usual"), Address.is_default)),
+        ),
+    )
+    .where(Organisation.id == bindparam("organisation_id"))
+)
+
+
+def destination(work: Work, address_id: UUID | None) -> Destination:
+    """Where the actor's organisation wants goods: at one of its kept addresses, the usual one where none is named.
+
+    Keeps it no address, goods go to the organisation itself. ``NotFound`` for an address that it does not keep.
+    """
+    values = {"organisation_id": work.actor.organisation, "address_id": address_id, "is_usual": address_id is None}
+    own, own_region, recipient, lines, region = prepared.run(work.session, _KEPT, values).one()
+    if lines is not None:
+        return Destination("\n".join(part for part in (recipient, lines) if part), region)
+    if address_id is not None:
+        raise NotFound("address", address_id)
+    return Destination(own, own_region)
+
+
+def _pay(work: Work, order: dict[str, Any]) -> None:
+    total = Money(order["total_minor"], order["currency"])
+    if total:
+        wallet = Account(AccountKind.WALLET, order["buyer_id"])
+        escrow = Account(AccountKind.ESCROW, order["seller_id"])
+        post(work, f"order:{order['id']}:paid", transfer(wallet, escrow, total))
+    work.record(
+        "ordering.order_placed",
+        "order",
+        order["id"],
+        parties=(order["buyer_id"], order["seller_id"]),
+        after={"total": total.minor, "currency": total.currency, "state": OrderState.PLACED},
+    )

@@ -1,0 +1,76 @@
+"""What a member may answer for alone, judged with the member's row locked: two orders cannot both use the last of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from trade.kernel import prepared
+from trade.kernel.actor import Actor, Permission
+from trade.kernel.errors import NotAllowed
+from trade.kernel.locks import lock_columns
+from trade.kernel.money import Money
+from trade.kernel.work import Work
+from trade.ordering.models import Order
+from trade.parties.models import Member, Organisation
+from trade.parties.rules import Limit, SpendingLimits, month_began
+
+
+def exceeded_limit(work: Work, totals: Sequence[Money]) -> Limit | None:
+    """Lock the actor's place and answer which of its limits an order of ``totals`` goes beyond; ``None`` for none.
+
+    The lock is held to the end of the transaction, so that what is placed meanwhile waits and is counted.
+    """
+    limits = lock_columns(work.session, _LIMITS, _place(work.actor))
+    if limits is None:
+        raise NotAllowed(Permission.BUY)
+    return _exceeded(work.session, work.actor, limits, totals, work.at)
+
+
+def would_exceed(session: Session, actor: Actor, totals: Sequence[Money], at: datetime) -> Limit | None:
+    """The same without a lock, to say beforehand what will happen."""
+    limits = prepared.run(session, _LIMITS, _place(actor)).one_or_none()
+    return _exceeded(session, actor, limits, totals, at) if limits is not None else None
+
+
+_LIMITS: Final = select(Member.order_limit_minor, Member.month_limit_minor).where(
+    Member.organisation_id == bindparam("organisation_id"),
+    Member.person_id == bindparam("person_id"),
+    Member.ended_at.is_(None),
+)
+
+
+def _place(actor: Actor) -> dict[str, Any]:
+    return {"organisation_id": actor.organisation, "person_id": actor.person_id}
+
+
+def _exceeded(session: Session, actor: Actor, limits: Any, totals: Sequence[Money], at: datetime) -> Limit | None:
+    order_minor, month_minor = limits
+    if order_minor is None and month_minor is None:
+        return None
+    own = session.get_one(Organisation, actor.organisation)
+    order, month = (None if minor is None else Money(minor, own.currency) for minor in (order_minor, month_minor))
+    spent = Money.zero(own.currency) if month is None else _spent(session, actor, own, at)
+    return SpendingLimits(order, month).exceeded(totals, spent)
+
+
+def _spent(session: Session, actor: Actor, own: Organisation, at: datetime) -> Money:
+    """What the member has answered for this month: placed within the limits, or approved for others; less what came back."""
+    statement = select(func.coalesce(func.sum(Order.total_minor - Order.refunded_minor), 0)).where(
+        Order.buyer_id == own.id,
+        func.coalesce(Order.approved_by, Order.placed_by) == actor.person_id,
+        Order.placed_at >= month_began(at, own.time_zone),
+        Order.currency == own.currency,
+    )
+    return Money(int(session.execute(statement).scalar_one()), own.currency)
+
+
+def still_belongs(work: Work, person_id: UUID) -> bool:
+    """Whether a person has still a place in the actor's organisation."""
+    own = (Member.organisation_id == work.actor.organisation) & (Member.person_id == person_id)
+    return work.session.scalar(select(Member.id).where(own, Member.ended_at.is_(None))) is not None
