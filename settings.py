@@ -30,6 +30,7 @@ class Settings:
     environment: str = "development"
     var: Path = PROJECT / "var"
     secret_key: str = field(default="", repr=False)
+    secret_keys_before: tuple[str, ...] = field(default=(), repr=False)
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -61,6 +62,11 @@ class Settings:
         if not settings.secret_key:
             settings = replace(settings, secret_key=_kept_secret(settings.var / "secret_key"))
         return settings
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The present secret, and the former ones that still open what was sealed under them."""
+        return (self.secret_key, *self.secret_keys_before)
 
     @property
     def is_production(self) -> bool:
@@ -128,6 +134,7 @@ VARIABLES = {
     "environment": "PINHUO_ENV",
     "var": "PINHUO_VAR",
     "secret_key": "SECRET_KEY",
+    "secret_keys_before": "SECRET_KEYS_BEFORE",
     "host": "HOST",
     "port": "PORT",
     "public_url": "PUBLIC_URL",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from adapters.catalogues import translations
 from trade.parties.ports import Addressee
+from trade.parties.rules import FactorNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,25 @@ class Letters:
             _("If it was not you, do nothing: your password stays as it is."),
         ]
         self.carry(Letter(to.login, _("Set a new password"), "\n\n".join(lines) + "\n"))
+
+    def deliver_factor_news(self, to: Addressee, news: FactorNews) -> None:
+        """Say that somebody has changed the person's second factor, or got in without it."""
+        _ = translations(self.catalogues, to.locale).gettext
+        said = {
+            FactorNews.RESET: _(
+                "Your code generator for Pinhuo was reset, as somebody of your organisation or our staff asked for you. "
+                "You are signed out everywhere. At your next sign-in you set up a new one."
+            ),
+            FactorNews.REPLACED: _("Your code generator for Pinhuo was removed, to be replaced by another."),
+            FactorNews.CODE_USED: _("Somebody signed in to Pinhuo as you with one of your recovery codes."),
+        }
+        lines = [
+            self._greeting(to),
+            said[news],
+            _("If it was not you and nobody told you, set a new password now and tell an owner of your organisation:"),
+            f"{self.address}/password-reset",
+        ]
+        self.carry(Letter(to.login, _("Your second factor at Pinhuo"), "\n\n".join(lines) + "\n"))
 
     def deliver_invitation(self, to: Addressee, organisation: str, token: str) -> None:
         """Send the link that makes somebody a member."""

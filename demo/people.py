@@ -36,6 +36,8 @@ from trade.parties.actions import (
 )
 from trade.parties.models import Credentials, Invitation, Person
 from trade.parties.ports import Addressee
+from trade.parties.rules import FactorNews
+from trade.parties.sealing import Seal
 
 HOUR = timedelta(hours=1)
 
@@ -50,6 +52,9 @@ class Messenger:
         """Keep the token."""
         self.tokens.append(token)
 
+    def deliver_factor_news(self, to: Addressee, news: FactorNews) -> None:
+        """Nobody loses a phone here."""
+
     def deliver_password_reset(self, to: Addressee, token: str) -> None:
         """Nobody forgets a password here."""
 
@@ -63,7 +68,7 @@ def open_platform(market: Market, at: datetime) -> None:
     for part in (OWNERS[PLATFORM.name], *STAFF):
         person_id = market.as_person(part.login, PLATFORM.name, at).actor.person_id
         assert person_id is not None
-        set_known_generator(market.as_system(at + 3 * HOUR), person_id)
+        set_known_generator(market.as_system(at + 3 * HOUR), person_id, Seal((market.secret,)))
 
 
 def invite_traders(market: Market, at: datetime) -> None:
@@ -78,12 +83,12 @@ def invite_traders(market: Market, at: datetime) -> None:
 
 
 @action()
-def set_known_generator(work: Work, person_id: UUID) -> None:
+def set_known_generator(work: Work, person_id: UUID, seal: Seal) -> None:
     """Set somebody's code generator to the demo's secret, so that everybody can see the code."""
     person = lock_one(work.session, select(Person).where(Person.id == person_id))
     if person is None:
         raise NotFound("person", person_id)
-    work.session.get_one(Credentials, person_id).totp_secret = TOTP_SECRET
+    work.session.get_one(Credentials, person_id).totp_secret = seal.close(TOTP_SECRET, person_id)
     person.totp_confirmed_at = work.at
     work.record("parties.second_factor_confirmed", "person", person_id)
 

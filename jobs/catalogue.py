@@ -19,6 +19,9 @@ class JobSpec:
 JOBS: Final[dict[str, JobSpec]] = {
     "send_invitation": JobSpec("jobs.letters.send_invitation", "now"),
     "send_password_reset": JobSpec("jobs.letters.send_password_reset", "now"),
+    "send_factor_news": JobSpec("jobs.letters.send_factor_news", "now"),
+    "reset_second_factor": JobSpec("jobs.letters.reset_second_factor", "now"),
+    "seal_anew": JobSpec("jobs.housekeeping.seal_anew", "night", every_seconds=24 * 3600),
     "settle": JobSpec("jobs.money.settle", "soon", timeout_seconds=3600),
     "sweep_outbox": JobSpec("jobs.housekeeping.sweep_outbox", "now", every_seconds=15),
     "seal_entries": JobSpec("jobs.money.seal_entries", "soon", every_seconds=60),

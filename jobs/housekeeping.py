@@ -5,6 +5,8 @@ from __future__ import annotations
 from jobs.calls import settings, system_call
 from jobs.queueing import Sender
 from trade.kernel.errands import take_due_errands
+from trade.parties import actions
+from trade.parties.sealing import Seal
 
 
 def sweep_outbox() -> None:
@@ -13,3 +15,9 @@ def sweep_outbox() -> None:
     with system_call() as call:
         for errand in take_due_errands(call):
             send(errand.number, errand.job, errand.arguments)
+
+
+def seal_anew() -> None:
+    """Seal under the present secret what a former one sealed: a day after a change, the former one is needed no more."""
+    with system_call() as call:
+        actions.seal_anew(call, Seal(settings().secrets))

@@ -34,7 +34,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         yield Settings(
             environment="test",
             var=tmp_path_factory.mktemp("var"),
-            secret_key="only for tests, and long enough to be taken",
+            secret_key=makers.SECRET_KEY,
             database_url=app_url,
             migration_database_url=owner_url,
             redis_url=databases.own_redis(urls.redis),

@@ -34,9 +34,12 @@ from trade.parties.rules import (
     scope_of,
     scopes_for,
 )
+from trade.parties.sealing import Seal
 
 PASSWORD = "three blue kettles"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SECRET_KEY = "only for tests, and long enough to be taken"
+SEAL = Seal((SECRET_KEY,))
 BORN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 R = TypeVar("R")
 _numbers = count(1)
@@ -89,7 +92,7 @@ def make_person(
     }
     person = _add(session, Person(id=new_id(), **made))
     stored = _hashed(PASSWORD) if password_hash is None else password_hash
-    secret = SECRET if second_factor else None
+    secret = SEAL.close(SECRET, person.id) if second_factor else None
     _add(session, Credentials(person_id=person.id, password_hash=stored, totp_secret=secret))
     return person
 

@@ -9,10 +9,12 @@ from flask import Flask, current_app, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from adapters import clock
+from settings import Settings
 from trade.kernel.actor import Actor
 from trade.kernel.idempotency import NOBODY, Command
 from trade.parties.credentials import derived_token
 from trade.parties.queries import Viewer, viewer_by_token
+from trade.parties.sealing import Seal
 from web.database import db
 
 login_manager = LoginManager()
@@ -78,6 +80,12 @@ def next_token(purpose: str) -> str:
     command: Command = g.command
     parts = (str(command.owner), command.key, session_token())
     return derived_token(str(current_app.secret_key), f"session:{purpose}", *parts)
+
+
+def seal() -> Seal:
+    """Return what seals and opens secrets that must be read again."""
+    settings: Settings = current_app.extensions["settings"]
+    return Seal(settings.secrets)
 
 
 def sign_in_browser(token: str) -> None:

@@ -14,6 +14,8 @@ from web.identity import viewer
 BY_ADDRESS: Final = "60 per 15 minutes; 300 per day"
 BY_LOGIN: Final = "10 per 15 minutes; 50 per day"
 BY_PERSON: Final = "5 per 5 minutes; 20 per day"
+BY_SCREEN: Final = "20 per 15 minutes; 60 per day"
+"""For a password asked once more of somebody who is signed in."""
 LETTERS_BY_LOGIN: Final = "3 per hour; 10 per day"
 
 limiter = Limiter(

@@ -27,6 +27,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     https = settings.is_https
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_keys_before),
         SESSION_COOKIE_NAME="__Host-pinhuo" if https else "pinhuo",
         SESSION_COOKIE_SECURE=https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -19,7 +19,16 @@ from trade.kernel.errors import (
     NotFound,
     StaleVersion,
 )
-from trade.parties.errors import LastOwner, LinkExpired, SecondFactorExists, WrongCode, WrongCredentials
+from trade.parties.errors import (
+    LastOwner,
+    LinkExpired,
+    NoSecondFactor,
+    OwnFactor,
+    SecondFactorExists,
+    SecondPersonNeeded,
+    WrongCode,
+    WrongCredentials,
+)
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 from web.words import role_word, state_word
@@ -37,11 +46,16 @@ SENTENCES: Final[dict[type[DomainError], Any]] = {
     WrongCode: _l("This is not the code that counts now. Wait for the next one and enter it."),
     LinkExpired: _l("This link was used already or is too old. Ask for a new one."),
     SecondFactorExists: _l("A code generator is set up already. Enter its code."),
+    NoSecondFactor: _l("No code generator is set up, so there is nothing to reset."),
+    OwnFactor: _l("Nobody resets their own: use a recovery code, or ask a colleague."),
+    SecondPersonNeeded: _l("You asked for it, so somebody else must agree."),
     LastOwner: _l("An organisation needs an owner. Invite another owner first."),
 }
 
 FIELD_SENTENCES: Final[dict[str, Any]] = {
     "required": _l("Fill this in."),
+    "recovery_code": _l("This is none of your unused codes. Check it letter by letter."),
+    "wrong_password": _l("This is not your password."),
     "unknown": _l("Choose one of the list."),
     "login_shape": _l("Enter an e-mail address such as mei@example.com, or a phone number with its country code."),
 }

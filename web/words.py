@@ -87,6 +87,9 @@ EVENTS: Final[dict[str, LazyString]] = {
     "parties.address_archived": _l("Delivery address taken off the list"),
     "parties.default_address_chosen": _l("Another address is the usual one"),
     "parties.organisation_moved": _l("The organisation's own address changed"),
+    "parties.recovery_codes_made": _l("Recovery codes made"),
+    "parties.recovery_code_used": _l("Signed in with a recovery code"),
+    "parties.second_factor_replaced": _l("Code generator removed, to be replaced"),
     "parties.terms_set": _l("Terms for orders changed"),
 }
 """What a timeline says for an event's verb; each portal adds its areas' verbs with ``EVENTS.update``."""

@@ -44,6 +44,18 @@ class CodeForm(Form):
     )
 
 
+class RecoveryCodeForm(Form):
+    """One of the codes that were printed when the generator was set up."""
+
+    code = StringField(_l("Recovery code"), [filled(), at_most(40)])
+
+
+class PasswordForm(Form):
+    """Show again that it is you: before what a stranger at an open screen must not do."""
+
+    password = PasswordField(_l("Your password"), [filled(), _ANY_PASSWORD])
+
+
 class JoinForm(Form):
     """Somebody new accepts an invitation."""
 

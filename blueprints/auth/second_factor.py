@@ -32,7 +32,7 @@ def second_factor() -> ResponseReturnValue:
         return invalid("auth/second_factor.html", "auth/second_factor.html", form)
     token = identity.next_token("second-factor")
     try:
-        actions.prove_second_factor(call(), form.code.data or "", identity.session_token(), token)
+        actions.prove_second_factor(call(), identity.seal(), form.code.data or "", identity.session_token(), token)
     except WrongCode as error:
         form.refuse(error)
         return invalid("auth/second_factor.html", "auth/second_factor.html", form)
@@ -48,7 +48,7 @@ def second_factor_setup() -> ResponseReturnValue:
     assert who is not None
     if who.has_second_factor:
         return redirect(url_for(".second_factor", next=safe_next(request.args.get("next"))), 303)
-    pending = pending_totp_uri(session(), who.person_id)
+    pending = pending_totp_uri(session(), who.person_id, identity.seal())
     return render_template("auth/second_factor_setup.html", form=CodeForm(), pending=pending)
 
 
@@ -57,7 +57,7 @@ def second_factor_setup() -> ResponseReturnValue:
 def start_second_factor() -> ResponseReturnValue:
     """Make a secret for a new generator."""
     try:
-        actions.start_totp(call())
+        actions.start_totp(call(), identity.seal())
     except SecondFactorExists:
         return see_other(url_for(".second_factor", next=safe_next(request.args.get("next"))))
     return see_other(url_for(".second_factor_setup", next=safe_next(request.args.get("next"))))
@@ -70,18 +70,18 @@ def confirm_second_factor() -> ResponseReturnValue:
     """Take the generator into use by its first code."""
     who = viewer()
     assert who is not None
-    form, pending = CodeForm(), pending_totp_uri(session(), who.person_id)
+    form, pending = CodeForm(), pending_totp_uri(session(), who.person_id, identity.seal())
     page = "auth/second_factor_setup.html"
     if not form.validate():
         return invalid(page, page, form, pending=pending)
     token = identity.next_token("second-factor")
     try:
-        actions.confirm_totp(call(), form.code.data or "", identity.session_token(), token)
+        actions.confirm_totp(call(), identity.seal(), form.code.data or "", identity.session_token(), token)
     except WrongCode as error:
         form.refuse(error)
         return invalid(page, page, form, pending=pending)
     identity.sign_in_browser(token)
-    return see_other(_onward())
+    return see_other(url_for(".recovery", next=safe_next(request.args.get("next"))))
 
 
 def _onward() -> str:

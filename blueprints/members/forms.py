@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from trade.parties.queries import RegionRow
-from trade.parties.rules import Role, SpendingLimits
+from trade.parties.rules import PASSWORD_MAX, Role, SpendingLimits
 from web.access import viewer
 from web.choices import options
 from web.forms import Form, MoneyField, at_most, filled
@@ -42,6 +42,12 @@ class InvitationForm(RolesForm):
     """Somebody who is to become a member."""
 
     login = StringField(_l("E-mail or phone number"), [filled(), at_most(200)])
+
+
+class PasswordForm(Form):
+    """Show again that it is you."""
+
+    password = PasswordField(_l("Your password"), [filled(), at_most(PASSWORD_MAX)])
 
 
 class LimitsForm(Form):

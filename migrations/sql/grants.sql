@@ -9,7 +9,7 @@ DECLARE
   -- History is only ever added to.
   v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines'];
   -- Nothing that is referenced is deleted.
-  v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'members', 'products', 'skus',
+  v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'factor_resets', 'members', 'products', 'skus',
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',
     'stock_levels', 'statements', 'payouts', 'receipts', 'settlement_runs', 'past_orders',
     'past_order_lines', 'addresses', 'warehouses', 'transfers', 'transfer_lines', 'stock_takes', 'stock_take_lines',

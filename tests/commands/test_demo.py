@@ -24,6 +24,7 @@ from trade.ordering.rules import OrderState
 from trade.ordering.verify import verify_stock
 from trade.parties.actions import prove_second_factor, sign_in
 from trade.parties.models import Member, Organisation
+from trade.parties.sealing import Seal
 from trade.settlement.models import Payout, Statement, StatementLine
 from trade.stock.models import StockLevel, StockMove
 
@@ -49,7 +50,7 @@ def test_the_demo_market_is_whole(app, loaded, migrated):
     books_are_sound(loaded)
     sellers_are_paid(loaded)
     shelves_are_filled(loaded)
-    everybody_signs_in(loaded)
+    everybody_signs_in(loaded, Seal(migrated.secrets))
     accounts_are_told(app)
     a_second_load_changes_nothing(app, loaded)
 
@@ -85,14 +86,14 @@ def shelves_are_filled(session):
     assert session.scalar(select(func.count()).where(Product.name_zh != "")) > 200
 
 
-def everybody_signs_in(session):
+def everybody_signs_in(session, seal):
     for part in (*BUYERS, *SELLERS, *STAFF):
         token = new_token()
         signed_in = sign_in(Call(session, Actor.nobody(), clock.now()), part.login, PASSWORD, token)
         if part in STAFF:
             code = pyotp.TOTP(TOTP_SECRET).at(clock.now())
             person = Actor(Actor.nobody().scope, signed_in.person_id)
-            prove_second_factor(Call(session, person, clock.now()), code, token, new_token())
+            prove_second_factor(Call(session, person, clock.now()), seal, code, token, new_token())
 
 
 def accounts_are_told(app):

@@ -35,7 +35,7 @@ def test_one_code_opens_one_of_twenty_sessions(market: Market, crowd: Crowd, com
     committed.commit()
 
     def prove(token: str) -> Deed:
-        return lambda s: actions.prove_second_factor(on(s, call), code, token, f"{token} proven")
+        return lambda s: actions.prove_second_factor(on(s, call), makers.SEAL, code, token, f"{token} proven")
 
     answers = crowd([prove(token) for token in tokens])
 

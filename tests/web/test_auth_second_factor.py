@@ -110,13 +110,15 @@ def test_new_staff_set_a_generator_up(desk, session, frozen):
 
     assert desk.press(page, "Start").goes_to == "/second-factor/setup?next=/organisations"
     page = desk.get("auth.second_factor_setup", next="/organisations")
-    secret = str(session.get_one(Credentials, person.id).totp_secret)
+    secret = makers.SEAL.open(str(session.get_one(Credentials, person.id).totp_secret), person.id)
     assert page.soup.select_one('svg[role="img"] title').get_text() == "The key as a picture"
     desk.press(page, "Take it into use", {"Code": "000000"}, expect=422)
     answer = desk.press(page, "Take it into use", {"Code": pyotp.TOTP(secret).now()})
 
-    assert answer.goes_to == "/organisations"
-    desk.get("auth.organisations")
+    assert answer.goes_to == "/second-factor/recovery-codes?next=/organisations"
+    page = desk.get("auth.recovery", next="/organisations")
+    assert "You have none yet" in page.words()
+    assert page.link("Not now") == "/organisations"
 
 
 def test_the_secret_is_never_shown_again(desk, staff, frozen):

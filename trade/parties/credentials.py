@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import unicodedata
 from datetime import datetime
 from functools import cache
 from typing import Final
+from uuid import UUID
 
 import pyotp
 from argon2 import PasswordHasher
@@ -67,6 +69,21 @@ def totp_step(secret: str, code: str, at: datetime, last_step: int) -> int | Non
         if step > last_step and pyotp.utils.strings_equal(generator.generate_otp(step), code)
     ]
     return matching[0] if matching else None
+
+
+def recovery_codes(secret: str, person_id: UUID, key: str, count: int) -> list[str]:
+    """Return the recovery codes that follow from a tap's ``key``: 80 bits each, in four groups of four."""
+    made = (
+        hmac.digest(secret.encode(), f"recovery-code\0{person_id}\0{key}\0{n}".encode(), "sha256") for n in range(count)
+    )
+    texts = (base64.b32encode(digest[:10]).decode().lower() for digest in made)
+    return ["-".join(text[start : start + 4] for start in range(0, 16, 4)) for text in texts]
+
+
+def recovery_hash(code: str) -> bytes:
+    """Return what is stored of a recovery code, however it was typed: 80 random bits need no slow hash."""
+    typed = unicodedata.normalize("NFKC", code).lower()
+    return hashlib.sha256("".join(letter for letter in typed if letter.isalnum()).encode()).digest()
 
 
 @cache

@@ -21,6 +21,18 @@ class SecondFactorExists(DomainError):
     """A code generator is set up already; a new one would lock the old phone out silently."""
 
 
+class NoSecondFactor(DomainError):
+    """There is no code generator that could be lost."""
+
+
+class OwnFactor(DomainError):
+    """A second factor that its owner could take away alone would be none."""
+
+
+class SecondPersonNeeded(DomainError):
+    """Whoever asked cannot agree as well."""
+
+
 class LastOwner(DomainError):
     """Without an owner nobody could manage the organisation any more."""
 

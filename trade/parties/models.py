@@ -126,8 +126,43 @@ class Credentials(Base):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
     password_hash: Mapped[str] = mapped_column(Text, default="", comment="argon2id; empty: cannot sign in")
-    totp_secret: Mapped[str | None] = mapped_column(String(200))
+    totp_secret: Mapped[str | None] = mapped_column(String(200), comment="sealed under a key of the application's")
     totp_last_step: Mapped[int] = mapped_column(default=0, comment="a code counts once")
+
+
+class RecoveryCode(Base):
+    """Opens the second door once, for somebody whose phone is gone. Only its hash is stored."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("person_id", "code_hash"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[Instant]
+    used_at: Mapped[Instant | None]
+
+
+class FactorReset(Base):
+    """Somebody asked that another person's lost second factor be forgotten; the platform's own need a second person."""
+
+    __tablename__ = "factor_resets"
+    __table_args__ = (
+        CheckConstraint("asked_by <> person_id AND agreed_by <> person_id", name="not_their_own"),
+        CheckConstraint("agreed_by <> asked_by", name="two_people"),
+        CheckConstraint("done_at IS NULL OR NOT needs_two OR agreed_by IS NOT NULL", name="agreed_before_done"),
+        Index("uq_factor_resets_open", "person_id", unique=True, postgresql_where=text("done_at IS NULL")),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), comment="whose member asked for whom")
+    needs_two: Mapped[bool]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[Instant]
+    agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    agreed_at: Mapped[Instant | None]
+    done_at: Mapped[Instant | None]
 
 
 class Member(Base):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from trade.parties.rules import FactorNews
+
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
@@ -20,6 +22,9 @@ class Postman(Protocol):
 
     def deliver_password_reset(self, to: Addressee, token: str) -> None:
         """Send the link that sets a new password."""
+
+    def deliver_factor_news(self, to: Addressee, news: FactorNews) -> None:
+        """Say that somebody has changed the person's second factor, or got in without it."""
 
     def deliver_invitation(self, to: Addressee, organisation: str, token: str) -> None:
         """Send the link that makes somebody a member of ``organisation``."""

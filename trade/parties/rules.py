@@ -88,6 +88,15 @@ RUNNING: Final[dict[Role, frozenset[Permission]]] = {
     Role.FINANCE_CHECKER: frozenset({_P.OVERSEE, _P.SEE_FINANCE, _P.APPROVE_MONEY}),
 }
 
+
+class FactorNews(StrEnum):
+    """What a person is told by letter about their second factor: it may have been somebody else."""
+
+    RESET = "reset"
+    REPLACED = "replaced"
+    CODE_USED = "code_used"
+
+
 SECOND_FACTOR_KINDS: Final = frozenset({OrganisationKind.PLATFORM})
 """Members of these organisations must prove a second factor: they see everybody's money."""
 

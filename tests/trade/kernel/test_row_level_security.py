@@ -30,10 +30,11 @@ OPEN = {
 SEEN_BY_ALL = {"products", "skus", "sku_tokens"}
 SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders"}
 """What is for sale, to whoever may see it; still written by its seller alone."""
-FILLED_ELSEWHERE = {"past_orders", "past_order_lines"}
-"""Filled by an import of past sales."""
+FILLED_ELSEWHERE = {"past_orders", "past_order_lines", "factor_resets"}
+"""Filled by an import of past sales, or by somebody who has lost a phone."""
 PARTIES = {
     "organisations", "bank_accounts", "people", "credentials", "members", "sign_ins", "invitations", "password_resets",
+    "recovery_codes",
 }  # fmt: skip
 """Everybody has rows of their own here: tests/trade/parties/test_privacy.py says which."""
 REFUSED = {"42501", "PH002"}

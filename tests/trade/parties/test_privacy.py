@@ -15,7 +15,7 @@ from trade.kernel.actor import Actor, Scope
 from trade.kernel.ids import new_id
 from trade.kernel.work import bind_actor
 from trade.parties.credentials import token_hash
-from trade.parties.models import BankAccount, Member, Organisation, PasswordReset
+from trade.parties.models import BankAccount, Member, Organisation, PasswordReset, RecoveryCode
 from trade.parties.queries import names_of, viewer_by_token
 from trade.parties.rules import OrganisationKind, Role
 
@@ -28,6 +28,7 @@ OWNED_BY = {
     "credentials": "person_id",
     "sign_ins": "person_id",
     "password_resets": "person_id",
+    "recovery_codes": "person_id",
 }
 TOKEN = "the token of the letter"
 
@@ -40,6 +41,9 @@ def town(market: Market) -> Market:
         members = session.query(Member).all()
         for member in members:
             makers.make_sign_in(session, member)
+            session.add(
+                RecoveryCode(person_id=member.person_id, code_hash=member.person_id.bytes, created_at=market.at)
+            )
             session.add(
                 PasswordReset(
                     token_hash=token_hash(f"{TOKEN}{member.person_id}"), person_id=member.person_id,
@@ -91,7 +95,9 @@ def test_a_seller_that_was_not_admitted_is_nobodys_business(town: Market, state:
     assert hidden.id not in seen(town, town.neighbour, "organisations") | seen(town, Actor.nobody(), "organisations")
 
 
-@pytest.mark.parametrize("table", ["members", "invitations", "people", "credentials", "sign_ins", "password_resets"])
+@pytest.mark.parametrize(
+    "table", ["members", "invitations", "people", "credentials", "sign_ins", "password_resets", "recovery_codes"]
+)
 def test_everybody_sees_their_own_and_visitors_nothing(town: Market, table: str) -> None:
     for actor in (town.neighbour, town.rival, town.supplier, town.retailer):
         assert seen(town, actor, table) == {owner(actor, table)}, actor
@@ -108,7 +114,7 @@ def test_what_proves_who_somebody_is_is_hidden_from_owners_and_platform(town: Ma
     colleague = town.colleague(town.neighbour)
 
     assert colleague.person_id in seen(town, town.neighbour, "people")
-    for table in ("credentials", "password_resets"):
+    for table in ("credentials", "password_resets", "recovery_codes"):
         assert seen(town, town.neighbour, table) == {town.neighbour.person_id}
         assert seen(town, town.support, table) == {town.support.person_id}
 

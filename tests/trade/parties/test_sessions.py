@@ -91,10 +91,10 @@ def test_a_code_is_proven_once_even_from_two_sessions(market):
         member = makers.make_member(session, makers.make_organisation(session, "platform"))
     one, two = signed_in(market, member, "one"), signed_in(market, member, "two")
     code = pyotp.TOTP(makers.SECRET).at(market.at)
-    actions.prove_second_factor(market.by(person_of(member)), code, one, "one proven")
+    actions.prove_second_factor(market.by(person_of(member)), makers.SEAL, code, one, "one proven")
 
     with market.refuses(WrongCode):
-        actions.prove_second_factor(market.by(person_of(member)), code, two, "two proven")
+        actions.prove_second_factor(market.by(person_of(member)), makers.SEAL, code, two, "two proven")
 
     assert viewer(market, "one proven").may(Permission.OVERSEE)
     assert viewer(market, one) is None
@@ -104,16 +104,18 @@ def test_a_code_is_proven_once_even_from_two_sessions(market):
 def test_a_generator_is_set_up_once(market, member):
     call = market.by(person_of(member))
     token = signed_in(market, member)
-    actions.start_totp(call)
+    actions.start_totp(call, makers.SEAL)
     secret = market.rows("SELECT totp_secret FROM credentials WHERE person_id = :id", id=member.person_id)[0][0]
-    actions.start_totp(call)
+    actions.start_totp(call, makers.SEAL)
     assert market.rows("SELECT totp_secret FROM credentials WHERE person_id = :id", id=member.person_id) == [(secret,)]
     with market.refuses(WrongCode):
-        actions.confirm_totp(call, "000000", token, "new")
-    actions.confirm_totp(call, pyotp.TOTP(secret).at(market.at), token, "new")
+        actions.confirm_totp(call, makers.SEAL, "000000", token, "new")
+    actions.confirm_totp(
+        call, makers.SEAL, pyotp.TOTP(makers.SEAL.open(secret, member.person_id)).at(market.at), token, "new"
+    )
 
     with market.refuses(SecondFactorExists):
-        actions.start_totp(call)
+        actions.start_totp(call, makers.SEAL)
     assert viewer(market, "new").has_second_factor
 
 
@@ -124,7 +126,7 @@ def test_a_code_belongs_to_the_persons_own_session(market, member):
     code = pyotp.TOTP(makers.SECRET).at(market.at)
 
     with market.refuses(NotFound, what="session"):
-        actions.prove_second_factor(market.by(person_of(staff)), code, token, "stolen")
+        actions.prove_second_factor(market.by(person_of(staff)), makers.SEAL, code, token, "stolen")
 
 
 def test_choosing_an_organisation_changes_actor_and_token(market, member):
@@ -181,7 +183,9 @@ def test_a_foreign_member_is_not_there(market, member):
             actions.end_member(market.by(makers.actor_of(member)), member_id)
 
 
-@pytest.mark.parametrize("act", [actions.start_totp, lambda call: actions.set_locale(call, "en")])
+@pytest.mark.parametrize(
+    "act", [lambda call: actions.start_totp(call, makers.SEAL), lambda call: actions.set_locale(call, "en")]
+)
 def test_visitors_have_nothing_to_set(market, act):
     with market.refuses(NotAllowed):
         act(market.by(NOBODY))

@@ -9,11 +9,19 @@ from trade.parties.actions.addresses import (
     set_own_address,
 )
 from trade.parties.actions.admission import admit_organisation, reinstate_organisation, suspend_organisation
+from trade.parties.actions.factor_resets import (
+    agree_to_factor_reset,
+    carry_out_factor_reset,
+    reset_factor_of,
+    seal_anew,
+    send_factor_news,
+)
 from trade.parties.actions.invitations import NewOrganisation, invite_member, invite_organisation, send_invitation
 from trade.parties.actions.joining import accept_invitation
 from trade.parties.actions.leaving import end_member
 from trade.parties.actions.limits import set_limits, set_terms
 from trade.parties.actions.passwords import request_password_reset, reset_password, send_password_reset
+from trade.parties.actions.recovery import make_recovery_codes, prove_by_recovery_code, replace_totp
 from trade.parties.actions.roles import change_roles
 from trade.parties.actions.second_factor import confirm_totp, prove_second_factor, start_totp
 from trade.parties.actions.sessions import SignedIn, choose_organisation, set_locale, sign_in, sign_out
@@ -26,7 +34,9 @@ __all__ = [
     "accept_invitation",
     "add_address",
     "admit_organisation",
+    "agree_to_factor_reset",
     "archive_address",
+    "carry_out_factor_reset",
     "change_roles",
     "choose_default_address",
     "choose_organisation",
@@ -35,13 +45,19 @@ __all__ = [
     "end_member",
     "invite_member",
     "invite_organisation",
+    "make_recovery_codes",
     "make_token",
     "note_token_use",
+    "prove_by_recovery_code",
     "prove_second_factor",
     "reinstate_organisation",
+    "replace_totp",
     "request_password_reset",
+    "reset_factor_of",
     "reset_password",
     "revoke_token",
+    "seal_anew",
+    "send_factor_news",
     "send_invitation",
     "send_password_reset",
     "set_limits",

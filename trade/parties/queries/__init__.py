@@ -1,6 +1,7 @@
 """What screens ask about people and organisations."""
 
 from trade.parties.queries.addresses import AddressRow, addresses, kept_address, own_address
+from trade.parties.queries.factors import LostFactor, lost_factor
 from trade.parties.queries.invitations import InvitationView, PendingInvitation, invitation_by_token, invitations_of
 from trade.parties.queries.members import MemberRow, Place, members_of, places_of
 from trade.parties.queries.names import names_of
@@ -24,12 +25,13 @@ from trade.parties.queries.oversight import (
 from trade.parties.queries.paying_in import PayIn, pay_in
 from trade.parties.queries.terms import Terms, terms_of
 from trade.parties.queries.tokens import Bearer, TokenRow, bearer_by_token, tokens_of
-from trade.parties.queries.viewer import Viewer, pending_totp_uri, resets_password, viewer_by_token
+from trade.parties.queries.viewer import Viewer, pending_totp_uri, recovery_codes_left, resets_password, viewer_by_token
 
 __all__ = [
     "AddressRow",
     "Bearer",
     "InvitationView",
+    "LostFactor",
     "MemberRow",
     "OpenInvitation",
     "OrganisationDetail",
@@ -49,6 +51,7 @@ __all__ = [
     "invitation_by_token",
     "invitations_of",
     "kept_address",
+    "lost_factor",
     "members_of",
     "names_of",
     "open_invitations",
@@ -60,6 +63,7 @@ __all__ = [
     "payers",
     "pending_totp_uri",
     "places_of",
+    "recovery_codes_left",
     "regions",
     "resets_password",
     "terms_of",

@@ -30,6 +30,17 @@ class OrganisationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberLine:
+    """One member, as the platform's staff see them. ``login``: e-mail or phone."""
+
+    member_id: UUID
+    name: str
+    login: str
+    roles: tuple[Role, ...]
+    has_second_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationDetail:
     """One organisation with its people, for admission."""
 
@@ -47,8 +58,7 @@ class OrganisationDetail:
     bank_account: str
     created_at: datetime
     admitted_at: datetime | None
-    people: tuple[tuple[str, str, tuple[Role, ...]], ...]
-    """Name, e-mail or phone, and roles of each member."""
+    people: tuple[MemberLine, ...]
 
 
 def organisations(
@@ -90,7 +100,9 @@ def organisation_detail(session: Session, actor: Actor, organisation_id: UUID) -
     if found is None:
         raise NotFound("organisation", organisation_id)
     people = session.execute(
-        select(Person.name, func.coalesce(Person.email, Person.phone), Member.roles)
+        select(
+            Member.id, Person.name, func.coalesce(Person.email, Person.phone), Member.roles, Person.totp_confirmed_at
+        )
         .join_from(Member, Person)
         .where(Member.organisation_id == organisation_id, Member.ended_at.is_(None))
         .order_by(Person.name)
@@ -111,7 +123,10 @@ def organisation_detail(session: Session, actor: Actor, organisation_id: UUID) -
         bank_account=account_of(session, organisation_id),
         created_at=found.created_at,
         admitted_at=found.admitted_at,
-        people=tuple((name, login, tuple(Role(role) for role in roles)) for name, login, roles in people),
+        people=tuple(
+            MemberLine(key, name, login, tuple(Role(role) for role in roles), confirmed_at is not None)
+            for key, name, login, roles, confirmed_at in people
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from trade.kernel import prepared
 from trade.kernel.actor import Actor, Permission, Scope
 from trade.parties.credentials import token_hash, totp_uri
-from trade.parties.models import Credentials, Person
+from trade.parties.models import Credentials, Person, RecoveryCode
 from trade.parties.rules import (
     SECOND_FACTOR_KINDS,
     OrganisationKind,
@@ -22,6 +22,7 @@ from trade.parties.rules import (
     permissions_of,
     scope_of,
 )
+from trade.parties.sealing import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,23 @@ def viewer_by_token(session: Session, token: str, at: datetime) -> Viewer | None
     return _viewer(found) if found is not None else None
 
 
-def pending_totp_uri(session: Session, person_id: UUID) -> tuple[str, str] | None:
+def pending_totp_uri(session: Session, person_id: UUID, seal: Seal) -> tuple[str, str] | None:
     """Return (secret, address for the QR code) of a generator that is being set up; never of a proven one."""
     found = session.execute(
         select(Credentials.totp_secret, func.coalesce(Person.email, Person.phone))
         .join_from(Person, Credentials)
         .where(Person.id == person_id, Person.totp_confirmed_at.is_(None), Credentials.totp_secret.is_not(None))
     ).one_or_none()
-    return (found[0], totp_uri(found[0], found[1])) if found is not None and found[0] else None
+    if found is None or found[0] is None:
+        return None
+    secret = seal.open(found[0], person_id)
+    return secret, totp_uri(secret, found[1])
+
+
+def recovery_codes_left(session: Session, person_id: UUID) -> int:
+    """How many recovery codes of a person still work."""
+    count = select(func.count()).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    return session.execute(count).scalar_one()
 
 
 def resets_password(session: Session, token: str, at: datetime) -> bool:
