@@ -1,0 +1,21 @@
+"""Tables of people and organisations."""
+
+from trade.parties.models.organisations import Address, BankAccount, Organisation, Region
+from trade.parties.models.people import Invitation, Member, Person
+from trade.parties.models.proofs import AccessToken, Credentials, FactorReset, PasswordReset, RecoveryCode, SignIn
+
+__all__ = [
+    "AccessToken",
+    "Address",
+    "BankAccount",
+    "Credentials",
+    "FactorReset",
+    "Invitation",
+    "Member",
+    "Organisation",
+    "PasswordReset",
+    "Person",
+    "RecoveryCode",
+    "Region",
+    "SignIn",
+]

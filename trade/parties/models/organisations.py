@@ -1,0 +1,98 @@
+"""Tables of organisations, and where they are."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from trade.kernel.base import Base, Currency, Instant, Key, Minor
+from trade.parties.rules import OrganisationKind, OrganisationState
+
+
+class Region(Base):
+    """A part of a country in which orders are pooled and shipments consolidated."""
+
+    __tablename__ = "regions"
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    country: Mapped[str] = mapped_column(String(2), comment="ISO 3166-1 alpha-2")
+    name: Mapped[str] = mapped_column(String(80))
+    name_zh: Mapped[str] = mapped_column(String(80))
+
+
+class Organisation(Base):
+    """A legal party: platform, supplier, distributor, retailer, lender or carrier."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('platform','supplier','distributor','retailer','lender','carrier')",
+            name="kind",
+        ),
+        CheckConstraint("state IN ('invited','applied','admitted','suspended')", name="state"),
+        CheckConstraint("order_minimum_minor >= 0 AND lead_days BETWEEN 0 AND 365", name="terms"),
+    )
+
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(120), comment="as the market shows it")
+    legal_name: Mapped[str] = mapped_column(String(160), default="")
+    tax_id: Mapped[str] = mapped_column(String(40), default="")
+    code: Mapped[str] = mapped_column(String(40), unique=True, comment="short, stable, for imports")
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
+    address: Mapped[str] = mapped_column(Text, default="", comment="its own; goods go there where it names no other")
+    time_zone: Mapped[str] = mapped_column(String(40), default="Europe/London")
+    currency: Mapped[Currency]
+    order_minimum_minor: Mapped[Minor] = mapped_column(
+        default=0, server_default="0", comment="what an order to it comes to at least"
+    )
+    lead_days: Mapped[int] = mapped_column(default=0, server_default="0", comment="days it needs before it can deliver")
+    created_at: Mapped[Instant]
+    admitted_at: Mapped[Instant | None]
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether it may trade now."""
+        return self.state == OrganisationState.ADMITTED
+
+    @property
+    def sells(self) -> bool:
+        """Whether it may offer goods."""
+        return OrganisationKind(self.kind).sells
+
+    @property
+    def buys(self) -> bool:
+        """Whether it may order goods."""
+        return OrganisationKind(self.kind).buys
+
+
+class Address(Base):
+    """A place that an organisation has goods delivered to. Orders copy it; one that is archived is offered no more."""
+
+    __tablename__ = "addresses"
+    __table_args__ = (
+        CheckConstraint("NOT is_default OR archived_at IS NULL", name="default_is_kept"),
+        Index("uq_addresses_default", "organisation_id", unique=True, postgresql_where=text("is_default")),
+    )
+
+    id: Mapped[Key]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    label: Mapped[str] = mapped_column(String(60), comment="what its people call it")
+    recipient: Mapped[str] = mapped_column(String(120), default="", comment="who takes the goods, with a number")
+    lines: Mapped[str] = mapped_column(Text, comment="street, town, postcode")
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
+    is_default: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Instant]
+    archived_at: Mapped[Instant | None]
+
+
+class BankAccount(Base):
+    """Where an organisation wants its money; seen by itself and those who pay it."""
+
+    __tablename__ = "bank_accounts"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    account: Mapped[str] = mapped_column(String(60), comment="where it wants its money")
