@@ -32,6 +32,16 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "approved": (_l("Approved and ordered"), "done"),
     "declined": (_l("Declined"), "danger"),
     "purchase_request.withdrawn": (_l("Taken back"), "quiet"),
+    # prices and agreements
+    "price.past": (_l("Past"), "quiet"),
+    "price.now": (_l("Holds now"), "active"),
+    "price.scheduled": (_l("Scheduled"), "waiting"),
+    "agreement.offered": (_l("Waiting for the buyer"), "waiting"),
+    "agreement.accepted": (_l("Agreed"), "active"),
+    "agreement.ended": (_l("Ended"), "quiet"),
+    "ended": (_l("Ended"), "quiet"),
+    "begun": (_l("begun"), "active"),
+    "accepted": (_l("Agreed"), "active"),
     # settlement runs and payouts
     "queued": (_l("Waiting to start"), "waiting"),
     "running": (_l("Running"), "active"),

@@ -12,8 +12,8 @@ from trade.catalogue.models import SKU, Product
 from trade.catalogue.queries import category_choices, own_product, own_products
 from trade.parties.rules import TokenScope
 from trade.pricing.actions import change_offer, offer_product, set_ladder
-from trade.pricing.queries import holding_steps, price_history
-from trade.pricing.rules import Step
+from trade.pricing.queries import base_ladder, price_calendar
+from trade.pricing.rules import LadderTerms, Moment, Step
 from trade.stock.queries import shelf_row
 from web.access import actor, by_token, call, repeatable, session
 from web.bearers import bearer
@@ -45,7 +45,7 @@ def products(asked: Mapping[str, str]) -> Mapping[str, Any]:
 @answers(goods.ProductMade, 201)
 def add_product(said: Mapping[str, Any]) -> ProductMade:
     """Add a product, with its prices if you have them."""
-    return offer_product(call(), _sheet(said, said["code"]), steps=steps_of(said))
+    return offer_product(call(), _sheet(said, said["code"]), terms=LadderTerms(steps_of(said)))
 
 
 @route("/products/<uuid:product_id>")
@@ -63,10 +63,9 @@ def product(product_id: UUID) -> Mapping[str, Any]:
 @answers(goods.Product)
 def change_product(said: Mapping[str, Any], product_id: UUID) -> Mapping[str, Any]:
     """Change a product as it was when you read it; its code stays. Without steps its prices stay."""
-    kept, _sku = own_product(session(), actor(), product_id)
-    change_offer(
-        call(), product_id, sheet=_sheet(said, kept.code), version=said["version"], steps=steps_of(said)
-    )  # fmt: skip
+    kept, sku = own_product(session(), actor(), product_id)
+    terms = _terms(said, sku.id)
+    change_offer(call(), product_id, sheet=_sheet(said, kept.code), version=said["version"], terms=terms)
     return _told(*own_product(session(), actor(), product_id))
 
 
@@ -86,20 +85,31 @@ def prices(sku_id: UUID) -> Mapping[str, Any]:
 @answers(goods.Prices)
 def set_prices(said: Mapping[str, Any], sku_id: UUID) -> Mapping[str, Any]:
     """Price one of your SKUs from now on. The steps rise in quantity and fall in price, and fit its smallest order."""
-    set_ladder(call(), sku_id, steps=steps_of(said))
+    terms = _terms(said, sku_id)
+    set_ladder(call(), sku_id, steps=terms.steps, mode=terms.mode, counting=terms.counting)
     return _prices(sku_id)
 
 
 def _prices(sku_id: UUID) -> Mapping[str, Any]:
-    newest = next((past for past in price_history(session(), actor(), sku_id) if past.until is None), None)
+    """Return what holds for everybody; a list for somebody, and what is only scheduled, is not told here."""
+    now = call().at
+    dated = [found for found in price_calendar(session(), actor(), sku_id) if found.audience == "base"]
+    newest = next((found for found in dated if found.period.moment(now) is Moment.NOW), None)
     if newest is None:
         return {"currency": bearer().currency, "steps": [], "since": None}
-    return {"currency": newest.ladder.currency, "steps": newest.ladder.steps, "since": newest.since}
+    return {"currency": newest.ladder.currency, "steps": newest.ladder.steps, "since": newest.period.since}
 
 
 def steps_of(said: Mapping[str, Any]) -> tuple[Step, ...]:
     """Return the steps that were sent."""
     return tuple(Step(step["quantity"], step["unit_price"]) for step in said["steps"])
+
+
+def _terms(said: Mapping[str, Any], sku_id: UUID) -> LadderTerms:
+    """Return the steps that were sent, read as the ladder that holds is read."""
+    holding = base_ladder(session(), sku_id, call().at)
+    steps = steps_of(said)
+    return LadderTerms(steps, holding.mode, holding.counting) if holding else LadderTerms(steps)
 
 
 def _sheet(said: Mapping[str, Any], code: str) -> ProductSheet:
@@ -108,5 +118,6 @@ def _sheet(said: Mapping[str, Any], code: str) -> ProductSheet:
 
 def _told(found: Product, sku: SKU) -> Mapping[str, Any]:
     sheet = asdict(sheet_of(found, sku))
-    steps = holding_steps(session(), sku.id, call().at)
+    ladder = base_ladder(session(), sku.id, call().at)
+    steps = ladder.steps if ladder else ()
     return {**sheet, "product_id": found.id, "sku_id": sku.id, "version": found.version, "steps": steps}

@@ -104,7 +104,7 @@ def refused(place: Place, sku_id: UUID, form: LineForm, status: int) -> Response
 
 
 def _gone(sku_id: UUID, quantity: int) -> Gone | None:
-    offer = offers_of(session(), [sku_id], clock.now()).get(sku_id)
+    offer = offers_of(session(), actor(), [sku_id], clock.now()).get(sku_id)
     return Gone(offer, quantity) if offer else None
 
 
@@ -130,11 +130,10 @@ def _changed_line(sku_id: UUID, gone: Gone | None) -> dict[str, object]:
     return {"row": row, "gone": gone, "totals": totals, "subtotal": subtotal, "seller_id": line.offer.seller_id}
 
 
-def _subtotal(totals: CartTotals, offer: Offer) -> Money | None:
-    """Return what the seller's part comes to; nothing where its last line has left and no price names a currency."""
+def _subtotal(totals: CartTotals, offer: Offer) -> Money:
+    """Return what the seller's part comes to; nothing where its last line has left."""
     amounts = [seller.amount for seller in totals.sellers if seller.seller_id == offer.seller_id]
-    currencies = [candidate.ladder.currency for candidate in offer.candidates]
-    return amounts[0] if amounts else Money.zero(currencies[0]) if currencies else None
+    return amounts[0] if amounts else Money.zero(offer.currency)
 
 
 def _fragment(template: str, status: int, **context: object) -> Response:

@@ -22,6 +22,9 @@ _SENTENCES: Final[dict[LadderProblem, object]] = {
     LadderProblem.PRICE_RISES: _l("The price must fall from step to step: make it lower than the one before."),
     LadderProblem.FIRST_STEP_NOT_MOQ: _l("The first step must begin at the smallest order, %(minimum)s."),
     LadderProblem.STEP_NOT_MULTIPLE: _l("Begin the step at a multiple of %(multiple)s, such as %(near)s."),
+    LadderProblem.GRADUATED_FAMILY: _l(
+        "Choose one of the two: of several specifications nobody could say whose units come first."
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from blueprints.supplier.product_forms import ProductForm
 from trade.catalogue.actions import ProductSheet, sheet_of
 from trade.catalogue.models import SKU, Product
 from trade.catalogue.queries import category_choices, own_product
-from trade.pricing.queries import holding_steps, price_history
+from trade.pricing.queries import base_ladder, price_calendar
 from trade.pricing.rules import Step
 from web.access import actor, call, session
 from web.filters import quantity
@@ -41,7 +41,7 @@ def edit_form(product: Product, sku: SKU, *, fresh: bool) -> ProductForm:
     form = ProductForm(formdata=None, data=said) if fresh else ProductForm()
     form.code.data = product.code
     if fresh:
-        form.write_steps(holding_steps(session(), sku.id, call().at))
+        form.write_ladder(base_ladder(session(), sku.id, call().at))
     form.offer_categories(category_choices(session()))
     return form
 
@@ -56,9 +56,10 @@ def product_page(
         "form": form,
         "product": product,
         "sku": sku,
-        "history": price_history(session(), actor(), sku.id),
+        "calendar": price_calendar(session(), actor(), sku.id),
+        "now": call().at,
         "differences": differing,
-        "preview": preview_of(form),
+        "preview": preview_of(form, form.unit.data or ""),
     }
 
 

@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 from blueprints.supplier.asking import asked_for, cursor
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.ladder_preview import preview_of
-from blueprints.supplier.product_forms import ProductForm, empty_ladder
+from blueprints.supplier.product_forms import ProductForm
 from blueprints.supplier.product_pages import differences, edit_form, new_form, product_page
+from blueprints.supplier.step_forms import empty_ladder
 from trade.catalogue.models import SKU, Product
 from trade.catalogue.queries import own_product, own_products, product_states
 from trade.catalogue.rules import CodeTaken
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, StaleVersion
 from trade.pricing.actions import LadderRefused, LadderUnfit, change_offer, offer_product
-from trade.pricing.queries import candidates_for, holding_steps
+from trade.pricing.queries import base_ladder, base_ladders
 from trade.stock.queries import levels
 from web.access import actor, call, requires, session
 from web.forms import invalid
@@ -52,7 +53,7 @@ def product_list() -> ResponseReturnValue:
         "supplier/products.html",
         "supplier/_products.html",
         rows=page.rows,
-        prices=candidates_for(session(), ids, call().at),
+        ladders=base_ladders(session(), ids, call().at),
         levels=levels(session(), ids),
         tabs=_tabs(state),
         view=view,
@@ -75,13 +76,13 @@ def add_product() -> ResponseReturnValue:
     form = new_form(fresh=False)
     if form.validate():
         try:
-            made = offer_product(call(), form.sheet(), steps=form.steps())
+            made = offer_product(call(), form.sheet(), terms=form.terms())
         except DomainError as error:
             _refuse(form, error)
         else:
             flash(_("Added. Say next how much of it lies there."), "good")
             return see_other(url_for("supplier.stock_of_sku", sku_id=made.sku_id))
-    return invalid(NEW, FORM, form, product=None, preview=preview_of(form), differences=())
+    return invalid(NEW, FORM, form, product=None, preview=preview_of(form, form.unit.data or ""), differences=())
 
 
 @blueprint.get("/products/<uuid:product_id>")
@@ -101,7 +102,7 @@ def revise_product(product_id: UUID) -> ResponseReturnValue:
         return respond(PAGE, FORM, 422, **product_page(product_id, form))
     try:
         version = int(form.version.data or 0) if str(form.version.data).isdecimal() else 0
-        change_offer(call(), product_id, sheet=form.sheet(), version=version, steps=form.steps())
+        change_offer(call(), product_id, sheet=form.sheet(), version=version, terms=form.terms())
     except DomainError as error:
         return _not_revised(product_id, form, error)
     flash(_("Saved."), "good")
@@ -111,7 +112,7 @@ def revise_product(product_id: UUID) -> ResponseReturnValue:
 def _is_sound(form: ProductForm, sku: SKU) -> bool:
     """Whether the form can be handed on: what has prices keeps some."""
     sound = form.validate()
-    if sound and not form.steps() and holding_steps(session(), sku.id, call().at):
+    if sound and not form.steps() and base_ladder(session(), sku.id, call().at):
         form.refuse_steps(empty_ladder())
         return False
     return bool(sound)

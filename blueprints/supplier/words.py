@@ -5,6 +5,7 @@ from typing import Final
 
 from blueprints.supplier.blueprint import blueprint
 from web.translation import LazyString
+from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
 MOVES: Final[dict[str, LazyString]] = {
@@ -31,3 +32,9 @@ def percent(rate: Decimal) -> str:
     """Write a rate of 0.05 as 5 %."""
     figure = f"{rate * 100:f}"
     return f"{figure.rstrip('0').rstrip('.') if '.' in figure else figure}\u00a0%"
+
+
+@blueprint.app_template_global()
+def list_name(audience: str, name: str) -> str:
+    """Return what a price list is called: the one for everybody has a name in every language."""
+    return _("For everybody") if audience == "base" else name

@@ -13,7 +13,8 @@ DECLARE
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',
     'stock_levels', 'statements', 'payouts', 'receipts', 'settlement_runs', 'past_orders',
     'past_order_lines', 'addresses', 'warehouses', 'transfers', 'transfer_lines', 'stock_takes', 'stock_take_lines',
-    'stock_observations', 'purchase_requests', 'purchase_request_lines'];
+    'stock_observations', 'purchase_requests', 'purchase_request_lines',
+    'agreements'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);

@@ -32,6 +32,7 @@ IDS = {
     "shipment_id": "SELECT id FROM shipments",
     "sku_id": "SELECT id FROM skus",
     "product_id": "SELECT id FROM products",
+    "ladder_id": "SELECT id FROM ladders",
     "category_id": "SELECT id FROM categories",
     "run_id": "SELECT id FROM settlement_runs",
     "statement_id": "SELECT id FROM statements",

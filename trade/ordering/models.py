@@ -109,6 +109,11 @@ class OrderLine(Base):
         CheckConstraint("refunded_minor BETWEEN 0 AND gross_minor", name="refunded"),
         Index("ix_order_lines_order", "order_id", "position"),
         Index("ix_order_lines_sku", "sku_id"),
+        Index(
+            "ix_order_lines_agreement",
+            "agreement_line_id",
+            postgresql_where=text("agreement_line_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -132,6 +137,7 @@ class OrderLine(Base):
     commission_rate: Mapped[Rate]
     currency: Mapped[Currency]
     price_trace: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, comment="why this price")
+    agreement_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("agreement_lines.id"))
 
     @property
     def open_quantity(self) -> int:

@@ -2,32 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BindParameter, Select, Uuid, any_, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, BindParameter, ColumnElement, Select, Uuid, and_, any_, bindparam, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from trade.catalogue.models import SKU, Category, Product
 from trade.kernel import prepared
+from trade.kernel.actor import Actor
 from trade.kernel.base import UTCDateTime
 from trade.kernel.money import Money
 from trade.kernel.quantities import QuantityRule
+from trade.ordering.models import Cart, CartLine
 from trade.ordering.rules import NotForSale, QuantityRefused
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
-from trade.pricing.models import Ladder, PriceList
-from trade.pricing.queries import LADDER_COLUMNS, candidate_from, holds_at
-from trade.pricing.rules import Candidate, Price, price_for
+from trade.pricing.models import BuyerLevel
+from trade.pricing.queries import LEVEL_KEY, candidates_from, candidates_lateral
+from trade.pricing.rules import Candidate, Counting, Price, price_for
 from trade.stock.models import StockLevel
+from trade.stock.rules import STOCK_MAX
 
 AT: Final[BindParameter[datetime]] = bindparam("at", type_=UTCDateTime())
-"""The instant whose prices hold; every statement of offers is run with it."""
+"""The instant whose prices hold. Every statement of offers is run with :func:`whose`."""
+
+BUYER: Final[BindParameter[UUID]] = bindparam("buyer_id", type_=Uuid())
+PERSON: Final[BindParameter[UUID]] = bindparam("person_id", type_=Uuid())
+IS_MINE: Final = and_(Cart.buyer_id == BUYER, Cart.person_id == PERSON)
+CART_ID: Final = select(Cart.id).where(IS_MINE).scalar_subquery()
+
+CANDIDATES: Final = candidates_lateral(
+    sku_id=SKU.id, seller_id=SKU.seller_id, currency=Organisation.currency, level=LEVEL_KEY, buyer_id=BUYER, at=AT
+)
+"""What the buyer is entitled to, as JSON a row."""
+
+HAS_PRICE: Final[ColumnElement[bool]] = or_(CANDIDATES.c.listed.is_not(None), CANDIDATES.c.agreed.is_not(None))
+
+_OTHER, _OTHER_LINE, _OWN_LINE = aliased(SKU), aliased(CartLine), aliased(CartLine)
+MIX: Final = (
+    select(_OTHER.product_id, func.sum(_OTHER_LINE.quantity).label("total"))
+    .join(_OTHER_LINE, _OTHER_LINE.sku_id == _OTHER.id)
+    .where(_OTHER_LINE.cart_id == CART_ID)
+    .group_by(_OTHER.product_id)
+    .cte("mix")
+    .prefix_with("MATERIALIZED")
+)
+"""What the cart holds of each product; read once, so that a long cart is never read for each of its lines."""
+
+_OWN: Final = (
+    select(_OWN_LINE.quantity)
+    .where(_OWN_LINE.cart_id == CART_ID, _OWN_LINE.sku_id == SKU.id)
+    .correlate(SKU)
+    .scalar_subquery()
+)
 
 OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     SKU.id,
@@ -47,13 +80,20 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     Organisation.state,
     Category.commission_rate,
     func.coalesce(StockLevel.available, 0),
-    *LADDER_COLUMNS,
+    Organisation.currency,
+    CANDIDATES.c.listed,
+    CANDIDATES.c.agreed,
+    func.coalesce(MIX.c.total, 0) - func.coalesce(_OWN, 0),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A SKU as a buyer meets it now. ``candidates`` is empty where nobody quotes a price."""
+    """A SKU as a buyer meets it now. ``candidates`` is empty where nobody quotes a price.
+
+    ``available`` is what is in stock, and no more than an agreement has left where only agreements quote a price.
+    ``others`` is how much of the product's other SKUs lies in the same cart, for ladders that count them together.
+    """
 
     sku_id: UUID
     code: str
@@ -69,11 +109,18 @@ class Offer:
     is_for_sale: bool
     commission_rate: Decimal
     available: int
+    currency: str
     candidates: tuple[Candidate, ...]
+    others: int
 
     def price(self, quantity: int) -> Price:
-        """What ``quantity`` costs; ``NoPrice`` where nobody quotes one."""
-        return _priced(self.sku_id, self.candidates, quantity, self.rule)
+        """What ``quantity`` costs beside the others in the cart; ``NoPrice`` where nobody quotes one."""
+        return _priced(self.sku_id, self.candidates, quantity, quantity + self.others, self.rule)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether what is bought of the product's other SKUs counts for this one's price."""
+        return any(candidate.ladder.counting is Counting.PRODUCT for candidate in self.candidates)
 
     def require_for_sale(self) -> None:
         """Raise ``NotForSale`` unless it can be ordered now."""
@@ -88,9 +135,9 @@ class Offer:
 
 
 @lru_cache(maxsize=4096)
-def _priced(sku_id: UUID, candidates: tuple[Candidate, ...], quantity: int, rule: QuantityRule) -> Price:
+def _priced(sku_id: UUID, candidates: tuple[Candidate, ...], quantity: int, family: int, rule: QuantityRule) -> Price:
     """Price once what every buyer of a list sees: the same values come to the same price."""
-    return price_for(sku_id, candidates, quantity, rule=rule)
+    return price_for(sku_id, candidates, quantity, rule=rule, ladder_quantity=family)
 
 
 def offers_statement(*columns: Any) -> Select[Any]:
@@ -102,33 +149,57 @@ def offers_statement(*columns: Any) -> Select[Any]:
         .join(Category, Category.id == Product.category_id)
         .join(Organisation, Organisation.id == SKU.seller_id)
         .outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
-        .outerjoin(Ladder, (Ladder.sku_id == SKU.id) & holds_at(AT))
-        .outerjoin(PriceList, PriceList.id == Ladder.price_list_id)
+        .outerjoin(BuyerLevel, and_(BuyerLevel.seller_id == SKU.seller_id, BuyerLevel.buyer_id == BUYER))
+        .outerjoin(MIX, MIX.c.product_id == SKU.product_id)
+        .join(CANDIDATES, true())
     )
+
+
+def whose(actor: Actor, at: datetime) -> dict[str, Any]:
+    """What every statement of offers is run with: whose prices, whose cart, and when."""
+    return {"at": at, "buyer_id": actor.organisation_id, "person_id": actor.person_id}
 
 
 def offer_from(row: Any) -> Offer:
     """Read a row of :data:`OFFER_COLUMNS`."""
-    (sku_id, code, unit, pack_size, moq, multiple, archived_at, product_id, name, name_zh, state,
-     rank, seller_id, seller_name, seller_state, rate, available, *ladder) = row  # fmt: skip
-    candidates = (candidate_from(ladder),) if ladder[0] is not None else ()
+    (sku_id, code, unit, pack_size, moq, multiple, archived_at, product_id, name, name_zh, state, rank,
+     seller_id, seller_name, seller_state, rate, in_stock, currency, listed, agreed, others) = row  # fmt: skip
+    candidates = candidates_from(listed, agreed, currency)
     is_for_sale = (
         state == "offered" and archived_at is None and seller_state == OrganisationState.ADMITTED and bool(candidates)
     )
     return Offer(
-        sku_id, code, unit, pack_size, QuantityRule(moq, multiple), product_id, name, name_zh,
-        rank, seller_id, seller_name, is_for_sale, rate, available, candidates,
+        sku_id, code, unit, pack_size, QuantityRule(moq, multiple), product_id, name, name_zh, rank, seller_id,
+        seller_name, is_for_sale, rate, min(in_stock, _covered(candidates)), currency, candidates, others,
     )  # fmt: skip
+
+
+def _covered(candidates: Collection[Candidate]) -> int:
+    """How much has a price: any quantity, where a list or an agreement without a cap quotes one."""
+    remaining = [candidate.remaining for candidate in candidates]
+    return STOCK_MAX if None in remaining or not remaining else sum(left for left in remaining if left is not None)
 
 
 _OFFERS_OF: Final = offers_statement().where(SKU.id == any_(bindparam("sku_ids", type_=ARRAY(Uuid()))))
 
 
-def offers_of(session: Session, sku_ids: Collection[UUID], at: datetime) -> dict[UUID, Offer]:
-    """The offers of these SKUs, however many, in one statement."""
-    rows = prepared.run(session, _OFFERS_OF, {"at": at, "sku_ids": list(sku_ids)})
+def offers_of(session: Session, actor: Actor, sku_ids: Collection[UUID], at: datetime) -> dict[UUID, Offer]:
+    """The offers of these SKUs to the actor, however many, in one statement."""
+    rows = prepared.run(session, _OFFERS_OF, whose(actor, at) | {"sku_ids": list(sku_ids)})
     found = [offer_from(row) for row in rows]
     return {offer.sku_id: offer for offer in found}
+
+
+def together(offers: Mapping[UUID, Offer], quantities: Mapping[UUID, int]) -> dict[UUID, Offer]:
+    """The offers as they are to somebody who buys exactly these quantities at once, whatever lies in a cart."""
+    totals: dict[UUID, int] = {}
+    for sku_id, quantity in quantities.items():
+        product = offers[sku_id].product_id
+        totals[product] = totals.get(product, 0) + quantity
+    return {
+        sku_id: replace(offer, others=totals.get(offer.product_id, 0) - quantities.get(sku_id, 0))
+        for sku_id, offer in offers.items()
+    }
 
 
 def amounts_by_currency(amounts: Collection[Money]) -> tuple[Money, ...]:

@@ -13,7 +13,7 @@ from trade.kernel.ids import new_id, new_reference
 from trade.kernel.money import Money, share_of
 from trade.kernel.work import Work
 from trade.ordering.models import Order, OrderLine
-from trade.ordering.purchases import AgreedLine, Purchase
+from trade.ordering.purchases import AgreedLine, Part, Purchase
 from trade.ordering.rules import OrderState, Wish
 from trade.ordering.sides import Party
 from trade.stock.rules import Wanted
@@ -27,8 +27,9 @@ def order_row(
 ) -> dict[str, Any]:
     """The order of one seller's lines, with parties, place and time zone as they are now."""
     currency = lines[0].amount.currency
-    net = Money.sum((line.amount for line in lines), currency)
-    tax = Money.sum((share_of(line.amount, TAX_RATE) for line in lines), currency)
+    amounts = [part.amount for line in lines for part in line.parts]
+    net = Money.sum(amounts, currency)
+    tax = Money.sum((share_of(amount, TAX_RATE) for amount in amounts), currency)
     wish = purchase.wishes.get(seller.id, Wish())
     return {
         "id": new_id(),
@@ -65,13 +66,14 @@ def write(work: Work, orders: list[dict[str, Any]], lines: Sequence[AgreedLine])
     rows: list[dict[str, Any]] = []
     for line in lines:
         order = by_seller[line.offer.seller_id]
-        rows.append(_line_row(order, line, position=len(rows) + 1))
+        for part in line.parts:
+            rows.append(_line_row(order, line, part, position=len(rows) + 1))
     prepared.run(work.session, _WRITE_LINES, rows)
     return [Wanted(row["id"], row["sku_id"], row["quantity"]) for row in rows]
 
 
-def _line_row(order: dict[str, Any], line: AgreedLine, position: int) -> dict[str, Any]:
-    amount = line.amount
+def _line_row(order: dict[str, Any], line: AgreedLine, part: Part, position: int) -> dict[str, Any]:
+    amount = part.amount
     tax = share_of(amount, TAX_RATE)
     return {
         "id": new_id(),
@@ -83,10 +85,10 @@ def _line_row(order: dict[str, Any], line: AgreedLine, position: int) -> dict[st
         "sku_code": line.offer.code,
         "name": line.offer.name,
         "unit": line.offer.unit,
-        "quantity": line.quantity,
+        "quantity": part.quantity,
         "shipped": 0,
         "cancelled": 0,
-        "unit_price": line.unit_price,
+        "unit_price": part.unit_price,
         "net_minor": amount.minor,
         "tax_rate": TAX_RATE,
         "tax_minor": tax.minor,
@@ -95,4 +97,5 @@ def _line_row(order: dict[str, Any], line: AgreedLine, position: int) -> dict[st
         "commission_rate": line.offer.commission_rate,
         "currency": amount.currency,
         "price_trace": list(line.why),
+        "agreement_line_id": part.agreement_line,
     }

@@ -18,13 +18,14 @@ from trade.ordering.purchases import Destination, Purchase
 from trade.ordering.rules import BelowMinimum, DayRefused, OrderState, Wish, delivery_days
 from trade.ordering.sides import Party, sides_of
 from trade.parties.models import Address, Organisation
+from trade.pricing.actions import consume
 from trade.stock.actions import allocate
 
 
 def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
     """Make the orders, allocate their stock, pay them from the wallet; all of it or nothing.
 
-    Raises ``BelowMinimum``, ``DayRefused``, ``StockShort`` and ``LimitExceeded`` (the wallet is short). Whoever calls
+    Raises ``BelowMinimum``, ``DayRefused``, ``CapacityShort``, ``StockShort`` and ``LimitExceeded`` (the wallet is short). Whoever calls
     has judged prices, quantities and spending limits.
     """
     sides = require_terms(work, purchase)
@@ -33,7 +34,9 @@ def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
         order_row(work, buyer, sides[seller_id], purchase, lines) for seller_id, lines in purchase.by_seller.items()
     ]
     wanted = write(work, orders, purchase.lines)
-    # Shared rows come last: stock, which every buyer of a SKU waits for, then the wallet.
+    # Shared rows come last: agreements, which the buyer's own people wait for, stock, which every buyer of a SKU
+    # waits for, then the wallet.
+    consume(work, purchase.agreed)
     allocate(work, wanted, region=purchase.destination.region_code)
     for order in orders:
         _pay(work, order)

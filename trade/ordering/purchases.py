@@ -11,18 +11,40 @@ from uuid import UUID
 from trade.kernel.money import Money
 from trade.ordering.offers import Offer, amounts_by_currency
 from trade.ordering.rules import Wish
-from trade.pricing.rules import Price
+from trade.pricing.rules import Segment
+from trade.pricing.told import told_price
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Part of a line at one unit price; ``agreement_line`` is what it consumes, if anything."""
+
+    quantity: int
+    unit_price: Decimal
+    amount: Money
+    agreement_line: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AgreedLine:
-    """A line at the price it will be ordered at. ``why`` says where the price comes from, for the order to keep."""
+    """A line at the price it will be ordered at. ``why`` says where the price comes from, for the order to keep.
+
+    ``parts`` are its quantities at one unit price each, where there are several or where an agreement covers one.
+    """
 
     offer: Offer
     quantity: int
     unit_price: Decimal
     amount: Money
     why: Sequence[Mapping[str, Any]]
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """What becomes a line of the order each: refunds, statements and shipping then know one unit price a line."""
+        if not self.segments:
+            return [Part(self.quantity, self.unit_price, self.amount)]
+        return [Part(s.quantity, s.unit_price, s.amount, s.agreement_line) for s in self.segments]
 
     @classmethod
     def today(cls, offer: Offer, quantity: int) -> Self:
@@ -30,19 +52,7 @@ class AgreedLine:
         offer.require_for_sale()
         offer.require_quantity(quantity)
         price = offer.price(quantity)
-        return cls(offer, quantity, price.unit_price, price.amount, [_told(price)])
-
-
-def _told(price: Price) -> dict[str, Any]:
-    """Keep why the price was what it was, for the buyer who asks a year later."""
-    won = price.trace[0]
-    return {
-        "source": won.source,
-        "ladder": str(won.ladder_id),
-        "step": won.step_quantity,
-        "unit_price": f"{won.unit_price:f}",
-        "amount": won.amount.minor,
-    }
+        return cls(offer, quantity, price.unit_price, price.amount, told_price(price), price.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,15 @@ class Purchase:
     def totals(self) -> tuple[Money, ...]:
         """What it comes to, by currency."""
         return amounts_by_currency([line.amount for line in self.lines])
+
+    @property
+    def agreed(self) -> dict[UUID, int]:
+        """What it takes of each line of an agreement, in base units."""
+        agreed: dict[UUID, int] = {}
+        for part in (part for line in self.lines for part in line.parts):
+            if part.agreement_line is not None:
+                agreed[part.agreement_line] = agreed.get(part.agreement_line, 0) + part.quantity
+        return agreed
 
     @property
     def by_seller(self) -> dict[UUID, list[AgreedLine]]:

@@ -16,6 +16,7 @@ from trade.ledger.actions import seal_entries
 from trade.ordering.actions import set_cart_line
 from trade.parties.actions import AddressSheet, add_address, make_token
 from trade.parties.rules import TokenScope
+from trade.pricing.actions import set_level
 from trade.settlement.actions import prepare_payout
 
 OPEN = {
@@ -53,6 +54,8 @@ def busy(market: Market) -> Market:
     set_cart_line(market.by(market.retailer), sku_id, quantity=6)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(sku_id)
+    market.agreement({sku_id: ("2.10", 100)})
+    set_level(market.by(market.supplier), buyer=market.code_of(market.retailer), level="VIP")
     return market
 
 

@@ -36,8 +36,9 @@ def test_an_order_freezes_what_was_agreed_takes_the_stock_and_the_money(market: 
         36, Decimal("2.550000"), 9180, 0, 9180,
     )  # fmt: skip
     assert line.commission_rate == Decimal("0.050000")
-    assert line.price_trace[0] | {"ladder": None} == {
-        "source": "base_list", "ladder": None, "step": 36, "unit_price": "2.550000", "amount": 9180,
+    assert line.price_trace[0] | {"rule": None} == {
+        "source": "base_list", "rule": None, "name": "Base", "quantity": 36, "counted": 36, "step": 36,
+        "unit_price": "2.550000", "amount": 9180, "won": True,
     }  # fmt: skip
     assert market.stock(sku_id) == (100, 36, 0)
     assert market.balance("wallet", market.retailer) == 820

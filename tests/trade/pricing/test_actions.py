@@ -14,7 +14,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.work import bind_actor
 from trade.pricing.actions import LadderRefused, set_ladder
-from trade.pricing.queries import candidates_for
+from trade.pricing.queries import base_ladder
 from trade.pricing.rules import LadderProblem, Step
 
 NEW = (Step(6, Decimal("3.10")), Step(60, Decimal("2.40")))
@@ -22,7 +22,8 @@ NEW = (Step(6, Decimal("3.10")), Step(60, Decimal("2.40")))
 
 def steps_at(market: Market, sku_id, at) -> list[tuple[Step, ...]]:
     bind_actor(market.session, market.retailer)
-    return [candidate.ladder.steps for candidate in candidates_for(market.session, [sku_id], at)[sku_id]]
+    found = base_ladder(market.session, sku_id, at)
+    return [found.steps] if found else []
 
 
 def test_a_new_price_ends_the_old_one_at_that_instant(market: Market) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.trade.pricing.ladders import LADDERS, RULES, candidates_of
 from trade.kernel.money import Money, line_total
 from trade.kernel.quantities import QuantityRule
-from trade.pricing.rules import Candidate, Ladder, NextStep, NoPrice, Source, Step, price_for
+from trade.pricing.rules import Candidate, Counting, Ladder, NextStep, NoPrice, Source, Step, price_for
 
 SKU = UUID(int=1)
 LADDER = Ladder((Step(6, Decimal("2.95")), Step(36, Decimal("2.55")), Step(120, Decimal("2.10"))), "GBP")
@@ -59,7 +60,9 @@ def test_the_trace_names_every_candidate_and_the_winner() -> None:
 
 
 def test_a_family_is_counted_together() -> None:
-    found = price(12, counted=36)
+    together = Ladder(LADDER.steps, "GBP", counting=Counting.PRODUCT)
+    assert price(12, counted=36).unit_price == Decimal("2.95")
+    found = price(12, together, counted=36)
     assert (found.unit_price, found.amount.minor) == (Decimal("2.55"), 3060)
     assert found.next_step == NextStep(84, 96, Decimal("2.10"), Money(4320, "GBP"))
 
@@ -106,6 +109,7 @@ def test_the_lowest_amount_wins_and_is_what_its_ladder_says(ladders: list[Ladder
 @given(LADDERS, RULES, st.integers(0, 3_000), st.integers(0, 5_000))
 @settings(max_examples=500)
 def test_the_next_step_is_true(ladder: Ladder, rule: QuantityRule, times: int, others: int) -> None:
+    ladder = replace(ladder, counting=Counting.PRODUCT)
     quantity = rule.minimum + times * rule.multiple
     found = price(quantity, ladder, rule=rule, counted=quantity + others)
     step = found.next_step

@@ -154,7 +154,7 @@ def test_a_product_and_its_prices_are_changed_together(owner, market):
     shown = owner.get(answer.goes_to)
     assert shown.heading() == "Green kettle"
     assert [holds for *_, holds in ladders(market, sku_id)] == [False, True]
-    assert [row[2] for row in shown.rows("Prices over time")] == ["6+ £2.75", "6+ £2.95 · 36+ £2.55"]
+    assert [row[3] for row in shown.rows("Prices over time")] == ["6+ £2.75", "6+ £2.95 · 36+ £2.55"]
 
 
 def test_saving_the_same_prices_begins_no_new_ladder(owner, market):

@@ -7,6 +7,7 @@ from trade.catalogue.queries.range import (
     own_product,
     own_products,
     own_sku_by_code,
+    product_of,
     product_states,
 )
 from trade.catalogue.queries.search import (
@@ -36,6 +37,7 @@ __all__ = [
     "own_product",
     "own_products",
     "own_sku_by_code",
+    "product_of",
     "product_states",
     "seek",
 ]

@@ -80,6 +80,14 @@ def own_sku_by_code(session: Session, actor: Actor, code: str) -> UUID | None:
     )
 
 
+def product_of(session: Session, actor: Actor, sku_id: UUID) -> UUID:
+    """The product of one of the actor's SKUs; ``NotFound`` for a stranger's."""
+    found = session.scalar(select(SKU.product_id).where(SKU.id == sku_id, SKU.seller_id == actor.organisation))
+    if found is None:
+        raise NotFound("sku", sku_id)
+    return found
+
+
 def own_product(session: Session, actor: Actor, product_id: UUID) -> tuple[Product, SKU]:
     """One product of the actor's and its SKU; ``NotFound`` for a stranger's."""
     row = session.execute(

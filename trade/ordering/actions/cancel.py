@@ -14,6 +14,7 @@ from trade.ordering.delivery import deliver_if_whole
 from trade.ordering.loading import lines_of, lock_order, party_to, sold_by
 from trade.ordering.models import Order, OrderLine
 from trade.ordering.rules import OrderState, ShipmentRefused, move
+from trade.pricing import actions as pricing
 from trade.stock.actions import release
 from trade.stock.rules import Wanted
 
@@ -63,9 +64,14 @@ def _require_side(work: Work, order: Order) -> None:
 
 
 def _give_back(work: Work, order: Order, lines: list[OrderLine], source_key: str) -> None:
-    """Release stock and return the money of everything still open on ``lines``."""
+    """Release agreements and stock, and return the money of everything still open on ``lines``."""
+    agreed: dict[UUID, int] = {}
+    for line in lines:
+        if line.agreement_line_id is not None and line.open_quantity:
+            agreed[line.agreement_line_id] = agreed.get(line.agreement_line_id, 0) + line.open_quantity
     unwanted = [Wanted(line.id, line.sku_id, line.open_quantity) for line in lines]
     refund = Money.sum((_refund_of(line) for line in lines), order.currency)
+    pricing.release(work, agreed)
     release(work, unwanted)
     order.refunded_minor += refund.minor
     if refund:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from trade.catalogue.models import SKU
 from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed, NotFound
@@ -21,10 +22,14 @@ from trade.ordering.offers import Offer, offers_of
 
 @dataclass(frozen=True, slots=True)
 class CartChange:
-    """Which line changed, and to what; 0 means it left the cart."""
+    """Which line changed, and to what; 0 means it left the cart.
+
+    ``family`` are lines of the same product that have another price now, because a step is counted together.
+    """
 
     sku_id: UUID
     quantity: int
+    family: tuple[UUID, ...] = ()
 
 
 @action(Permission.BUY)
@@ -33,7 +38,7 @@ def set_cart_line(work: Work, sku_id: UUID, *, quantity: int) -> CartChange:
 
     Raises ``QuantityRefused`` (below the MOQ, not a multiple), ``NotForSale`` or ``NotFound``.
     """
-    offer = offers_of(work.session, [sku_id], work.at).get(sku_id)
+    offer = offers_of(work.session, work.actor, [sku_id], work.at).get(sku_id)
     if offer is None:
         raise NotFound("sku", sku_id)
     cart_id = lock_cart(work)
@@ -43,7 +48,9 @@ def set_cart_line(work: Work, sku_id: UUID, *, quantity: int) -> CartChange:
         offer.require_for_sale()
         offer.require_quantity(quantity)
         put_lines(work, cart_id, [(offer, quantity)])
-    return CartChange(sku_id, quantity)
+    mixed = offer.others and offer.is_mixed
+    family = reprice_family(work, cart_id, [offer.product_id]) if mixed else ()
+    return CartChange(sku_id, quantity, tuple(sku for sku in family if sku != sku_id))
 
 
 @action(Permission.BUY)
@@ -53,9 +60,19 @@ def reprice_cart(work: Work) -> int:
     A line that nobody sells any more keeps its last unit price and comes to nothing.
     """
     cart_id = lock_cart(work)
-    lines = work.session.scalars(select(CartLine).where(CartLine.cart_id == cart_id)).all()
-    offers = offers_of(work.session, [line.sku_id for line in lines], work.at)
-    moved = 0
+    return len(_reprice(work, list(work.session.scalars(select(CartLine).where(CartLine.cart_id == cart_id)))))
+
+
+def reprice_family(work: Work, cart_id: UUID, product_ids: Collection[UUID]) -> tuple[UUID, ...]:
+    """Bring the lines of these products in a locked cart to today's prices; answer the SKUs whose price has moved."""
+    family = select(SKU.id).where(SKU.product_id.in_(product_ids))
+    statement = select(CartLine).where(CartLine.cart_id == cart_id, CartLine.sku_id.in_(family))
+    return _reprice(work, list(work.session.scalars(statement.execution_options(populate_existing=True))))
+
+
+def _reprice(work: Work, lines: Sequence[CartLine]) -> tuple[UUID, ...]:
+    offers = offers_of(work.session, work.actor, [line.sku_id for line in lines], work.at)
+    moved = []
     for line in lines:
         offer = offers[line.sku_id]
         before = (line.unit_price, line.amount_minor, line.currency)
@@ -65,8 +82,9 @@ def reprice_cart(work: Work) -> int:
             line.amount_minor = price.amount.minor
         else:
             line.amount_minor = 0
-        moved += before != (line.unit_price, line.amount_minor, line.currency)
-    return moved
+        if before != (line.unit_price, line.amount_minor, line.currency):
+            moved.append(line.sku_id)
+    return tuple(moved)
 
 
 _CART_ROW: Final = upsert(Cart)

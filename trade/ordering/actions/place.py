@@ -17,7 +17,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.ordering.asking import ask_for_approval
 from trade.ordering.models import Cart, CartLine
-from trade.ordering.offers import offer_from, offers_statement
+from trade.ordering.offers import offer_from, offers_statement, whose
 from trade.ordering.placing import destination, place
 from trade.ordering.purchases import AgreedLine, Purchase
 from trade.ordering.rules import CartChanged, CartEmpty, Wish
@@ -46,7 +46,7 @@ def place_orders(
     ``shown`` are the totals of the check page: should prices or lines have moved since, ``CartChanged`` refuses.
     ``wishes`` are by seller; ``note`` is for every seller that has none of its own. Also raises ``CartEmpty``,
     ``NotForSale``, ``QuantityRefused``, ``NotFound`` (the address), ``BelowMinimum``, ``DayRefused``,
-    ``StockShort`` (naming what is left) and ``LimitExceeded`` (the wallet is short).
+    ``CapacityShort`` (an agreement was used up meanwhile), ``StockShort`` (naming what is left) and ``LimitExceeded`` (the wallet is short).
     """
     buyer_id, person_id = work.actor.organisation, work.actor.person_id
     cart_id = lock_key(work.session, _CART, {"buyer_id": buyer_id, "person_id": person_id})
@@ -74,7 +74,7 @@ _LINES: Final = (
 
 
 def _priced_lines(work: Work, cart_id: UUID) -> list[AgreedLine]:
-    rows = prepared.run(work.session, _LINES, {"at": work.at, "cart_id": cart_id})
+    rows = prepared.run(work.session, _LINES, whose(work.actor, work.at) | {"cart_id": cart_id})
     return [AgreedLine.today(offer_from(row), quantity) for quantity, *row in rows]
 
 

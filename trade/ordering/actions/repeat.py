@@ -10,7 +10,7 @@ from sqlalchemy import select
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
 from trade.kernel.work import Work, action
-from trade.ordering.actions.cart import lock_cart, put_lines
+from trade.ordering.actions.cart import lock_cart, put_lines, reprice_family
 from trade.ordering.loading import bought_by
 from trade.ordering.models import CartLine, Order, OrderLine
 from trade.ordering.offers import Offer, offers_of
@@ -41,7 +41,7 @@ def repeat_order(work: Work, order_id: UUID) -> Repeated:
     cart_id = lock_cart(work)
     held_lines = select(CartLine.sku_id, CartLine.quantity).where(CartLine.cart_id == cart_id)
     held = {row.sku_id: row.quantity for row in work.session.execute(held_lines)}
-    offers = offers_of(work.session, [sku_id for sku_id, *_ in ordered], work.at)
+    offers = offers_of(work.session, work.actor, [sku_id for sku_id, *_ in ordered], work.at)
     lines: list[tuple[Offer, int]] = []
     left_out: list[str] = []
     for sku_id, name, quantity in ordered:
@@ -53,4 +53,7 @@ def repeat_order(work: Work, order_id: UUID) -> Repeated:
             left_out.append(name)
     if lines:
         put_lines(work, cart_id, lines)
+        mixed = {offer.product_id for offer, _ in lines if offer.is_mixed}
+        if mixed:
+            reprice_family(work, cart_id, mixed)
     return Repeated(len(lines), tuple(left_out))

@@ -14,7 +14,7 @@ from trade.kernel.work import Work, action
 from trade.ordering.actions.cart import lock_cart, put_lines
 from trade.ordering.asking import destination_of, digest_of, wishes_of
 from trade.ordering.models import PurchaseRequest, PurchaseRequestLine
-from trade.ordering.offers import offers_of
+from trade.ordering.offers import offers_of, together
 from trade.ordering.placing import place
 from trade.ordering.purchases import AgreedLine, Purchase
 from trade.ordering.rules import (
@@ -76,7 +76,7 @@ def withdraw_request(work: Work, request_id: UUID) -> UUID:
     if request.asked_by != work.actor.person_id:
         raise NotAllowed(Permission.BUY)
     _close(work, request, decide(request.state, RequestState.WITHDRAWN), "")
-    offers = offers_of(work.session, [line.sku_id for line in request.lines], work.at)
+    offers = offers_of(work.session, work.actor, [line.sku_id for line in request.lines], work.at)
     wanted = [(offers[line.sku_id], line.quantity) for line in request.lines]
     sold = [(offer, quantity) for offer, quantity in wanted if offer.is_for_sale and offer.rule.admits(quantity)]
     if sold:
@@ -103,7 +103,8 @@ def _another(work: Work, request: PurchaseRequest) -> UUID:
 def _lines_today(work: Work, request: PurchaseRequest) -> list[AgreedLine]:
     statement = select(PurchaseRequestLine).where(PurchaseRequestLine.request_id == request.id)
     kept = work.session.scalars(statement.order_by(PurchaseRequestLine.sku_id)).all()
-    offers = offers_of(work.session, [line.sku_id for line in kept], work.at)
+    quantities = {line.sku_id: line.quantity for line in kept}
+    offers = together(offers_of(work.session, work.actor, list(quantities), work.at), quantities)
     return [AgreedLine.today(offers[line.sku_id], line.quantity) for line in kept]
 
 

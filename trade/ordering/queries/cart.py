@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU
@@ -16,12 +16,7 @@ from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.ordering.models import Cart, CartLine
-from trade.ordering.offers import (
-    Offer,
-    amounts_by_currency,
-    offer_from,
-    offers_statement,
-)
+from trade.ordering.offers import IS_MINE, Offer, amounts_by_currency, offer_from, offers_statement, whose
 from trade.parties.models import Organisation
 from trade.pricing.meter import LadderMeter, meter_of
 from trade.pricing.rules import Price
@@ -106,13 +101,13 @@ class CartView:
 
 def cart_view(session: Session, actor: Actor, at: datetime) -> CartView:
     """The cart priced afresh: one statement for any number of lines."""
-    rows = [_cart_row(row) for row in prepared.run(session, _CART, _mine(actor) | {"at": at})]
+    rows = [_cart_row(row) for row in prepared.run(session, _CART, whose(actor, at))]
     return CartView(rows, _totals_of(rows))
 
 
 def cart_row(session: Session, actor: Actor, sku_id: UUID, at: datetime) -> CartRow | None:
     """One line of the cart, or ``None`` when it is not in there."""
-    row = prepared.run(session, _LINE, _mine(actor) | {"at": at, "sku_id": sku_id}).one_or_none()
+    row = prepared.run(session, _LINE, whose(actor, at) | {"sku_id": sku_id}).one_or_none()
     return _cart_row(row) if row else None
 
 
@@ -133,21 +128,20 @@ def cart_count(session: Session, actor: Actor) -> int:
     return count
 
 
-_IS_MINE: Final = and_(Cart.buyer_id == bindparam("buyer_id"), Cart.person_id == bindparam("person_id"))
 _LINES: Final = (
     offers_statement(CartLine.quantity, CartLine.amount_minor, CartLine.currency)
     .join(CartLine, CartLine.sku_id == SKU.id)
     .join(Cart, Cart.id == CartLine.cart_id)
-    .where(_IS_MINE)
+    .where(IS_MINE)
 )
 _CART: Final = _LINES.order_by(Organisation.name, CartLine.added_at, SKU.id)
 _LINE: Final = _LINES.where(CartLine.sku_id == bindparam("sku_id"))
-_COUNT: Final = select(func.count()).select_from(CartLine).join(Cart, Cart.id == CartLine.cart_id).where(_IS_MINE)
+_COUNT: Final = select(func.count()).select_from(CartLine).join(Cart, Cart.id == CartLine.cart_id).where(IS_MINE)
 _TOTALS: Final = (
     select(CartLine.seller_id, Organisation.name, CartLine.currency, func.sum(CartLine.amount_minor), func.count())
     .join(Cart, Cart.id == CartLine.cart_id)
     .join(Organisation, Organisation.id == CartLine.seller_id)
-    .where(_IS_MINE)
+    .where(IS_MINE)
     .group_by(CartLine.seller_id, Organisation.name, CartLine.currency)
     .order_by(Organisation.name)
 )
@@ -161,7 +155,7 @@ def _cart_row(row: Any) -> CartRow:
     quantity, minor, currency, *columns = row
     offer = offer_from(columns)
     price = offer.price(quantity) if offer.is_for_sale else None
-    meter = meter_of(price.ladder, quantity, offer.unit, price.next_step) if price else None
+    meter = meter_of(price.ladder, price.counted, offer.unit, price.next_step) if price else None
     return CartRow(offer, quantity, price, meter, Money(minor, currency))
 
 

@@ -16,7 +16,7 @@ from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX
 from trade.ordering.asking import digest_of, wishes_of
 from trade.ordering.models import PurchaseRequest, PurchaseRequestLine
-from trade.ordering.offers import Offer, amounts_by_currency, offers_of
+from trade.ordering.offers import Offer, amounts_by_currency, offers_of, together
 from trade.ordering.purchases import AgreedLine
 from trade.ordering.rules import RequestState, Wish
 from trade.parties.models import Person
@@ -120,7 +120,7 @@ def purchase_request(session: Session, actor: Actor, request_id: UUID, at: datet
     if found is None:
         raise NotFound("purchase request", request_id)
     request, name = found
-    lines = _lines(session, request_id, at)
+    lines = _lines(session, actor, request_id, at)
     return RequestDetail(
         row=_row(request, name),
         exceeded=Limit(request.exceeded),
@@ -139,10 +139,11 @@ def _row(request: PurchaseRequest, name: str) -> RequestRow:
     return RequestRow(request.id, request.reference, state, request.asked_by, name, request.asked_at, totals)
 
 
-def _lines(session: Session, request_id: UUID, at: datetime) -> list[RequestLine]:
+def _lines(session: Session, actor: Actor, request_id: UUID, at: datetime) -> list[RequestLine]:
     statement = select(PurchaseRequestLine).where(PurchaseRequestLine.request_id == request_id)
     kept = session.scalars(statement.order_by(PurchaseRequestLine.position)).all()
-    offers = offers_of(session, [line.sku_id for line in kept], at)
+    quantities = {line.sku_id: line.quantity for line in kept}
+    offers = together(offers_of(session, actor, list(quantities), at), quantities)
     return [_line(offers[line.sku_id], line) for line in kept]
 
 

@@ -18,11 +18,10 @@ from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS, from_cursor, to_cursor
-from trade.ordering.models import Cart, CartLine
-from trade.ordering.offers import Offer, offer_from, offers_statement
+from trade.ordering.models import CartLine
+from trade.ordering.offers import CART_ID, HAS_PRICE, Offer, offer_from, offers_statement, whose
 from trade.parties.models import Organisation
 from trade.pricing.meter import LadderMeter, meter_of
-from trade.pricing.models import PriceList
 from trade.pricing.rules import NextStep, Price
 
 RANKING: Final = (Product.rank, Product.id, SKU.id)
@@ -96,7 +95,7 @@ def _page(
 ) -> Shelf:
     sought, after = catalogue.seek(session, search), from_cursor(cursor, int, UUID, UUID)
     statement = _shelf_statement(sought.reach, category=bool(category), after=bool(after), limit=limit)
-    values = {**_values(actor, at), **match_values(sought, category), **after_values(after)}
+    values = {**whose(actor, at), **match_values(sought, category), **after_values(after)}
     rows = [_shelf_row(row) for row in prepared.run(session, statement, values)]
     last = rows[limit - 1].offer if len(rows) > limit else None
     return Shelf(rows[:limit], to_cursor((last.rank, str(last.product_id), str(last.sku_id))) if last else None)
@@ -133,22 +132,16 @@ def after_values(after: tuple[Any, ...] | None) -> dict[str, Any]:
 
 def product_sheet(session: Session, actor: Actor, sku_id: UUID, at: datetime) -> ShelfRow:
     """One product as its own page shows it; ``NotFound`` where it is not for sale."""
-    row = prepared.run(session, _SHEET, {**_values(actor, at), "sku_id": sku_id}).one_or_none()
+    row = prepared.run(session, _SHEET, {**whose(actor, at), "sku_id": sku_id}).one_or_none()
     if row is None:
         raise NotFound("sku", sku_id)
     return _shelf_row(row)
 
 
-def _values(actor: Actor, at: datetime) -> dict[str, Any]:
-    return {"at": at, "buyer_id": actor.organisation_id, "person_id": actor.person_id}
-
-
 def _with_cart() -> Select[Any]:
     in_cart = func.coalesce(CartLine.quantity, 0)
-    mine = and_(Cart.buyer_id == bindparam("buyer_id"), Cart.person_id == bindparam("person_id"))
-    cart_id = select(Cart.id).where(mine).scalar_subquery()
     return offers_statement(in_cart, Category.slug, Category.name, Category.name_zh).outerjoin(
-        CartLine, and_(CartLine.sku_id == SKU.id, CartLine.cart_id == cart_id)
+        CartLine, and_(CartLine.sku_id == SKU.id, CartLine.cart_id == CART_ID)
     )
 
 
@@ -163,7 +156,7 @@ def _is_for_sale() -> ColumnElement[bool]:
         Product.state == "offered",
         SKU.archived_at.is_(None),
         Organisation.state == "admitted",
-        PriceList.id.is_not(None),
+        HAS_PRICE,
     )
 
 
@@ -180,7 +173,7 @@ def _shelf_row(row: Any) -> ShelfRow:
     in_cart, slug, name, name_zh, *columns = row
     offer = offer_from(columns)
     price = offer.price(in_cart or offer.rule.minimum)
-    meter = meter_of(price.ladder, in_cart, offer.unit, _next_from(in_cart, price))
+    meter = meter_of(price.ladder, price.counted if in_cart else 0, offer.unit, _next_from(in_cart, price))
     return ShelfRow(offer, in_cart, price, meter, CategoryRow(slug, name, name_zh))
 
 
@@ -197,7 +190,7 @@ _OF_SELLER: Final = (
 
 def seller_shelf(session: Session, actor: Actor, seller_id: UUID, at: datetime) -> Sequence[ShelfRow]:
     """One seller's best-selling goods; ``NotFound`` where it offers none."""
-    rows = prepared.run(session, _OF_SELLER, {**_values(actor, at), "seller_id": seller_id})
+    rows = prepared.run(session, _OF_SELLER, {**whose(actor, at), "seller_id": seller_id})
     found = [_shelf_row(row) for row in rows]
     if not found:
         raise NotFound("seller", seller_id)

@@ -1,0 +1,47 @@
+"""Setting prices: ladders on lists, whom lists are for, agreements and what consumes them."""
+
+from trade.pricing.actions.agreements import (
+    accept_agreement,
+    consume,
+    draft_agreement,
+    drop_agreement_line,
+    end_agreement,
+    offer_agreement,
+    release,
+    set_agreement_line,
+)
+from trade.pricing.actions.ladders import (
+    LadderRefused,
+    LadderUnfit,
+    ListRefused,
+    ListSet,
+    set_ladder,
+    set_list,
+    withdraw_ladder,
+)
+from trade.pricing.actions.lists import Audience, begin_list, end_list, set_level
+from trade.pricing.actions.offers import change_offer, offer_product
+
+__all__ = [
+    "Audience",
+    "LadderRefused",
+    "LadderUnfit",
+    "ListRefused",
+    "ListSet",
+    "accept_agreement",
+    "begin_list",
+    "change_offer",
+    "consume",
+    "draft_agreement",
+    "drop_agreement_line",
+    "end_agreement",
+    "end_list",
+    "offer_agreement",
+    "offer_product",
+    "release",
+    "set_agreement_line",
+    "set_ladder",
+    "set_level",
+    "set_list",
+    "withdraw_ladder",
+]

@@ -1,0 +1,238 @@
+"""Setting prices on a list: now, from a day on, or for some days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from trade.catalogue.models import SKU
+from trade.kernel.actor import Permission
+from trade.kernel.errors import DomainError, MoveRefused, NotFound
+from trade.kernel.ids import new_id
+from trade.kernel.locks import lock_all, lock_one
+from trade.kernel.work import Work, action
+from trade.pricing.actions.lists import lock_list
+from trade.pricing.models import Ladder, PriceList
+from trade.pricing.rules import LadderProblem, LadderTerms, Moment, Period, Step, problems_of_terms
+from trade.pricing.rules.ladders import Counting, Mode
+from trade.pricing.rules.timeline import Held, rearrange, taken_back
+
+CLOCKS: Final = timedelta(minutes=1)
+"""Two machines' clocks may differ by so much: a ladder that begins within it has begun."""
+
+Row = Held[UUID, LadderTerms]
+
+
+class LadderRefused(DomainError):
+    """A ladder that cannot be saved; ``problems`` names row index and reason."""
+
+    def __init__(self, problems: list[tuple[int, LadderProblem]]) -> None:
+        super().__init__(str(problems))
+        self.problems = problems
+
+
+class LadderUnfit(LadderRefused):
+    """The ladder that holds no longer fits its SKU; ``refitted`` is the nearest one that would."""
+
+    def __init__(self, problems: list[tuple[int, LadderProblem]], refitted: tuple[Step, ...]) -> None:
+        super().__init__(problems)
+        self.refitted = refitted
+
+
+class ListRefused(DomainError):
+    """A pasted list of which some codes cannot be priced: ``unknown`` codes, and the ladders' problems by code."""
+
+    def __init__(self, unknown: Sequence[str], problems: Mapping[str, list[tuple[int, LadderProblem]]]) -> None:
+        super().__init__(f"{unknown} {problems}")
+        self.unknown = tuple(unknown)
+        self.problems = dict(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class ListSet:
+    """How many SKUs were priced."""
+
+    count: int
+
+
+@action(Permission.SELL)
+def set_ladder(
+    work: Work,
+    sku_id: UUID,
+    *,
+    steps: Sequence[Step],
+    mode: Mode = Mode.ALL_UNITS,
+    counting: Counting = Counting.SKU,
+    list_id: UUID | None = None,
+    period: Period | None = None,
+) -> UUID:
+    """Price one of the actor's SKUs on a list (the one for everybody by default), from now on or for ``period``.
+
+    Raises ``LadderRefused`` when the ladder has gaps, rises, ignores MOQ and multiple, or is graduated and counts a
+    family.
+    """
+    sku = lock_one(
+        work.session,
+        select(SKU).where(SKU.id == sku_id, SKU.seller_id == work.actor.organisation),
+    )
+    if sku is None:
+        raise NotFound("sku", sku_id)
+    terms = LadderTerms(tuple(steps), mode, counting)
+    problems = problems_of_terms(terms, sku.quantity_rule)
+    if problems:
+        raise LadderRefused(problems)
+    price_list = lock_list(work, list_id)
+    return put_ladders(work, price_list, {sku.id: terms}, period)[sku.id]
+
+
+@action(Permission.SELL)
+def set_list(
+    work: Work,
+    list_id: UUID,
+    *,
+    ladders: Mapping[str, Sequence[Step]],
+    mode: Mode = Mode.ALL_UNITS,
+    counting: Counting = Counting.SKU,
+    period: Period | None = None,
+) -> ListSet:
+    """Price many of the actor's SKUs, by code, on one of their lists: all of them or none.
+
+    Raises ``ListRefused`` with every code that is unknown or whose ladder cannot be saved.
+    """
+    named = select(SKU.id).where(SKU.seller_id == work.actor.organisation, SKU.code.in_(ladders))
+    skus = {sku.code: sku for sku in lock_all(work.session, SKU, SKU.id, work.session.scalars(named))}
+    wanted = {code: LadderTerms(tuple(steps), mode, counting) for code, steps in ladders.items()}
+    problems = {
+        code: found
+        for code, terms in wanted.items()
+        if code in skus and (found := problems_of_terms(terms, skus[code].quantity_rule))
+    }
+    unknown = [code for code in wanted if code not in skus]
+    if unknown or problems:
+        raise ListRefused(unknown, problems)
+    price_list = lock_list(work, list_id)
+    put_ladders(work, price_list, {skus[code].id: terms for code, terms in wanted.items()}, period)
+    return ListSet(len(wanted))
+
+
+@action(Permission.SELL)
+def withdraw_ladder(work: Work, ladder_id: UUID) -> UUID:
+    """Take back a price of the actor's that was scheduled and has not begun; what held before it goes on."""
+    own = select(PriceList.id).where(PriceList.seller_id == work.actor.organisation)
+    statement = select(Ladder).where(Ladder.id == ladder_id, Ladder.price_list_id.in_(own))
+    ladder = lock_one(work.session, statement.where(Ladder.withdrawn_at.is_(None)))
+    if ladder is None:
+        raise NotFound("ladder", ladder_id)
+    if Period(ladder.valid_from, ladder.valid_until).moment(work.at) is not Moment.SCHEDULED:
+        raise MoveRefused("ladder", "begun", "withdrawn")
+    rows = _held(work, ladder.price_list_id, [ladder.sku_id])[ladder.sku_id]
+    ladder.withdrawn_at = work.at
+    work.session.flush()  # its place must be free before the one before it may go on
+    for key, period in taken_back(rows, ladder.id):
+        work.session.get_one(Ladder, key).valid_until = period.until
+    told = {"steps": _written(_terms_of(ladder))}
+    work.record("pricing.ladder_withdrawn", "sku", ladder.sku_id, parties=(work.actor.organisation,), before=told)
+    return ladder.sku_id
+
+
+def put_ladders(
+    work: Work, price_list: PriceList, wanted: Mapping[UUID, LadderTerms], period: Period | None = None
+) -> dict[UUID, UUID]:
+    """Let these terms hold, by SKU, on a locked list from now on or for ``period``; answer the new ladders.
+
+    The SKUs' rows are locked by the caller. Of two changes at the same time the later to get the lock wins, even if it
+    was asked for earlier.
+    """
+    held = _held(work, price_list.id, wanted)
+    begun: dict[UUID, UUID] = {}
+    added: list[Ladder] = []
+    for sku_id, terms in wanted.items():
+        rows = held.get(sku_id, [])
+        when = _from_now(work, rows) if period is None else period
+        changes = rearrange(rows, terms, when)
+        for key, moved in changes.moved.items():
+            row = work.session.get_one(Ladder, key)
+            row.valid_from, row.valid_until = moved.since, moved.until
+        for key in changes.withdrawn:
+            work.session.get_one(Ladder, key).withdrawn_at = work.at
+        made = [_ladder(price_list.id, sku_id, said, span) for said, span in changes.added]
+        begun[sku_id] = next(ladder.id for ladder in made if ladder.valid_from == when.since)
+        added += made
+        _tell(work, sku_id, price_list, _held_at(rows, when), terms, period)
+    work.session.flush()  # what held must end before what follows may begin
+    work.session.add_all(added)
+    work.session.flush()
+    return begun
+
+
+def _held(work: Work, list_id: UUID, sku_ids: Collection[UUID]) -> dict[UUID, list[Row]]:
+    """What holds or is scheduled on a list, by SKU."""
+    statement = select(Ladder).where(
+        Ladder.price_list_id == list_id,
+        Ladder.sku_id.in_(sku_ids),
+        Ladder.withdrawn_at.is_(None),
+        Ladder.valid_until.is_(None) | (Ladder.valid_until > work.at),
+    )
+    found: dict[UUID, list[Row]] = {}
+    for row in work.session.scalars(statement.execution_options(populate_existing=True)):
+        held = Held(row.id, _terms_of(row), Period(row.valid_from, row.valid_until))
+        found.setdefault(row.sku_id, []).append(held)
+    return found
+
+
+def _from_now(work: Work, rows: Sequence[Row]) -> Period:
+    """From now on, without an end; just after what began by a clock that is ahead of ours."""
+    begun = [row.period.since for row in rows if row.period.since <= work.at + CLOCKS]
+    return Period(max([work.at, *(since + timedelta(microseconds=1) for since in begun)]), None)
+
+
+def _held_at(rows: Sequence[Row], period: Period) -> LadderTerms | None:
+    holding = (row.terms for row in rows if row.period.moment(period.since) is Moment.NOW)
+    return next(holding, None)
+
+
+def _ladder(list_id: UUID, sku_id: UUID, terms: LadderTerms, period: Period) -> Ladder:
+    return Ladder(
+        id=new_id(),
+        price_list_id=list_id,
+        sku_id=sku_id,
+        mode=terms.mode,
+        counting=terms.counting,
+        quantities=[step.quantity for step in terms.steps],
+        unit_prices=[step.unit_price for step in terms.steps],
+        valid_from=period.since,
+        valid_until=period.until,
+    )
+
+
+def _terms_of(row: Ladder) -> LadderTerms:
+    steps = tuple(Step(q, p) for q, p in zip(row.quantities, row.unit_prices, strict=True))
+    return LadderTerms(steps, Mode(row.mode), Counting(row.counting))
+
+
+def _tell(
+    work: Work,
+    sku_id: UUID,
+    price_list: PriceList,
+    before: LadderTerms | None,
+    terms: LadderTerms,
+    period: Period | None,
+) -> None:
+    """Record a change for the seller alone: no buyer reads what another pays."""
+    after: dict[str, object] = {"steps": _written(terms)}
+    if price_list.audience != "base":
+        after["list"] = price_list.name
+    if period is not None:
+        after["since"] = period.since.isoformat()
+        after["until"] = period.until.isoformat() if period.until else None
+    told = {"steps": _written(before)} if before is not None else {}
+    work.record("pricing.ladder_set", "sku", sku_id, parties=(price_list.seller_id,), before=told, after=after)
+
+
+def _written(terms: LadderTerms) -> list[str]:
+    return [f"{step.quantity}: {step.unit_price:f}" for step in terms.steps]

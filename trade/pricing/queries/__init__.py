@@ -1,0 +1,45 @@
+"""Reading prices: what a buyer is entitled to, what a seller has set."""
+
+from trade.pricing.queries.agreements import (
+    AgreementLineRow,
+    AgreementRow,
+    agreement,
+    agreement_lines,
+    agreements_after,
+)
+from trade.pricing.queries.calendar import DatedLadder, base_ladder, base_ladders, price_calendar
+from trade.pricing.queries.candidates import LEVEL_KEY, candidates_from, candidates_lateral, holds_at
+from trade.pricing.queries.lists import (
+    BuyerLevelRow,
+    ListedPrice,
+    PriceListRow,
+    buyer_levels,
+    level_names,
+    listed_prices,
+    price_list,
+    price_lists,
+)
+
+__all__ = [
+    "LEVEL_KEY",
+    "AgreementLineRow",
+    "AgreementRow",
+    "BuyerLevelRow",
+    "DatedLadder",
+    "ListedPrice",
+    "PriceListRow",
+    "agreement",
+    "agreement_lines",
+    "agreements_after",
+    "base_ladder",
+    "base_ladders",
+    "buyer_levels",
+    "candidates_from",
+    "candidates_lateral",
+    "holds_at",
+    "level_names",
+    "listed_prices",
+    "price_calendar",
+    "price_list",
+    "price_lists",
+]

@@ -1,0 +1,115 @@
+"""What goes into a price and what comes out of it: candidates, and the answer with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from trade.kernel.errors import DomainError
+from trade.kernel.money import Money
+from trade.pricing.rules.ladders import Ladder
+
+
+class Source(StrEnum):
+    """Where a candidate price comes from; of equal amounts the earlier source wins."""
+
+    AGREEMENT = "agreement"
+    BUYER_LIST = "buyer_list"
+    LEVEL_LIST = "level_list"
+    REGION_LIST = "region_list"
+    BASE_LIST = "base_list"
+
+
+class NoPrice(DomainError):
+    """Nobody quotes a price for this SKU to this buyer."""
+
+    def __init__(self, sku_id: UUID) -> None:
+        super().__init__(str(sku_id))
+        self.sku_id = sku_id
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A price the buyer is entitled to: the row it came from, and the name of its list or agreement.
+
+    ``remaining`` is what an agreement still covers, in base units; ``None`` is no cap, 0 is nothing.
+    """
+
+    source: Source
+    rule_id: UUID
+    ladder: Ladder
+    name: str = ""
+    remaining: int | None = None
+
+    @property
+    def is_agreement(self) -> bool:
+        """Whether it covers only so much."""
+        return self.source is Source.AGREEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Part of a quantity at one unit price: what becomes one line of an order."""
+
+    quantity: int
+    unit_price: Decimal
+    source: Source
+    rule_id: UUID
+    amount: Money
+
+    @property
+    def agreement_line(self) -> UUID | None:
+        """The line of an agreement that this part consumes, if any."""
+        return self.rule_id if self.source is Source.AGREEMENT else None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What a little more would bring: ``more`` units to ``unit_price``, and what that saves.
+
+    ``saves`` compares the whole larger quantity at both prices; nothing where only further units get cheaper.
+    """
+
+    more: int
+    quantity: int
+    unit_price: Decimal
+    saves: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TraceLine:
+    """One candidate as it was weighed.
+
+    ``quantity`` is how much of it this price would be for, ``counted`` what its ladder counted; ``amount`` is what
+    ``quantity`` comes to.
+    """
+
+    source: Source
+    rule_id: UUID
+    name: str
+    quantity: int
+    counted: int
+    step_quantity: int
+    unit_price: Decimal
+    amount: Money
+    won: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The answer: segments, the exact amount (each segment rounded once), why, and the next step."""
+
+    quantity: int
+    counted: int
+    segments: tuple[Segment, ...]
+    amount: Money
+    ladder: Ladder
+    trace: tuple[TraceLine, ...]
+    next_step: NextStep | None
+
+    @property
+    def unit_price(self) -> Decimal:
+        """Unit price of the first segment: what the page shows large."""
+        return self.segments[0].unit_price

@@ -1,0 +1,47 @@
+"""Why a price was what it was, as an order keeps it: written once, read a year later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from trade.kernel.money import Money
+from trade.pricing.rules import Price, Source, TraceLine
+
+
+def told_price(price: Price) -> list[dict[str, Any]]:
+    """Write every candidate as it was weighed, what counted first."""
+    return [
+        {
+            "source": line.source,
+            "rule": str(line.rule_id),
+            "name": line.name,
+            "quantity": line.quantity,
+            "counted": line.counted,
+            "step": line.step_quantity,
+            "unit_price": f"{line.unit_price:f}",
+            "amount": line.amount.minor,
+            "won": line.won,
+        }
+        for line in price.trace
+    ]
+
+
+def trace_from(told: Sequence[dict[str, Any]], currency: str) -> tuple[TraceLine, ...]:
+    """Read what an order kept; what was written before lists had names and losers is read as far as it goes."""
+    return tuple(
+        TraceLine(
+            source=Source(line["source"]),
+            rule_id=UUID(line.get("rule") or line["ladder"]),
+            name=line.get("name", ""),
+            quantity=line.get("quantity", 0),
+            counted=line.get("counted", 0),
+            step_quantity=line["step"],
+            unit_price=Decimal(line["unit_price"]),
+            amount=Money(line["amount"], currency),
+            won=line.get("won", True),
+        )
+        for line in told
+    )
