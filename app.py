@@ -43,6 +43,7 @@ BLUEPRINTS: Final = (
     "connections",
     "api",
     "health",
+    "pictures",
 )
 
 

@@ -89,6 +89,11 @@ class Settings:
         return "redis+" + self.redis_url if self.redis_url.startswith("unix:") else self.redis_url
 
     @property
+    def pictures(self) -> Path:
+        """Where pictures of goods lie."""
+        return self.var / "pictures"
+
+    @property
     def mail_outbox(self) -> Path:
         """Where letters are kept as files when no mail server is set."""
         return self.var / "mail"

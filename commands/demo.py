@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from adapters.clock import now
 from adapters.database import open_engine, session_on
+from adapters.pictures import Folder
 from demo.accounts import account_lines
 from demo.load import is_empty, is_loaded, load_market
 from settings import Settings
@@ -38,7 +39,7 @@ def load(settings: Settings) -> None:
     engine = open_engine(settings.database_url)
     began = now()
     try:
-        made = load_market(engine, began, settings.secret_key)
+        made = load_market(engine, began, settings.secret_key, Folder(settings.pictures))
     finally:
         engine.dispose()
     if made:

@@ -15,8 +15,10 @@ from demo.cast import STAFF
 from demo.finance import plan_money
 from demo.market import Market
 from demo.people import invite_traders, open_platform
+from demo.pictures import hang_pictures
 from demo.shelves import fill_shelves, name_in_chinese
 from demo.trips import plan_trips
+from trade.catalogue.ports import PictureStore
 from trade.history.actions import import_sales
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
@@ -27,7 +29,7 @@ SOURCE: Final = "online-retail-ii"
 OPENED_DAYS_AGO: Final = 40
 
 
-def load_market(engine: Engine, now: datetime, secret: str) -> bool:
+def load_market(engine: Engine, now: datetime, secret: str, store: PictureStore | None = None) -> bool:
     """Make the demo market unless it is there; answer whether it was made.
 
     The session's commits are savepoints within one transaction: whatever ends this early leaves nothing behind.
@@ -37,7 +39,7 @@ def load_market(engine: Engine, now: datetime, secret: str) -> bool:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("demo market", 0))))
         if is_loaded(session):
             return False
-        _make(Market(session, now, secret))
+        _make(Market(session, now, secret), store)
         return True
 
 
@@ -51,12 +53,14 @@ def is_empty(session: Session) -> bool:
     return session.scalar(select(Organisation.id).limit(1)) is None
 
 
-def _make(market: Market) -> None:
+def _make(market: Market, store: PictureStore | None) -> None:
     import_sales(market.as_system(market.now), SalesFile(SAMPLE), source=SOURCE)
     open_platform(market, market.on(OPENED_DAYS_AGO, 8))
     invite_traders(market, market.on(OPENED_DAYS_AGO - 1, 9))
     fill_shelves(market, market.on(OPENED_DAYS_AGO - 2, 7))
     name_in_chinese(market, market.on(OPENED_DAYS_AGO - 3, 14))
+    if store is not None:
+        hang_pictures(market, market.on(OPENED_DAYS_AGO - 3, 15), store)
     agenda = Agenda(until=market.now)
     plan_money(market, agenda)
     plan_trips(market, agenda)

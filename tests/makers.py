@@ -8,9 +8,11 @@ from functools import cache
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters import clock
+from trade.catalogue.models import Picture, Product
 from trade.kernel.actor import Actor
 from trade.kernel.ids import new_id, new_token
 from trade.kernel.work import Call, bind_actor
@@ -186,3 +188,15 @@ def _add(session: Session, row: R) -> R:
 @cache
 def _hashed(password: str) -> str:
     return hash_password(password)
+
+
+def make_picture(session: Session) -> Picture:
+    """Hang a picture, without files, at the first product."""
+    product = session.scalars(select(Product).limit(1)).one()
+    row = Picture(
+        id=new_id(), product_id=product.id, seller_id=product.seller_id, name="made-up-for-a-test", width=1, height=1,
+        position=0, created_at=BORN,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row

@@ -97,6 +97,11 @@ def qr(text: str, title: str) -> Markup:
     return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 - segno escapes the title
 
 
+def picture_url(name: str, size: str) -> str:
+    """The address of a picture's file, "thumb" or "page"; empty for no picture."""
+    return f"/pictures/{name}/{size}" if name else ""
+
+
 def init_app(app: Flask) -> None:
     """Give templates and imported macros the filters, and the same names as globals."""
     written = {
@@ -107,6 +112,7 @@ def init_app(app: Flask) -> None:
         "day": day,
         "iso": iso,
         "spaced": spaced,
+        "picture_url": picture_url,
     }
     app.jinja_env.filters.update(written)
     app.jinja_env.globals.update(written, qr=qr)

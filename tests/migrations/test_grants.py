@@ -17,6 +17,7 @@ WORKING = {
     "regions": "kept by the platform",
     "access_tokens": "forgotten after a while",
     "outbox": "swept",
+    "pictures": "taken away by the seller; a product keeps only the name of one",
     "sku_tokens": "written anew from the names",
     "search_words": "learnt anew from the names",
     "agreement_lines": "taken out of a draft by its seller",

@@ -42,6 +42,7 @@ IDS = {
     "member_id": "SELECT m.id FROM members m JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
     "invitation_id": "SELECT id FROM invitations",
     "address_id": "SELECT id FROM addresses",
+    "picture_id": "SELECT id FROM pictures",
     "token_id": "SELECT t.id FROM access_tokens t JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
     "seller_id": "SELECT seller_id FROM skus",
     "request_id": "SELECT id FROM purchase_requests",
@@ -143,6 +144,7 @@ def furnish(app: Flask, session: Session) -> World:
         theirs = session.get_one(Organisation, market.retailer.organisation)
         makers.make_invitation(session, theirs, "x@example.com")
         makers.make_token(session, theirs)
+        makers.make_picture(session)
         world.ids = {name: session.execute(text(f"{sql} LIMIT 1")).scalar_one() for name, sql in IDS.items()}
         session.commit()
     return world

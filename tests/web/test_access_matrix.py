@@ -18,6 +18,7 @@ from trade.kernel.actor import Scope
 Wrong = list[tuple[Any, ...]]
 
 PUBLIC = {
+    "pictures.file",
     "api.openapi",
     "api.reference",
     "auth.forgotten_password",

@@ -52,6 +52,7 @@ class Product(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(12))
     rank: Mapped[int] = mapped_column(default=0, comment="0 first: by what sold most")
+    picture: Mapped[str] = mapped_column(String(24), server_default="", comment="name of its first picture")
     search_text: Mapped[str] = mapped_column(Text, comment="folded names and codes")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[Instant]
@@ -89,6 +90,26 @@ class SKU(Base):
     def quantity_rule(self) -> QuantityRule:
         """Which quantities may be ordered."""
         return QuantityRule(self.moq, self.multiple)
+
+
+class Picture(Base):
+    """A picture of a product. Its files lie in the picture store under its name, which nobody can guess."""
+
+    __tablename__ = "pictures"
+    __table_args__ = (
+        UniqueConstraint("name"),
+        CheckConstraint("width > 0 AND height > 0", name="size"),
+        Index("ix_pictures_product_id", "product_id", "position"),
+    )
+
+    id: Mapped[Key]
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"))
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str] = mapped_column(String(24))
+    width: Mapped[int]
+    height: Mapped[int]
+    position: Mapped[int]
+    created_at: Mapped[Instant]
 
 
 class SKUTokens(Base):

@@ -75,6 +75,7 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     Product.name_zh,
     Product.state,
     Product.rank,
+    Product.picture,
     Organisation.id,
     Organisation.name,
     Organisation.state,
@@ -104,6 +105,7 @@ class Offer:
     name: str
     name_zh: str
     rank: int
+    picture: str
     seller_id: UUID
     seller_name: str
     is_for_sale: bool
@@ -162,14 +164,14 @@ def whose(actor: Actor, at: datetime) -> dict[str, Any]:
 
 def offer_from(row: Any) -> Offer:
     """Read a row of :data:`OFFER_COLUMNS`."""
-    (sku_id, code, unit, pack_size, moq, multiple, archived_at, product_id, name, name_zh, state, rank,
+    (sku_id, code, unit, pack_size, moq, multiple, archived_at, product_id, name, name_zh, state, rank, picture,
      seller_id, seller_name, seller_state, rate, in_stock, currency, listed, agreed, others) = row  # fmt: skip
     candidates = candidates_from(listed, agreed, currency)
     is_for_sale = (
         state == "offered" and archived_at is None and seller_state == OrganisationState.ADMITTED and bool(candidates)
     )
     return Offer(
-        sku_id, code, unit, pack_size, QuantityRule(moq, multiple), product_id, name, name_zh, rank, seller_id,
+        sku_id, code, unit, pack_size, QuantityRule(moq, multiple), product_id, name, name_zh, rank, picture, seller_id,
         seller_name, is_for_sale, rate, min(in_stock, _covered(candidates)), currency, candidates, others,
     )  # fmt: skip
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from adapters.pictures import Folder
 from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
 from tests.trade.stock.places import furnish
+from trade.catalogue.actions import add_picture
+from trade.catalogue.ports import Drawn
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
@@ -28,7 +33,7 @@ OPEN = {
     "outbox": "the server's own list of errands; holds ids alone",
     "search_words": "single words of the names that are for sale",
 }
-SEEN_BY_ALL = {"products", "skus", "sku_tokens"}
+SEEN_BY_ALL = {"products", "skus", "sku_tokens", "pictures"}
 SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders"}
 """What is for sale, to whoever may see it; still written by its seller alone."""
 FILLED_ELSEWHERE = {"past_orders", "past_order_lines", "factor_resets"}
@@ -42,7 +47,7 @@ REFUSED = {"42501", "PH002"}
 
 
 @pytest.fixture
-def busy(market: Market) -> Market:
+def busy(market: Market, tmp_path: Path) -> Market:
     """A market in which every protected table has rows of the supplier's or the retailer's."""
     market.completed()
     make_token(market.by(market.retailer), "pinhuo_x", name="Till", scopes=(TokenScope.WRITE_CART,))
@@ -56,6 +61,8 @@ def busy(market: Market) -> Market:
     market.request(sku_id)
     market.agreement({sku_id: ("2.10", 100)})
     set_level(market.by(market.supplier), buyer=market.code_of(market.retailer), level="VIP")
+    ((product_id,),) = market.rows("SELECT product_id FROM skus WHERE id = :id", id=sku_id)
+    add_picture(market.by(market.supplier), product_id, Drawn(1, 1, {}), Folder(tmp_path))
     return market
 
 

@@ -1,5 +1,6 @@
 """The questions that screens ask about goods."""
 
+from trade.catalogue.queries.pictures import PictureRow, pictures_of
 from trade.catalogue.queries.range import (
     CategoryChoice,
     ProductRow,
@@ -25,6 +26,7 @@ from trade.catalogue.queries.search import (
 __all__ = [
     "CategoryChoice",
     "FoundSKU",
+    "PictureRow",
     "ProductRow",
     "Reach",
     "Sought",
@@ -37,6 +39,7 @@ __all__ = [
     "own_product",
     "own_products",
     "own_sku_by_code",
+    "pictures_of",
     "product_of",
     "product_states",
     "seek",

@@ -29,6 +29,7 @@ class WindowRow:
     name: str
     name_zh: str
     pack_size: int
+    picture: str
     seller_name: str
     rank: int
     product_id: UUID
@@ -58,7 +59,15 @@ def window(
 def _window_statement(reach: catalogue.Reach, *, category: bool, after: bool, limit: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
-            SKU.id, SKU.code, Product.name, Product.name_zh, SKU.pack_size, Organisation.name, Product.rank, Product.id
+            SKU.id,
+            SKU.code,
+            Product.name,
+            Product.name_zh,
+            SKU.pack_size,
+            Product.picture,
+            Organisation.name,
+            Product.rank,
+            Product.id,
         )
         .join(Product, Product.id == SKU.product_id)
         .join(Organisation, Organisation.id == SKU.seller_id)
