@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from typing import Any, Final
 
 from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from rq import Queue
 from rq.exceptions import DuplicateJobError
 from rq.job import JobStatus
@@ -31,6 +34,23 @@ def connect(url: str) -> Redis:
     return Redis.from_url(url)
 
 
+@cache
+def connect_briefly(url: str) -> Redis:
+    """The same for somebody who is waited for: a queue that hangs counts as one that is not there."""
+    return Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1))
+
+
+def wait_until_there(connection: Redis) -> None:
+    """Return once the queue answers; who ended instead would be given up by whatever keeps it running."""
+    while True:
+        try:
+            connection.ping()
+        except RedisError:
+            time.sleep(1)
+        else:
+            return
+
+
 def queue(connection: Redis, name: str) -> Queue:
     """A queue that speaks JSON: pickle would let whoever writes to Redis run code here."""
     return Queue(name, connection=connection, serializer=JSONSerializer)
@@ -48,7 +68,7 @@ class Sender:
         Raises ``ConnectionError`` where the queue cannot be reached: the sweeper will find the row.
         """
         try:
-            _enqueue(connect(self.redis_url), job, RUN_ERRAND, (number, job, arguments), f"errand-{number}")
+            _enqueue(connect_briefly(self.redis_url), job, RUN_ERRAND, (number, job, arguments), f"errand-{number}")
         except RedisError as error:
             raise ConnectionError(str(error)) from error
 

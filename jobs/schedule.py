@@ -9,7 +9,7 @@ from rq.utils import now
 
 from jobs.calls import settings
 from jobs.catalogue import JOBS
-from jobs.queueing import connect, enqueue_periodic
+from jobs.queueing import connect, enqueue_periodic, wait_until_there
 from jobs.running import run_periodic
 
 
@@ -28,7 +28,9 @@ class Clockwork(CronScheduler):
 
 def main() -> None:
     """Run until told to stop."""
-    clockwork = Clockwork(connect(settings().redis_url), name="clockwork", logging_level="WARNING")
+    connection = connect(settings().redis_url)
+    wait_until_there(connection)
+    clockwork = Clockwork(connection, name="clockwork", logging_level="WARNING")
     for name, spec in JOBS.items():
         if spec.every_seconds is not None:
             clockwork.register(run_periodic, spec.queue, args=(name,), interval=spec.every_seconds, name=name)

@@ -10,7 +10,7 @@ import jobs.money
 import jobs.orders
 import jobs.running  # noqa: F401 - loaded here once, not in every forked job
 from jobs.calls import settings
-from jobs.queueing import QUEUES, connect, queue
+from jobs.queueing import QUEUES, connect, queue, wait_until_there
 
 MAINTENANCE_SECONDS = 60
 """How often abandoned jobs are looked for; the outbox does not wait for it."""
@@ -19,6 +19,7 @@ MAINTENANCE_SECONDS = 60
 def main() -> None:
     """Work until told to stop."""
     connection = connect(settings().redis_url)
+    wait_until_there(connection)
     Worker(
         [queue(connection, name) for name in QUEUES],
         connection=connection,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,6 +67,13 @@ def empty(settings: Settings) -> None:
             {"kept": ["alembic_version", "ledger_chart"]},
         ).scalars()
         connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY"))
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _renamed(url: str, name: str) -> str:

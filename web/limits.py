@@ -6,6 +6,8 @@ from typing import Final
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from settings import Settings
 from trade.parties.rules import login_name
@@ -30,6 +32,12 @@ limiter = Limiter(
 def init_app(app: Flask, settings: Settings) -> None:
     """Count in the Redis of the queue."""
     app.config["RATELIMIT_STORAGE_URI"] = settings.limiter_url
+    # One that hangs counts as one that is not there.
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = {
+        "socket_timeout": 1,
+        "socket_connect_timeout": 1,
+        "retry": Retry(NoBackoff(), 1),
+    }
     limiter.init_app(app)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -53,7 +52,7 @@ class Stack:
 def running(folder: Path) -> Iterator[Stack]:
     """Start everything on a database of its own below ``folder``, and stop it afterwards."""
     with embedded.servers(folder, fast=True) as urls:
-        port = _free_port()
+        port = databases.free_port()
         environment = os.environ | {
             "FLASK_APP": "app",
             "PINHUO_ENV": "production",
@@ -98,9 +97,3 @@ def _answers(url: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
