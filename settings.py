@@ -49,6 +49,7 @@ class Settings:
     mail_url: str = field(default="", repr=False)
     mail_sender: str = "Pinhuo <no-reply@pinhuo.example>"
     upload_megabytes: int = 16
+    webhook_loopback: bool = False
     claim_window_days: int = 7
     receipt_days: int = 14
     demo: bool = True
@@ -129,6 +130,10 @@ class Settings:
                 f"SECRET_KEY must be set to at least {SHORTEST_SECRET} characters in production. Make one with: "
                 "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
+        if self.is_production and self.webhook_loopback:
+            raise SettingsError(
+                "WEBHOOK_LOOPBACK must be no in production: notices would reach this machine's own ports."
+            )
         if self.public_url and urlsplit(self.public_url).scheme not in {"http", "https"}:
             raise SettingsError(f"PUBLIC_URL is {self.public_url!r}; it starts with http:// or https://.")
 
@@ -157,6 +162,7 @@ VARIABLES = {
     "mail_url": "MAIL_URL",
     "mail_sender": "MAIL_SENDER",
     "upload_megabytes": "UPLOAD_MEGABYTES",
+    "webhook_loopback": "WEBHOOK_LOOPBACK",
     "demo": "PINHUO_DEMO",
 }
 WORDS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}

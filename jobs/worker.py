@@ -7,6 +7,7 @@ from rq.serializers import JSONSerializer
 
 import jobs.letters
 import jobs.money
+import jobs.notices
 import jobs.orders
 import jobs.running  # noqa: F401 - loaded here once, not in every forked job
 from jobs.calls import settings

@@ -9,6 +9,7 @@ from trade.kernel import idempotency as _idempotency
 from trade.kernel import outbox as _outbox
 from trade.kernel.base import Base
 from trade.ledger import models as _ledger
+from trade.notices import models as _notices
 from trade.ordering import models as _ordering
 from trade.parties import models as _parties
 from trade.pricing import models as _pricing
@@ -27,5 +28,6 @@ AREAS = (
     _history,
     _ordering,
     _settlement,
+    _notices,
 )
 METADATA = Base.metadata

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from blueprints.connections import sentences, tokens, words
+from blueprints.connections import sentences, tokens, webhooks, words
 from blueprints.connections.blueprint import blueprint
 from trade.kernel.actor import Permission
 from web.translation import lazy_gettext as _l
 
-__all__ = ["NAV", "blueprint", "sentences", "tokens", "words"]
+__all__ = ["NAV", "blueprint", "sentences", "tokens", "webhooks", "words"]
 
 NAV: Final = ((_l("Connections"), "connections.token_list", Permission.MANAGE_MEMBERS),)

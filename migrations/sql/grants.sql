@@ -7,14 +7,15 @@ DECLARE
   v_read_only CONSTANT text[] := ARRAY['ledger_chart', 'ledger_accounts', 'ledger_entries',
     'ledger_postings', 'ledger_seals', 'alembic_version', 'stock_holdings', 'stock_allocations', 'stock_reservations'];
   -- History is only ever added to.
-  v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines'];
+  v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines',
+    'notice_attempts'];
   -- Nothing that is referenced is deleted.
   v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'factor_resets', 'members', 'products', 'skus',
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',
     'stock_levels', 'statements', 'payouts', 'receipts', 'settlement_runs', 'past_orders',
     'past_order_lines', 'addresses', 'warehouses', 'transfers', 'transfer_lines', 'stock_takes', 'stock_take_lines',
     'stock_observations', 'purchase_requests', 'purchase_request_lines',
-    'agreements'];
+    'agreements', 'webhooks', 'notices'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from tests import makers
 from tests.desk import Desk
 from tests.trade.market import Market
+from trade.notices.actions import add_webhook, send_test
 from trade.parties.actions import AddressSheet, add_address
 from trade.parties.models import Member, Organisation
 from trade.parties.rules import OrganisationKind, Role
@@ -43,6 +44,8 @@ IDS = {
     "invitation_id": "SELECT id FROM invitations",
     "address_id": "SELECT id FROM addresses",
     "picture_id": "SELECT id FROM pictures",
+    "webhook_id": "SELECT id FROM webhooks",
+    "notice_id": "SELECT id FROM notices",
     "token_id": "SELECT t.id FROM access_tokens t JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
     "seller_id": "SELECT seller_id FROM skus",
     "request_id": "SELECT id FROM purchase_requests",
@@ -132,6 +135,8 @@ def furnish(app: Flask, session: Session) -> World:
     market.one_order()
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(market.goods())
+    webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
+    send_test(market.by(market.retailer), webhook_id)
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     _name(market, market.retailer.organisation, "Theirs")

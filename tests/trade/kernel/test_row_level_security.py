@@ -18,6 +18,7 @@ from trade.catalogue.ports import Drawn
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
+from trade.notices.actions import add_webhook, note_answer, send_test, take_due_notices
 from trade.ordering.actions import set_cart_line
 from trade.parties.actions import AddressSheet, add_address, make_token
 from trade.parties.rules import TokenScope
@@ -63,6 +64,10 @@ def busy(market: Market, tmp_path: Path) -> Market:
     set_level(market.by(market.supplier), buyer=market.code_of(market.retailer), level="VIP")
     ((product_id,),) = market.rows("SELECT product_id FROM skus WHERE id = :id", id=sku_id)
     add_picture(market.by(market.supplier), product_id, Drawn(1, 1, {}), Folder(tmp_path))
+    webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
+    send_test(market.by(market.retailer), webhook_id)
+    (parcel,) = take_due_notices(market.by(Actor.system()))
+    note_answer(market.by(Actor.system()), parcel.notice_id, 1, status=200, answer="", milliseconds=1)
     return market
 
 

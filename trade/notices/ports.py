@@ -1,0 +1,25 @@
+"""What notices ask of the outside world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a webhook answered: its status and the beginning of its text; no status where nobody answered."""
+
+    status: int | None
+    text: str
+    milliseconds: int
+
+
+class Messenger(Protocol):
+    """Takes a notice to an address. Never raises for what the other side does."""
+
+    def take(self, url: str, message_id: UUID, body: str, secrets: Sequence[str], at: datetime) -> Answer:
+        """Post ``body``, signed with each of ``secrets``."""
