@@ -4,6 +4,7 @@ from typing import Final
 
 from blueprints.supplier import (
     counting,
+    counts,
     earnings,
     exports,
     finding,
@@ -12,12 +13,16 @@ from blueprints.supplier import (
     order_view,
     orders,
     pictures,
+    places,
     prices,
     products,
     sentences,
     slips,
     stock,
+    takes,
     terms,
+    transfers,
+    warehouses,
     words,
 )
 from blueprints.supplier.blueprint import blueprint
@@ -30,6 +35,7 @@ __all__ = [
     "SEARCH",
     "blueprint",
     "counting",
+    "counts",
     "earnings",
     "exports",
     "finding",
@@ -38,12 +44,16 @@ __all__ = [
     "order_view",
     "orders",
     "pictures",
+    "places",
     "prices",
     "products",
     "sentences",
     "slips",
     "stock",
+    "takes",
     "terms",
+    "transfers",
+    "warehouses",
     "words",
 ]
 

@@ -6,7 +6,7 @@ from trade.catalogue.rules import CodeTaken
 from trade.kernel.errors import InvalidInput
 from trade.ordering.rules import ShipmentRefused
 from trade.pricing.actions import LadderRefused, LadderUnfit
-from trade.stock.rules import StockPromised
+from trade.stock.rules import ArrivalRefused, NotFree, StockPromised, WarehouseInUse, WarehouseNameTaken
 from web.filters import quantity
 from web.sentences import FIELD_SENTENCES, SENTENCES, field_sentence, sentence_for
 from web.translation import gettext as _
@@ -18,6 +18,9 @@ SENTENCES[LadderUnfit] = _l(
     "Below their steps are moved up to where they fit: check the prices and save again."
 )
 FIELD_SENTENCES["not_positive"] = _l("Enter 1 or more.")
+FIELD_SENTENCES["same_place"] = _l("Choose another warehouse than the one it comes from.")
+FIELD_SENTENCES["no_lines"] = _l("Enter at least one line.")
+FIELD_SENTENCES["too_long"] = _l("This is too long.")
 
 
 @sentence_for(StockPromised)
@@ -26,6 +29,44 @@ def _promised(error: StockPromised) -> str:
         "Orders already own %(promised)s of these. Count again; if it is true, cancel or close an order short first.",
         promised=quantity(error.promised),
     )
+
+
+@sentence_for(NotFree)
+def _not_free(error: NotFree) -> str:
+    if error.free == 0:
+        return _("Nothing of this lies there free: orders own the rest, or it is reserved.")
+    return _(
+        "Only %(free)s of these lie there free: orders own the rest, or it is reserved.", free=quantity(error.free)
+    )
+
+
+@sentence_for(ArrivalRefused)
+def _arrival(error: ArrivalRefused) -> str:
+    if error.line_id is None:
+        return _("Enter for at least one line what became of it.")
+    return _("Only %(open)s are still under way. Enter that many or fewer in all.", open=quantity(error.in_transit))
+
+
+@sentence_for(WarehouseInUse)
+def _in_use(error: WarehouseInUse) -> str:
+    if error.is_home:
+        return _("This is where your goods lie by themselves: it stays open. You can give it another name.")
+    if error.transfers:
+        return _("Goods are under way to this warehouse. Receive them first.")
+    return _("%(count)s units lie in this warehouse. Send them to another one first.", count=quantity(error.on_hand))
+
+
+@sentence_for(WarehouseNameTaken)
+def _warehouse_name(error: WarehouseNameTaken) -> str:
+    return _("You already have a warehouse called %(name)s. Choose another name.", name=error.name)
+
+
+@field_sentence("lot_expires")
+def _lot_expires(error: InvalidInput) -> str:
+    known: Any = error.facts["expires_on"]
+    if known is None:
+        return _("This lot is known without a last day. Leave it empty, or choose another lot.")
+    return _("This lot is known with %(day)s as its last day. Enter that day, or another lot.", day=known.isoformat())
 
 
 @sentence_for(ShipmentRefused)

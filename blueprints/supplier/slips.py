@@ -1,6 +1,6 @@
 """What is put into the carton: packing slips, without prices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import render_template
@@ -11,7 +11,8 @@ from blueprints.supplier.fulfilment import sale
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
 from trade.ordering.queries import OrderDetail, ShipmentRow
-from web.access import requires
+from trade.stock.queries import Pick, picks_of_lines, picks_of_shipment
+from web.access import actor, requires, session
 
 
 @blueprint.get("/orders/<uuid:order_id>/packing-slip")
@@ -19,7 +20,8 @@ from web.access import requires
 def packing_slip(order_id: UUID) -> ResponseReturnValue:
     """Show what of an order is still to pack."""
     order = sale(order_id)
-    return _slip(order, {line.id: line.open_quantity for line in order.lines})
+    picks = picks_of_lines(session(), actor(), [line.id for line in order.lines])
+    return _slip(order, {line.id: line.open_quantity for line in order.lines}, picks)
 
 
 @blueprint.get("/orders/<uuid:order_id>/shipments/<uuid:shipment_id>/packing-slip")
@@ -30,9 +32,16 @@ def shipment_slip(order_id: UUID, shipment_id: UUID) -> ResponseReturnValue:
     found = next((shipment for shipment in order.shipments if shipment.id == shipment_id), None)
     if found is None:
         raise NotFound("shipment", shipment_id)
-    return _slip(order, found.quantities, found)
+    of_skus = picks_of_shipment(session(), actor(), shipment_id, [line.sku_id for line in order.lines])
+    picks = {line.id: of_skus.get(line.sku_id, []) for line in order.lines}
+    return _slip(order, found.quantities, picks, found)
 
 
-def _slip(order: OrderDetail, packed: Mapping[UUID, int], shipment: ShipmentRow | None = None) -> str:
-    rows = [(line, packed[line.id]) for line in order.lines if packed.get(line.id)]
+def _slip(
+    order: OrderDetail,
+    packed: Mapping[UUID, int],
+    picks: Mapping[UUID, Sequence[Pick]],
+    shipment: ShipmentRow | None = None,
+) -> str:
+    rows = [(line, packed[line.id], picks.get(line.id, [])) for line in order.lines if packed.get(line.id)]
     return render_template("supplier/packing_slip.html", order=order, rows=rows, shipment=shipment)

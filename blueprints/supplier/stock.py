@@ -6,14 +6,16 @@ from uuid import UUID
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
+from adapters import clock
 from blueprints.supplier.asking import asked_for, cursor
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.stock_forms import CountForm, ReceiptForm
+from blueprints.supplier.warehouse_forms import ArrivalForm, PlaceForm, ShelfDaysForm
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput
 from trade.parties.queries import names_of
 from trade.stock.actions import count_stock, receive_stock
-from trade.stock.queries import low_count, move_history, shelf_row, shelf_rows
+from trade.stock.queries import move_history, places_of, shelf_row, shelf_rows, shelf_summary, warehouses
 from web import hx
 from web.access import actor, call, requires, session
 from web.forms import Form
@@ -39,10 +41,10 @@ def stock_list() -> ResponseReturnValue:
         rows=page.rows,
         search=search,
         low=low,
-        low_total=low_count(session(), actor()),
         further=url_for("supplier.stock_list", **view, cursor=page.next_cursor) if page.next_cursor else "",
         form=None,
         told="",
+        summary=shelf_summary(session(), actor()),
     )
 
 
@@ -86,10 +88,32 @@ def _shelf(sku_id: UUID, form: Form | None = None, told: str = "") -> dict[str, 
     row = shelf_row(session(), actor(), sku_id)
     if hx.wants_fragment():
         return {"row": row, "form": form, "told": told}
+    return of_sku(sku_id, form, told)
+
+
+def of_sku(
+    sku_id: UUID,
+    form: Form | None = None,
+    told: str = "",
+    *,
+    arrival: ArrivalForm | None = None,
+    of_place: PlaceForm | None = None,
+    days: ShelfDaysForm | None = None,
+) -> dict[str, Any]:
+    """Return all that the page of a SKU's stock shows, with the form that was refused."""
+    row = shelf_row(session(), actor(), sku_id)
+    houses = warehouses(session(), actor())
+    arrival = arrival or ArrivalForm(formdata=None)
+    arrival.offer(houses)
     moves = move_history(session(), actor(), sku_id, cursor=cursor())
     further = url_for("supplier.stock_of_sku", sku_id=sku_id, cursor=moves.next_cursor) if moves.next_cursor else ""
     people = names_of(session(), {move.person_id for move in moves.rows if move.person_id})
-    return {"row": row, "form": form, "told": told, "moves": moves.rows, "people": people, "further": further}
+    return {
+        "row": row, "form": form, "told": told, "moves": moves.rows, "people": people, "further": further,
+        "places": places_of(session(), actor(), sku_id, clock.now()), "several": len(houses) > 1,
+        "names": {house.id: house.name for house in houses}, "arrival": arrival, "of_place": of_place,
+        "days": days or ShelfDaysForm(formdata=None, days=row.shelf_days),
+    }  # fmt: skip
 
 
 def _refused(sku_id: UUID, form: Form, error: DomainError | None = None) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from tests import makers
 from tests.desk import Desk
 from tests.trade.market import Market
+from tests.trade.stock import places
 from trade.notices.actions import add_webhook, send_test
 from trade.parties.actions import AddressSheet, add_address
 from trade.parties.models import Member, Organisation
@@ -41,6 +42,9 @@ IDS = {
     "receipt_id": "SELECT id FROM receipts",
     "organisation_id": "SELECT id FROM organisations WHERE name = 'Theirs'",
     "member_id": "SELECT m.id FROM members m JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
+    "warehouse_id": "SELECT id FROM warehouses WHERE NOT is_home",
+    "transfer_id": "SELECT id FROM transfers",
+    "take_id": "SELECT id FROM stock_takes",
     "invitation_id": "SELECT id FROM invitations",
     "address_id": "SELECT id FROM addresses",
     "picture_id": "SELECT id FROM pictures",
@@ -139,6 +143,7 @@ def furnish(app: Flask, session: Session) -> World:
     send_test(market.by(market.retailer), webhook_id)
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
+    places.furnish(market)
     _name(market, market.retailer.organisation, "Theirs")
     world = World(app, session, market)
     for who, member in _people(market).items():

@@ -60,7 +60,7 @@ def preview_counts(session: Session, actor: Actor, source: str, counts: Sequence
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedSKU:
     """A SKU of the actor's by its code."""
 
     sku_id: UUID
@@ -69,7 +69,7 @@ class Named:
     name_zh: str
 
 
-def skus_by_code(session: Session, actor: Actor, codes: Sequence[str]) -> dict[str, Named]:
+def skus_by_code(session: Session, actor: Actor, codes: Sequence[str]) -> dict[str, NamedSKU]:
     """The actor's SKUs with these codes, by the code in capitals."""
     rows = session.execute(
         select(SKU.id, SKU.code, Product.name, Product.name_zh)
@@ -80,7 +80,7 @@ def skus_by_code(session: Session, actor: Actor, codes: Sequence[str]) -> dict[s
             func.upper(SKU.code).in_({code.upper() for code in codes}),
         )
     )
-    return {row.code.upper(): Named(*row) for row in rows}
+    return {row.code.upper(): NamedSKU(*row) for row in rows}
 
 
 def warehouses_by_name(session: Session, actor: Actor) -> dict[str, UUID]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product
@@ -16,7 +16,7 @@ from trade.catalogue.queries import matching
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
-from trade.stock.models import StockLevel, StockMove
+from trade.stock.models import Holding, StockLevel, StockMove, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,26 @@ def low_count(session: Session, actor: Actor) -> int:
     """How many of the actor's offered SKUs have less left than their smallest order."""
     counted = _with_levels(actor).where(_is_low()).with_only_columns(func.count())
     return session.scalar(counted) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfSummary:
+    """How many offered SKUs run out, and whether there is more than one place, and goods that expire."""
+
+    low: int
+    several: bool
+    lots: bool
+
+
+def shelf_summary(session: Session, actor: Actor) -> ShelfSummary:
+    """What the head of the actor's stock list says, in one statement."""
+    own = actor.organisation
+    houses = select(func.count()).where(Warehouse.seller_id == own, Warehouse.closed_at.is_(None)).scalar_subquery()
+    lots = exists().where(Holding.seller_id == own, Holding.expires_on.is_not(None))
+    low, several, kept = session.execute(
+        select(_with_levels(actor).where(_is_low()).with_only_columns(func.count()).scalar_subquery(), houses > 1, lots)
+    ).one()
+    return ShelfSummary(low, several, kept)
 
 
 def _with_levels(actor: Actor) -> Any:

@@ -126,12 +126,6 @@ def ageing_lots(session: Session, actor: Actor, at: datetime) -> Sequence[Ageing
     ]  # fmt: skip
 
 
-def has_lots(session: Session, actor: Actor) -> bool:
-    """Whether the actor keeps anything by lots with a last day."""
-    found = select(Holding.id).where(Holding.seller_id == actor.organisation, Holding.expires_on.is_not(None)).limit(1)
-    return session.scalar(found) is not None
-
-
 def _warehouses(actor: Actor) -> Any:
     return (
         select(Warehouse, Region.name, Region.name_zh)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import Session
@@ -46,6 +47,11 @@ class SheetRow:
     lot: str
     expires_on: date | None
     counted: int | None
+
+    @property
+    def key(self) -> str:
+        """A word for SKU and lot that fits into an address and an id."""
+        return f"{self.sku_id.hex}-{crc32(self.lot.encode()):x}"
 
 
 @dataclass(frozen=True, slots=True)

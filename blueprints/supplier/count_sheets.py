@@ -1,0 +1,86 @@
+"""Reading a sheet of counts: which column is what, and what each row says."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from adapters.sheets import read_sheet
+from blueprints.supplier.asking import whole_number
+from trade.kernel.cells import find_header, restored
+from trade.kernel.ports import SheetRow
+from trade.stock.queries import NamedSKU
+from trade.stock.rules import LOT_MAX, Count
+from web.translation import gettext as _
+
+ROWS_MAX: Final = 2_000
+COLUMNS: Final[Mapping[str, Sequence[str]]] = {
+    "code": ("code", "sku", "item", "itemno", "编码", "商品编码", "货号"),
+    "counted": ("counted", "count", "quantity", "qty", "onhand", "ontheshelf", "盘点", "数量", "库存", "在库"),
+    "warehouse": ("warehouse", "place", "仓库"),
+    "lot": ("lot", "batch", "批次", "批号"),
+}
+"""Titles by which a column is known, folded."""
+
+PLAIN: Final = {"code": 0, "counted": 1, "warehouse": 2, "lot": 3}
+"""The columns of a sheet without titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a row says. ``wrong`` is why it cannot be taken in; then there is no count."""
+
+    number: int
+    code: str
+    wrong: str = ""
+    count: Count | None = None
+
+
+def rows_of(content: bytes) -> tuple[list[SheetRow], dict[str, int]]:
+    """The rows below the titles, and the column of each field; ``SheetRefused`` for what is no sheet."""
+    with read_sheet(content) as sheet:
+        header = find_header(sheet.head, COLUMNS)
+        columns = dict(header.columns) if header and {"code", "counted"} <= set(header.columns) else dict(PLAIN)
+        below = header.number if header and {"code", "counted"} <= set(header.columns) else 0
+        rows = []
+        for row in sheet.rows:
+            if row.number > below:
+                rows.append(row)
+            if len(rows) > ROWS_MAX:
+                break
+        return rows, columns
+
+
+def cell(row: SheetRow, columns: Mapping[str, int], name: str) -> str:
+    """One cell of a row; empty where the sheet has no such column."""
+    place = columns.get(name)
+    return restored(row.cells[place].strip()) if place is not None and place < len(row.cells) else ""
+
+
+def read_rows(
+    rows: Iterable[SheetRow],
+    columns: Mapping[str, int],
+    skus: Mapping[str, NamedSKU],
+    houses: Mapping[str, UUID],
+    at: datetime,
+) -> list[Read]:
+    """What each row says, with what is wrong with it in words."""
+    return [_read(row, columns, skus, houses, at) for row in rows]
+
+
+def _read(
+    row: SheetRow, columns: Mapping[str, int], skus: Mapping[str, NamedSKU], houses: Mapping[str, UUID], at: datetime
+) -> Read:
+    code, place, lot = (cell(row, columns, name) for name in ("code", "warehouse", "lot"))
+    sku, house = skus.get(code.upper()), houses.get(place.casefold())
+    counted = whole_number(cell(row, columns, "counted"))
+    if sku is None:
+        return Read(row.number, code, _("You have no product with this code."))
+    if counted is None:
+        return Read(row.number, code, _("Enter a whole number such as 12."))
+    if place and house is None:
+        return Read(row.number, code, _("You have no warehouse “%(name)s”.", name=place[:80]))
+    if len(lot) > LOT_MAX:
+        return Read(row.number, code, _("A lot has at most %(most)s characters.", most=LOT_MAX))
+    return Read(row.number, sku.code, count=Count(sku.sku_id, counted, at, None, house, lot))

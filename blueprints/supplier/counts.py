@@ -1,0 +1,128 @@
+"""Counts as files: out for another system, in from a sheet, with a look at what would change before anything does."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from adapters import clock
+from blueprints.supplier.blueprint import blueprint
+from blueprints.supplier.count_sheets import ROWS_MAX, Read, cell, read_rows, rows_of
+from trade.kernel.actor import Permission
+from trade.kernel.ports import SheetRefused
+from trade.stock.actions import sync_counts
+from trade.stock.queries import CountOut, counts_out, preview_counts, skus_by_code, warehouses, warehouses_by_name
+from trade.stock.rules import Count, Outcome
+from web.access import actor, call, requires, session
+from web.fragments import see_other
+from web.sentences import sentence
+from web.sheets import Cell, all_rows, csv_answer
+from web.translation import gettext as _
+from web.translation import ngettext
+
+SOURCE = "sheet"
+"""Sheets are one source: the newest of them counts."""
+
+
+@blueprint.get("/stock/counts.csv")
+@requires(Permission.SEE_SALES)
+def counts_csv() -> ResponseReturnValue:
+    """Give the counts of all SKUs as a file; what can be sold leaves out what unshipped orders own."""
+    bound, who = session(), actor()
+    rows = all_rows(lambda after: counts_out(bound, who, cursor=after))
+    header = (_("Code"), _("On the shelf"), _("Owned by orders"), _("Reserved"), _("Left to sell"))
+    return csv_answer("counts", header, (_cells(row) for row in rows))
+
+
+@blueprint.get("/stock/counts")
+@requires(Permission.SHIP)
+def counts() -> ResponseReturnValue:
+    """Ask for a sheet of counts."""
+    return _ask()
+
+
+@blueprint.post("/stock/counts/preview")
+@requires(Permission.SHIP)
+def look_at_counts() -> ResponseReturnValue:
+    """Show what a sheet would change; nothing is written."""
+    file, pasted, at = request.files.get("file"), request.form.get("lines", ""), clock.now()
+    content = file.read() if file and file.filename else pasted.encode()
+    try:
+        rows, columns = rows_of(content)
+    except SheetRefused as error:
+        return _ask(sentence(error), pasted, 422)
+    if len(rows) > ROWS_MAX:
+        return _ask(_("Send at most %(most)s rows at a time.", most=ROWS_MAX), "", 422)
+    skus = skus_by_code(session(), actor(), [cell(row, columns, "code") for row in rows])
+    read = read_rows(rows, columns, skus, warehouses_by_name(session(), actor()), at)
+    return render_template("supplier/counts_preview.html", **_preview(read, {s.sku_id: s for s in skus.values()}))
+
+
+@blueprint.post("/stock/counts")
+@requires(Permission.SHIP)
+def take_in_counts() -> ResponseReturnValue:
+    """Take in the counts that were looked at."""
+    found = _unpacked(request.form.get("packed", ""))
+    if not found:
+        return _ask(_("There is nothing to take in. Choose your sheet again."), "", 422)
+    synced = sync_counts(call(), source=SOURCE, counts=found)
+    told = ngettext(
+        "One count has changed what the books say.", "%(num)d counts have changed what the books say.", synced.changed
+    )
+    flash(told, "good")
+    if synced.promised:
+        flash(
+            ngettext(
+                "One count was left out: orders own more than it says.",
+                "%(num)d counts were left out: orders own more than they say.",
+                len(synced.promised),
+            ),
+            "waiting",
+        )
+    return see_other(url_for("supplier.stock_list"))
+
+
+def _cells(row: CountOut) -> list[Cell]:
+    return [row.code, row.on_hand, row.unshipped, row.reserved, row.available]
+
+
+def _ask(wrong: str = "", pasted: str = "", status: int = 200) -> ResponseReturnValue:
+    return make_response(render_template("supplier/counts.html", wrong=wrong, pasted=pasted, most=ROWS_MAX), status)
+
+
+def _preview(read: list[Read], names: dict[UUID, Any]) -> dict[str, Any]:
+    good = [row.count for row in read if row.count is not None]
+    planned = preview_counts(session(), actor(), SOURCE, good) if good else []
+    houses = {house.id: house.name for house in warehouses(session(), actor())}
+    return {
+        "wrong": [row for row in read if row.wrong],
+        "planned": [one for one in planned if one.outcome is not Outcome.AGREED],
+        "agreed": sum(one.outcome is Outcome.AGREED for one in planned),
+        "total": len(good),
+        "names": names,
+        "houses": houses if len(houses) > 1 else {},
+        "packed": _packed(good),
+    }
+
+
+def _packed(found: list[Count]) -> str:
+    """Write counts into one hidden field; what comes back is checked as if it were new."""
+    rows = [[one.sku_id.hex, one.counted, one.warehouse_id.hex if one.warehouse_id else "", one.lot] for one in found]
+    return json.dumps([found[0].observed_at.isoformat(), rows]) if found else ""
+
+
+def _unpacked(packed: str) -> list[Count]:
+    """Read them back; nothing of what is not ours."""
+    try:
+        instant, rows = json.loads(packed)
+        at = datetime.fromisoformat(instant)
+        return [
+            Count(UUID(sku), int(counted), at, None, UUID(house) if house else None, str(lot).replace("\0", ""))
+            for sku, counted, house, lot in rows[:ROWS_MAX]
+            if at.tzinfo is not None
+        ]
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return []
