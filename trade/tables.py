@@ -13,6 +13,7 @@ from trade.notices import models as _notices
 from trade.ordering import models as _ordering
 from trade.parties import models as _parties
 from trade.pricing import models as _pricing
+from trade.quoting import models as _quoting
 from trade.settlement import models as _settlement
 from trade.stock import models as _stock
 
@@ -27,6 +28,7 @@ AREAS = (
     _stock,
     _history,
     _ordering,
+    _quoting,
     _settlement,
     _notices,
 )

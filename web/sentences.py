@@ -57,6 +57,9 @@ FIELD_SENTENCES: Final[dict[str, Any]] = {
     "recovery_code": _l("This is none of your unused codes. Check it letter by letter."),
     "wrong_password": _l("This is not your password."),
     "unknown": _l("Choose one of the list."),
+    "quote_expiry": _l("Choose a day from today up to a year ahead."),
+    "quoted_range": _l("The smallest quantity must not be above the quoted one, and the quoted one a multiple."),
+    "unknown_price": _l("Enter a price above 0."),
     "login_shape": _l("Enter an e-mail address such as mei@example.com, or a phone number with its country code."),
 }
 """What ``InvalidInput`` says beside its field, by code."""

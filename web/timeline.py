@@ -20,6 +20,13 @@ from web.words import EVENTS
 EVENTS.update(
     {
         "ordering.order_placed": _l("Order placed and paid"),
+        "quoting.quote_asked": _l("Asked for a quote"),
+        "quoting.quote_sent": _l("Quoted"),
+        "quoting.quote_accepted": _l("Ordered at the quote"),
+        "quoting.approval_asked": _l("Asked for approval"),
+        "quoting.message_sent": _l("Message"),
+        "quoting.inquiry_declined": _l("Declined by the seller"),
+        "quoting.inquiry_withdrawn": _l("Taken back by the buyer"),
         "ordering.purchase_requested": _l("Asked for approval"),
         "ordering.request_approved": _l("Approved and ordered"),
         "ordering.request_declined": _l("Declined"),

@@ -1,7 +1,7 @@
 """The words that pages use for states, roles, kinds of organisations and events: no raw name ever reaches a screen."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from flask import Flask
 
@@ -27,6 +27,14 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "delivered": (_l("Delivered"), "active"),
     "completed": (_l("Completed"), "done"),
     "cancelled": (_l("Cancelled"), "quiet"),
+    # inquiries
+    "inquiry.open": (_l("Waits for the seller"), "waiting"),
+    "inquiry.quoted": (_l("Quoted"), "active"),
+    "inquiry.expired": (_l("The quote holds no more"), "quiet"),
+    "inquiry.approval": (_l("Waits for approval"), "waiting"),
+    "inquiry.accepted": (_l("Ordered"), "done"),
+    "inquiry.declined": (_l("Declined"), "danger"),
+    "inquiry.withdrawn": (_l("Taken back"), "quiet"),
     # purchase requests
     "waiting": (_l("Waits for approval"), "waiting"),
     "approved": (_l("Approved and ordered"), "done"),
@@ -122,6 +130,21 @@ def state_word(state: str, of: str = "") -> Word:
     return Word(str(word), tone)
 
 
+class _Inquiry(Protocol):
+    @property
+    def state(self) -> str: ...
+    @property
+    def has_expired(self) -> bool: ...
+    @property
+    def waits_for_approval(self) -> bool: ...
+
+
+def inquiry_word(inquiry: _Inquiry) -> Word:
+    """Return the word for where an inquiry stands: a quote may have expired, or wait for somebody's approval."""
+    state = "expired" if inquiry.has_expired else "approval" if inquiry.waits_for_approval else inquiry.state
+    return state_word(state, "inquiry")
+
+
 def role_word(role: str) -> str:
     """Return the word for a member's role."""
     return str(ROLES[role])
@@ -139,6 +162,12 @@ def event_word(verb: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Give templates the words, as filters and globals."""
-    words = {"state_word": state_word, "role_word": role_word, "kind_word": kind_word, "event_word": event_word}
+    words = {
+        "state_word": state_word,
+        "role_word": role_word,
+        "kind_word": kind_word,
+        "event_word": event_word,
+        "inquiry_word": inquiry_word,
+    }
     app.jinja_env.filters.update(words)
     app.jinja_env.globals.update(words)

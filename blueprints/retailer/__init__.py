@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from blueprints.retailer import addresses, cart, checkout, orders, products, receiving, requests, sentences, wallet
+from blueprints.retailer import (
+    addresses,
+    cart,
+    checkout,
+    inquiries,
+    orders,
+    products,
+    receiving,
+    requests,
+    sentences,
+    wallet,
+)
 from blueprints.retailer.blueprint import blueprint
 from trade.kernel.actor import Permission
 from trade.ordering.queries import cart_count
@@ -19,6 +30,7 @@ __all__ = [
     "blueprint",
     "cart",
     "checkout",
+    "inquiries",
     "orders",
     "products",
     "receiving",

@@ -16,14 +16,20 @@ from trade.ordering.rules import (
     RequesterLeft,
     RequestMoved,
 )
+from trade.quoting.rules import AcceptanceWaits, QuantityNotQuoted, QuoteExpired, QuoteReplaced, SellerSuspended
 from trade.stock.rules import StockShort
-from web.filters import day, money, quantity
+from web.filters import day, instant, money, quantity
 from web.sentences import SENTENCES, sentence_for
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 from web.translation import ngettext
 
 SENTENCES[OwnRequest] = _l("You asked for this yourself, so somebody else has to decide on it.")
+SENTENCES[QuoteReplaced] = _l(
+    "The seller has quoted anew since you looked, so nothing was ordered. Look at the new quote."
+)
+SENTENCES[AcceptanceWaits] = _l("This waits already: somebody else here has to approve it.")
+SENTENCES[SellerSuspended] = _l("This seller does not trade now, so nothing was ordered.")
 SENTENCES[RequesterLeft] = _l(
     "Whoever asked for this does not belong here any more. Decline it; who needs it can order it."
 )
@@ -103,3 +109,23 @@ def _moved(error: RequestMoved) -> str:
         "Something has changed since you looked, so nothing was ordered. It comes to %(now)s now: look once more.",
         now=money(error.now),
     )
+
+
+@sentence_for(QuoteExpired)
+def _expired(error: QuoteExpired) -> str:
+    return _(
+        "This quote held until %(instant)s, so nothing was ordered. Write to the seller to have it quoted again.",
+        instant=instant(error.expired_at),
+    )
+
+
+@sentence_for(QuantityNotQuoted)
+def _not_quoted(error: QuantityNotQuoted) -> str:
+    if error.multiple > 1:
+        return _(
+            "The quote holds for %(minimum)s to %(most)s, in multiples of %(multiple)s.",
+            minimum=quantity(error.minimum),
+            most=quantity(error.most),
+            multiple=quantity(error.multiple),
+        )
+    return _("The quote holds for %(minimum)s to %(most)s.", minimum=quantity(error.minimum), most=quantity(error.most))

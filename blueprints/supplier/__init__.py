@@ -16,6 +16,7 @@ from blueprints.supplier import (
     places,
     prices,
     products,
+    quotes,
     sentences,
     slips,
     stock,
@@ -47,6 +48,7 @@ __all__ = [
     "places",
     "prices",
     "products",
+    "quotes",
     "sentences",
     "slips",
     "stock",
@@ -60,6 +62,7 @@ __all__ = [
 NAV: Final = (
     (_l("Today"), "supplier.today", Permission.SEE_SALES),
     (_l("Orders"), "supplier.order_list", Permission.SEE_SALES),
+    (_l("Inquiries"), "supplier.inquiry_list", Permission.SEE_SALES),
     (_l("Products"), "supplier.product_list", Permission.SEE_SALES),
     (_l("Stock"), "supplier.stock_list", Permission.SEE_SALES),
     (_l("Terms"), "supplier.terms", Permission.SELL),
@@ -69,3 +72,4 @@ NAV: Final = (
 SEARCH: Final = "supplier.find"
 
 portals.count_at("supplier.order_list", order_view.waiting)
+portals.count_at("supplier.inquiry_list", quotes.waiting)

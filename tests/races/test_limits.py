@@ -8,12 +8,14 @@ import pytest
 
 from tests.races.conftest import Crowd, deed, kinds
 from tests.trade.market import Market, gbp
+from tests.trade.quoting.quoted import asked, quote
 from trade.kernel.work import bind_actor
 from trade.ordering import queries
 from trade.ordering.actions import approve_request, place_orders, set_cart_line, withdraw_request
 from trade.parties.actions import set_limits
 from trade.parties.rules import Role, SpendingLimits
 from trade.pricing.rules import Step
+from trade.quoting.actions import accept_quote
 
 pytestmark = pytest.mark.race
 ONE_EACH = (Step(1, Decimal("2.50")),)
@@ -63,3 +65,14 @@ def test_a_request_is_approved_by_one_or_taken_back_never_both_theme_26(market: 
     orders = market.rows("SELECT count(*) FROM orders")[0][0]
     assert orders == answers["Approved"] == 1 - answers["UUID"]
     assert market.stock(sku_id) == (100, 3 * orders, 0)
+
+
+def test_one_quote_becomes_one_order_however_many_accept_it_theme_22(market: Market, crowd: Crowd) -> None:
+    market.money()
+    inquiry_id = asked(market, market.goods())
+    version = quote(market, inquiry_id)
+    buyers = [market.retailer, *(market.colleague(market.retailer, Role.BUYER) for _ in range(7))]
+    accept = [deed(market.by(who), accept_quote, inquiry_id, version=version, quantities={}) for who in buyers]
+    assert kinds(crowd(accept)) == {"Accepted": 1, "MoveRefused": 7}
+    assert market.rows("SELECT count(*), sum(total_minor) FROM orders") == [(1, 4200)]
+    assert market.balance("wallet", market.retailer) == 100_000 - 4200

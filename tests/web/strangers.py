@@ -18,6 +18,7 @@ from tests import makers
 from tests.desk import Desk
 from tests.trade.market import Market
 from tests.trade.stock import places
+from tests.trade.quoting.quoted import asked, quote
 from trade.notices.actions import add_webhook, send_test
 from trade.parties.actions import AddressSheet, add_address
 from trade.parties.models import Member, Organisation
@@ -53,6 +54,7 @@ IDS = {
     "token_id": "SELECT t.id FROM access_tokens t JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
     "seller_id": "SELECT seller_id FROM skus",
     "request_id": "SELECT id FROM purchase_requests",
+    "inquiry_id": "SELECT id FROM inquiries",
 }
 """Where the ids of a parameter are found; a route with another parameter needs a line here."""
 
@@ -141,6 +143,8 @@ def furnish(app: Flask, session: Session) -> World:
     market.request(market.goods())
     webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
     send_test(market.by(market.retailer), webhook_id)
+    quote(market, asked(market))
+    asked(market)
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     places.furnish(market)

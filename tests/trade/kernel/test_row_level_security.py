@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from adapters.pictures import Folder
 from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
+from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock.places import furnish
 from trade.catalogue.actions import add_picture
 from trade.catalogue.ports import Drawn
@@ -23,6 +24,7 @@ from trade.ordering.actions import set_cart_line
 from trade.parties.actions import AddressSheet, add_address, make_token
 from trade.parties.rules import TokenScope
 from trade.pricing.actions import set_level
+from trade.quoting.actions import send_message
 from trade.settlement.actions import prepare_payout
 
 OPEN = {
@@ -68,6 +70,9 @@ def busy(market: Market, tmp_path: Path) -> Market:
     send_test(market.by(market.retailer), webhook_id)
     (parcel,) = take_due_notices(market.by(Actor.system()))
     note_answer(market.by(Actor.system()), parcel.notice_id, 1, status=200, answer="", milliseconds=1)
+    inquiry_id = asked(market, sku_id)
+    quote(market, inquiry_id)
+    send_message(market.by(market.retailer), inquiry_id, text="Which red?")
     return market
 
 
