@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from adapters.sales_file import SalesFile
 from demo.agenda import Agenda
 from demo.cast import STAFF
+from demo.company import tell_company_life
 from demo.finance import plan_money
 from demo.market import Market
 from demo.people import invite_traders, open_platform
@@ -65,3 +66,4 @@ def _make(market: Market, store: PictureStore | None) -> None:
     plan_money(market, agenda)
     plan_trips(market, agenda)
     agenda.replay()
+    tell_company_life(market)

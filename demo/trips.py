@@ -83,7 +83,7 @@ Goods = dict[str, list[tuple[UUID, int]]]
 
 def plan_trips(market: Market, agenda: Agenda) -> None:
     """Put all trips on the agenda."""
-    goods = {supplier: _popular(market, supplier) for supplier in _SUPPLIERS}
+    goods = {supplier: popular(market, supplier) for supplier in _SUPPLIERS}
     for number, trip in enumerate(TRIPS):
         at = market.on(trip.days_ago, trip.hour) if trip.days_ago else market.now - timedelta(hours=trip.hour)
         agenda.add(
@@ -106,7 +106,7 @@ def _shop(market: Market, agenda: Agenda, goods: Goods, number: int, trip: Trip,
         plan_life(market, agenda, Life(order_id, trip.fate, buyer), at)
 
 
-def _popular(market: Market, supplier: str) -> list[tuple[UUID, int]]:
+def popular(market: Market, supplier: str) -> list[tuple[UUID, int]]:
     """Find a supplier's best-selling goods of which enough lies there for the whole month."""
     popular = (
         select(SKU.id, SKU.moq)

@@ -44,4 +44,5 @@ def trace_from(told: Sequence[dict[str, Any]], currency: str) -> tuple[TraceLine
             won=line.get("won", True),
         )
         for line in told
+        if line["source"] in set(Source)  # a quote's price was agreed on; it had no rivals
     )
