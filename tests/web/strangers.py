@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 from tests import makers
 from tests.desk import Desk
 from tests.trade.market import Market
-from tests.trade.stock import places
 from tests.trade.quoting.quoted import asked, quote
+from tests.trade.stock import places
 from trade.notices.actions import add_webhook, send_test
 from trade.parties.actions import AddressSheet, add_address
 from trade.parties.models import Member, Organisation
