@@ -17,6 +17,7 @@ from demo.finance import plan_money
 from demo.market import Market
 from demo.people import invite_traders, open_platform
 from demo.pictures import hang_pictures
+from demo.places import spread_goods
 from demo.shelves import fill_shelves, name_in_chinese
 from demo.trips import plan_trips
 from trade.catalogue.ports import PictureStore
@@ -59,6 +60,7 @@ def _make(market: Market, store: PictureStore | None) -> None:
     open_platform(market, market.on(OPENED_DAYS_AGO, 8))
     invite_traders(market, market.on(OPENED_DAYS_AGO - 1, 9))
     fill_shelves(market, market.on(OPENED_DAYS_AGO - 2, 7))
+    spread_goods(market, market.on(OPENED_DAYS_AGO - 2, 8))
     name_in_chinese(market, market.on(OPENED_DAYS_AGO - 3, 14))
     if store is not None:
         hang_pictures(market, market.on(OPENED_DAYS_AGO - 3, 15), store)

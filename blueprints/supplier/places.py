@@ -13,7 +13,7 @@ from blueprints.supplier.warehouse_forms import ArrivalForm, PlaceCountForm, She
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput
 from trade.stock.actions import count_stock, receive_stock, set_shelf_days, write_off
-from trade.stock.queries import ageing_lots, warehouses
+from trade.stock.queries import ageing_lots, shelf_row, warehouses
 from web.access import actor, call, requires, session
 from web.filters import quantity
 from web.forms import Form
@@ -36,11 +36,12 @@ def receive_at_place(sku_id: UUID) -> ResponseReturnValue:
     form.offer(warehouses(session(), actor()))
     if not form.validate():
         return _refused(sku_id, form, arrival=form)
+    units = form.units(shelf_row(session(), actor(), sku_id).pack_size)
     try:
-        receive_stock(call(), sku_id, quantity=form.quantity.data, reason=form.reason.data or "", place=form.place)
+        receive_stock(call(), sku_id, quantity=units, reason=form.reason.data or "", place=form.place)
     except DomainError as error:
         return _refused(sku_id, form, error, arrival=form)
-    return _done(sku_id, _("%(count)s received.", count=quantity(form.quantity.data)))
+    return _done(sku_id, _("%(count)s received.", count=quantity(units)))
 
 
 @blueprint.post("/stock/<uuid:sku_id>/places/count")

@@ -35,7 +35,7 @@ from web.translation import ngettext
 PAGE, ROW = "supplier/stock_take.html", "supplier/_take_row.html"
 
 
-@blueprint.get("/stock-takes")
+@blueprint.get("/stock/takes")
 @requires(Permission.SEE_SALES)
 def take_list() -> ResponseReturnValue:
     """Show the stock takes, and begin another."""
@@ -45,7 +45,7 @@ def take_list() -> ResponseReturnValue:
     return render_template("supplier/stock_takes.html", rows=page.rows, further=further, houses=houses)
 
 
-@blueprint.post("/stock-takes")
+@blueprint.post("/stock/takes")
 @requires(Permission.SHIP)
 def begin_take() -> ResponseReturnValue:
     """Begin to count a warehouse."""
@@ -56,14 +56,14 @@ def begin_take() -> ResponseReturnValue:
     return see_other(url_for("supplier.take", take_id=begin_stock_take(call(), warehouse_id=chosen)))
 
 
-@blueprint.get("/stock-takes/<uuid:take_id>")
+@blueprint.get("/stock/takes/<uuid:take_id>")
 @requires(Permission.SEE_SALES)
 def take(take_id: UUID) -> ResponseReturnValue:
     """Show the blind sheet."""
     return render_template(PAGE, **_sheet(take_detail(session(), actor(), take_id)))
 
 
-@blueprint.post("/stock-takes/<uuid:take_id>/lines/<uuid:sku_id>")
+@blueprint.post("/stock/takes/<uuid:take_id>/lines/<uuid:sku_id>")
 @requires(Permission.SHIP)
 def count_line(take_id: UUID, sku_id: UUID) -> ResponseReturnValue:
     """Write down one count of the sheet; the address names the lot."""
@@ -85,7 +85,7 @@ def count_line(take_id: UUID, sku_id: UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/stock-takes/<uuid:take_id>/lines")
+@blueprint.post("/stock/takes/<uuid:take_id>/lines")
 @requires(Permission.SHIP)
 def count_found(take_id: UUID) -> ResponseReturnValue:
     """Write down something that is not on the sheet."""
@@ -110,7 +110,7 @@ def count_found(take_id: UUID) -> ResponseReturnValue:
     return see_other(url_for("supplier.take", take_id=take_id))
 
 
-@blueprint.get("/stock-takes/<uuid:take_id>/differences")
+@blueprint.get("/stock/takes/<uuid:take_id>/differences")
 @requires(Permission.SEE_SALES)
 def take_result(take_id: UUID) -> ResponseReturnValue:
     """Show what was counted otherwise than the books said."""
@@ -118,7 +118,7 @@ def take_result(take_id: UUID) -> ResponseReturnValue:
     return render_template("supplier/differences.html", head=head, rows=take_differences(session(), head))
 
 
-@blueprint.post("/stock-takes/<uuid:take_id>/posting")
+@blueprint.post("/stock/takes/<uuid:take_id>/posting")
 @requires(Permission.SHIP)
 def post_take(take_id: UUID) -> ResponseReturnValue:
     """Write all differences into the books."""
@@ -131,7 +131,7 @@ def post_take(take_id: UUID) -> ResponseReturnValue:
     return see_other(url_for("supplier.take_result", take_id=take_id))
 
 
-@blueprint.post("/stock-takes/<uuid:take_id>/giving-up")
+@blueprint.post("/stock/takes/<uuid:take_id>/giving-up")
 @requires(Permission.SHIP)
 def give_up_take(take_id: UUID) -> ResponseReturnValue:
     """Let a count be."""

@@ -24,7 +24,7 @@ WRONG_SHOWN = 5
 FATES = ("received", "rejected", "lost")
 
 
-@blueprint.get("/transfers")
+@blueprint.get("/stock/transfers")
 @requires(Permission.SEE_SALES)
 def transfer_list() -> ResponseReturnValue:
     """Show what is and was under way."""
@@ -34,7 +34,7 @@ def transfer_list() -> ResponseReturnValue:
     return render_template("supplier/transfers.html", rows=page.rows, further=further, several=several)
 
 
-@blueprint.get("/transfers/new")
+@blueprint.get("/stock/transfers/new")
 @requires(Permission.SHIP)
 def new_transfer() -> ResponseReturnValue:
     """Ask what leaves, and for where."""
@@ -43,7 +43,7 @@ def new_transfer() -> ResponseReturnValue:
     return _new(form)
 
 
-@blueprint.post("/transfers")
+@blueprint.post("/stock/transfers")
 @requires(Permission.SHIP)
 def add_transfer() -> ResponseReturnValue:
     """Send goods."""
@@ -62,14 +62,14 @@ def add_transfer() -> ResponseReturnValue:
     return see_other(url_for("supplier.transfer", transfer_id=transfer_id))
 
 
-@blueprint.get("/transfers/<uuid:transfer_id>")
+@blueprint.get("/stock/transfers/<uuid:transfer_id>")
 @requires(Permission.SEE_SALES)
 def transfer(transfer_id: UUID) -> ResponseReturnValue:
     """Show a transfer, what became of its lines, and its history."""
     return _page(transfer_detail(session(), actor(), transfer_id))
 
 
-@blueprint.post("/transfers/<uuid:transfer_id>/arrival")
+@blueprint.post("/stock/transfers/<uuid:transfer_id>/arrival")
 @requires(Permission.SHIP)
 def receive_goods(transfer_id: UUID) -> ResponseReturnValue:
     """Write down what arrived, was turned away, or was lost."""

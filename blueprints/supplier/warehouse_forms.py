@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from blueprints.supplier.stock_forms import ShelfForm
 from trade.kernel.errors import DomainError
 from trade.stock.queries import RegionRow, WarehouseRow
-from trade.stock.rules import LOT_MAX, NotFree, Place, WarehouseNameTaken
+from trade.stock.rules import LOT_MAX, NotFree, Place, WarehouseNameTaken, in_units
 from web.forms import Form, QuantityField, at_most, filled
 from web.naming import named
 from web.sentences import sentence
@@ -91,6 +91,7 @@ class ArrivalForm(Form):
     """Goods that arrived at a place, of a lot."""
 
     quantity = QuantityField(_l("Received"), [filled()])
+    in_cartons = BooleanField(_l("Counted in cartons"))
     warehouse_id = SelectField(_l("Warehouse"), validate_choice=False)
     lot = StringField(_l("Lot"), [at_most(LOT_MAX)])
     expires_on = DateField(_l("Last day"), [Optional()])
@@ -99,6 +100,10 @@ class ArrivalForm(Form):
     def offer(self, warehouses: Sequence[WarehouseRow]) -> None:
         """Let the select name the seller's warehouses."""
         self.warehouse_id.choices = [(str(row.id), row.name) for row in warehouses] or [("", "–")]
+
+    def units(self, pack_size: int) -> int:
+        """How many base units arrived: cartons become units here, once."""
+        return in_units(self.quantity.data, pack_size) if self.in_cartons.data else int(self.quantity.data)
 
     @property
     def place(self) -> Place:
@@ -120,8 +125,8 @@ class ShelfDaysForm(Form):
 class TransferForm(Form):
     """Goods to send: between which warehouses, and a line for each code."""
 
-    from_id = SelectField(_l("From"))
-    to_id = SelectField(_l("To"))
+    from_id = SelectField(_l("From"), [filled()])
+    to_id = SelectField(_l("To"), [filled()])
     lines = TextAreaField(_l("What leaves"), [filled(), at_most(40_000)])
     note = StringField(_l("Note"), [at_most(200)])
 

@@ -16,14 +16,14 @@ from web.fragments import see_other
 from web.translation import gettext as _
 
 
-@blueprint.get("/warehouses")
+@blueprint.get("/stock/warehouses")
 @requires(Permission.SEE_SALES)
 def warehouse_list() -> ResponseReturnValue:
     """Show the warehouses, and ask for another."""
     return _list(_form(WarehouseForm(formdata=None)))
 
 
-@blueprint.post("/warehouses")
+@blueprint.post("/stock/warehouses")
 @requires(Permission.SELL)
 def add_warehouse() -> ResponseReturnValue:
     """Open a warehouse."""
@@ -39,7 +39,7 @@ def add_warehouse() -> ResponseReturnValue:
     return see_other(url_for("supplier.warehouse_list"))
 
 
-@blueprint.get("/warehouses/<uuid:warehouse_id>")
+@blueprint.get("/stock/warehouses/<uuid:warehouse_id>")
 @requires(Permission.SELL)
 def warehouse(warehouse_id: UUID) -> ResponseReturnValue:
     """Show a warehouse with what may be changed about it."""
@@ -51,7 +51,7 @@ def warehouse(warehouse_id: UUID) -> ResponseReturnValue:
     return _page(row, _form(form))
 
 
-@blueprint.post("/warehouses/<uuid:warehouse_id>")
+@blueprint.post("/stock/warehouses/<uuid:warehouse_id>")
 @requires(Permission.SELL)
 def edit_warehouse(warehouse_id: UUID) -> ResponseReturnValue:
     """Say anew what a warehouse is called and which regions it serves."""
@@ -74,7 +74,7 @@ def edit_warehouse(warehouse_id: UUID) -> ResponseReturnValue:
     return see_other(url_for("supplier.warehouse_list"))
 
 
-@blueprint.post("/warehouses/<uuid:warehouse_id>/closing")
+@blueprint.post("/stock/warehouses/<uuid:warehouse_id>/closing")
 @requires(Permission.SELL)
 def shut_warehouse(warehouse_id: UUID) -> ResponseReturnValue:
     """Close an empty warehouse."""

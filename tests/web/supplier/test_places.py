@@ -194,3 +194,12 @@ def test_the_packing_slip_says_from_where_and_of_which_lot(owner, market, today)
     shipment = market.ship(order_id)
     slip = owner.get("supplier.shipment_slip", order_id=order_id, shipment_id=shipment).words()
     assert "16 from North · lot L-2" in slip
+
+
+def test_theme_31_cartons_become_units_once_and_are_shown_as_cartons_again(clerk, market):
+    sku_id = market.goods(stock=0, pack_size=12)
+    page = clerk.get("supplier.stock_of_sku", sku_id=sku_id)
+    clerk.press(page, "Take in", {"Received": "16", "Counted in cartons": "y"})
+    assert market.stock(sku_id)[0] == 192
+    clerk.press(clerk.get("supplier.stock_of_sku", sku_id=sku_id), "Take in", {"Received": "5"})
+    assert "16 cartons of 12, and 5." in clerk.get("supplier.stock_of_sku", sku_id=sku_id).words()

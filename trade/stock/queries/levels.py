@@ -17,6 +17,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.stock.models import Holding, StockLevel, StockMove, Warehouse
+from trade.stock.rules import in_cartons
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ class StockRow:
     changed_at: datetime | None
     is_split: bool = False
     shelf_days: int = 0
+    pack_size: int = 1
+
+    @property
+    def cartons(self) -> tuple[int, int]:
+        """What lies there in whole cartons, and the units beside them."""
+        return in_cartons(self.level.on_hand, self.pack_size)
 
     @property
     def is_low(self) -> bool:
@@ -169,7 +176,7 @@ def shelf_summary(session: Session, actor: Actor) -> ShelfSummary:
 def _with_levels(actor: Actor) -> Any:
     return (
         select(
-            SKU.id, SKU.product_id, SKU.code, Product.name, Product.name_zh, Product.state, SKU.unit, SKU.moq,
+            SKU.id, SKU.product_id, SKU.code, Product.name, Product.name_zh, Product.state, SKU.unit, SKU.moq, SKU.pack_size,
             StockLevel.on_hand, StockLevel.allocated, StockLevel.reserved, StockLevel.unusable, StockLevel.is_split,
             StockLevel.shelf_days, StockLevel.changed_at,
         )
@@ -198,4 +205,5 @@ def _stock_row(row: Any) -> StockRow:
         changed_at=row.changed_at,
         is_split=bool(row.is_split),
         shelf_days=row.shelf_days or 0,
+        pack_size=row.pack_size,
     )
