@@ -22,8 +22,6 @@ from web.access import actor, call, requires, session
 def cart() -> str:
     """Show the cart at today's prices; what was taken out last can be put back."""
     view = queries.cart_view(session(), actor(), clock.now())
-    if any(row.has_moved for row in view.rows):
-        actions.reprice_cart(call())
     gone = changes.told_gone(request.args)
     return render_template("retailer/cart.html", cart=view, gone=gone, form=None, refused_id=None)
 
@@ -38,7 +36,7 @@ def change_line(sku_id: UUID) -> ResponseReturnValue:
     quantity = form.quantity.data
     gone = changes.leaving(place, sku_id, quantity)
     try:
-        actions.set_cart_line(call(), sku_id, quantity=quantity)
+        actions.set_cart_line(call(), sku_id, quantity=quantity, moved="moved" in request.args)
     except QuantityRefused as error:
         form.refuse(error)
         form.near = tuple(count for count in (error.lower, error.upper) if count)

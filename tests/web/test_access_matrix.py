@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,9 @@ from tests.trade.market import snapshot
 from tests.web.crawling import walk
 from tests.web.strangers import IDS, OPEN_TO_BUYERS, Door, World, doors, furnish
 from trade.kernel.actor import Scope
+from trade.ordering.actions import set_cart_line
+from trade.pricing.actions import set_ladder
+from trade.pricing.rules import Step
 
 Wrong = list[tuple[Any, ...]]
 
@@ -165,6 +169,24 @@ def test_looking_changes_nothing_and_every_link_works(world, who):
 
     assert found.opened
     assert snapshot(world.session) == before
+
+
+def test_no_get_of_any_route_writes_anything_though_prices_have_moved(app, world):
+    """S4. A page may tell that a price has moved; only a form may write it down."""
+    market, sku_id = world.market, world.market.goods()
+    with market.as_system():
+        buyers = [actor_of(world.desks[who].member) for who in ("retailer", "distributor")]
+    for buyer in buyers:
+        set_cart_line(market.by(buyer), sku_id, quantity=6)
+    market.later(seconds=1)
+    set_ladder(market.by(market.supplier), sku_id, steps=[Step(6, Decimal("3.50"))])
+    before, opened = snapshot(world.session), 0
+    for who in LET_IN:
+        for door in doors(app):
+            if not door.is_change and permitted(world, who, door):
+                opened += len(world.knock(who, door).text) > 0
+        assert snapshot(world.session) == before, who
+    assert opened > 200
 
 
 @pytest.mark.parametrize("owner", ["retailer", "supplier"])

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests import makers
 from tests.trade.market import snapshot
+from trade.kernel.actor import Actor
+from trade.parties.actions import send_invitation
+from trade.parties.credentials import derived_token
 from trade.parties.rules import Role
 
 
@@ -150,3 +154,81 @@ def test_an_owner_says_where_the_organisation_is(market, at_desk):
     desk.press(desk.get("members.own_address"), "Save the address", {"Address": "9 Kiln Road"})
 
     assert desk.get("members.own_address").field("Address").text.strip() == "9 Kiln Road"
+
+
+@pytest.fixture
+def invited(owner, market):
+    """Somebody was invited; answer the invitation."""
+    owner.post("members.invite", {"login": "new@example.com", "roles": ["sales"]})
+    return market.rows("SELECT id FROM invitations WHERE login = 'new@example.com'")[0][0]
+
+
+def test_an_open_invitation_tells_who_invited_and_until_when(owner, market, invited):
+    [row] = owner.get("members.people").rows("Invited")
+
+    assert row[:2] == ["new@example.com", "Sales"]
+    assert row[2] == market.rows("SELECT name FROM people WHERE id = :id", id=market.supplier.person_id)[0][0]
+
+
+def test_a_withdrawn_invitation_opens_nothing(owner, market, invited, desk, session):
+    send_invitation(market.by(Actor.system()), Unread(), "secret", invited, "en")
+    token = derived_token("secret", "invitation", str(invited))
+    assert desk.get("auth.invitation", token=token).has_button("Join")
+
+    page = owner.press(owner.get("members.people"), "Withdraw · new@example.com")
+
+    assert page.goes_to == "/members"
+    assert "new@example.com" not in owner.get("members.people").words()
+    desk.get("auth.invitation", token=token, expect=409)
+    assert "parties.invitation_withdrawn" in market.verbs(market.supplier.organisation)
+
+
+def test_an_invitation_is_sent_again_and_its_link_works_its_full_time(owner, market, invited, queued):
+    market.rows("UPDATE invitations SET expires_at = now() - interval '1 day' WHERE id = :id RETURNING 1", id=invited)
+    assert "too old" in owner.get("members.people").words()
+    queued.clear()
+
+    owner.press(owner.get("members.people"), "Send again · new@example.com")
+
+    assert [(job, arguments["invitation_id"]) for job, arguments in queued] == [("send_invitation", str(invited))]
+    assert "too old" not in owner.get("members.people").words()
+    post = Unread()
+    for _ in range(2):
+        send_invitation(market.by(Actor.system()), post, "secret", invited, "en")
+    assert post.letters == ["new@example.com"]
+
+
+@pytest.mark.parametrize("endpoint", ["members.withdraw", "members.renew"])
+def test_a_strangers_invitation_is_not_there(market, at_desk, invited, session, endpoint):
+    stranger = at_desk(market.rival)
+    before = snapshot(session)
+
+    stranger.post(endpoint, invitation_id=invited, expect=404)
+
+    assert snapshot(session) == before
+
+
+def test_the_platform_sends_an_owners_invitation_again(market, at_desk, session):
+    support = at_desk(market.support)
+    shop = makers.make_organisation(session, state="invited")
+    makers.make_invitation(session, shop, "li@example.com")
+
+    page = support.get("platform.organisation", organisation_id=shop.id)
+
+    assert support.press(page, "Send again · li@example.com").goes_to == f"/platform/organisations/{shop.id}"
+
+
+class Unread:
+    """A postman whose letters nobody opens."""
+
+    def __init__(self) -> None:
+        self.letters: list[str] = []
+
+    def deliver_invitation(self, to, organisation, token) -> None:
+        self.letters.append(to.login)
+
+    def deliver_password_reset(self, to, token) -> None:
+        raise AssertionError("nobody forgot a password")
+
+    def deliver_factor_news(self, to, news) -> None:
+        raise AssertionError("nobody lost a phone")

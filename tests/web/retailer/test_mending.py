@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tests.trade.market import snapshot
 from trade.catalogue.actions import edit_product, sheet_of
 from trade.catalogue.queries import own_product
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Step
 from trade.stock.actions import count_stock
+from web.fragments import dom_id
 
 
 def change(shop, sku_id, quantity, *, expect=200):
@@ -54,18 +56,23 @@ def test_a_quantity_that_is_not_sold_any_more_is_mended_by_a_tap(shop, market, c
     assert cart() == {kettle: 24}
 
 
-def test_a_price_that_moved_is_told_once_and_the_totals_stay_right(shop, market, carries):
+def test_a_price_that_moved_is_told_until_the_cart_is_changed_and_the_totals_stay_right(shop, market, carries, session):
     kettle, mug = market.goods(name="Blue kettle"), market.goods(name="Mug")
     carries(kettle, 6)
     carries(mug, 6)
     market.later(seconds=1)
     set_ladder(market.by(market.supplier), kettle, steps=[Step(6, Decimal("3.50"))])
 
+    before = snapshot(session)
+    shop.get("retailer.cart")
     page = shop.get("retailer.cart")
 
+    assert snapshot(session) == before
     assert "was £17.70 when you put it in" in page.words()
     assert "£38.70" in page.fragment("cart-totals").words()
-    assert "£56.40" in change(shop, mug, "12").swaps()["cart-totals"].words()
+    form = page.soup.select_one(f"#{dom_id('cart-line', mug)} form")
+    changed = shop.post(str(form["action"]), {"quantity": "12"}, expect=200, htmx=True)
+    assert "£56.40" in changed.swaps()["cart-totals"].words()
     assert "was £17.70" not in shop.get("retailer.cart").words()
 
 

@@ -1,7 +1,7 @@
 """The verbs of ordering: fill a cart, place orders, confirm, ship, receive, cancel."""
 
 from trade.ordering.actions.cancel import cancel_order, close_short
-from trade.ordering.actions.cart import CartChange, reprice_cart, set_cart_line
+from trade.ordering.actions.cart import CartChange, set_cart_line
 from trade.ordering.actions.complete import complete_orders, confirm_receipt, deliver_overdue
 from trade.ordering.actions.fulfil import confirm_order, ship_order
 from trade.ordering.actions.place import Placed, place_orders
@@ -23,7 +23,6 @@ __all__ = [
     "deliver_overdue",
     "place_orders",
     "repeat_order",
-    "reprice_cart",
     "set_cart_line",
     "ship_order",
     "withdraw_request",

@@ -33,8 +33,10 @@ class CartChange:
 
 
 @action(Permission.BUY)
-def set_cart_line(work: Work, sku_id: UUID, *, quantity: int) -> CartChange:
+def set_cart_line(work: Work, sku_id: UUID, *, quantity: int, moved: bool = False) -> CartChange:
     """Put exactly ``quantity`` of a SKU into the actor's cart; 0 takes it out.
+
+    ``moved``: prices of other lines had moved where this was asked, so their kept amounts follow.
 
     Raises ``QuantityRefused`` (below the MOQ, not a multiple), ``NotForSale`` or ``NotFound``.
     """
@@ -48,19 +50,11 @@ def set_cart_line(work: Work, sku_id: UUID, *, quantity: int) -> CartChange:
         offer.require_for_sale()
         offer.require_quantity(quantity)
         put_lines(work, cart_id, [(offer, quantity)])
+    if moved:
+        _reprice(work, _lines_in(work, cart_id))
     mixed = offer.others and offer.is_mixed
     family = reprice_family(work, cart_id, [offer.product_id]) if mixed else ()
     return CartChange(sku_id, quantity, tuple(sku for sku in family if sku != sku_id))
-
-
-@action(Permission.BUY)
-def reprice_cart(work: Work) -> int:
-    """Bring the amounts kept on the cart's lines to today's prices; answer how many had moved.
-
-    A line that nobody sells any more keeps its last unit price and comes to nothing.
-    """
-    cart_id = lock_cart(work)
-    return len(_reprice(work, list(work.session.scalars(select(CartLine).where(CartLine.cart_id == cart_id)))))
 
 
 def reprice_family(work: Work, cart_id: UUID, product_ids: Collection[UUID]) -> tuple[UUID, ...]:
@@ -70,7 +64,16 @@ def reprice_family(work: Work, cart_id: UUID, product_ids: Collection[UUID]) -> 
     return _reprice(work, list(work.session.scalars(statement.execution_options(populate_existing=True))))
 
 
+def _lines_in(work: Work, cart_id: UUID) -> list[CartLine]:
+    statement = select(CartLine).where(CartLine.cart_id == cart_id)
+    return list(work.session.scalars(statement.execution_options(populate_existing=True)))
+
+
 def _reprice(work: Work, lines: Sequence[CartLine]) -> tuple[UUID, ...]:
+    """Bring the amounts kept on lines of a locked cart to today's prices; answer the SKUs that have moved.
+
+    A line that nobody sells any more keeps its last unit price and comes to nothing.
+    """
     offers = offers_of(work.session, work.actor, [line.sku_id for line in lines], work.at)
     moved = []
     for line in lines:

@@ -94,6 +94,11 @@ class CartView:
     totals: CartTotals
 
     @property
+    def has_moved(self) -> bool:
+        """Whether any line comes to something else than when it was last touched."""
+        return any(row.has_moved for row in self.rows)
+
+    @property
     def can_order(self) -> bool:
         """Whether every line would be accepted now."""
         return bool(self.rows) and all(row.can_order for row in self.rows)

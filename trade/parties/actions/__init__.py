@@ -16,7 +16,14 @@ from trade.parties.actions.factor_resets import (
     seal_anew,
     send_factor_news,
 )
-from trade.parties.actions.invitations import NewOrganisation, invite_member, invite_organisation, send_invitation
+from trade.parties.actions.invitations import (
+    NewOrganisation,
+    invite_member,
+    invite_organisation,
+    renew_invitation,
+    send_invitation,
+    withdraw_invitation,
+)
 from trade.parties.actions.joining import accept_invitation
 from trade.parties.actions.leaving import end_member
 from trade.parties.actions.limits import set_limits, set_terms
@@ -51,6 +58,7 @@ __all__ = [
     "prove_by_recovery_code",
     "prove_second_factor",
     "reinstate_organisation",
+    "renew_invitation",
     "replace_totp",
     "request_password_reset",
     "reset_factor_of",
@@ -68,4 +76,5 @@ __all__ = [
     "sign_out",
     "start_totp",
     "suspend_organisation",
+    "withdraw_invitation",
 ]

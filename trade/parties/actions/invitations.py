@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 
 from trade.kernel.actor import Permission
-from trade.kernel.errors import InvalidInput
+from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.ids import new_id, new_reference, new_token
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
@@ -99,6 +99,42 @@ def send_invitation(work: Work, postman: Postman, secret: str, invitation_id: UU
         locale=person.locale if person else locale,
     )
     postman.deliver_invitation(to, organisation.name, token)
+
+
+@action()
+def withdraw_invitation(work: Work, invitation_id: UUID) -> UUID:
+    """Take back an invitation that nobody has accepted; its link opens nothing any more. Answer whose it was."""
+    invitation = _open(work, invitation_id)
+    organisation_id = invitation.organisation_id
+    work.session.delete(invitation)
+    work.record("parties.invitation_withdrawn", "organisation", organisation_id, parties=(organisation_id,))
+    return organisation_id
+
+
+@action()
+def renew_invitation(work: Work, invitation_id: UUID, locale: str) -> UUID:
+    """Let the link of an open invitation work for its full time again, and post it once more. Answer whose it is."""
+    invitation = _open(work, invitation_id)
+    invitation.token_hash = token_hash(new_token())  # until the letter is written: it makes the link anew
+    invitation.expires_at = work.at + INVITED_FOR
+    work.record(
+        "parties.invitation_renewed", "organisation", invitation.organisation_id, parties=(invitation.organisation_id,)
+    )
+    work.later("send_invitation", invitation_id=str(invitation.id), locale=locale)
+    return invitation.organisation_id
+
+
+def _open(work: Work, invitation_id: UUID) -> Invitation:
+    """Lock an open invitation to the actor's organisation, or to any for those who admit; else ``NotFound``."""
+    admits = work.actor.may(Permission.ADMIT)
+    if not admits:
+        work.actor.require(Permission.MANAGE_MEMBERS)
+    theirs = or_(Invitation.organisation_id == work.actor.organisation, literal(admits))
+    open_one = select(Invitation).where(Invitation.id == invitation_id, Invitation.accepted_at.is_(None), theirs)
+    found = lock_one(work.session, open_one)
+    if found is None:
+        raise NotFound("invitation", invitation_id)
+    return found
 
 
 def _invite(work: Work, organisation: Organisation, login: str, roles: tuple[Role, ...], locale: str) -> UUID:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor, Permission
@@ -40,6 +40,7 @@ class PendingInvitation:
     invitation_id: UUID
     login: str
     roles: tuple[Role, ...]
+    inviter: str
     created_at: datetime
     expires_at: datetime
     has_expired: bool
@@ -68,8 +69,8 @@ def invitation_by_token(session: Session, token: str, at: datetime) -> Invitatio
 def invitations_of(session: Session, actor: Actor, at: datetime) -> list[PendingInvitation]:
     """Return the open invitations to the actor's organisation, newest first."""
     actor.require(Permission.MANAGE_MEMBERS)
-    rows = session.scalars(
-        select(Invitation)
+    rows = session.execute(
+        select(Invitation, func.parties_name(Invitation.invited_by))
         .where(Invitation.organisation_id == actor.organisation, Invitation.accepted_at.is_(None))
         .order_by(Invitation.created_at.desc(), Invitation.id)
         .limit(PAGE_ROWS_MAX)
@@ -79,9 +80,10 @@ def invitations_of(session: Session, actor: Actor, at: datetime) -> list[Pending
             invitation_id=row.id,
             login=row.login,
             roles=tuple(Role(role) for role in row.roles),
+            inviter=inviter or "",
             created_at=row.created_at,
             expires_at=row.expires_at,
             has_expired=row.expires_at <= at,
         )
-        for row in rows
+        for row, inviter in rows
     ]

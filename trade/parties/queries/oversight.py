@@ -34,6 +34,7 @@ class Payer:
 class OpenInvitation:
     """A letter to an organisation that nobody has answered yet."""
 
+    invitation_id: UUID
     login: str
     created_at: datetime
     expires_at: datetime
@@ -87,7 +88,7 @@ def open_invitations(session: Session, actor: Actor, organisation_id: UUID, at: 
         .limit(SUGGESTED)
     )
     return [
-        OpenInvitation(row.login, row.created_at, row.expires_at, row.expires_at <= at)
+        OpenInvitation(row.id, row.login, row.created_at, row.expires_at, row.expires_at <= at)
         for row in session.scalars(query)
     ]
 
