@@ -7,8 +7,9 @@ from marshmallow import Schema, fields, validate
 from blueprints.api.fields import Asked, Count, Instant, Price, Text, page_of
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.pricing.rules import STEPS_MAX
-from trade.stock.rules import STOCK_MAX
+from trade.stock.rules import LOT_MAX, STOCK_MAX
 
+OBSERVED_MAX: Final = 1_000
 PRODUCT_STATES: Final = ("draft", "offered", "withdrawn")
 
 
@@ -150,6 +151,33 @@ class Counted(Schema):
     """How far the count was from the books."""
 
     change = fields.Integer(required=True)
+
+
+class Observed(Schema):
+    """A count of a place: what lay there at an instant, goods of unshipped orders included."""
+
+    sku_id = fields.UUID(required=True)
+    counted = Count(0, STOCK_MAX, required=True)
+    observed_at = Instant(required=True)
+    sequence = Count(0, 2**53 - 1, load_default=None, allow_none=True, metadata={"description": "your own numbering"})
+    warehouse_id = fields.UUID(load_default=None, allow_none=True, metadata={"description": "none: the home warehouse"})
+    lot = Text(LOT_MAX, load_default="")
+
+
+class Observations(Schema):
+    """Counts of one source. In any order and however often they come, the last observation of a place holds."""
+
+    source = Text(40, least=1, required=True, metadata={"description": "which till or system has counted"})
+    counts = fields.List(fields.Nested(Observed), required=True, validate=validate.Length(min=1, max=OBSERVED_MAX))
+
+
+class Synced(Schema):
+    """What became of the counts; ``promised`` names SKUs of which orders own more than was counted."""
+
+    changed = fields.Integer(required=True)
+    agreed = fields.Integer(required=True)
+    older = fields.Integer(required=True)
+    promised = fields.List(fields.UUID(), required=True)
 
 
 class GoodsIn(Schema):

@@ -7,8 +7,9 @@ from uuid import UUID
 from blueprints.api import goods
 from blueprints.api.blueprint import answers, route, takes
 from trade.parties.rules import TokenScope
-from trade.stock.actions import count_stock, receive_stock
+from trade.stock.actions import Synced, count_stock, receive_stock, sync_counts
 from trade.stock.queries import StockRow, shelf_row, shelf_rows
+from trade.stock.rules import Count
 from web.access import actor, by_token, call, repeatable, session
 
 
@@ -47,3 +48,13 @@ def count(said: Mapping[str, Any], sku_id: UUID) -> Mapping[str, int]:
 def receive(said: Mapping[str, Any], sku_id: UUID) -> Mapping[str, int]:
     """Add goods that arrived."""
     return {"on_hand": receive_stock(call(), sku_id, **said)}
+
+
+@route("/stock/observations", "PUT")
+@repeatable
+@by_token(TokenScope.WRITE_STOCK)
+@takes(goods.Observations)
+@answers(goods.Synced)
+def observe(said: Mapping[str, Any]) -> Synced:
+    """Say what was counted where and when. Send them again, late or out of order: the last observation holds."""
+    return sync_counts(call(), source=said["source"], counts=[Count(**one) for one in said["counts"]])

@@ -6,13 +6,14 @@ from trade.catalogue.rules import CodeTaken
 from trade.kernel.errors import InvalidInput
 from trade.ordering.rules import ShipmentRefused
 from trade.pricing.actions import LadderRefused, LadderUnfit
-from trade.stock.rules import ArrivalRefused, NotFree, StockPromised, WarehouseInUse, WarehouseNameTaken
+from trade.stock.rules import ArrivalRefused, NotFree, PlaceNeeded, StockPromised, WarehouseInUse, WarehouseNameTaken
 from web.filters import quantity
 from web.sentences import FIELD_SENTENCES, SENTENCES, field_sentence, sentence_for
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
 SENTENCES[LadderRefused] = _l("These prices cannot be saved. What is wrong stands beside each step.")
+SENTENCES[PlaceNeeded] = _l("This lies in several places or by lots. Open it under Stock and count each of them.")
 SENTENCES[LadderUnfit] = _l(
     "The prices no longer fit the smallest order or the multiple, so nothing was saved. "
     "Below their steps are moved up to where they fit: check the prices and save again."

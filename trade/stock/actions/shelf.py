@@ -10,19 +10,22 @@ from trade.kernel.errors import InvalidInput
 from trade.kernel.work import Work, action
 from trade.stock.moving import Change, held_at, lock_level, lock_levels, move_stock, require_free
 from trade.stock.places import settled_place
-from trade.stock.rules import AT_HOME, STOCK_MAX, Place, StockPromised
+from trade.stock.rules import AT_HOME, STOCK_MAX, Place, PlaceNeeded, StockPromised
 
 
 @action(Permission.SHIP)
-def count_stock(work: Work, sku_id: UUID, *, counted: int, reason: str = "", place: Place = AT_HOME) -> int:
+def count_stock(work: Work, sku_id: UUID, *, counted: int, reason: str = "", place: Place | None = None) -> int:
     """Say how much of a SKU lies at a place; answer the difference to what the books said.
 
-    Raises ``StockPromised`` when fewer were counted than orders already own.
+    Raises ``StockPromised`` when fewer were counted than orders already own, and ``PlaceNeeded`` where no place is
+    named of a SKU that lies in several.
     """
     if not 0 <= counted <= STOCK_MAX:
         raise InvalidInput("counted", "out_of_range", maximum=STOCK_MAX)
     level = lock_level(work, sku_id)
-    place = settled_place(work, level.seller_id, sku_id, place)
+    if place is None and level.is_split:
+        raise PlaceNeeded(sku_id)
+    place = settled_place(work, level.seller_id, sku_id, place or AT_HOME)
     held = held_at(work, level, place)
     elsewhere = level.on_hand - level.allocated - level.reserved - held.free
     promised = held.allocated + max(0, -elsewhere)

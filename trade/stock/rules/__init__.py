@@ -21,6 +21,7 @@ from trade.stock.rules.places import (
 from trade.stock.rules.refusals import (
     ArrivalRefused,
     NotFree,
+    PlaceNeeded,
     Shortage,
     StockPromised,
     StockShort,
@@ -43,6 +44,7 @@ __all__ = [
     "NotFree",
     "Outcome",
     "Place",
+    "PlaceNeeded",
     "Seen",
     "Shortage",
     "StockPromised",

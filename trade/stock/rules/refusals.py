@@ -66,3 +66,11 @@ class ArrivalRefused(DomainError):
         super().__init__(f"{line_id}: {in_transit}")
         self.in_transit = in_transit
         self.line_id = line_id
+
+
+class PlaceNeeded(DomainError):
+    """Goods that lie in several places, or by lots, are counted place by place."""
+
+    def __init__(self, sku_id: UUID) -> None:
+        super().__init__(str(sku_id))
+        self.sku_id = sku_id
