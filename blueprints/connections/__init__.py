@@ -9,4 +9,4 @@ from web.translation import lazy_gettext as _l
 
 __all__ = ["NAV", "blueprint", "sentences", "tokens", "webhooks", "words"]
 
-NAV: Final = ((_l("Connections"), "connections.token_list", Permission.MANAGE_MEMBERS),)
+NAV: Final = ((_l("Connections"), "connections.home", Permission.MANAGE_MEMBERS),)

@@ -26,7 +26,7 @@ class TokenForm(Form):
 
     name = StringField(_l("Which program"), [filled(), at_most(80)])
     scopes = ScopesField(_l("What it may do"))
-    days = SelectField(_l("The token works for"), default="365")
+    days = SelectField(_l("The token works for"), [filled()], default="365")
 
     def offer(self, scopes: Sequence[TokenScope]) -> None:
         """Show the scopes that mean something in this organisation, and how long a token may last."""

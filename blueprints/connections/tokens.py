@@ -25,6 +25,13 @@ PREFIX: Final = "pinhuo_"
 """By it a scanner for leaked secrets knows a token of ours."""
 
 
+@blueprint.get("")
+@requires(Permission.MANAGE_MEMBERS)
+def home() -> ResponseReturnValue:
+    """Begin with the tokens."""
+    return see_other(url_for("connections.token_list"))
+
+
 @blueprint.get("/tokens")
 @requires(Permission.MANAGE_MEMBERS)
 def token_list() -> ResponseReturnValue:
