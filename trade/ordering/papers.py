@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import insert
 
@@ -59,8 +61,10 @@ _WRITE_ORDERS: Final = insert(Order).inline()
 _WRITE_LINES: Final = insert(OrderLine).inline()
 
 
-def write(work: Work, orders: list[dict[str, Any]], lines: Sequence[AgreedLine]) -> list[Wanted]:
-    """Write the orders and their lines, in two statements; answer what these want of the stock."""
+def write(
+    work: Work, orders: list[dict[str, Any]], lines: Sequence[AgreedLine], days: Mapping[UUID, date | None]
+) -> list[Wanted]:
+    """Write the orders and their lines, in two statements; answer what these want of the stock, by each seller's day."""
     prepared.run(work.session, _WRITE_ORDERS, orders)
     by_seller = {order["seller_id"]: order for order in orders}
     rows: list[dict[str, Any]] = []
@@ -69,7 +73,7 @@ def write(work: Work, orders: list[dict[str, Any]], lines: Sequence[AgreedLine])
         for part in line.parts:
             rows.append(_line_row(order, line, part, position=len(rows) + 1))
     prepared.run(work.session, _WRITE_LINES, rows)
-    return [Wanted(row["id"], row["sku_id"], row["quantity"]) for row in rows]
+    return [Wanted(row["id"], row["sku_id"], row["quantity"], days.get(row["seller_id"])) for row in rows]
 
 
 def _line_row(order: dict[str, Any], line: AgreedLine, part: Part, position: int) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from trade.ordering.sides import Party, sides_of
 from trade.parties.models import Address, Organisation
 from trade.pricing.actions import consume
 from trade.stock.actions import allocate
+from trade.stock.rules import DELIVERY_DAYS
 
 
 def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
@@ -33,7 +36,7 @@ def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
     orders = [
         order_row(work, buyer, sides[seller_id], purchase, lines) for seller_id, lines in purchase.by_seller.items()
     ]
-    wanted = write(work, orders, purchase.lines)
+    wanted = write(work, orders, purchase.lines, _days(work, purchase, sides))
     # Shared rows come last: agreements, which the buyer's own people wait for, stock, which every buyer of a SKU
     # waits for, then the wallet.
     consume(work, purchase.agreed)
@@ -56,6 +59,16 @@ def require_terms(work: Work, purchase: Purchase) -> dict[UUID, Party]:
         if wish.requested_on is not None and not days[0] <= wish.requested_on <= days[1]:
             raise DayRefused(seller_id, days)
     return sides
+
+
+def _days(work: Work, purchase: Purchase, sides: Mapping[UUID, Party]) -> dict[UUID, date | None]:
+    """When each seller delivers, where that is asked for or takes it longer than goods need: lots must last until then."""
+    found: dict[UUID, date | None] = {}
+    for seller_id in purchase.by_seller:
+        seller, wish = sides[seller_id], purchase.wishes.get(seller_id, Wish())
+        first, _ = delivery_days(work.at, seller.time_zone, seller.lead_days)
+        found[seller_id] = wish.requested_on or (first if seller.lead_days > DELIVERY_DAYS else None)
+    return found
 
 
 _KEPT: Final = (

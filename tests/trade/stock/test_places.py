@@ -22,6 +22,8 @@ from tests.trade.stock.places import (
 )
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.ordering.actions import cancel_order, close_short, confirm_order, place_orders, set_cart_line
+from trade.ordering.rules import Wish
+from trade.parties.models import Organisation
 from trade.stock.actions import close_warehouse, count_stock, receive_stock, set_shelf_days, weigh_lots, write_off
 from trade.stock.rules import DELIVERY_DAYS, NotFree, Place, Shortage, StockPromised, StockShort, WarehouseInUse
 
@@ -190,3 +192,28 @@ def test_a_warehouse_with_goods_in_it_stays_open(market: Market) -> None:
         close_warehouse(market.by(market.supplier), north)
     with market.refuses(WarehouseInUse, is_home=True):
         close_warehouse(market.by(market.supplier), home)
+
+
+@pytest.mark.parametrize(("asked", "taken"), [(None, "early"), (DELIVERY_DAYS + 30, "late")])
+def test_theme_27_a_later_day_of_delivery_takes_a_lot_that_lasts_until_then(
+    market: Market, asked: int | None, taken: str
+) -> None:
+    sku_id = market.goods(stock=0)
+    market.money()
+    put(market, sku_id, 40, lot="early", dies=day(20))
+    put(market, sku_id, 40, lot="late", dies=day(90))
+    set_cart_line(market.by(market.retailer), sku_id, quantity=36)
+    wishes = {market.supplier.organisation: Wish(requested_on=day(asked))} if asked else {}
+    (order_id,) = place_orders(market.by(market.retailer), shown=(gbp(9180),), wishes=wishes).order_ids
+    assert [row[1] for row in served_from(market, order_id)] == [taken]
+
+
+def test_theme_27_a_seller_that_needs_long_to_deliver_sells_no_lot_that_dies_meanwhile(market: Market) -> None:
+    sku_id = market.goods(stock=0)
+    market.money()
+    with market.as_system() as session:
+        session.get_one(Organisation, market.supplier.organisation).lead_days = 21
+    put(market, sku_id, 40, lot="early", dies=day(20))
+    set_cart_line(market.by(market.retailer), sku_id, quantity=36)
+    with market.refuses(StockShort, shortages=[Shortage(sku_id, 0)]):
+        place_orders(market.by(market.retailer), shown=(gbp(9180),))

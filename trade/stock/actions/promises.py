@@ -54,16 +54,19 @@ def allocate(
     *,
     region: str | None = None,
     owner: str | None = None,
-    delivered_on: date | None = None,
 ) -> None:
     """Allocate all of ``wanted`` or nothing; ``StockShort`` names what lacks.
 
     Goods come from the warehouse nearest to ``region``, there from the lot that expires first, and never from one that
-    dies before delivery (on ``delivered_on``, or as soon as goods arrive) plus the SKU's shelf days. What ``owner`` has
-    reserved is used up. The rows stay locked to the end of the transaction: call it late.
+    dies before delivery plus the SKU's shelf days. What ``owner`` has reserved is used up. One statement for each day of
+    delivery that is asked for, which is nearly always one. The rows stay locked to the end of the transaction: call it late.
     """
-    arguments = {**_columns(wanted), "owner": owner, "region": region, "at": work.at, "delivered_on": delivered_on}
-    _require(work.session.execute(_ALLOCATE, arguments).all())
+    by_day: dict[date | None, list[Wanted]] = {}
+    for one in wanted:
+        by_day.setdefault(one.delivered_on, []).append(one)
+    for day, of_day in sorted(by_day.items(), key=lambda item: item[0] or date.min):
+        arguments = {**_columns(of_day), "owner": owner, "region": region, "at": work.at, "delivered_on": day}
+        _require(work.session.execute(_ALLOCATE, arguments).all())
 
 
 def release(work: Work, unwanted: Sequence[Wanted]) -> None:

@@ -65,11 +65,12 @@ AT_HOME: Final = Place()
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """So many units of a SKU for an order line."""
+    """So many units of a SKU for an order line; ``delivered_on`` where that is later than goods can arrive."""
 
     line_id: UUID
     sku_id: UUID
     quantity: int
+    delivered_on: date | None = None
 
 
 def in_cartons(units: int, pack_size: int) -> tuple[int, int]:
