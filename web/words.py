@@ -28,7 +28,7 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "completed": (_l("Completed"), "done"),
     "cancelled": (_l("Cancelled"), "quiet"),
     # inquiries
-    "inquiry.open": (_l("Waits for the seller"), "waiting"),
+    "inquiry.open": (_l("To be quoted"), "waiting"),
     "inquiry.quoted": (_l("Quoted"), "active"),
     "inquiry.expired": (_l("The quote holds no more"), "quiet"),
     "inquiry.approval": (_l("Waits for approval"), "waiting"),

@@ -58,7 +58,7 @@ class CheckoutForm(Form):
 
     def offer(self, addresses: Sequence[AddressRow]) -> None:
         """Fill in the addresses to choose from; the usual one comes first."""
-        self.address.choices = options((str(row.id or ""), f"{row.label} · {row.written}") for row in addresses)
+        self.address.choices = options((str(row.id or ""), f"{row.label} · {row.one_line}") for row in addresses)
 
     def refuse_day(self, seller: UUID, days: tuple[date, date]) -> None:
         """Say beside a seller's day which days are possible."""

@@ -62,7 +62,7 @@ class AcceptanceForm(Form):
 
     def offer(self, addresses: Sequence[AddressRow]) -> None:
         """Fill in the addresses to choose from; the usual one comes first."""
-        self.address.choices = options((str(row.id or ""), f"{row.label} · {row.written}") for row in addresses)
+        self.address.choices = options((str(row.id or ""), f"{row.label} · {row.one_line}") for row in addresses)
 
     def refuse_at_line(self, error: DomainError) -> None:
         """Put a refusal beside the quantity that it is about."""

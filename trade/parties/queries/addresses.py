@@ -30,6 +30,11 @@ class AddressRow:
     is_default: bool
 
     @property
+    def one_line(self) -> str:
+        """The same in one line, for lists."""
+        return ", ".join(self.written.splitlines())
+
+    @property
     def written(self) -> str:
         """What an order copies of it."""
         return "\n".join(part for part in (self.recipient, self.lines) if part)
