@@ -126,3 +126,17 @@ def test_what_was_asked_for_can_be_taken_back_and_changed(market, buyer, kettle,
     found = market.rows("SELECT quantity FROM cart_lines l JOIN carts c ON c.id = cart_id WHERE person_id = :id",
                         id=buyer.person_id)  # fmt: skip
     assert found == [(6,)]
+
+
+def test_placing_asks_the_database_no_more_often_for_eight_lines_than_for_one(shop, market, carries, statements):
+    market.money()
+    counts = []
+    for lines in (1, 8):
+        for _ in range(lines):
+            carries(market.goods(), 6)
+        page = shop.get("retailer.checkout")
+        with statements() as heard:
+            shop.press(page, "Place the order")
+        counts.append(len(heard))
+
+    assert counts[0] == counts[1] <= 24
