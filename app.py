@@ -35,6 +35,7 @@ PROJECT: Final = Path(__file__).parent
 BLUEPRINTS: Final = (
     "auth",
     "retailer",
+    "distributor",
     "supplier",
     "platform",
     "finance",

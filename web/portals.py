@@ -1,9 +1,10 @@
 """Which pages a viewer moves between. Each blueprint package lists its own in ``NAV``; here they meet the viewer.
 
-A package may also say ``SEARCH`` (the endpoint that finds any reference).
+A package may also say ``SEARCH`` (the endpoint that finds any reference), and ``RENAMED`` (what places of other portals
+are called in its frame).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Final, NamedTuple
@@ -25,6 +26,18 @@ class NavEntry(NamedTuple):
     label: LazyString
     endpoint: str
     permission: Permission
+    icon: str = ""
+    also: Permission | None = None
+
+    def is_open_to(self, who: Viewer) -> bool:
+        """Whether the viewer may open it, by the one right or the other."""
+        return who.may(self.permission) or (self.also is not None and who.may(self.also))
+
+
+class Renamed(NamedTuple):
+    """What a place is called in another portal's frame, and its icon there."""
+
+    label: LazyString
     icon: str = ""
 
 
@@ -53,6 +66,11 @@ class Portal:
     search_url: str = ""
     switch_url: str = ""
 
+    @property
+    def here(self) -> str:
+        """What the place is called that the viewer stands in; empty where it is none of these."""
+        return next((item.label for item in self.nav if item.current), "")
+
 
 @dataclass
 class Registry:
@@ -60,13 +78,14 @@ class Registry:
 
     nav: dict[str, list[NavEntry]] = field(default_factory=dict)
     search: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, dict[str, Renamed | None]] = field(default_factory=dict)
     counts: dict[str, Callable[[], int]] = field(default_factory=dict)
 
 
 PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.RETAILER: ("retailer",),
     OrganisationKind.SUPPLIER: ("supplier", "members", "connections"),
-    OrganisationKind.DISTRIBUTOR: ("supplier", "retailer", "members", "connections"),
+    OrganisationKind.DISTRIBUTOR: ("distributor", "retailer", "supplier", "members", "connections"),
     OrganisationKind.PLATFORM: ("finance", "platform", "members"),
 }
 NAMES: Final = {
@@ -84,6 +103,7 @@ def register(package: ModuleType) -> None:
     name: str = package.blueprint.name
     entries: Iterable[tuple[LazyString, str, Permission]] = getattr(package, "NAV", ())
     registry.nav[name] = [NavEntry(*entry) for entry in entries]
+    registry.renamed[name] = getattr(package, "RENAMED", {})
     if hasattr(package, "SEARCH"):
         registry.search[name] = package.SEARCH
 
@@ -98,7 +118,8 @@ def portal_of(who: Viewer | None) -> Portal:
     if who is None or who.kind is None:
         return Portal("Pinhuo")
     names = PORTALS_OF.get(who.kind, ())
-    entries = [entry for name in names for entry in registry.nav.get(name, ()) if who.may(entry.permission)]
+    places = [entry for name in names for entry in registry.nav.get(name, ()) if entry.is_open_to(who)]
+    entries = _renamed(places, registry.renamed.get(names[0], {}) if names else {})
     searches = [registry.search[name] for name in names if name in registry.search] if entries else []
     return Portal(
         name=str(NAMES.get(who.kind, "Pinhuo")),
@@ -106,6 +127,16 @@ def portal_of(who: Viewer | None) -> Portal:
         search_url=url_for(searches[0]) if searches else "",
         switch_url=url_for("auth.organisations") if who.places > 1 else "",
     )
+
+
+def _renamed(entries: Sequence[NavEntry], renamed: Mapping[str, Renamed | None]) -> list[NavEntry]:
+    """Call places what the viewer's own frame calls them, and leave out those it has a page of its own for."""
+    kept = []
+    for entry in entries:
+        other = renamed.get(entry.endpoint, entry)
+        if other is not None:
+            kept.append(entry._replace(label=other.label, icon=other.icon))
+    return kept
 
 
 def home_of(who: Viewer) -> str | None:
