@@ -32,6 +32,13 @@ def _engine(process: int) -> Engine:
 @contextmanager
 def system_call() -> Iterator[Call]:
     """A call on behalf of the system; a new one for each action, so that each reads the clock."""
+    with party_call(Actor.system()) as call:
+        yield call
+
+
+@contextmanager
+def party_call(actor: Actor) -> Iterator[Call]:
+    """A call on behalf of a member, for what they began and a job goes on with: it sees no more than they do."""
     send = Sender(settings().redis_url)
-    with session_on(_engine(os.getpid()), Actor.system(), send) as session:
-        yield Call(session, Actor.system(), now())
+    with session_on(_engine(os.getpid()), actor, send) as session:
+        yield Call(session, actor, now())

@@ -9,7 +9,8 @@ import jobs.letters
 import jobs.money
 import jobs.notices
 import jobs.orders
-import jobs.running  # noqa: F401 - loaded here once, not in every forked job
+import jobs.running
+import jobs.uploads  # noqa: F401 - loaded here once, not in every forked job
 from jobs.calls import settings
 from jobs.queueing import QUEUES, connect, queue, wait_until_there
 

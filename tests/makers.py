@@ -16,6 +16,7 @@ from trade.catalogue.models import Picture, Product
 from trade.kernel.actor import Actor
 from trade.kernel.ids import new_id, new_token
 from trade.kernel.work import Call, bind_actor
+from trade.pad.models import Upload, UploadRow
 from trade.parties.credentials import hash_password, token_hash
 from trade.parties.models import (
     AccessToken,
@@ -45,6 +46,22 @@ SEAL = Seal((SECRET_KEY,))
 BORN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 R = TypeVar("R")
 _numbers = count(1)
+
+
+def make_upload(session: Session, buyer: Actor, *, rows: int = 0, **values: Any) -> Upload:
+    """Make an upload of a buyer's that was checked; its rows mean nothing."""
+    made = {
+        "name": "order.csv", "content": b"SKU,Quantity\n", "sample": [], "columns": {"code": 0, "quantity": 1},
+        "state": "checked", "round": 1, "header_row": 1, "rows_done": rows, "at": BORN, **values,
+    }  # fmt: skip
+    bind_actor(session, Actor.system())
+    upload = Upload(id=new_id(), buyer_id=buyer.organisation, person_id=buyer.person_id, **made)
+    session.add(upload)
+    session.flush()
+    owner = {"upload_id": upload.id, "buyer_id": buyer.organisation}
+    session.add_all(UploadRow(number=n, text=f"N{n}", amount="6", fault="unknown", **owner) for n in range(2, rows + 2))
+    session.commit()
+    return upload
 
 
 def make_region(session: Session, code: str = "GB-LND", **values: Any) -> Region:

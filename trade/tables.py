@@ -11,6 +11,7 @@ from trade.kernel.base import Base
 from trade.ledger import models as _ledger
 from trade.notices import models as _notices
 from trade.ordering import models as _ordering
+from trade.pad import models as _pad
 from trade.parties import models as _parties
 from trade.pricing import models as _pricing
 from trade.quoting import models as _quoting
@@ -31,5 +32,6 @@ AREAS = (
     _quoting,
     _settlement,
     _notices,
+    _pad,
 )
 METADATA = Base.metadata

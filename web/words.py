@@ -50,6 +50,12 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "ended": (_l("Ended"), "quiet"),
     "begun": (_l("begun"), "active"),
     "accepted": (_l("Agreed"), "active"),
+    # uploads
+    "mapping": (_l("Waiting for its columns"), "waiting"),
+    "checking": (_l("Being checked"), "active"),
+    "checked": (_l("Waiting for you to confirm"), "waiting"),
+    "upload.confirmed": (_l("In the cart"), "done"),
+    "failed": (_l("Not readable to its end"), "danger"),
     # settlement runs and payouts
     "queued": (_l("Waiting to start"), "waiting"),
     "running": (_l("Running"), "active"),

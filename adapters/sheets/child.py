@@ -59,7 +59,13 @@ def _messages(content: bytes, encoding: str, limits: SheetLimits) -> Iterator[di
     if not buffered:
         raise SheetRefused(SheetFault.EMPTY)
     head = [SheetRow(row.number, found.spread(row)) for row in buffered if row.number <= HEAD_ROWS]
-    yield {"name": found.name, "encoding": found.encoding, "is_guess": found.is_guess, "head": head}
+    yield {
+        "name": found.name,
+        "encoding": found.encoding,
+        "is_guess": found.is_guess,
+        "height": found.height,
+        "head": head,
+    }
     yield {"rows": buffered}
     yield from _chunks(rows)
     yield {"end": True}

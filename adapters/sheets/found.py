@@ -19,6 +19,7 @@ class Found:
     name: str = ""
     encoding: str = ""
     is_guess: bool = False
+    height: int = 0
     merged: dict[Place, Place] = field(default_factory=dict)
     _texts: dict[Place, str] = field(default_factory=dict)
 

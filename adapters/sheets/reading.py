@@ -58,7 +58,7 @@ def _sheet(child: subprocess.Popen[bytes]) -> Sheet:
     finally:
         watch.cancel()
     head = tuple(SheetRow(number, cells) for number, cells in first["head"])
-    return Sheet(first["name"], first["encoding"], first["is_guess"], head, _rows(child))
+    return Sheet(first["name"], first["encoding"], first["is_guess"], first["height"], head, _rows(child))
 
 
 def _rows(child: subprocess.Popen[bytes]) -> Iterator[SheetRow]:

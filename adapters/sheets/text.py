@@ -35,7 +35,7 @@ def read_text(content: bytes, encoding: str) -> Found:
     text, name, is_guess = decoded(content, encoding)
     if "\0" in text or text.lstrip()[:1] == "<":
         raise SheetRefused(SheetFault.NOT_A_SHEET)
-    return Found(_rows(text), encoding=name, is_guess=is_guess)
+    return Found(_rows(text), encoding=name, is_guess=is_guess, height=text.count("\n") + 1)
 
 
 def decoded(content: bytes, encoding: str) -> tuple[str, str, bool]:

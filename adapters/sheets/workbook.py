@@ -36,7 +36,9 @@ def read_workbook(file: io.BytesIO, limits: SheetLimits) -> Found:
                 continue
             found = book.get_sheet_by_index(position)
             if found.start is not None:
-                return Found(_rows(found), name=sheet.name, merged=_merged(found))
+                return Found(
+                    _rows(found), name=sheet.name, merged=_merged(found), height=found.end[0] + 1 if found.end else 0
+                )
     except python_calamine.CalamineError as error:
         raise SheetRefused(SheetFault.BROKEN) from error
     raise SheetRefused(SheetFault.EMPTY)

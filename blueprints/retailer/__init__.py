@@ -9,11 +9,16 @@ from blueprints.retailer import (
     cart,
     checkout,
     inquiries,
+    line_words,
+    order_pad,
     orders,
     products,
     receiving,
+    reorder,
     requests,
     sentences,
+    upload_files,
+    uploads,
     wallet,
 )
 from blueprints.retailer.blueprint import blueprint
@@ -31,11 +36,16 @@ __all__ = [
     "cart",
     "checkout",
     "inquiries",
+    "line_words",
+    "order_pad",
     "orders",
     "products",
     "receiving",
+    "reorder",
     "requests",
     "sentences",
+    "upload_files",
+    "uploads",
     "wallet",
 ]
 

@@ -64,7 +64,7 @@ def cancel(order_id: UUID) -> ResponseReturnValue:
 @requires(Permission.BUY)
 def repeat(order_id: UUID) -> ResponseReturnValue:
     """Put the lines of an order into the cart again."""
-    _tell_repeated(actions.repeat_order(call(), order_id))
+    tell_repeated(actions.repeat_order(call(), order_id))
     return see_other(url_for(".cart"))
 
 
@@ -89,7 +89,8 @@ def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Re
     return make_response(page, status)
 
 
-def _tell_repeated(repeated: Repeated) -> None:
+def tell_repeated(repeated: Repeated) -> None:
+    """Say how many lines of an order are in the cart again, and which could not be."""
     if repeated.put:
         flash(ngettext("%(num)d line is in your cart.", "%(num)d lines are in your cart.", repeated.put), "good")
     if repeated.left_out:

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from adapters.clock import now
 from adapters.database import open_engine
+from adapters.script import Chinese
 from commands.chromium import ARGUMENTS, executable
 from tests.journeys.shops import Shops
 from tests.journeys.stack import Stack, running
 from tests.journeys.visitor import Visitor
 from tests.trade.market import Market
+from trade.catalogue import ports as catalogue
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 
@@ -69,6 +71,7 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visitor]]:
 @pytest.fixture(scope="package")
 def shops(stack: Stack) -> Iterator[Shops]:
     """The people, organisations and goods that a journey finds there."""
+    catalogue.provide(Chinese())
     engine = open_engine(stack.settings.database_url)
     with Session(engine) as session:
         session.info["send"] = lambda *_errand: None

@@ -26,6 +26,12 @@ WORKING = {
     "invitations": "forgotten after a while",
     "password_resets": "forgotten after a while",
     "recovery_codes": "replaced by new ones",
+    "pads": "emptied by its owner",
+    "pad_lines": "undone steps are forgotten by the next one",
+    "uploads": "forgotten after a while",
+    "upload_rows": "checked anew when columns are mapped anew",
+    "saved_lists": "archived by their owner, forgotten after a while",
+    "saved_list_lines": "taken off by their owner",
 }
 """Tables whose rows may be removed, and why. All others are kept: what is referenced is never deleted."""
 BY_COLUMN = {

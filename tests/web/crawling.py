@@ -44,6 +44,9 @@ def walk(desk: Desk, start: str = "/") -> Walk:
         page = desk.get(address, expect=None)
         status = page.answer.status_code
         assert status in {200, 303} or not seen[address], f"{seen[address]} links {address}: {status} {page.words()}"
+        found.opened.append(address)
+        if status == 200 and not page.is_html:
+            continue  # a file to be downloaded
         _keep_forms(found, page, address)
         links = [page.goes_to] if status == 303 else [str(tag["href"]) for tag in page.soup.select("a[href]")]
         for target in filter(is_followed, map(without_fragment, links)):
@@ -67,7 +70,6 @@ def is_followed(target: str) -> bool:
 
 
 def _keep_forms(found: Walk, page: Page, address: str) -> None:
-    found.opened.append(address)
     for form in page.soup.select('form[method="post"]'):
         data = filled(page, form, {})
         for button in form.select("button[name]")[:1]:

@@ -20,6 +20,9 @@ from tests.trade.market import Market
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock import places
 from trade.notices.actions import add_webhook, send_test
+from trade.ordering.actions import set_cart_line
+from trade.pad.actions import add_lines, save_list
+from trade.pad.rules.lines import TypedLine
 from trade.parties.actions import AddressSheet, add_address
 from trade.parties.models import Member, Organisation
 from trade.parties.rules import OrganisationKind, Role
@@ -47,6 +50,9 @@ IDS = {
     "transfer_id": "SELECT id FROM transfers",
     "take_id": "SELECT id FROM stock_takes",
     "invitation_id": "SELECT id FROM invitations",
+    "pad_line_id": "SELECT id FROM pad_lines",
+    "list_id": "SELECT id FROM saved_lists",
+    "upload_id": "SELECT id FROM uploads",
     "address_id": "SELECT id FROM addresses",
     "picture_id": "SELECT id FROM pictures",
     "webhook_id": "SELECT id FROM webhooks",
@@ -149,6 +155,10 @@ def furnish(app: Flask, session: Session) -> World:
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     places.furnish(market)
     _name(market, market.retailer.organisation, "Theirs")
+    set_cart_line(market.by(market.retailer), market.goods(code="PAD-1"), quantity=6)
+    add_lines(market.by(market.retailer), (TypedLine("PAD-1", "6"), TypedLine("nothing", "6")))
+    save_list(market.by(market.retailer), "Every week")
+    makers.make_upload(session, market.retailer, rows=1)
     world = World(app, session, market)
     for who, member in _people(market).items():
         world.desks[who] = Desk(app, session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -70,6 +70,12 @@ class SKU(Base):
         CheckConstraint(f"moq <= {QUANTITY_MAX}", name="moq_max"),
         CheckConstraint("pack_size > 0", name="pack_size"),
         Index("ix_skus_folded_code", func.lower("code"), postgresql_ops={"lower": "text_pattern_ops"}),
+        Index(
+            "ix_skus_barcode",
+            "barcode",
+            postgresql_where=text("barcode <> ''"),
+            postgresql_ops={"barcode": "text_pattern_ops"},
+        ),
     )
 
     id: Mapped[Key]

@@ -68,12 +68,13 @@ class Sheet:
     ``head`` holds the first :data:`HEAD_ROWS` rows, merged cells written into each place they cover, to find the header in.
     ``rows`` yields every row once, the head's too, as the file has them; it raises :class:`SheetRefused` where the file
     turns out to be broken or too large further down. ``encoding`` is empty for a workbook; a guessed one is for the user
-    to confirm.
+    to confirm. ``height`` is about how many rows there are, for a progress bar.
     """
 
     name: str
     encoding: str
     is_guess: bool
+    height: int
     head: tuple[SheetRow, ...]
     rows: Iterator[SheetRow]
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from adapters.pictures import Folder
+from tests.makers import make_upload
 from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
 from tests.trade.quoting.quoted import asked, quote
@@ -21,6 +22,8 @@ from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
 from trade.notices.actions import add_webhook, note_answer, send_test, take_due_notices
 from trade.ordering.actions import set_cart_line
+from trade.pad.actions import add_lines, save_list
+from trade.pad.rules.lines import TypedLine
 from trade.parties.actions import AddressSheet, add_address, make_token
 from trade.parties.rules import TokenScope
 from trade.pricing.actions import set_level
@@ -73,6 +76,9 @@ def busy(market: Market, tmp_path: Path) -> Market:
     inquiry_id = asked(market, sku_id)
     quote(market, inquiry_id)
     send_message(market.by(market.retailer), inquiry_id, text="Which red?")
+    add_lines(market.by(market.retailer), (TypedLine("nothing", "6"),))
+    save_list(market.by(market.retailer), "Every week")
+    make_upload(market.session, market.retailer, rows=1)
     return market
 
 

@@ -1,0 +1,40 @@
+"""The questions that the pages of order pad, uploads and lists ask."""
+
+from trade.pad.queries.matches import matching_goods
+from trade.pad.queries.pad import PadRow, PadView, pad_view
+from trade.pad.queries.reorder import BasketRow, LastOrder, ListRow, ListView, basket, last_order, list_view, lists_of
+from trade.pad.queries.uploads import (
+    CheckedRow,
+    Source,
+    UploadHead,
+    UploadView,
+    bad_rows,
+    upload_head,
+    upload_source,
+    upload_view,
+    uploads_of,
+)
+
+__all__ = [
+    "BasketRow",
+    "CheckedRow",
+    "LastOrder",
+    "ListRow",
+    "ListView",
+    "PadRow",
+    "PadView",
+    "Source",
+    "UploadHead",
+    "UploadView",
+    "bad_rows",
+    "basket",
+    "last_order",
+    "list_view",
+    "lists_of",
+    "matching_goods",
+    "pad_view",
+    "upload_head",
+    "upload_source",
+    "upload_view",
+    "uploads_of",
+]

@@ -1,0 +1,66 @@
+"""How many: a count and perhaps a unit's word, turned into base units once (“2 ctn” of 12 is 24). Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from trade.kernel.cells import CountFault, Grouping, read_count
+from trade.kernel.quantities import QUANTITY_MAX
+from trade.pad.rules.faults import LineFault
+
+CARTON: Final = "carton"
+_WORDS: Final = {
+    "piece": "piece pieces pc pcs each ea unit units 个 個 只 隻 支 枚 块 塊",
+    "pair": "pair pairs pr prs 双 雙 对 對",
+    "set": "set sets 套",
+    "box": "box boxes bx 盒",
+    "pack": "pack packs pk pkt pkts packet packets 包",
+    "bag": "bag bags 袋",
+    "bottle": "bottle bottles btl btls 瓶 支装",
+    "roll": "roll rolls 卷 捲",
+    "metre": "metre metres meter meters m 米",
+    "kg": "kg kgs kilo kilos 公斤 千克",
+    CARTON: "carton cartons ctn ctns case cases cs 箱",
+    "item": "件 item items",
+}
+WORDS: Final[dict[str, str]] = {word: unit for unit, words in _WORDS.items() for word in words.split()}
+"""What people write behind a number. 件 is a piece to some and a case to others, so it counts only where the two are the same."""
+
+_AMOUNT: Final = re.compile(r"(?P<count>.*?)\s*(?P<word>[^\W\d_]*)\.?", re.DOTALL)
+
+
+def base_units(
+    text: str, unit: str, pack_size: int, grouping: Grouping = Grouping.ASK, word: str = ""
+) -> int | LineFault:
+    """How many base units ``text`` asks for; ``word`` is the unit where a column of its own has it.
+
+    ``unit`` is the SKU's base unit, ``pack_size`` how many of them a carton holds.
+    """
+    found = _AMOUNT.fullmatch(plain(text))
+    assert found is not None
+    count = read_count(found["count"], grouping)
+    if isinstance(count, CountFault):
+        return LineFault(count)
+    factor = _factor(plain(word) or found["word"], unit, pack_size)
+    if factor is None:
+        return LineFault.UNIT
+    return count * factor if count * factor <= QUANTITY_MAX else LineFault.TOO_LARGE
+
+
+def plain(text: str) -> str:
+    """Fold widths and case, drop white space around."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def _factor(word: str, unit: str, pack_size: int) -> int | None:
+    """How many base units the word stands for; ``None`` where that is not certain."""
+    named = WORDS.get(word.rstrip("."), word.rstrip("."))
+    if not named or named == unit.lower():
+        return 1
+    if named == CARTON:
+        return pack_size if pack_size > 1 else None
+    if named == "item" and pack_size == 1:
+        return 1
+    return None
