@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from adapters.catalogues import translations
 from trade.parties.ports import Addressee
@@ -55,6 +56,18 @@ class Letters:
             f"{self.address}/password-reset",
         ]
         self.carry(Letter(to.login, _("Your second factor at Pinhuo"), "\n\n".join(lines) + "\n"))
+
+    def deliver_webhook_disabled(self, to: Addressee, url: str, webhook_id: UUID) -> None:
+        """Say that a webhook is told nothing any more, since it did not answer for days."""
+        _ = translations(self.catalogues, to.locale).gettext
+        lines = [
+            self._greeting(to),
+            _("This address of yours has not answered Pinhuo for days, so it is told nothing any more:"),
+            url,
+            _("Put it right, then begin again here; what it missed can be sent once more:"),
+            f"{self.address}/settings/webhooks/{webhook_id}",
+        ]
+        self.carry(Letter(to.login, _("A webhook of yours does not answer"), "\n\n".join(lines) + "\n"))
 
     def deliver_invitation(self, to: Addressee, organisation: str, token: str) -> None:
         """Send the link that makes somebody a member."""

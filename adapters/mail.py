@@ -13,7 +13,6 @@ from urllib.parse import unquote, urlsplit
 from adapters import clock
 from adapters.letters import Letter, Letters
 from settings import Settings
-from trade.parties.ports import Postman
 
 TIMEOUT_SECONDS: Final = 20
 _READABLE: Final = policy.SMTP.clone(cte_type="8bit", max_line_length=300)
@@ -77,7 +76,7 @@ class NoGatewayError(OSError):
     """A text message cannot leave: no gateway is connected."""
 
 
-def postman(settings: Settings) -> Postman:
+def postman(settings: Settings) -> Letters:
     """Return who delivers this market's letters."""
     carrier: Carrier
     if settings.mail_url:

@@ -32,6 +32,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
     "expire_reservations": JobSpec("jobs.stock.expire_reservations", "soon", every_seconds=60),
     "weigh_lots": JobSpec("jobs.stock.weigh_lots", "soon", 600, every_seconds=3600),
+    "send_webhook_news": JobSpec("jobs.notices.send_webhook_news", "now"),
     "send_notices": JobSpec("jobs.notices.send_notices", "soon", timeout_seconds=120, every_seconds=15),
     "verify_ledger": JobSpec("jobs.money.verify_ledger", "night", 3600, every_seconds=24 * 3600),
 }

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from adapters.clock import now
 from adapters.hooks import courier
+from adapters.mail import postman
 from jobs.calls import settings, system_call
 from trade.notices.actions import Parcel, note_answer, take_due_notices
+from trade.notices.actions import send_webhook_news as write_webhook_news
 from trade.notices.ports import Answer
 from trade.notices.secrets import secrets_of
 
@@ -39,6 +41,12 @@ def send_notices() -> None:
                         milliseconds=answer.milliseconds,
                     )
                 failed += () if heard else (parcel.webhook_id,)
+
+
+def send_webhook_news(webhook_id: str, person_id: str) -> None:
+    """Write to an owner that a webhook was disabled."""
+    with system_call() as call:
+        write_webhook_news(call, postman(settings()), UUID(webhook_id), UUID(person_id))
 
 
 def _post(parcel: Parcel) -> Answer:

@@ -12,7 +12,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from adapters.clock import now
-from jobs.notices import send_notices
+from jobs.notices import send_notices, send_webhook_news
 from settings import Settings, SettingsError
 from tests.trade.market import Market
 from trade.notices.actions import add_webhook, send_test
@@ -81,6 +81,24 @@ def test_one_that_fails_is_asked_once_a_round_and_what_it_missed_waits(market: M
 
     assert len(receiver.heard) == 1
     assert market.rows("SELECT state, count(*) FROM notices GROUP BY 1") == [("waiting", 3)]
+
+
+def test_owners_are_written_to_when_a_webhook_is_given_up(
+    market: Market, receiver: Receiver, migrated: Settings, queued: list[tuple[str, dict[str, Any]]]
+) -> None:
+    market.at, receiver.status = now(), 410
+    webhook_id = add_webhook(market.by(market.supplier), url=receiver.url, types=("price.changed",), local=True)
+    send_test(market.by(market.supplier), webhook_id)
+
+    send_notices()
+    rows = market.rows("SELECT arguments FROM outbox WHERE job = 'send_webhook_news'")
+    assert [row["person_id"] for (row,) in rows] == [str(market.supplier.person_id)]
+    send_webhook_news(**rows[0][0])
+
+    letters = [path.read_text() for path in (migrated.var / "mail").glob("*.eml")]
+    (letter,) = [text for text in letters if str(webhook_id) in text]
+    assert receiver.url in letter
+    assert "does not answer" in letter
 
 
 def test_without_the_setting_this_machine_is_not_reached(market: Market, receiver: Receiver, monkeypatch) -> None:

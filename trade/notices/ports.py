@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from trade.parties.ports import Addressee
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -23,3 +25,10 @@ class Messenger(Protocol):
 
     def take(self, url: str, message_id: UUID, body: str, secrets: Sequence[str], at: datetime) -> Answer:
         """Post ``body``, signed with each of ``secrets``."""
+
+
+class Herald(Protocol):
+    """Writes to owners about their webhooks. Raises ``OSError`` where it cannot, for a retry."""
+
+    def deliver_webhook_disabled(self, to: Addressee, url: str, webhook_id: UUID) -> None:
+        """Say that a webhook is told nothing any more."""

@@ -1,6 +1,6 @@
 """The verbs of notices: keeping webhooks, sending what is due, replaying it."""
 
-from trade.notices.actions.sending import Parcel, note_answer, take_due_notices
+from trade.notices.actions.sending import Parcel, note_answer, send_webhook_news, take_due_notices
 from trade.notices.actions.telling import replay_notice, replay_parked, send_test
 from trade.notices.actions.webhooks import add_webhook, change_webhook, pause_webhook, remove_webhook, rotate_secret
 
@@ -15,5 +15,6 @@ __all__ = [
     "replay_parked",
     "rotate_secret",
     "send_test",
+    "send_webhook_news",
     "take_due_notices",
 ]

@@ -13,6 +13,7 @@ from trade.kernel.events import Event
 from trade.kernel.locks import lock_one, skip_locked
 from trade.kernel.work import Work, action
 from trade.notices.models import Notice, NoticeAttempt, Webhook
+from trade.notices.ports import Herald
 from trade.notices.rules import (
     ANSWER_KEPT,
     DISABLED_AFTER,
@@ -25,6 +26,7 @@ from trade.notices.rules import (
     wait_after,
     was_heard,
 )
+from trade.parties.queries import addressee_of, owners_of
 
 TAKEN_FOR: Final = timedelta(minutes=2)
 """Whoever took a notice and died loses it after this, and it is sent again: receivers know it by its id."""
@@ -99,6 +101,15 @@ def note_answer(
     return heard
 
 
+@action()
+def send_webhook_news(work: Work, herald: Herald, webhook_id: UUID, person_id: UUID) -> None:
+    """Write to an owner that a webhook was disabled; nothing where somebody has put it right meanwhile."""
+    webhook = work.session.get(Webhook, webhook_id)
+    to = addressee_of(work.session, person_id)
+    if webhook is not None and webhook.state == WebhookState.DISABLED and to is not None:
+        herald.deliver_webhook_disabled(to, webhook.url, webhook.id)
+
+
 def _take(work: Work, webhook_id: UUID) -> Parcel | None:
     statement = (
         select(Notice)
@@ -145,3 +156,5 @@ def _judge(work: Work, webhook_id: UUID, status: int | None, *, heard: bool) -> 
     if is_over and webhook.state == WebhookState.ACTIVE:
         webhook.state = WebhookState.DISABLED
         work.record("notices.webhook_disabled", "webhook", webhook.id, parties=(webhook.organisation_id,))
+        for person_id in owners_of(work.session, webhook.organisation_id):
+            work.later("send_webhook_news", webhook_id=str(webhook.id), person_id=str(person_id))

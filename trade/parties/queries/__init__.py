@@ -22,6 +22,7 @@ from trade.parties.queries.oversight import (
     payers,
     regions,
 )
+from trade.parties.queries.owners import addressee_of, owners_of
 from trade.parties.queries.paying_in import PayIn, pay_in
 from trade.parties.queries.terms import Terms, terms_of
 from trade.parties.queries.tokens import Bearer, TokenRow, bearer_by_token, tokens_of
@@ -45,6 +46,7 @@ __all__ = [
     "TokenRow",
     "Viewer",
     "account_of",
+    "addressee_of",
     "addresses",
     "bank_account_of",
     "bearer_by_token",
@@ -59,6 +61,7 @@ __all__ = [
     "organisation_states",
     "organisations",
     "own_address",
+    "owners_of",
     "pay_in",
     "payers",
     "pending_totp_uri",
