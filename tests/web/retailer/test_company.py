@@ -8,7 +8,7 @@ import pytest
 
 from tests.trade.market import gbp, snapshot
 from trade.ordering.actions import set_cart_line
-from trade.parties.actions import AddressSheet, add_address, set_limits, set_terms
+from trade.parties.actions import AddressSheet, add_address, edit_address, set_limits, set_own_address, set_terms
 from trade.parties.rules import Role, SpendingLimits
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Step
@@ -140,3 +140,23 @@ def test_placing_asks_the_database_no_more_often_for_eight_lines_than_for_one(sh
         counts.append(len(heard))
 
     assert counts[0] == counts[1] <= 24
+
+
+def test_an_old_order_prints_the_same_whatever_changes_afterwards_theme_19(shop, market, kettle, at_desk):
+    kept = add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
+    placed = shop.press(shop.get("retailer.checkout"), "Place the order").goes_to
+    order_id = market.rows("SELECT id FROM orders")[0][0]
+    seller = at_desk(market.supplier)
+    pages = [
+        (shop, shop.path("retailer.order", order_id=order_id)),
+        (shop, placed),
+        (seller, seller.path("supplier.packing_slip", order_id=order_id)),
+    ]
+    before = [desk.get(path).words() for desk, path in pages]
+    market.later(seconds=1)
+    set_ladder(market.by(market.supplier), kettle, steps=[Step(6, Decimal(9))])
+    set_terms(market.by(market.supplier), order_minimum=gbp(9000), lead_days=30)
+    edit_address(market.by(market.retailer), kept, AddressSheet("Shop", "9 New Road"))
+    set_own_address(market.by(market.retailer), address="8 New Road", region_code=None)
+
+    assert [desk.get(path).words() for desk, path in pages] == before
