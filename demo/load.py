@@ -13,6 +13,7 @@ from adapters.sales_file import SalesFile
 from demo.agenda import Agenda
 from demo.cast import STAFF
 from demo.company import tell_company_life
+from demo.connections import connect_system, hear_notices
 from demo.finance import plan_money
 from demo.market import Market
 from demo.people import invite_traders, open_platform
@@ -64,8 +65,10 @@ def _make(market: Market, store: PictureStore | None) -> None:
     name_in_chinese(market, market.on(OPENED_DAYS_AGO - 3, 14))
     if store is not None:
         hang_pictures(market, market.on(OPENED_DAYS_AGO - 3, 15), store)
+    connect_system(market, market.on(OPENED_DAYS_AGO - 3, 16))
     agenda = Agenda(until=market.now)
     plan_money(market, agenda)
     plan_trips(market, agenda)
     agenda.replay()
     tell_company_life(market)
+    hear_notices(market)
