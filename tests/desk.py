@@ -78,6 +78,10 @@ class Desk:
         """Return a token of this browser's session."""
         with self.browser.session_transaction() as cookie:
             raw = cookie.setdefault("csrf_token", CSRF)
+        return self.csrf_token_of(raw)
+
+    def csrf_token_of(self, raw: str) -> str:
+        """Return a token that is properly signed, of the session whose secret this is."""
         serializer = URLSafeTimedSerializer(str(self.app.secret_key), salt="wtf-csrf-token")
         return str(serializer.dumps(raw))
 

@@ -4,7 +4,6 @@ Full-width digits, as Chinese keyboards make them, count as digits. What could m
 """
 
 import re
-import unicodedata
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from wtforms.widgets import TextInput
 
 from trade.kernel.money import Money, exponent_of, to_minor
 from trade.kernel.quantities import QUANTITY_MAX
+from trade.kernel.widths import narrow
 from web.filters import SYMBOLS, quantity
 from web.translation import gettext as _
 
@@ -146,4 +146,4 @@ class UnitPriceField(_AmountField):
 
 def plain(text: str) -> str:
     """Fold full-width digits and signs to plain ones, and drop white space around."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return narrow(text).strip()

@@ -22,6 +22,8 @@ class FoundForm:
     page: str
     action: str
     data: dict[str, Any]
+    numbers: tuple[str, ...] = ()
+    """The fields in which a phone shows its keys for numbers."""
 
 
 @dataclass
@@ -74,5 +76,9 @@ def _keep_forms(found: Walk, page: Page, address: str) -> None:
         data = filled(page, form, {})
         for button in form.select("button[name]")[:1]:
             data[str(button["name"])] = button.get("value", "")
+        numbers = tuple(
+            str(tag["name"])
+            for tag in form.select("input[name][inputmode]:is([inputmode=numeric],[inputmode=decimal])")
+        )
         key = (str(form["action"]), frozenset(data))
-        found.forms.setdefault(key, FoundForm(address, str(form["action"]), data))
+        found.forms.setdefault(key, FoundForm(address, str(form["action"]), data, numbers))

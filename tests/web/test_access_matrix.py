@@ -152,9 +152,11 @@ def test_every_change_needs_our_origin_a_token_and_a_key(app, world):
         full = {"csrf_token": token, "idempotency_key": uuid4().hex}
         found = [world.knock(who, door, data=full, headers=headers).status_code for headers in FOREIGN]
         found.append(world.knock(who, door, data={"idempotency_key": uuid4().hex}).status_code)
+        foreign = {"csrf_token": world.desks[who].csrf_token_of("another"), "idempotency_key": uuid4().hex}
+        found.append(world.knock(who, door, data=foreign).status_code)
         if door.policy.needs_key:
             found.append(world.knock(who, door, data={"csrf_token": token}).status_code)
-        if found != [403, 403, 403, 400, 422][: len(found)]:
+        if found != [403, 403, 403, 400, 400, 422][: len(found)]:
             wrong.append((door.name, who, found))
 
     assert wrong == []

@@ -40,6 +40,8 @@ def test_quantities_that_are_meant(sent, typed, value):
     [
         ("0", "Enter 1 or more."),
         ("-3", "Enter a whole number such as 12."),
+        ("10²", "Enter a whole number such as 12."),
+        ("①", "Enter a whole number such as 12."),
         ("1.5", "Enter a whole number such as 12."),
         ("1,5", "Enter a whole number such as 12."),
         ("1e309", "Enter a whole number such as 12."),

@@ -11,6 +11,7 @@ from typing import Final
 
 from trade.kernel.ports import SheetRow
 from trade.kernel.quantities import QUANTITY_MAX
+from trade.kernel.widths import narrow
 
 RUN: Final = frozenset("=+-@\t\r\n\0＝＋－＠")
 """A text that begins with one of these is run as a formula by one spreadsheet or another."""
@@ -95,7 +96,7 @@ def read_count(text: str, grouping: Grouping = Grouping.ASK) -> int | CountFault
 
     Never guessed: what can be read in two ways is ``TWO_WAYS`` until ``grouping`` says what a mark means.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().lstrip("'").strip()
+    plain = narrow(text).strip().lstrip("'").strip()
     if not plain:
         return CountFault.MISSING
     sign, digits = (plain[0], plain[1:].strip()) if plain[0] in "+-−" else ("", plain)
