@@ -9,6 +9,8 @@ from trade.catalogue.queries import own_sku_by_code
 from trade.kernel.actor import Permission
 from trade.ordering.loading import sold_by
 from trade.ordering.queries import orders_of
+from trade.quoting.loading import asked_of
+from trade.quoting.queries import find_inquiry
 from trade.settlement.queries import find_settled
 from web.access import actor, requires, session
 from web.fragments import see_other
@@ -29,6 +31,9 @@ def _record(text: str) -> str | None:
     orders = orders_of(session(), sold_by(actor()), search=text, limit=1)
     if orders.rows and orders.next_cursor is None:
         return url_for("supplier.order", order_id=orders.rows[0].id)
+    inquiry_id = find_inquiry(session(), asked_of(actor()), text)
+    if inquiry_id is not None:
+        return url_for("supplier.inquiry", inquiry_id=inquiry_id)
     product_id = own_sku_by_code(session(), actor(), text)
     if product_id is not None:
         may_edit = actor().may(Permission.SELL)

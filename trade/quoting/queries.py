@@ -140,6 +140,11 @@ def quotes_to_decide(session: Session, actor: Actor) -> int:
     return _count(session, asked_by(actor), InquiryState.QUOTED)
 
 
+def find_inquiry(session: Session, side: ColumnElement[bool], reference: str) -> UUID | None:
+    """The inquiry that people mean by ``IQ-7GQ2-K81``; ``None`` where that side has no such one."""
+    return session.scalar(select(Inquiry.id).where(Inquiry.reference == reference.strip().upper(), side))
+
+
 def inquiry_detail(session: Session, actor: Actor, inquiry_id: UUID, at: datetime) -> InquiryDetail:
     """One inquiry of the actor's organisation, on either side; ``NotFound`` for a stranger's."""
     statement = select(Inquiry).where(Inquiry.id == inquiry_id, party_to(actor))

@@ -55,6 +55,8 @@ def test_a_quote_is_asked_for_given_and_ordered_at_its_own_price_theme_25(shop, 
     assert "1" in seller.get("supplier.today").words()
     page, button, entries = answer(seller, asked)
     assert "Our name in red" in page.words()
+    reference = page.heading().removeprefix("Inquiry ")
+    assert seller.get("supplier.find", q=reference.lower(), expect=303).goes_to == page.path
     odd = seller.press(page, button, {**entries, "Price of one KET-1": "0", "At least, KET-1": "1,5"}, expect=422)
     assert {"Price of one KET-1", "At least, KET-1"} <= set(odd.errors())
     high = seller.press(page, button, {**entries, "At least, KET-1": "21"}, expect=422)
