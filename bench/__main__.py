@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import importing, memory, orders, pages, phone, settlement
+from bench import importing, lines, memory, orders, pages, phone, settlement
 from bench.market import Market, market
 from bench.results import Result, show, write
 
@@ -19,7 +19,9 @@ SAMPLE = PROJECT / "demo" / "sales_sample.csv.xz"
 def main() -> None:
     """Run the items named, or all."""
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("items", nargs="*", help="pages, orders, settlement, memory, phone, importing; all by default")
+    parser.add_argument(
+        "items", nargs="*", help="pages, orders, settlement, memory, phone, lines, importing; all by default"
+    )
     parser.add_argument("--sales", type=Path, default=YEAR if YEAR.exists() else SAMPLE, help="a year of invoices")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="pinhuo-bench-") as folder, market(Path(folder)) as place:
@@ -30,6 +32,7 @@ def main() -> None:
             "settlement": settlement.run,
             "memory": memory.run,
             "phone": phone.run,
+            "lines": lines.run,
             "importing": lambda m: importing.run(m, given.sales),
         }
         results: list[Result] = []
