@@ -15,16 +15,19 @@ from sqlalchemy.orm import Session
 
 from adapters import embedded
 from adapters.database import open_engine
+from adapters.script import Chinese
 from app import create_app
 from settings import Settings
 from tests import databases, makers
 from tests.desk import Desk
+from trade.catalogue.ports import provide
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.parties.models import Member
 from web.database import db
 
 PROJECT = Path(__file__).parents[1]
+provide(Chinese())  # as the application does; some tests only speak to one that runs by itself
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from psycopg import errors as postgres
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests import makers
+from tests.trade.looking import snapshot
 from trade.catalogue.actions import ProductSheet, create_product
 from trade.catalogue.models import Category
 from trade.kernel.actor import Actor
@@ -296,22 +295,3 @@ class Market:
         assert type(caught.value) is refusal
         assert {name: getattr(caught.value, name) for name in facts} == facts
         assert snapshot(self.session) == before
-
-
-def constraint_of(error: IntegrityError) -> str | None:
-    """Name the constraint that refused."""
-    assert isinstance(error.orig, postgres.Error)
-    return error.orig.diag.constraint_name
-
-
-def snapshot(session: Session) -> dict[str, tuple[int, int]]:
-    """Return how many rows each table holds, and a sum over all their content."""
-    bind_actor(session, Actor.system())
-    tables = session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")).all()
-    parts = (
-        f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM {name} t"
-        for name in tables
-    )
-    found = {name: (rows, int(content)) for name, rows, content in session.execute(text(" UNION ALL ".join(parts)))}
-    session.commit()
-    return found

@@ -11,7 +11,7 @@ import pytest
 from werkzeug.routing import UUIDConverter
 
 from tests.makers import actor_of
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from tests.web.crawling import walk
 from tests.web.strangers import IDS, OPEN_TO_BUYERS, Door, World, doors, furnish
 from trade.kernel.actor import Scope

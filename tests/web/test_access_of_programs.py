@@ -11,7 +11,7 @@ import pytest
 from adapters import clock
 from tests import makers
 from tests.programs import PROBLEM, Program
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from tests.web.strangers import IDS, Door, World, doors_of_programs, furnish
 from trade.parties.models import Organisation
 from trade.parties.rules import GRANTS, OrganisationKind, TokenScope, scopes_for

@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from tests.web.crawling import FoundForm, walk
 from tests.web.strangers import World, furnish
 

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import text
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from tests.web.crawling import walk
 from tests.web.strangers import OPEN_TO_BUYERS, World, doors, furnish
 from tests.web.test_access_matrix import permitted

@@ -13,7 +13,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from settings import Settings
 from tests.trade.ledger.books import owner
-from tests.trade.market import WINDOW_DAYS, Market, gbp, snapshot
+from tests.trade.looking import snapshot
+from tests.trade.market import WINDOW_DAYS, Market, gbp
 from trade.catalogue.actions import create_product, edit_product
 from trade.kernel.actor import Actor
 from trade.ledger.actions import match_receipt, record_receipt

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.trade.kernel.test_idempotency import all_actions
-from tests.trade.market import Market, snapshot
+from tests.trade.looking import snapshot
+from tests.trade.market import Market
 from trade.kernel.actor import Actor, Permission, Scope
 from trade.kernel.errors import NotAllowed
 from trade.kernel.work import Action

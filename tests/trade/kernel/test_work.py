@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.trade.market import Market, gbp, snapshot
+from tests.trade.looking import snapshot
+from tests.trade.market import Market, gbp
 from trade.kernel import idempotency, work
 from trade.kernel.errors import KeyReused, NotAllowed
 from trade.ordering.actions import CartChange, place_orders, set_cart_line

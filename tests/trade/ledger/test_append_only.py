@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from settings import Settings
 from tests.trade.ledger.books import BANK, UNAPPLIED, entry, owner, state_of
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 
 READ_ONLY = ("ledger_chart", "ledger_accounts", "ledger_entries", "ledger_postings", "ledger_seals")
 APPEND_ONLY = ("ledger_entries", "ledger_postings", "ledger_seals", "events", "stock_moves", "commands")

@@ -7,7 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tests.trade.ledger.books import BANK, COMMISSION, UNAPPLIED, enter, entry, state_of
-from tests.trade.market import Market, constraint_of, snapshot
+from tests.trade.looking import constraint_of, snapshot
+from tests.trade.market import Market
 from trade.kernel.actor import Actor
 from trade.kernel.ids import new_id
 from trade.kernel.work import bind_actor

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from tests import makers
-from tests.trade.market import Market, constraint_of
+from tests.trade.looking import constraint_of
+from tests.trade.market import Market
 from trade.kernel.actor import Actor, Scope
 from trade.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trade.parties import actions

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from tests import makers
 from tests.trade.kernel.test_row_level_security import PARTIES, write
-from tests.trade.market import Market, snapshot
+from tests.trade.looking import snapshot
+from tests.trade.market import Market
 from trade.kernel.actor import Actor, Scope
 from trade.kernel.ids import new_id
 from trade.kernel.work import bind_actor

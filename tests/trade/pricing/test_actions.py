@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.trade.market import STEPS, Market, constraint_of
+from tests.trade.looking import constraint_of
+from tests.trade.market import STEPS, Market
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.work import bind_actor

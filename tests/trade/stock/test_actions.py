@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.trade.market import Market, constraint_of, gbp
+from tests.trade.looking import constraint_of
+from tests.trade.market import Market, gbp
 from trade.kernel.actor import Actor
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.ids import new_id

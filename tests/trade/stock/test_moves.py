@@ -12,7 +12,8 @@ from sqlalchemy.pool import NullPool
 
 from app import create_app
 from settings import Settings
-from tests.trade.market import Market, constraint_of
+from tests.trade.looking import constraint_of
+from tests.trade.market import Market
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ordering.actions import cancel_order, close_short

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.trade.market import Market, constraint_of
+from tests.trade.looking import constraint_of
+from tests.trade.market import Market
 from tests.trade.stock.places import holdings, keep, put, warehouse
 from trade.kernel.errors import InvalidInput, MoveRefused, NotFound
 from trade.kernel.work import bind_actor

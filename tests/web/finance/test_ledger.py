@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 
 from tests import makers
-from tests.trade.market import gbp, snapshot
+from tests.trade.looking import snapshot
+from tests.trade.market import gbp
 from trade.kernel.actor import Actor
 from trade.ledger import checking
 from trade.ledger.actions import record_receipt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text, update
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.parties.models import BankAccount, Member
 from trade.settlement.actions import prepare_payout
 from trade.settlement.models import Payout

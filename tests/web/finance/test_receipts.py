@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from adapters import clock
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.parties.models import Organisation
 
 GOOD = {"Amount": "1,240.50", "Currency": "GBP", "The bank's reference": "B-77", "Payer": "CORNER SHOP"}

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from adapters import clock
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.kernel.actor import Actor
 from trade.settlement.actions import settle_next, start_settlement
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import makers
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.kernel.actor import Actor
 from trade.parties.actions import send_invitation
 from trade.parties.credentials import derived_token

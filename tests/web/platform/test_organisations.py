@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from adapters import clock
 from tests import makers
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.parties.models import Invitation, Organisation
 
 

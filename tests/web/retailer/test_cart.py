@@ -7,7 +7,7 @@ from itertools import product
 import brotli
 import pytest
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.ordering.actions import set_cart_line
 from web.fragments import dom_id
 

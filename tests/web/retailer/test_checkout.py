@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.catalogue.models import Product
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Step

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.trade.market import gbp, snapshot
+from tests.trade.looking import snapshot
+from tests.trade.market import gbp
 from trade.ordering.actions import set_cart_line
 from trade.parties.actions import AddressSheet, add_address, edit_address, set_limits, set_own_address, set_terms
 from trade.parties.rules import Role, SpendingLimits

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from adapters import clock
-from tests.trade.market import gbp, snapshot
+from tests.trade.looking import snapshot
+from tests.trade.market import gbp
 from trade.parties.actions import set_limits
 from trade.parties.rules import Role, SpendingLimits
 from trade.pricing.actions import set_ladder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.catalogue.actions import edit_product, sheet_of
 from trade.catalogue.queries import own_product
 from trade.pricing.actions import set_ladder

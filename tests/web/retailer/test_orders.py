@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.catalogue.models import Product
 from trade.ordering.actions import close_short, confirm_receipt
 from trade.parties.rules import Role

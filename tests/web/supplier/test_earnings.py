@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.settlement import queries
 from trade.settlement.actions import approve_payout, book_payout, prepare_payout, reject_payout
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.ordering.actions import cancel_order, confirm_order
 
 

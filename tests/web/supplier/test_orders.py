@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.ordering.actions import cancel_order
 
 

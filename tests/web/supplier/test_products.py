@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.desk import filled
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 from trade.catalogue.actions import edit_product, sheet_of
 from trade.catalogue.models import SKU, Product
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.trade.market import snapshot
+from tests.trade.looking import snapshot
 
 
 def row_of(page, table="Stock"):
