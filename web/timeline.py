@@ -41,6 +41,8 @@ EVENTS.update(
         "ordering.order_closed_short": _l("The rest will not be shipped; the money for it went back to the wallet"),
         "catalogue.product_created": _l("Product added"),
         "catalogue.product_edited": _l("Product changed"),
+        "catalogue.sku_added": _l("Specification added"),
+        "catalogue.sku_edited": _l("Specification changed"),
         "catalogue.picture_added": _l("Picture added"),
         "catalogue.picture_chosen": _l("Another picture is shown first"),
         "catalogue.picture_removed": _l("Picture removed"),

@@ -14,6 +14,7 @@ from flask import Response, make_response, render_template, url_for
 
 from adapters import clock
 from blueprints.retailer.forms import LineForm
+from blueprints.retailer.products import product_page
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.quantities import QUANTITY_MAX
@@ -90,13 +91,14 @@ def done(place: Place, sku_id: UUID, gone: Gone | None) -> Response:
 def refused(place: Place, sku_id: UUID, form: LineForm, status: int) -> Response:
     """Answer a quantity that is not taken: what was typed stays, and the sentence stands beside it."""
     if place.is_shop:
-        row = queries.product_sheet(session(), actor(), sku_id, clock.now())
+        at = clock.now()
+        page = product_page(queries.product_sheet(session(), actor(), sku_id, at), at)
         fragment = "_product_row" if place is Place.LIST else "_product_buy"
-        return respond("retailer/product.html", f"retailer/{fragment}.html", status, row=row, form=form)
+        return respond("retailer/product.html", f"retailer/{fragment}.html", status, **page, form=form)
     if not hx.wants_fragment():
         view = queries.cart_view(session(), actor(), clock.now())
-        page = render_template("retailer/cart.html", cart=view, gone=None, form=form, refused_id=sku_id)
-        return make_response(page, status)
+        whole = render_template("retailer/cart.html", cart=view, gone=None, form=form, refused_id=sku_id)
+        return make_response(whole, status)
     line = queries.cart_row(session(), actor(), sku_id, clock.now())
     if line is None:
         raise NotFound("cart line", sku_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
@@ -9,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.retailer.blueprint import blueprint
+from trade.catalogue.queries import pictures_of
 from trade.kernel.actor import Permission
 from trade.ordering import queries
 from web.access import actor, requires, session
@@ -47,5 +50,15 @@ def seller_products(seller_id: UUID) -> str:
 @requires(Permission.BROWSE)
 def product(sku_id: UUID) -> str:
     """Show one product with its whole ladder."""
-    row = queries.product_sheet(session(), actor(), sku_id, clock.now())
-    return render_template("retailer/product.html", row=row)
+    at = clock.now()
+    row = queries.product_sheet(session(), actor(), sku_id, at)
+    return render_template("retailer/product.html", **product_page(row, at))
+
+
+def product_page(row: queries.ShelfRow, at: datetime) -> dict[str, Any]:
+    """Return what the page of a product shows: itself, its pictures, and its other specifications."""
+    return {
+        "row": row,
+        "family": queries.family(session(), actor(), row, at),
+        "pictures": pictures_of(session(), row.offer.product_id) if row.offer.picture else (),
+    }

@@ -9,7 +9,7 @@ from blueprints.supplier.ladder_preview import preview_of
 from blueprints.supplier.product_forms import ProductForm
 from trade.catalogue.actions import ProductSheet, sheet_of
 from trade.catalogue.models import SKU, Product
-from trade.catalogue.queries import category_choices, own_product, pictures_of
+from trade.catalogue.queries import category_choices, own_product, own_skus, pictures_of
 from trade.pricing.queries import base_ladder, price_calendar
 from trade.pricing.rules import Step
 from web.access import actor, call, session
@@ -62,6 +62,7 @@ def product_page(
         "preview": preview_of(form, form.unit.data or ""),
         "pictures": pictures_of(session(), product_id),
         "picture_error": "",
+        "skus": own_skus(session(), actor(), product_id),
     }
 
 

@@ -18,6 +18,8 @@ SENTENCES[LadderUnfit] = _l(
     "The prices no longer fit the smallest order or the multiple, so nothing was saved. "
     "Below their steps are moved up to where they fit: check the prices and save again."
 )
+FIELD_SENTENCES["unnamed"] = _l("Say in what it differs: its colour, size or flavour.")
+FIELD_SENTENCES["taken_here"] = _l("Another specification of this product is called so already.")
 FIELD_SENTENCES["not_positive"] = _l("Enter 1 or more.")
 FIELD_SENTENCES["same_place"] = _l("Choose another warehouse than the one it comes from.")
 FIELD_SENTENCES["no_lines"] = _l("Enter at least one line.")

@@ -14,6 +14,7 @@ from sqlalchemy import ARRAY, BindParameter, ColumnElement, Select, Uuid, and_, 
 from sqlalchemy.orm import Session, aliased
 
 from trade.catalogue.models import SKU, Category, Product
+from trade.catalogue.queries import specified
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.base import UTCDateTime
@@ -71,8 +72,8 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     SKU.multiple,
     SKU.archived_at,
     Product.id,
-    Product.name,
-    Product.name_zh,
+    specified(Product.name),
+    specified(Product.name_zh),
     Product.state,
     Product.rank,
     Product.picture,

@@ -3,14 +3,19 @@
 from trade.catalogue.actions.index import index_goods
 from trade.catalogue.actions.pictures import TooManyPictures, add_picture, remove_picture, show_first
 from trade.catalogue.actions.products import ProductMade, ProductSheet, create_product, edit_product, sheet_of
+from trade.catalogue.actions.skus import SKUSheet, add_sku, edit_sku, first_sku
 
 __all__ = [
     "ProductMade",
     "ProductSheet",
+    "SKUSheet",
     "TooManyPictures",
     "add_picture",
+    "add_sku",
     "create_product",
     "edit_product",
+    "edit_sku",
+    "first_sku",
     "index_goods",
     "remove_picture",
     "sheet_of",

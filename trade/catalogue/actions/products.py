@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from trade.catalogue.actions.skus import first_sku
 from trade.catalogue.indexing import index_product
 from trade.catalogue.models import SKU, Category, Product
 from trade.catalogue.rules import CodeTaken, fold, quantity_rule_problem
@@ -76,13 +77,13 @@ def edit_product(work: Work, product_id: UUID, *, sheet: ProductSheet, version: 
         raise NotFound("product", product_id)
     if product.version != version:
         raise StaleVersion("product")
-    sku = work.session.scalars(select(SKU).where(SKU.product_id == product_id)).first()
+    sku = first_sku(work, product_id)
     if sku is None:
         raise NotFound("product", product_id)
     _check(work, sheet)
     before = _told(sheet_of(product, sku))
     _apply(product, sku, sheet)
-    index_product(work.session, product, [sku])
+    index_product(work.session, product, _all_skus(work, product_id))
     product.version += 1
     changed = {key: value for key, value in _told(sheet).items() if before[key] != value}
     work.record(
@@ -93,6 +94,10 @@ def edit_product(work: Work, product_id: UUID, *, sheet: ProductSheet, version: 
         after=changed,
     )
     return product.id
+
+
+def _all_skus(work: Work, product_id: UUID) -> list[SKU]:
+    return list(work.session.scalars(select(SKU).where(SKU.product_id == product_id)))
 
 
 def sheet_of(product: Product, sku: SKU) -> ProductSheet:

@@ -1,5 +1,6 @@
 """The questions that screens ask about goods."""
 
+from trade.catalogue.queries.family import OwnSKU, own_sku, own_skus, specified
 from trade.catalogue.queries.pictures import PictureRow, pictures_of
 from trade.catalogue.queries.range import (
     CategoryChoice,
@@ -26,6 +27,7 @@ from trade.catalogue.queries.search import (
 __all__ = [
     "CategoryChoice",
     "FoundSKU",
+    "OwnSKU",
     "PictureRow",
     "ProductRow",
     "Reach",
@@ -38,9 +40,12 @@ __all__ = [
     "meant",
     "own_product",
     "own_products",
+    "own_sku",
     "own_sku_by_code",
+    "own_skus",
     "pictures_of",
     "product_of",
     "product_states",
     "seek",
+    "specified",
 ]

@@ -25,6 +25,7 @@ class ProductRow:
     product_id: UUID
     sku_id: UUID
     code: str
+    specification: str
     name: str
     name_zh: str
     category_name: str
@@ -55,16 +56,16 @@ def own_products(
         .join(SKU, SKU.product_id == Product.id)
         .join(Category, Category.id == Product.category_id)
         .where(Product.seller_id == actor.organisation, *matching(session, search))
-        .order_by(Product.code, Product.id)
+        .order_by(SKU.code, SKU.id)
         .limit(PAGE_ROWS_MAX + 1)
     )
     if state:
         query = query.where(Product.state == state)
     after = from_cursor(cursor, str, UUID)
     if after:
-        query = query.where(tuple_(Product.code, Product.id) > after)
+        query = query.where(tuple_(SKU.code, SKU.id) > after)
     rows = [_row(*row) for row in session.execute(query)]
-    return page_of(rows, PAGE_ROWS_MAX, lambda row: (row.code, str(row.product_id)))
+    return page_of(rows, PAGE_ROWS_MAX, lambda row: (row.code, str(row.sku_id)))
 
 
 def product_states(session: Session, actor: Actor) -> dict[str, int]:
@@ -89,11 +90,13 @@ def product_of(session: Session, actor: Actor, sku_id: UUID) -> UUID:
 
 
 def own_product(session: Session, actor: Actor, product_id: UUID) -> tuple[Product, SKU]:
-    """One product of the actor's and its SKU; ``NotFound`` for a stranger's."""
+    """One product of the actor's and the SKU it was made with; ``NotFound`` for a stranger's."""
     row = session.execute(
         select(Product, SKU)
         .join(SKU, SKU.product_id == Product.id)
         .where(Product.id == product_id, Product.seller_id == actor.organisation)
+        .order_by(SKU.id)
+        .limit(1)
     ).first()
     if row is None:
         raise NotFound("product", product_id)
@@ -110,12 +113,13 @@ def _row(product: Product, sku: SKU, category: Category) -> ProductRow:
     return ProductRow(
         product_id=product.id,
         sku_id=sku.id,
-        code=product.code,
+        code=sku.code,
+        specification=sku.specification,
         name=product.name,
         name_zh=product.name_zh,
         category_name=category.name,
         category_name_zh=category.name_zh,
-        state=product.state,
+        state=product.state if sku.archived_at is None else "withdrawn",
         unit=sku.unit,
         moq=sku.moq,
         multiple=sku.multiple,

@@ -27,7 +27,16 @@ from trade.ordering.queries.requests import (
     purchase_requests,
     requests_waiting,
 )
-from trade.ordering.queries.shelf import CategoryRow, Shelf, ShelfRow, categories, product_sheet, seller_shelf, shelf
+from trade.ordering.queries.shelf import (
+    CategoryRow,
+    Shelf,
+    ShelfRow,
+    categories,
+    family,
+    product_sheet,
+    seller_shelf,
+    shelf,
+)
 from trade.ordering.queries.wallet import WalletLine, wallet_lines
 from trade.ordering.queries.window import Window, WindowRow, window
 
@@ -56,6 +65,7 @@ __all__ = [
     "cart_totals",
     "cart_view",
     "categories",
+    "family",
     "find_order_by_reference",
     "find_shipments",
     "order_detail",

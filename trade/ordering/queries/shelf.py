@@ -138,6 +138,13 @@ def product_sheet(session: Session, actor: Actor, sku_id: UUID, at: datetime) ->
     return _shelf_row(row)
 
 
+def family(session: Session, actor: Actor, row: ShelfRow, at: datetime) -> Sequence[ShelfRow]:
+    """The other specifications of a product, in the order in which its seller added them."""
+    values = {**whose(actor, at), "product_id": row.offer.product_id}
+    found = [_shelf_row(each) for each in prepared.run(session, _FAMILY, values)]
+    return [each for each in found if each.offer.sku_id != row.offer.sku_id]
+
+
 def _with_cart() -> Select[Any]:
     in_cart = func.coalesce(CartLine.quantity, 0)
     return offers_statement(in_cart, Category.slug, Category.name, Category.name_zh).outerjoin(
@@ -160,6 +167,7 @@ def _is_for_sale() -> ColumnElement[bool]:
     )
 
 
+_FAMILY: Final = _with_cart().where(Product.id == bindparam("product_id"), _is_for_sale()).order_by(SKU.id)
 _SHEET: Final = _with_cart().where(SKU.id == bindparam("sku_id"), _is_for_sale())
 
 

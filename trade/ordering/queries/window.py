@@ -61,8 +61,8 @@ def _window_statement(reach: catalogue.Reach, *, category: bool, after: bool, li
         select(
             SKU.id,
             SKU.code,
-            Product.name,
-            Product.name_zh,
+            catalogue.specified(Product.name),
+            catalogue.specified(Product.name_zh),
             SKU.pack_size,
             Product.picture,
             Organisation.name,

@@ -20,7 +20,7 @@ from trade.pricing.actions.ladders import (
     withdraw_ladder,
 )
 from trade.pricing.actions.lists import Audience, begin_list, end_list, set_level
-from trade.pricing.actions.offers import change_offer, offer_product
+from trade.pricing.actions.offers import change_offer, offer_product, offer_sku
 
 __all__ = [
     "Audience",
@@ -38,6 +38,7 @@ __all__ = [
     "end_list",
     "offer_agreement",
     "offer_product",
+    "offer_sku",
     "release",
     "set_agreement_line",
     "set_ladder",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
-
-from trade.catalogue.actions import ProductMade, ProductSheet, create_product, edit_product
-from trade.catalogue.models import SKU
+from trade.catalogue.actions import (
+    ProductMade,
+    ProductSheet,
+    SKUSheet,
+    add_sku,
+    create_product,
+    edit_product,
+    first_sku,
+)
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
-from trade.kernel.locks import lock_one
+from trade.kernel.quantities import QuantityRule
 from trade.kernel.work import Work, action
 from trade.pricing.actions.ladders import LadderUnfit, set_ladder
 from trade.pricing.queries import base_ladder
@@ -40,7 +45,7 @@ def change_offer(
     Raises ``LadderUnfit`` when MOQ or multiple changed so that the ladder that would stay no longer fits.
     """
     edit_product.within(work, product_id, sheet=sheet, version=version)
-    sku = lock_one(work.session, select(SKU).where(SKU.product_id == product_id))
+    sku = first_sku(work, product_id)
     if sku is None:
         raise NotFound("product", product_id)
     now = base_ladder(work.session, sku.id, work.at)
@@ -51,3 +56,15 @@ def change_offer(
         problems = problems_of(holding.steps, sku.quantity_rule)
         raise LadderUnfit(problems, refit(holding.steps, sku.quantity_rule))
     return product_id
+
+
+@action(Permission.SELL)
+def offer_sku(work: Work, product_id: UUID, sheet: SKUSheet) -> UUID:
+    """Add a specification at the prices of the product's first one, its steps moved up to where they fit."""
+    first = first_sku(work, product_id)
+    sku_id = add_sku.within(work, product_id, sheet)
+    now = base_ladder(work.session, first.id, work.at) if first else None
+    if now is not None:
+        steps = refit(now.steps, QuantityRule(sheet.moq, sheet.multiple))
+        set_ladder.within(work, sku_id, steps=steps, mode=now.mode, counting=now.counting)
+    return sku_id
