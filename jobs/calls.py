@@ -11,10 +11,14 @@ from sqlalchemy import Engine
 
 from adapters.clock import now
 from adapters.database import open_engine, session_on
+from adapters.script import Chinese
 from jobs.queueing import Sender
 from settings import Settings
+from trade.catalogue import ports as catalogue
 from trade.kernel.actor import Actor
 from trade.kernel.work import Call
+
+catalogue.provide(Chinese())  # a job that names goods writes what they are found by
 
 
 @cache
