@@ -14,6 +14,7 @@ from demo.agenda import Agenda
 from demo.cast import STAFF
 from demo.company import tell_company_life
 from demo.connections import connect_system, hear_notices
+from demo.deals import settle_deals
 from demo.finance import plan_money
 from demo.market import Market
 from demo.people import invite_traders, open_platform
@@ -70,5 +71,6 @@ def _make(market: Market, store: PictureStore | None) -> None:
     plan_money(market, agenda)
     plan_trips(market, agenda)
     agenda.replay()
+    settle_deals(market)
     tell_company_life(market)
     hear_notices(market)

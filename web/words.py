@@ -47,6 +47,8 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "agreement.offered": (_l("Waiting for the buyer"), "waiting"),
     "agreement.accepted": (_l("Agreed"), "active"),
     "agreement.ended": (_l("Ended"), "quiet"),
+    "price.ended": (_l("Ended"), "quiet"),
+    "bought_agreement.offered": (_l("Offered to you"), "waiting"),
     "ended": (_l("Ended"), "quiet"),
     "begun": (_l("begun"), "active"),
     "accepted": (_l("Agreed"), "active"),

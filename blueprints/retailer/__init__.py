@@ -6,6 +6,7 @@ from typing import Final
 
 from blueprints.retailer import (
     addresses,
+    agreements,
     cart,
     checkout,
     inquiries,
@@ -32,6 +33,7 @@ __all__ = [
     "NAV",
     "SEARCH",
     "addresses",
+    "agreements",
     "blueprint",
     "cart",
     "checkout",

@@ -36,9 +36,9 @@ def change_line(sku_id: UUID) -> ResponseReturnValue:
     quantity = form.quantity.data
     gone = changes.leaving(place, sku_id, quantity)
     try:
-        actions.set_cart_line(call(), sku_id, quantity=quantity, moved="moved" in request.args)
+        change = actions.set_cart_line(call(), sku_id, quantity=quantity, moved="moved" in request.args)
     except QuantityRefused as error:
         form.refuse(error)
         form.near = tuple(count for count in (error.lower, error.upper) if count)
         return changes.refused(place, sku_id, form, 422)
-    return changes.done(place, sku_id, gone)
+    return changes.done(place, change, gone)

@@ -19,6 +19,7 @@ from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.ordering import queries
+from trade.ordering.actions import CartChange
 from trade.ordering.offers import Offer, offers_of
 from trade.ordering.queries import CartTotals
 from web import hx
@@ -77,12 +78,13 @@ def told_gone(asked: Mapping[str, str]) -> Gone | None:
     return _gone(sku_id, min(int(was), QUANTITY_MAX) if was.isascii() and was.isdigit() and len(was) < 9 else 0)
 
 
-def done(place: Place, sku_id: UUID, gone: Gone | None) -> Response:
-    """Answer a change that was made."""
+def done(place: Place, change: CartChange, gone: Gone | None) -> Response:
+    """Answer a change that was made; in the cart with the lines that have another price because of it."""
+    sku_id = change.sku_id
     if not hx.wants_fragment() or place is Place.CHECKOUT:
         return see_other(_page_after(place, sku_id, gone))
     if place is Place.CART:
-        return _fragment("retailer/_cart_change.html", 200, **_changed_line(sku_id, gone))
+        return _fragment("retailer/_cart_change.html", 200, **_changed_line(change, gone))
     row = queries.product_sheet(session(), actor(), sku_id, clock.now())
     count = queries.cart_count(session(), actor())
     return _fragment(f"retailer/_{place}_change.html", 200, row=row, count=count)
@@ -121,15 +123,24 @@ def _page_after(place: Place, sku_id: UUID, gone: Gone | None) -> str:
     return url_for(".cart", _anchor=dom_id("cart-line", sku_id))
 
 
-def _changed_line(sku_id: UUID, gone: Gone | None) -> dict[str, object]:
-    """Read what one line and the totals have become: two statements, however long the cart is."""
-    row = None if gone else queries.cart_row(session(), actor(), sku_id, clock.now())
+def _changed_line(change: CartChange, gone: Gone | None) -> dict[str, object]:
+    """Read what the changed lines and the totals have become: two statements, however long the cart is."""
+    moved = (*([] if gone else [change.sku_id]), *change.family)
+    rows = queries.cart_rows(session(), actor(), moved, clock.now()) if moved else {}
+    row = rows.pop(change.sku_id, None)
     line = row or gone
     if line is None:
-        raise NotFound("cart line", sku_id)
+        raise NotFound("cart line", change.sku_id)
     totals = queries.cart_totals(session(), actor())
     subtotal = _subtotal(totals, line.offer)
-    return {"row": row, "gone": gone, "totals": totals, "subtotal": subtotal, "seller_id": line.offer.seller_id}
+    return {
+        "row": row,
+        "gone": gone,
+        "family": list(rows.values()),
+        "totals": totals,
+        "subtotal": subtotal,
+        "seller_id": line.offer.seller_id,
+    }
 
 
 def _subtotal(totals: CartTotals, offer: Offer) -> Money:

@@ -22,12 +22,13 @@ from trade.ordering import actions, queries
 from trade.ordering.rules import BelowMinimum, CartChanged, CartEmpty, DayRefused, NotForSale, QuantityRefused
 from trade.ordering.spending import would_exceed
 from trade.parties.queries import addresses, pay_in
+from trade.pricing.rules import CapacityShort
 from trade.stock.rules import StockShort
 from web.access import actor, call, requires, session
 from web.fragments import see_other
 from web.sentences import sentence
 
-REFUSALS = (BelowMinimum, CartChanged, CartEmpty, NotForSale, QuantityRefused, StockShort, LimitExceeded)
+REFUSALS = (BelowMinimum, CapacityShort, CartChanged, CartEmpty, NotForSale, QuantityRefused, StockShort, LimitExceeded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from trade.ordering.rules import (
     RequesterLeft,
     RequestMoved,
 )
+from trade.pricing.rules import AgreementOver, CapacityShort
 from trade.quoting.rules import AcceptanceWaits, QuantityNotQuoted, QuoteExpired, QuoteReplaced, SellerSuspended
 from trade.stock.rules import StockShort
 from web.filters import day, instant, money, quantity
@@ -30,6 +31,10 @@ SENTENCES[QuoteReplaced] = _l(
 )
 SENTENCES[AcceptanceWaits] = _l("This waits already: somebody else here has to approve it.")
 SENTENCES[SellerSuspended] = _l("This seller does not trade now, so nothing was ordered.")
+SENTENCES[CapacityShort] = _l(
+    "An agreement has less left than a moment ago, since somebody else ordered by it. The prices below are those of now."
+)
+SENTENCES[AgreementOver] = _l("The period of this agreement is over. Ask the seller for a new one.")
 SENTENCES[RequesterLeft] = _l(
     "Whoever asked for this does not belong here any more. Decline it; who needs it can order it."
 )

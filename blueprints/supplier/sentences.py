@@ -6,6 +6,7 @@ from trade.catalogue.rules import CodeTaken
 from trade.kernel.errors import InvalidInput
 from trade.ordering.rules import ShipmentRefused
 from trade.pricing.actions import LadderRefused, LadderUnfit
+from trade.pricing.rules import AgreementEmpty
 from trade.stock.rules import ArrivalRefused, NotFree, PlaceNeeded, StockPromised, WarehouseInUse, WarehouseNameTaken
 from web.filters import quantity
 from web.sentences import FIELD_SENTENCES, SENTENCES, field_sentence, sentence_for
@@ -24,6 +25,12 @@ FIELD_SENTENCES["not_positive"] = _l("Enter 1 or more.")
 FIELD_SENTENCES["same_place"] = _l("Choose another warehouse than the one it comes from.")
 FIELD_SENTENCES["no_lines"] = _l("Enter at least one line.")
 FIELD_SENTENCES["too_long"] = _l("This is too long.")
+SENTENCES[AgreementEmpty] = _l("Add at least one product before you offer it.")
+FIELD_SENTENCES["unknown_buyer"] = _l(
+    "Nobody who buys here has this code. Ask the buyer for it: they find it under “Agreements”."
+)
+FIELD_SENTENCES["period"] = _l("Choose a last day that is not over, and not before the first.")
+FIELD_SENTENCES["too_many_lines"] = _l("This agreement is full. Draft another one for more products.")
 
 
 @sentence_for(StockPromised)

@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Final
 
 from blueprints.supplier.blueprint import blueprint
+from trade.pricing.queries import PriceListRow
+from web.locale import CHINESE, current_locale
 from web.translation import LazyString
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
@@ -32,6 +34,16 @@ def percent(rate: Decimal) -> str:
     """Write a rate of 0.05 as 5 %."""
     figure = f"{rate * 100:f}"
     return f"{figure.rstrip('0').rstrip('.') if '.' in figure else figure}\u00a0%"
+
+
+@blueprint.app_template_global()
+def audience_word(row: PriceListRow) -> str:
+    """Return whom a price list is for."""
+    if row.audience == "level":
+        return _("Level %(level)s", level=row.whom)
+    if row.audience == "region":
+        return _("Region %(region)s", region=row.whom_zh if current_locale() == CHINESE else row.whom)
+    return row.whom if row.audience == "buyer" else _("Every admitted buyer")
 
 
 @blueprint.app_template_global()

@@ -1,5 +1,6 @@
 -- An agreement is written by its seller; it is a buyer's order that consumes it, and either party's cancellation that
--- releases it: these two functions cross that line. Rows are locked in the order of their keys.
+-- releases it: these two functions cross that line. Rows are locked in the order of their keys, and only so far that
+-- order lines which name them can still be written beside it.
 
 -- Consumes all the quantities or none. Answers the lines that cannot cover theirs, with what they could;
 -- no row means that everything was consumed.
@@ -8,7 +9,7 @@ RETURNS TABLE (short_line uuid, remaining integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM 1 FROM agreement_lines l JOIN agreements a ON a.id = l.agreement_id
-    WHERE l.id = ANY (p_lines) ORDER BY l.id FOR UPDATE OF l FOR SHARE OF a;
+    WHERE l.id = ANY (p_lines) ORDER BY l.id FOR NO KEY UPDATE OF l FOR SHARE OF a;
   RETURN QUERY
     SELECT w.line, CASE WHEN a.id IS NULL THEN 0 ELSE l.capacity - l.consumed END
       FROM unnest(p_lines, p_quantities) AS w(line, quantity)
@@ -27,7 +28,7 @@ $$;
 CREATE FUNCTION agreement_release(p_lines uuid[], p_quantities integer[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  PERFORM 1 FROM agreement_lines l WHERE l.id = ANY (p_lines) ORDER BY l.id FOR UPDATE;
+  PERFORM 1 FROM agreement_lines l WHERE l.id = ANY (p_lines) ORDER BY l.id FOR NO KEY UPDATE;
   UPDATE agreement_lines l SET consumed = l.consumed - w.quantity
     FROM unnest(p_lines, p_quantities) AS w(line, quantity)
    WHERE l.id = w.line AND w.quantity > 0

@@ -39,16 +39,8 @@ from trade.ordering.offers import offers_of
 from trade.parties.actions import set_limits
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationKind, Role, SpendingLimits
-from trade.pricing.actions import (
-    Audience,
-    accept_agreement,
-    begin_list,
-    draft_agreement,
-    offer_agreement,
-    set_agreement_line,
-    set_ladder,
-)
-from trade.pricing.rules import LineTerms, Period, Step
+from trade.pricing.actions import set_ladder
+from trade.pricing.rules import Step
 from trade.settlement.actions import settle_next, start_settlement
 from trade.stock.actions import receive_stock
 
@@ -169,40 +161,6 @@ class Market:
         request_id = place_orders(self.by(buyer), shown=(amount,)).request_id
         assert request_id is not None
         return request_id
-
-    def code_of(self, actor: Actor) -> str:
-        """Return the code of an organisation, by which sellers name a buyer."""
-        with self.as_system() as session:
-            return session.get_one(Organisation, actor.organisation).code
-
-    def agreement(
-        self, lines: dict[UUID, tuple[str, int | None]], buyer: Actor | None = None, *, days: int = 90
-    ) -> UUID:
-        """Agree on prices and capacities (``None``: no cap) of the supplier's goods with a buyer, from now on."""
-        buyer = buyer or self.retailer
-        period = Period(self.at, self.at + timedelta(days=days))
-        by_seller = self.by(self.supplier)
-        found = draft_agreement(by_seller, buyer=self.code_of(buyer), title="Year of tea", period=period)
-        for sku_id, (price, capacity) in lines.items():
-            set_agreement_line(by_seller, found, line=LineTerms(sku_id, Decimal(price), capacity))
-        offer_agreement(by_seller, found)
-        accept_agreement(self.by(buyer), found)
-        return found
-
-    def price_list(
-        self, audience: Audience, ladders: dict[UUID, tuple[Step, ...]], seller: Actor | None = None
-    ) -> UUID:
-        """Begin a list of a seller's with these prices."""
-        seller = seller or self.supplier
-        list_id = begin_list(self.by(seller), name=f"List {next(_numbers)}", audience=audience)
-        for sku_id, steps in ladders.items():
-            set_ladder(self.by(seller), sku_id, steps=steps, list_id=list_id)
-        return list_id
-
-    def consumed(self, agreement_id: UUID) -> list[int]:
-        """Return what each line of an agreement says was consumed."""
-        statement = "SELECT consumed FROM agreement_lines WHERE agreement_id = :id ORDER BY position"
-        return [row[0] for row in self.rows(statement, id=agreement_id)]
 
     def one_order(self, quantity: int = 36, seller: Actor | None = None, buyer: Actor | None = None) -> UUID:
         """Order one line of new goods with money that has just arrived."""

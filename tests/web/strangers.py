@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from tests import makers
 from tests.desk import Desk
+from tests.trade.deals import agreement
 from tests.trade.market import Market
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock import places
@@ -39,6 +40,9 @@ IDS = {
     "sku_id": "SELECT id FROM skus",
     "product_id": "SELECT id FROM products",
     "ladder_id": "SELECT id FROM ladders",
+    "price_list_id": "SELECT id FROM price_lists",
+    "agreement_id": "SELECT id FROM agreements",
+    "term_id": "SELECT id FROM agreement_lines",
     "category_id": "SELECT id FROM categories",
     "run_id": "SELECT id FROM settlement_runs",
     "statement_id": "SELECT id FROM statements",
@@ -151,6 +155,7 @@ def furnish(app: Flask, session: Session) -> World:
     send_test(market.by(market.retailer), webhook_id)
     quote(market, asked(market))
     asked(market)
+    agreement(market, {market.goods(): ("2.00", 6)})
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     places.furnish(market)

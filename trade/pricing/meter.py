@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from trade.pricing.rules import Ladder, NextStep
+from trade.pricing.rules import Counting, Ladder, Mode, NextStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class MeterStep:
 
 @dataclass(frozen=True, slots=True)
 class LadderMeter:
-    """A bar cut at the steps, filled (in per cent) to where the quantity stands."""
+    """A bar cut at the steps, filled (in per cent) to where the quantity stands.
+
+    ``graduated``: a step's price is for the units beyond it. ``together``: the product's SKUs count as one.
+    """
 
     quantity: int
     unit_label: str
@@ -30,6 +33,8 @@ class LadderMeter:
     steps: tuple[MeterStep, ...]
     fill: float
     next: NextStep | None
+    graduated: bool = False
+    together: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -48,7 +53,8 @@ def meter_of(ladder: Ladder, quantity: int, unit_label: str, next_step: NextStep
         for index, step in enumerate(ladder.steps)
     )
     fill = _fill(ladder, quantity, current, width)
-    return LadderMeter(quantity, unit_label, ladder.currency, steps, fill, next_step)
+    graduated, together = ladder.mode is Mode.GRADUATED, ladder.counting is Counting.PRODUCT
+    return LadderMeter(quantity, unit_label, ladder.currency, steps, fill, next_step, graduated, together)
 
 
 def _fill(ladder: Ladder, quantity: int, current: int, width: float) -> float:

@@ -30,7 +30,11 @@ def told_price(price: Price) -> list[dict[str, Any]]:
 
 
 def trace_from(told: Sequence[dict[str, Any]], currency: str) -> tuple[TraceLine, ...]:
-    """Read what an order kept; what was written before lists had names and losers is read as far as it goes."""
+    """Read what an order kept; what came from elsewhere (a quote, say) is told by whoever kept it.
+
+    What was written before lists had names and losers were kept is read as far as it goes.
+    """
+    known = set(Source)
     return tuple(
         TraceLine(
             source=Source(line["source"]),
@@ -44,5 +48,5 @@ def trace_from(told: Sequence[dict[str, Any]], currency: str) -> tuple[TraceLine
             won=line.get("won", True),
         )
         for line in told
-        if line["source"] in set(Source)  # a quote's price was agreed on; it had no rivals
+        if line.get("source") in known
     )

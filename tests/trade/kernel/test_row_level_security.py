@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from adapters.pictures import Folder
 from tests.makers import make_upload
+from tests.trade.deals import agreement, code_of
 from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
 from tests.trade.quoting.quoted import asked, quote
@@ -65,8 +66,8 @@ def busy(market: Market, tmp_path: Path) -> Market:
     set_cart_line(market.by(market.retailer), sku_id, quantity=6)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(sku_id)
-    market.agreement({sku_id: ("2.10", 100)})
-    set_level(market.by(market.supplier), buyer=market.code_of(market.retailer), level="VIP")
+    agreement(market, {sku_id: ("2.10", 100)})
+    set_level(market.by(market.supplier), buyer=code_of(market, market.retailer), level="VIP")
     ((product_id,),) = market.rows("SELECT product_id FROM skus WHERE id = :id", id=sku_id)
     add_picture(market.by(market.supplier), product_id, Drawn(1, 1, {}), Folder(tmp_path))
     webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))

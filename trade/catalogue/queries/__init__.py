@@ -9,6 +9,7 @@ from trade.catalogue.queries.range import (
     own_product,
     own_products,
     own_sku_by_code,
+    own_sku_of_code,
     product_of,
     product_states,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "own_products",
     "own_sku",
     "own_sku_by_code",
+    "own_sku_of_code",
     "own_skus",
     "pictures_of",
     "product_of",

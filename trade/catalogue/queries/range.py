@@ -81,6 +81,12 @@ def own_sku_by_code(session: Session, actor: Actor, code: str) -> UUID | None:
     )
 
 
+def own_sku_of_code(session: Session, actor: Actor, code: str) -> UUID | None:
+    """The SKU of the actor's that has this code, as people type it."""
+    own = select(SKU.id).where(SKU.seller_id == actor.organisation, func.lower(SKU.code) == code.lower())
+    return session.scalars(own).first()
+
+
 def product_of(session: Session, actor: Actor, sku_id: UUID) -> UUID:
     """The product of one of the actor's SKUs; ``NotFound`` for a stranger's."""
     found = session.scalar(select(SKU.product_id).where(SKU.id == sku_id, SKU.seller_id == actor.organisation))

@@ -50,10 +50,10 @@ def set_cart_line(work: Work, sku_id: UUID, *, quantity: int, moved: bool = Fals
         offer.require_for_sale()
         offer.require_quantity(quantity)
         put_lines(work, cart_id, [(offer, quantity)])
-    if moved:
-        _reprice(work, _lines_in(work, cart_id))
     mixed = offer.others and offer.is_mixed
     family = reprice_family(work, cart_id, [offer.product_id]) if mixed else ()
+    if moved:
+        _reprice(work, _lines_in(work, cart_id))
     return CartChange(sku_id, quantity, tuple(sku for sku in family if sku != sku_id))
 
 

@@ -7,9 +7,11 @@ from trade.ordering.queries.cart import (
     SellerTotal,
     cart_count,
     cart_row,
+    cart_rows,
     cart_totals,
     cart_view,
 )
+from trade.ordering.queries.consumption import ConsumptionDifference, consumption_differences
 from trade.ordering.queries.orders import (
     OrderRow,
     find_order_by_reference,
@@ -18,6 +20,7 @@ from trade.ordering.queries.orders import (
     states_count,
 )
 from trade.ordering.queries.oversight import FoundShipment, all_orders, find_shipments
+from trade.ordering.queries.quoting import Quoted, quoted
 from trade.ordering.queries.record import OrderDetail, OrderLineRow, ShipmentRow, order_detail
 from trade.ordering.queries.requests import (
     RequestDetail,
@@ -45,10 +48,12 @@ __all__ = [
     "CartTotals",
     "CartView",
     "CategoryRow",
+    "ConsumptionDifference",
     "FoundShipment",
     "OrderDetail",
     "OrderLineRow",
     "OrderRow",
+    "Quoted",
     "RequestDetail",
     "RequestLine",
     "RequestRow",
@@ -62,9 +67,11 @@ __all__ = [
     "all_orders",
     "cart_count",
     "cart_row",
+    "cart_rows",
     "cart_totals",
     "cart_view",
     "categories",
+    "consumption_differences",
     "family",
     "find_order_by_reference",
     "find_shipments",
@@ -74,6 +81,7 @@ __all__ = [
     "product_sheet",
     "purchase_request",
     "purchase_requests",
+    "quoted",
     "requests_waiting",
     "seller_shelf",
     "shelf",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU
@@ -116,6 +116,13 @@ def cart_row(session: Session, actor: Actor, sku_id: UUID, at: datetime) -> Cart
     return _cart_row(row) if row else None
 
 
+def cart_rows(session: Session, actor: Actor, sku_ids: Collection[UUID], at: datetime) -> dict[UUID, CartRow]:
+    """Some lines of the cart, by SKU, in one statement; what is not in there is left out."""
+    values = whose(actor, at) | {"sku_ids": list(sku_ids)}
+    rows = [_cart_row(row) for row in prepared.run(session, _SOME, values)]
+    return {row.offer.sku_id: row for row in rows}
+
+
 def cart_totals(session: Session, actor: Actor) -> CartTotals:
     """Totals from the amounts kept on the lines: one statement, two rows for two sellers."""
     rows = prepared.run(session, _TOTALS, _mine(actor))
@@ -141,6 +148,7 @@ _LINES: Final = (
 )
 _CART: Final = _LINES.order_by(Organisation.name, CartLine.added_at, SKU.id)
 _LINE: Final = _LINES.where(CartLine.sku_id == bindparam("sku_id"))
+_SOME: Final = _LINES.where(CartLine.sku_id == any_(bindparam("sku_ids", type_=ARRAY(Uuid()))))
 _COUNT: Final = select(func.count()).select_from(CartLine).join(Cart, Cart.id == CartLine.cart_id).where(IS_MINE)
 _TOTALS: Final = (
     select(CartLine.seller_id, Organisation.name, CartLine.currency, func.sum(CartLine.amount_minor), func.count())

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +17,8 @@ from trade.kernel.money import Money
 from trade.ordering.loading import party_to
 from trade.ordering.models import Order, OrderLine, Shipment, ShipmentLine
 from trade.ordering.rules import OrderState
+from trade.pricing.rules import TraceLine
+from trade.pricing.told import trace_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class OrderLineRow:
     gross: Money
     refunded: Money
     commission_rate: Decimal
-    trace: Sequence[dict[str, Any]]
+    trace: Sequence[TraceLine]
 
     @property
     def open_quantity(self) -> int:
@@ -141,7 +142,7 @@ def _line(row: OrderLine) -> OrderLineRow:
         gross=Money(row.gross_minor, row.currency),
         refunded=Money(row.refunded_minor, row.currency),
         commission_rate=row.commission_rate,
-        trace=row.price_trace,
+        trace=trace_from(row.price_trace, row.currency),
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
+from trade.kernel.actor import Actor
 from trade.parties.models import Organisation
 
 
@@ -19,3 +20,8 @@ def names_of(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     people = select(asked, func.parties_name(asked))
     organisations = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
     return {row[0]: row[1] for row in session.execute(union_all(people, organisations)) if row[1] is not None}
+
+
+def own_code(session: Session, actor: Actor) -> str:
+    """The code of the actor's organisation, by which sellers name it."""
+    return session.execute(select(Organisation.code).where(Organisation.id == actor.organisation)).scalar_one()

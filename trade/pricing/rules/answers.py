@@ -80,7 +80,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class TraceLine:
-    """One candidate as it was weighed.
+    """One candidate as it was weighed; ``remaining`` is what an agreement covers before this purchase.
 
     ``quantity`` is how much of it this price would be for, ``counted`` what its ladder counted; ``amount`` is what
     ``quantity`` comes to.
@@ -95,6 +95,7 @@ class TraceLine:
     unit_price: Decimal
     amount: Money
     won: bool
+    remaining: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def _trace_line(candidate: Candidate, quantity: int, family: int, *, won: bool) 
     step = next(step for step in ladder.steps if step.unit_price == parts[-1][1])
     return TraceLine(
         candidate.source, candidate.rule_id, candidate.name, covered, counted, step.quantity, step.unit_price,
-        amount, won,
+        amount, won, candidate.remaining,
     )  # fmt: skip
 
 

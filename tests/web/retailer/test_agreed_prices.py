@@ -1,0 +1,111 @@
+"""What a shop sees of agreements, mixed kinds and graduated ladders: on the product, in the cart, on the order."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from tests.trade.deals import agreement
+from trade.catalogue.models import SKU
+from trade.kernel.ids import new_id
+from trade.pricing.actions import set_ladder
+from trade.pricing.rules import Counting, Mode, Step
+from web.fragments import dom_id
+
+STEPS = (Step(6, Decimal("2.95")), Step(36, Decimal("2.55")))
+
+
+def kinds(market, counting=Counting.PRODUCT) -> list[UUID]:
+    """Make a product in three specifications whose ladder counts them so."""
+    first = market.goods(name="Rice bowl", steps=STEPS)
+    with market.as_system() as session:
+        sku = session.get_one(SKU, first)
+        made = [
+            SKU(
+                id=new_id(),
+                product_id=sku.product_id,
+                seller_id=sku.seller_id,
+                code=f"{sku.code}-{n}",
+                moq=6,
+                multiple=6,
+            )
+            for n in range(2)
+        ]
+        session.add_all(made)
+        session.commit()
+        ids = [first, *(row.id for row in made)]
+    for sku_id in ids:
+        set_ladder(market.by(market.supplier), sku_id, steps=STEPS, counting=counting)
+    market.later(seconds=1)
+    return ids
+
+
+def change(shop, sku_id, quantity):
+    return shop.post("retailer.change_line", {"quantity": quantity}, sku_id=sku_id, on="cart", expect=200, htmx=True)
+
+
+def test_the_cart_shows_both_parts_and_what_the_agreement_covers_and_the_order_says_why(shop, market, carries):
+    kettle = market.goods(name="Blue kettle")
+    agreement(market, {kettle: ("2.00", 20)}, days=3650)
+    market.money()
+    carries(kettle, 30)
+
+    words = shop.get("retailer.cart").words()
+    assert "20 × £2.00 by agreement + 10 × £2.95" in words
+    assert "covers 20" in words
+    page = shop.get("retailer.product", sku_id=kettle)
+    assert "20 at £2.00 each come to £40.00. This one counts." in page.words()
+    answer = shop.press(shop.get("retailer.checkout"), "Place the order")
+    order_id = answer.goes_to.split("/")[-2]
+    order = shop.get("retailer.order", order_id=order_id)
+    assert order.words().count("Why this price?") == 2
+    assert "20 × £2.00" in order.words()
+    assert "10 × £2.95" in order.words()
+
+
+def test_a_change_that_crosses_a_step_of_all_kinds_answers_with_those_kinds_alone(shop, market, carries):
+    """Complaint 2: the lines of the family come along when, and only when, their price has moved."""
+    one, two, three = kinds(market)
+    plain = market.goods(name="Pan")
+    for sku_id in (one, two, plain):
+        carries(sku_id, 12)
+
+    within = change(shop, two, "18")
+    assert dom_id("cart-line", one) not in within.swaps()
+    crossed = change(shop, two, "24")
+    assert dom_id("cart-line", one) in crossed.swaps()
+    assert dom_id("cart-line", plain) not in crossed.swaps()
+    assert "£2.55" in crossed.swaps()[dom_id("cart-line", one)].words()
+    assert crossed.swaps()["cart-totals"].words().count("£") == 1
+    assert shop.get("retailer.cart").words().count("was £") == 0
+    assert three not in crossed.swaps()
+
+
+def test_taking_one_kind_out_makes_the_others_dearer_again(shop, market, carries):
+    one, two, _three = kinds(market)
+    carries(one, 18)
+    carries(two, 18)
+    answer = change(shop, two, "0")
+    assert "£2.95" in answer.swaps()[dom_id("cart-line", one)].words()
+
+
+def test_a_graduated_ladder_says_what_each_one_beyond_costs(shop, market, carries):
+    kettle = market.goods()
+    set_ladder(market.by(market.supplier), kettle, steps=STEPS, mode=Mode.GRADUATED)
+    carries(kettle, 12)
+    assert "Each one beyond 36 for £2.55" in shop.get("retailer.cart").words()
+    change(shop, kettle, "48")
+    assert "36 × £2.95 + 12 × £2.55" in shop.get("retailer.cart").words()
+
+
+def test_list_product_cart_and_check_page_say_the_same_price(shop, market, carries):
+    """Complaint 1: whatever the list or agreement it comes from, every page asks the one price function."""
+    kettle = market.goods(name="Blue kettle")
+    agreement(market, {kettle: ("2.33", None)}, days=3650)
+    market.money()
+    carries(kettle, 12)
+    for page in ("retailer.products", "retailer.cart", "retailer.checkout"):
+        words = shop.get(page).words()
+        assert "£2.33" in words, page
+        assert "£2.95" not in words, page
+    assert "£27.96" in shop.get("retailer.product", sku_id=kettle).words()
