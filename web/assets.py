@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 import brotli
 from markupsafe import Markup
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "/static/"
 CRITICAL: Final = "css/critical.css"
+ICON: Final = "favicon.svg"
+BUNDLES: Final = {"js/page.js": ("vendor/htmx-2.0.11.min.js", "js/app.js")}
+"""Files that every page needs together travel as one: a bad network counts requests, not files."""
+
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "public, no-cache"
 _TYPES: Final = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -83,6 +88,8 @@ class Assets:
 
     def __init__(self, folder: Path) -> None:
         self.by_name = {asset.name: asset for asset in _read(folder)}
+        for name, parts in BUNDLES.items():
+            self.by_name[name] = Asset(name, b";\n".join(self.by_name[part].body for part in parts))
         self._by_url = {asset.url: asset for asset in self.by_name.values()}
 
     def url(self, name: str) -> str:
@@ -93,6 +100,11 @@ class Assets:
     def critical_css(self) -> Markup:
         """The style sheet that pages inline."""
         return Markup(self.by_name[CRITICAL].body.decode())  # noqa: S704 -- our own file
+
+    @cached_property
+    def icon(self) -> str:
+        """The icon as an address that holds it: too small to be asked for by itself."""
+        return f"data:image/svg+xml,{quote(self.by_name[ICON].body.decode().strip())}"
 
     @cached_property
     def critical_css_hash(self) -> str:
@@ -142,7 +154,7 @@ def init_app(app: Flask, folder: Path) -> Assets:
     assets = Assets(folder)
     app.extensions["assets"] = assets
     app.wsgi_app = assets.serving(app.wsgi_app)  # type: ignore[method-assign, assignment] # Flask documents this
-    app.jinja_env.globals.update(asset=assets.url, critical_css=lambda: assets.critical_css)
+    app.jinja_env.globals.update(asset=assets.url, critical_css=lambda: assets.critical_css, icon_address=assets.icon)
     return assets
 
 
