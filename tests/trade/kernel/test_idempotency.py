@@ -20,7 +20,11 @@ from trade.kernel.work import Action
 from trade.ordering.actions import CartChange, Placed
 
 MONEY = st.builds(Money, st.integers(-(2**63), 2**63 - 1), st.sampled_from(sorted(EXPONENTS)))
-NEVER_SENT_FROM_A_PAGE = {"history.actions.sales.import_sales", "kernel.errands.take_due_errands"}
+NEVER_SENT_FROM_A_PAGE = {
+    "history.actions.sales.import_sales",
+    "kernel.errands.take_due_errands",
+    "notices.actions.sending.take_due_notices",
+}
 """What only commands and jobs call, without a key: their answers are never stored."""
 
 ANSWERS = st.one_of(

@@ -35,6 +35,9 @@ OPEN_TO_ALL = {
     "kernel.errands.take_due_errands": "a job",
     "kernel.errands.finish_errand": "a job",
     "ledger.actions.seal_entries": "a job; sealing says nothing and moves nothing",
+    "pricing.actions.agreements.end_agreement": "buyer or seller: the right depends on the agreement's side",
+    "quoting.actions.talk.send_message": "buyer or seller: the right depends on the inquiry's side",
+    "quoting.actions.accept.accept_quote": "who asked, or an approver: the right depends on the inquiry",
     "ordering.actions.cancel.cancel_order": "buyer or seller: the right depends on the order's side",
     "ordering.actions.complete.deliver_overdue": "asks inside for the right to oversee",
     "ordering.actions.complete.complete_orders": "asks inside for the right to oversee",
@@ -50,7 +53,7 @@ def test_nobody_may_do_anything_before_admission_or_while_suspended() -> None:
 @pytest.mark.parametrize(
     ("kind", "role", "granted"),
     [
-        (K.RETAILER, R.OWNER, {P.BROWSE, P.BUY, P.SEE_PURCHASES, P.MANAGE_MEMBERS}),
+        (K.RETAILER, R.OWNER, {P.BROWSE, P.BUY, P.SEE_PURCHASES, P.APPROVE_PURCHASES, P.MANAGE_MEMBERS}),
         (K.RETAILER, R.BUYER, {P.BROWSE, P.BUY, P.SEE_PURCHASES}),
         (K.RETAILER, R.SALES, set()),
         (K.SUPPLIER, R.SALES, {P.SELL, P.SHIP, P.SEE_SALES}),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
+from trade.kernel.actor import Permission
 from trade.kernel.events import Event
 from trade.kernel.locks import lock_one, skip_locked
 from trade.kernel.work import Work, action
@@ -46,7 +47,7 @@ class Parcel:
     rotated_at: datetime | None
 
 
-@action()
+@action(Permission.OVERSEE)
 def take_due_notices(work: Work, excluding: tuple[UUID, ...] = ()) -> tuple[Parcel, ...]:
     """Take the oldest due notice of some webhooks, one each, so that none of them waits for another."""
     due = (
@@ -66,7 +67,7 @@ def take_due_notices(work: Work, excluding: tuple[UUID, ...] = ()) -> tuple[Parc
     return tuple(parcel for parcel in taken if parcel is not None)
 
 
-@action()
+@action(Permission.OVERSEE)
 def note_answer(
     work: Work, notice_id: UUID, attempt: int, *, status: int | None, answer: str, milliseconds: int
 ) -> bool:
@@ -101,7 +102,7 @@ def note_answer(
     return heard
 
 
-@action()
+@action(Permission.OVERSEE)
 def send_webhook_news(work: Work, herald: Herald, webhook_id: UUID, person_id: UUID) -> None:
     """Write to an owner that a webhook was disabled; nothing where somebody has put it right meanwhile."""
     webhook = work.session.get(Webhook, webhook_id)

@@ -39,7 +39,7 @@ def set_shelf_days(work: Work, sku_id: UUID, *, days: int) -> int:
     return days
 
 
-@action()
+@action(Permission.OVERSEE)
 def weigh_lots(work: Work, *, after: UUID | None = None, limit: int = WEIGH_BATCH) -> UUID | None:
     """Weigh SKUs that have lots with a last day, as time has gone on; answer the last one, none when all are done."""
     statement = select(Holding.sku_id).where(Holding.expires_on.is_not(None), Holding.on_hand > 0).distinct()

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Date, Integer, String, TextClause, bindparam, insert, text
 from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 
+from trade.kernel.actor import Permission
 from trade.kernel.base import UTCDateTime
 from trade.kernel.work import Work, action
 from trade.stock.models import StockMove
@@ -115,7 +116,7 @@ def unreserve(work: Work, owner: str) -> None:
     work.session.execute(_UNRESERVE, {"owner": owner})
 
 
-@action()
+@action(Permission.OVERSEE)
 def expire_reservations(work: Work, *, limit: int = EXPIRY_BATCH) -> int:
     """Forget reservations that are over, of so many SKUs at the most; answer how many there were."""
     forgotten: int = work.session.execute(_EXPIRE, {"at": work.at, "limit": limit}).scalar_one()
