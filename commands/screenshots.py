@@ -45,6 +45,8 @@ class Shot:
 BUYER, BUYER_ZH = "buyer@meadow-harbour.example", "buyer@honey-grove.example"
 SALES, SALES_ZH = "owner@forge-field.example", "owner@canton-lantern.example"
 SUPPORT, MAKER, CHECKER = "support@pinhuo.example", "maker@pinhuo.example", "checker@pinhuo.example"
+AGREED, PRICES = "buyer@willow-house.example", "owner@pennine-paper.example"
+BOTH = "owner@harbour-wholesale.example"
 PHONE, DESK = ("phone",), ("desk",)
 
 SHOTS: Final = (
@@ -56,6 +58,10 @@ SHOTS: Final = (
     Shot("checkout", BUYER, "/retailer/checkout"),
     Shot("orders", BUYER, "/retailer/orders"),
     Shot("order", BUYER, "/retailer/orders", follow=r"/retailer/orders/[0-9a-f-]{36}$"),
+    Shot("order-pad", BUYER, "/retailer/order-pad"),
+    Shot("uploads", BUYER, "/retailer/uploads"),
+    Shot("quote", BUYER, "/retailer/inquiries", follow=r"/retailer/inquiries/[0-9a-f-]{36}$"),
+    Shot("agreement", AGREED, "/retailer/agreements", follow=r"/retailer/agreements/[0-9a-f-]{36}$"),
     Shot("wallet", BUYER, "/retailer/wallet"),
     Shot("shelf-zh", BUYER_ZH, "/retailer/products"),
     Shot("cart-zh", BUYER_ZH, "/retailer/cart", PHONE),
@@ -65,8 +71,11 @@ SHOTS: Final = (
     Shot("products", SALES, "/supplier/products", DESK),
     Shot("product-edit", SALES, "/supplier/products", follow=r"/supplier/products/[0-9a-f-]{36}"),
     Shot("stock", SALES, "/supplier/stock"),
+    Shot("warehouses", SALES, "/supplier/stock/warehouses"),
+    Shot("price-lists", PRICES, "/supplier/prices"),
     Shot("statement", SALES, "/supplier/statements", follow=r"/supplier/statements/[0-9a-f-]{36}$"),
     Shot("sales-zh", SALES_ZH, "/supplier/orders", DESK),
+    Shot("distributor", BOTH, "/distributor"),
     Shot("platform", SUPPORT, "/platform"),
     Shot("organisations", SUPPORT, "/platform/organisations"),
     Shot("finance", CHECKER, "/finance"),
