@@ -18,7 +18,7 @@ def test_a_clerk_types_pastes_mends_and_puts_lines_into_the_cart(shop, market, c
     page = shop.get("retailer.order_pad")
     assert "The pad is empty" in page.words()
 
-    shop.press(page, "Add", {"Code, barcode or name": "00123", "How many": "12"})
+    shop.press(page, "Add it", {"Code, barcode or name": "00123", "How many": "12"})
     page = shop.get("retailer.order_pad")
     shop.press(page, "Read the lines", {"Lines to paste": "R-1 1,500\nmug 6"})
     page = shop.get("retailer.order_pad")
