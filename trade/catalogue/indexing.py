@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, bindparam, delete, select, text
+from sqlalchemy import ARRAY, Select, Text, Uuid, bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product, SearchWord
@@ -42,6 +42,14 @@ def index_product(session: Session, product: Product, skus: Sequence[SKU]) -> No
     learn(session, (product.name, product.name_zh))
 
 
+def index_skus(session: Session, sku_ids: Collection[UUID], product_ids: Collection[UUID] = ()) -> None:
+    """Let these SKUs, and all of these products, be found by what they are called now; three statements in all."""
+    own = SKU.id.in_(sku_ids) | SKU.product_id.in_(product_ids)
+    rows = session.execute(_named().where(own).order_by(SKU.id)).all()
+    if rows:
+        _write(session, rows)
+
+
 def learn(session: Session, names: Iterable[str]) -> None:
     """Remember the words of names, in the order of their keys, so that two sellers never wait for each other."""
     words = sorted(vocabulary(names, script()))
@@ -54,14 +62,21 @@ def index_all(session: Session) -> int:
     session.execute(delete(SearchWord))
     after, total = UUID(int=0), 0
     while rows := _batch(session, after):
-        texts = [written(row[1:4], row[4:]) for row in rows]
-        session.execute(_WRITE, {"ids": [row[0] for row in rows], "tokens": texts})
-        learn(session, [name for row in rows for name in row[1:3]])
+        _write(session, rows)
         after, total = rows[-1][0], total + len(rows)
     return total
 
 
-def _batch(session: Session, after: UUID) -> Sequence[Any]:
+def _write(session: Session, rows: Sequence[Any]) -> None:
+    texts = [written(row[1:4], row[4:]) for row in rows]
+    session.execute(_WRITE, {"ids": [row[0] for row in rows], "tokens": texts})
+    learn(session, [name for row in rows for name in row[1:3]])
+
+
+def _named() -> Select[*tuple[Any, ...]]:
     said = (Product.name, Product.name_zh, SKU.specification, Product.code, SKU.code, SKU.barcode)
-    statement = select(SKU.id, *said).join(Product, Product.id == SKU.product_id).where(SKU.id > after)
-    return session.execute(statement.order_by(SKU.id).limit(BATCH)).all()
+    return select(SKU.id, *said).join(Product, Product.id == SKU.product_id)
+
+
+def _batch(session: Session, after: UUID) -> Sequence[Any]:
+    return session.execute(_named().where(SKU.id > after).order_by(SKU.id).limit(BATCH)).all()

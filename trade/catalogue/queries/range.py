@@ -35,6 +35,8 @@ class ProductRow:
     moq: int
     multiple: int
     created_at: datetime
+    pack_size: int
+    barcode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +132,6 @@ def _row(product: Product, sku: SKU, category: Category) -> ProductRow:
         moq=sku.moq,
         multiple=sku.multiple,
         created_at=product.created_at,
+        pack_size=sku.pack_size,
+        barcode=sku.barcode,
     )

@@ -21,6 +21,7 @@ from trade.pricing.actions.ladders import (
 )
 from trade.pricing.actions.lists import Audience, begin_list, end_list, set_level
 from trade.pricing.actions.offers import change_offer, offer_product, offer_sku
+from trade.pricing.actions.sheet import TakenIn, take_in_goods
 
 __all__ = [
     "Audience",
@@ -28,6 +29,7 @@ __all__ = [
     "LadderUnfit",
     "ListRefused",
     "ListSet",
+    "TakenIn",
     "accept_agreement",
     "begin_list",
     "change_offer",
@@ -44,5 +46,6 @@ __all__ = [
     "set_ladder",
     "set_level",
     "set_list",
+    "take_in_goods",
     "withdraw_ladder",
 ]

@@ -148,7 +148,8 @@ def put_ladders(
     The SKUs' rows are locked by the caller. Of two changes at the same time the later to get the lock wins, even if it
     was asked for earlier.
     """
-    held = _held(work, price_list.id, wanted)
+    kept = _rows(work, price_list.id, wanted)  # kept, so that each is found below without asking for it again
+    held = _by_sku(kept)
     begun: dict[UUID, UUID] = {}
     added: list[Ladder] = []
     for sku_id, terms in wanted.items():
@@ -172,14 +173,22 @@ def put_ladders(
 
 def _held(work: Work, list_id: UUID, sku_ids: Collection[UUID]) -> dict[UUID, list[Row]]:
     """What holds or is scheduled on a list, by SKU."""
+    return _by_sku(_rows(work, list_id, sku_ids))
+
+
+def _rows(work: Work, list_id: UUID, sku_ids: Collection[UUID]) -> Sequence[Ladder]:
     statement = select(Ladder).where(
         Ladder.price_list_id == list_id,
         Ladder.sku_id.in_(sku_ids),
         Ladder.withdrawn_at.is_(None),
         Ladder.valid_until.is_(None) | (Ladder.valid_until > work.at),
     )
+    return work.session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def _by_sku(rows: Sequence[Ladder]) -> dict[UUID, list[Row]]:
     found: dict[UUID, list[Row]] = {}
-    for row in work.session.scalars(statement.execution_options(populate_existing=True)):
+    for row in rows:
         held = Held(row.id, _terms_of(row), Period(row.valid_from, row.valid_until))
         found.setdefault(row.sku_id, []).append(held)
     return found

@@ -19,6 +19,7 @@ from trade.pricing.queries.lists import (
     price_list,
     price_lists,
 )
+from trade.pricing.queries.sheet import category_names, goods_by_code
 
 __all__ = [
     "LEVEL_KEY",
@@ -36,6 +37,8 @@ __all__ = [
     "buyer_levels",
     "candidates_from",
     "candidates_lateral",
+    "category_names",
+    "goods_by_code",
     "holds_at",
     "level_names",
     "listed_prices",

@@ -1,0 +1,113 @@
+"""The columns of a sheet of products: by which titles they are known, and what is said of their cells."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from blueprints.supplier.ladder_words import problem_sentence
+from trade.kernel.quantities import QUANTITY_MAX
+from trade.pricing.rules.ladders import STEPS_MAX, LadderProblem, Step
+from trade.pricing.rules.sheet import GoodFault, JudgedGood
+from web.filters import quantity
+from web.translation import LazyString
+from web.translation import gettext as _
+from web.translation import lazy_gettext as _l
+from web.words import state_word
+
+TITLES: Final[dict[str, LazyString]] = {
+    "code": _l("Code"),
+    "name": _l("Name"),
+    "name_zh": _l("Name in Chinese"),
+    "category": _l("Category"),
+    "specification": _l("Specification"),
+    "unit": _l("Unit"),
+    "pack_size": _l("Units in a carton"),
+    "moq": _l("Smallest order"),
+    "multiple": _l("Sold in multiples of"),
+    "barcode": _l("Barcode"),
+    "state": _l("State"),
+} | {
+    f"{kind}_{n}": title
+    for n in range(1, STEPS_MAX + 1)
+    for kind, title in (("from", _l("Step %(n)s: from", n=n)), ("price", _l("Step %(n)s: price", n=n)))
+}
+
+READ: Final[dict[str, Sequence[str]]] = {
+    "code": ("code", "sku", "item", "itemno", "itemcode", "代码", "编码", "商品编码", "货号"),
+    "name": ("name", "product", "title", "productname", "名称", "商品名称", "品名"),
+    "name_zh": ("nameinchinese", "namezh", "chinesename", "中文名称", "中文名"),
+    "category": ("category", "shelf", "分类", "类目", "品类"),
+    "specification": ("specification", "spec", "variant", "规格"),
+    "unit": ("unit", "uom", "单位", "计量单位"),
+    "pack_size": ("unitsinacarton", "packsize", "pack", "cartonqty", "每箱数量", "装箱数", "箱规"),
+    "moq": ("smallestorder", "moq", "minimum", "minimumorder", "起订量", "最小起订量"),
+    "multiple": ("soldinmultiplesof", "multiple", "ordermultiple", "订货倍数", "倍数"),
+    "barcode": ("barcode", "ean", "gtin", "upc", "条码", "条形码"),
+    "state": ("state", "status", "状态"),
+} | {
+    name: words
+    for n in range(1, STEPS_MAX + 1)
+    for name, words in (
+        (f"from_{n}", (f"step{n}from", f"from{n}", f"第{n}档起始数量", f"数量{n}")),
+        (
+            f"price_{n}",
+            (
+                f"step{n}price",
+                f"price{n}",
+                f"第{n}档单价",
+                f"单价{n}",
+                *(("price", "unitprice", "单价", "价格") if n == 1 else ()),
+            ),
+        ),
+    )
+}
+"""Titles by which a column is known, folded: those that we write in either language, and what others call them."""
+
+
+def fault_words(row: JudgedGood) -> list[tuple[str, str]]:
+    """What is wrong with a row, as column and sentence."""
+    return [(str(TITLES[fault.column]), _sentence(fault)) for fault in row.faults]
+
+
+def changes_of(row: JudgedGood) -> list[tuple[str, str, str]]:
+    """What changes, as column, before and after."""
+    if row.known is None:
+        return []
+    names = ("name", "name_zh", "specification", "unit", "pack_size", "moq", "multiple", "barcode")
+    before, after = row.known.good, row.after
+    found = [(str(TITLES[n]), str(getattr(before, n)), str(getattr(after, n))) for n in names]
+    found.append((str(TITLES["state"]), str(state_word(before.state).word), str(state_word(after.state).word)))
+    found.append((_("Prices"), _steps(before.steps), _steps(after.steps)))
+    changed = [one for one in found if one[1] != one[2]]
+    if before.category_id != after.category_id:
+        changed.append((str(TITLES["category"]), "", _("another one")))
+    return changed
+
+
+def _steps(steps: Sequence[Step]) -> str:
+    return ", ".join(f"{quantity(step.quantity)}+ {step.unit_price.normalize():f}" for step in steps)
+
+
+def _sentence(fault: GoodFault) -> str:
+    if fault.kind == "ladder":
+        return problem_sentence(LadderProblem(str(fault.fact)), fault.rule)
+    return {
+        "missing": _("Fill this in."),
+        "too_long": _("Use at most %(max)d characters.", max=fault.fact if isinstance(fault.fact, int) else 0),
+        "twice": _("Row %(row)s has this code already.", row=fault.fact),
+        "count": _("Enter a whole number such as 12."),
+        "too_large": _("Enter at most %(most)s.", most=quantity(QUANTITY_MAX)),
+        "price": _("Enter an amount with a point before its fraction, such as 1240.50."),
+        "state": _(
+            "Write “%(offered)s” or “%(withdrawn)s”.",
+            offered=state_word("offered").word,
+            withdrawn=state_word("withdrawn").word,
+        ),
+        "all_withdrawn": _("The product is not for sale in any specification. Change that on its own page first."),
+        "category": _("Write the name of one of the market's categories."),
+        "not_multiple": _("The smallest order must be a multiple of %(multiple)s.", multiple=fault.fact),
+        "family": _(
+            "Row %(row)s says something else of the same product: name and category hold for all its specifications.",
+            row=fault.fact,
+        ),
+        "specification": _("Another specification of this product is called so."),
+    }[fault.kind]

@@ -1,0 +1,84 @@
+"""Taking in a sheet of products with their prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from trade.catalogue.actions import PutGood, lock_goods, put_goods
+from trade.kernel.actor import Permission
+from trade.kernel.errors import InvalidInput, StaleVersion
+from trade.kernel.work import Work, action
+from trade.pricing.actions.ladders import put_ladders
+from trade.pricing.actions.lists import lock_list
+from trade.pricing.queries.sheet import category_names, goods_by_code
+from trade.pricing.rules.sheet import Good, JudgedGood, SheetLine, fingerprint, judge_goods
+
+LINES_MAX: Final = 2_000
+_TOLD: Final = (
+    "name", "name_zh", "category_id", "specification", "unit", "pack_size", "moq", "multiple", "barcode", "state",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """How many products are new, and how many have changed."""
+
+    added: int
+    changed: int
+
+
+@action(Permission.SELL)
+def take_in_goods(work: Work, lines: Sequence[SheetLine], *, shown: str) -> TakenIn:
+    """Add and change the actor's products as the sound rows of a sheet say, at prices for everybody from now on.
+
+    ``shown`` is the fingerprint of what was looked at. Raises ``StaleVersion`` when the rows would do anything else
+    by now, and ``InvalidInput`` for more rows than ``LINES_MAX``.
+    """
+    if len(lines) > LINES_MAX:
+        raise InvalidInput("lines", "too_many", maximum=LINES_MAX)
+    seller_id = work.actor.organisation
+    codes = [line.cells.get("code", "") for line in lines]
+    found = goods_by_code(work.session, seller_id, codes, work.at).values()
+    locked = lock_goods(work, {good.product_id for good in found}, {good.sku_id for good in found})
+    base = lock_list(work)
+    known = goods_by_code(work.session, seller_id, codes, work.at)
+    judged = judge_goods(lines, known, category_names(work.session))
+    if fingerprint(judged) != shown:
+        raise StaleVersion("products")
+    wanted = [row for row in judged if row.outcome in {"new", "changed"}]
+    ids = put_goods(work, [_put(row) for row in wanted])
+    del locked
+    priced = {ids[row.code]: row.terms for row in wanted if row.after.steps and row.after.steps != _steps_of(row)}
+    put_ladders(work, base, priced)
+    added = sum(row.outcome == "new" for row in wanted)
+    return TakenIn(added, len(wanted) - added)
+
+
+def _steps_of(row: JudgedGood) -> object:
+    return row.known.good.steps if row.known else ()
+
+
+def _put(row: JudgedGood) -> PutGood:
+    before, after = _told(row.known.good if row.known else None), _told(row.after)
+    changed = [name for name in after if before.get(name) != after[name]]
+    said: dict[str, Any] = {name: getattr(row.after, name) for name in _TOLD}
+    keys: dict[str, Any] = {}
+    if row.known:
+        keys = {"sku_id": row.known.sku_id, "product_id": row.known.product_id, "is_alone": not row.known.others}
+    return PutGood(
+        code=row.code,
+        **said,
+        **keys,
+        before={name: before[name] for name in changed if name in before},
+        after={name: after[name] for name in changed} | ({} if row.known else {"code": row.code}),
+    )
+
+
+def _told(good: Good | None) -> dict[str, Any]:
+    if good is None:
+        return {}
+    values = {name: getattr(good, name) for name in _TOLD}
+    return {name: str(value) if isinstance(value, UUID) else value for name, value in values.items()}

@@ -1,0 +1,53 @@
+"""What stands now of the goods that a sheet names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from trade.catalogue.models import SKU, Category, Product
+from trade.kernel.cells import folded
+from trade.pricing.queries.calendar import base_ladders
+from trade.pricing.rules.ladders import Ladder
+from trade.pricing.rules.sheet import Good, KnownGood
+
+
+def goods_by_code(session: Session, seller_id: UUID, codes: Collection[str], at: datetime) -> dict[str, KnownGood]:
+    """The seller's SKUs with these codes, by code in small letters; three statements, however many."""
+    wanted = {code.lower() for code in codes}
+    statement = select(SKU, Product).join(Product, Product.id == SKU.product_id)
+    own = statement.where(SKU.seller_id == seller_id, func.lower(SKU.code).in_(wanted)).order_by(SKU.code)
+    rows = session.execute(own.execution_options(populate_existing=True)).all()
+    ladders = base_ladders(session, [sku.id for sku, _ in rows], at)
+    families = _families(session, {product.id for _, product in rows})
+    return {sku.code.lower(): _known(sku, product, ladders.get(sku.id), families[product.id]) for sku, product in rows}
+
+
+def category_names(session: Session) -> dict[str, UUID]:
+    """Every category by each of its names, folded as titles are."""
+    rows = session.execute(select(Category.id, Category.slug, Category.name, Category.name_zh))
+    return {folded(name): key for key, *names in rows for name in names if name}
+
+
+def _families(session: Session, product_ids: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
+    found: dict[UUID, dict[UUID, str]] = {}
+    rows = session.execute(select(SKU.product_id, SKU.id, SKU.specification).where(SKU.product_id.in_(product_ids)))
+    for product_id, sku_id, specification in rows:
+        found.setdefault(product_id, {})[sku_id] = specification
+    return found
+
+
+def _known(sku: SKU, product: Product, ladder: Ladder | None, family: dict[UUID, str]) -> KnownGood:
+    good = Good(
+        product.name, product.name_zh, product.category_id, sku.specification, sku.unit, sku.pack_size, sku.moq,
+        sku.multiple, sku.barcode, product.state if sku.archived_at is None else "withdrawn",
+        ladder.steps if ladder else (),
+    )  # fmt: skip
+    read: dict[str, Any] = {"mode": ladder.mode, "counting": ladder.counting} if ladder else {}
+    others = {key: said for key, said in family.items() if key != sku.id}
+    return KnownGood(sku.id, product.id, sku.code, good, product.state == "offered", others=others, **read)
