@@ -13,8 +13,10 @@ from sqlalchemy.exc import ProgrammingError
 from adapters.clock import now
 from adapters.database import open_engine, session_on
 from adapters.sales_file import SalesFile, SalesFileError
+from adapters.script import Chinese
 from commands.setup import migrate
 from settings import Settings
+from trade.catalogue import ports as catalogue
 from trade.history.actions import ImportReport, import_sales
 from trade.kernel.actor import Actor
 from trade.kernel.work import Call
@@ -52,6 +54,7 @@ def sales_command(file: Path, source: str) -> None:
 
 def import_file(database_url: str, file: Path, source: str) -> ImportReport:
     """Import one file in one transaction, on behalf of the system."""
+    catalogue.provide(Chinese())  # goods are written with what they are found by
     engine = open_engine(database_url)
     try:
         with session_on(engine, Actor.system()) as session:

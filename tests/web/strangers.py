@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from tests import makers
 from tests.desk import Desk
-from tests.trade.deals import agreement
+from tests.trade.deals import agreement, price_list
 from tests.trade.market import Market
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock import places
@@ -27,6 +28,8 @@ from trade.pad.rules.lines import TypedLine
 from trade.parties.actions import AddressSheet, add_address
 from trade.parties.models import Member, Organisation
 from trade.parties.rules import OrganisationKind, Role
+from trade.pricing.actions.lists import Audience
+from trade.pricing.rules import Step
 from trade.settlement.actions import prepare_payout
 from web.access import Policy, policy_of
 
@@ -40,7 +43,7 @@ IDS = {
     "sku_id": "SELECT id FROM skus",
     "product_id": "SELECT id FROM products",
     "ladder_id": "SELECT id FROM ladders",
-    "price_list_id": "SELECT id FROM price_lists",
+    "price_list_id": "SELECT id FROM price_lists WHERE audience <> 'base'",
     "agreement_id": "SELECT id FROM agreements",
     "term_id": "SELECT id FROM agreement_lines",
     "category_id": "SELECT id FROM categories",
@@ -156,6 +159,7 @@ def furnish(app: Flask, session: Session) -> World:
     quote(market, asked(market))
     asked(market)
     agreement(market, {market.goods(): ("2.00", 6)})
+    price_list(market, Audience(level="VIP"), {market.goods(): (Step(6, Decimal(2)),)})
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     places.furnish(market)
