@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select
 
 from app import create_app
@@ -12,6 +13,7 @@ from tests.desk import Desk
 from tests.web.test_auth import sign_in
 from trade.kernel.outbox import OutboxRow
 from web.database import db
+from web.limits import limiter
 
 
 def test_guessing_a_password_ends_after_ten_tries(desk, session):
@@ -43,6 +45,14 @@ def test_signing_in_does_not_use_up_attempts(desk, session):
         desk.post("auth.sign_out")
 
 
+@pytest.fixture
+def another_limiter(monkeypatch):
+    """The limiter belongs to the process: give the tests' application its own back when a second one has used it."""
+    for name in ("_storage", "_limiter", "_storage_dead"):
+        monkeypatch.setattr(limiter, name, getattr(limiter, name))
+
+
+@pytest.mark.usefixtures("app", "another_limiter")
 def test_without_redis_attempts_are_counted_in_the_process_and_letters_wait(migrated, committed, tmp_path):
     member = makers.make_member(committed)
     app = create_app(replace(migrated, redis_url=f"unix://{tmp_path}/nobody-listens.sock"))
