@@ -11,8 +11,12 @@ from trade.kernel.actor import Actor
 from trade.kernel.outbox import Send
 from trade.kernel.work import bind_actor
 
-WEB_LIMITS = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
-"""A page that needs longer than this is a fault, and must not hold its locks."""
+WEB_LIMITS = (
+    "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+    " -c plan_cache_mode=force_generic_plan"
+)
+"""A page that needs longer than this is a fault, and must not hold its locks. The statements of pages are planned once a
+connection: planning takes many times as long as running them."""
 
 
 def engine_options(*, connections: int, server_settings: str = "") -> dict[str, Any]:

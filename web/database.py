@@ -1,16 +1,20 @@
 """The request's database session."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 
 from adapters.database import WEB_LIMITS, engine_options
 from settings import Settings
+from trade.kernel import reading
 from trade.kernel.base import Base
 from trade.kernel.outbox import Send
+from web.security import SAFE_METHODS
 
 log = logging.getLogger("pinhuo.web")
 
@@ -43,3 +47,15 @@ def init_app(app: Flask, settings: Settings) -> None:
         connections=settings.web_threads, server_settings=WEB_LIMITS
     )
     db.init_app(app)
+    app.before_request(_follow_request)
+    app.teardown_appcontext(_finish_reading)  # called before Flask-SQLAlchemy's, which rolls back what is open
+
+
+def _follow_request() -> None:
+    reading.follow(db.session(), reads=request.method in SAFE_METHODS)
+
+
+def _finish_reading(_error: BaseException | None) -> None:
+    if db.session.registry.has():
+        with suppress(SQLAlchemyError):  # the answer is made; what could not end is rolled back
+            reading.finish(db.session())

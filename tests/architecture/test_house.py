@@ -14,8 +14,8 @@ CODE_LINES, TEST_LINES = 250, 300
 MIGRATIONS = "migrations/versions"
 
 
-def test_one_file_commits() -> None:
-    assert calls(CODE, "commit") == {"trade/kernel/work.py"}
+def test_one_file_commits_what_is_written_and_one_ends_what_was_only_read() -> None:
+    assert calls(CODE, "commit") == {"trade/kernel/work.py", "trade/kernel/reading.py"}
 
 
 def test_one_file_locks_rows() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 from wtforms import StringField
 
 from app import create_app
@@ -59,6 +60,12 @@ def playground(migrated):
     @public
     def fault():
         raise RuntimeError("secret detail")
+
+    @made.get("/try/careless")
+    @public
+    def careless():
+        db.session.execute(text("CREATE TABLE careless (id int)"))
+        return "read, or so it seems"
 
     @made.get("/try/two-answers")
     @public

@@ -6,9 +6,9 @@ short reads of every page that costs more than the database does. A statement bu
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import CursorResult, Executable, func, literal, select
 from sqlalchemy.orm import Session
 
 
@@ -20,3 +20,14 @@ def run(session: Session, statement: Executable, values: Any = None) -> CursorRe
     """
     session.flush()
     return session.connection().execute(statement, values)
+
+
+_ANEW: Final = select(func.set_config("plan_cache_mode", "force_custom_plan", literal(value=True)))
+
+
+def plan_anew(session: Session) -> None:
+    """Let PostgreSQL plan the rest of this transaction for the values it gets, not once for any.
+
+    Pages keep their plans (``adapters.database``). What looks for the beginning of a word needs the word to find an index.
+    """
+    session.connection().execute(_ANEW)

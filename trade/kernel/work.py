@@ -1,4 +1,4 @@
-"""The unit of work: one action, one transaction, one commit. The only commit in the code base."""
+"""The unit of work: one action, one transaction, one commit. The only commit of anything written."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID
 
-from sqlalchemy import Connection, String, bindparam, event, func, insert, select
+from sqlalchemy import Connection, Select, String, bindparam, event, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from trade.kernel import idempotency, prepared
+from trade.kernel import idempotency, prepared, reading
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.errors import DomainError, KeyInFlight, KeyReused
 from trade.kernel.events import Event, Happened
@@ -94,6 +94,13 @@ class Action(Generic[P, R]):
 
     def __call__(self, call: Call, /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run in a transaction of its own; replay the first answer when the key was used."""
+        reading.pause(call.session)
+        try:
+            return self._attempts(call, args, kwargs)
+        finally:
+            reading.resume(call.session)
+
+    def _attempts(self, call: Call, args: Any, kwargs: Any) -> R:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._attempt(call, args, kwargs)
@@ -163,7 +170,8 @@ def bind_actor(session: Session, actor: Actor) -> None:
 @event.listens_for(Session, "after_begin")
 def _on_begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     if not transaction.nested and "actor" in session.info:
-        _set_actor(connection, session.info["actor"])
+        reads = reading.is_reader(session, connection)
+        _set_actor(connection, session.info["actor"], _SET_READER if reads else _SET_ACTOR)
 
 
 _SET_ACTOR: Final = select(
@@ -171,15 +179,16 @@ _SET_ACTOR: Final = select(
     func.set_config("pinhuo.organisation", bindparam("organisation", type_=String()), LOCAL),
     func.set_config("pinhuo.person", bindparam("person", type_=String()), LOCAL),
 )
+_SET_READER: Final = _SET_ACTOR.add_columns(reading.AS_READER)
 
 
-def _set_actor(connection: Connection, actor: Actor) -> None:
+def _set_actor(connection: Connection, actor: Actor, setting: Select[*tuple[Any, ...]] = _SET_ACTOR) -> None:
     acting = {
         "scope": str(actor.scope),
         "organisation": str(actor.organisation_id or ""),
         "person": str(actor.person_id or ""),
     }
-    connection.execute(_SET_ACTOR, acting)
+    connection.execute(setting, acting)
 
 
 _WRITE_EVENTS: Final = insert(Event).inline()

@@ -145,10 +145,17 @@ def _priced(sku_id: UUID, candidates: tuple[Candidate, ...], quantity: int, fami
 
 def offers_statement(*columns: Any) -> Select[Any]:
     """Select offers (and ``columns`` before them), a row each, at :data:`AT`; join or filter at will, once."""
+    return _offered(select(*columns, *OFFER_COLUMNS).select_from(SKU))
+
+
+def line_offers_statement(*columns: Any) -> Select[Any]:
+    """The same for the lines of carts, beginning with these: PostgreSQL keeps the order of so many joins as written."""
+    return _offered(select(*columns, *OFFER_COLUMNS).select_from(CartLine).join(SKU, SKU.id == CartLine.sku_id))
+
+
+def _offered(goods: Select[Any]) -> Select[Any]:
     return (
-        select(*columns, *OFFER_COLUMNS)
-        .select_from(SKU)
-        .join(Product, Product.id == SKU.product_id)
+        goods.join(Product, Product.id == SKU.product_id)
         .join(Category, Category.id == Product.category_id)
         .join(Organisation, Organisation.id == SKU.seller_id)
         .outerjoin(StockLevel, StockLevel.sku_id == SKU.id)

@@ -42,6 +42,8 @@ CANDIDATES: Final = 30
 LIKENESS: Final = 0.25
 """Words that share fewer of their three-letter pieces than this are not looked at."""
 
+LAST_LETTER: Final = "\U0010ffff"
+
 
 @dataclass(frozen=True, slots=True)
 class FoundSKU:
@@ -124,13 +126,20 @@ def found_skus(session: Session, typed: str, *, seller_id: UUID | None = None) -
     conditions = matching(session, typed)
     if not conditions:
         return []
-    begins = func.lower(SKU.code).startswith(code, autoescape=True)
-    by_code = _typed(seller_id, literal(0)).where(begins).order_by(func.lower(SKU.code), SKU.id).limit(FOUND_MAX)
+    by_code = (
+        _typed(seller_id, literal(0)).where(*_begins_with(code)).order_by(func.lower(SKU.code), SKU.id).limit(FOUND_MAX)
+    )
     by_name = _typed(seller_id, literal(1)).where(*conditions).order_by(Product.rank, Product.id, SKU.id)
     rows = session.execute(union_all(by_code, by_name.limit(FOUND_MAX)))
     best = sorted(rows, key=lambda row: (row[0], row.code.lower() != code, row.rank, row.id))
     found = {row.id: FoundSKU(*row[2:]) for row in best}
     return list(found.values())[:FOUND_MAX]
+
+
+def _begins_with(code: str) -> tuple[ColumnElement[bool], ...]:
+    """Two bounds, not LIKE: a plan that serves any value can use the index for these alone."""
+    folded = func.lower(SKU.code)
+    return folded.op("~>=~", is_comparison=True)(code), folded.op("~<~", is_comparison=True)(code + LAST_LETTER)
 
 
 def meant(session: Session, search: str) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trade.kernel import prepared
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.ledger.models import LedgerAccount, LedgerEntry, LedgerPosting, LedgerSeal
@@ -59,6 +60,7 @@ def entries(
         .limit(limit + 1)
     )
     if source:
+        prepared.plan_anew(session)
         query = query.where(LedgerEntry.source_key.startswith(source, autoescape=True))
     after = from_cursor(cursor, int)
     if after is not None:

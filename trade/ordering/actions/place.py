@@ -17,7 +17,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.ordering.asking import ask_for_approval
 from trade.ordering.models import Cart, CartLine
-from trade.ordering.offers import offer_from, offers_statement, whose
+from trade.ordering.offers import line_offers_statement, offer_from, whose
 from trade.ordering.placing import destination, place
 from trade.ordering.purchases import AgreedLine, Purchase
 from trade.ordering.rules import CartChanged, CartEmpty, Wish
@@ -66,10 +66,7 @@ def place_orders(
 _CART: Final = select(Cart.id).where(Cart.buyer_id == bindparam("buyer_id"), Cart.person_id == bindparam("person_id"))
 _EMPTY: Final = delete(CartLine).where(CartLine.cart_id == bindparam("in_cart"))
 _LINES: Final = (
-    offers_statement(CartLine.quantity)
-    .join(CartLine, CartLine.sku_id == SKU.id)
-    .where(CartLine.cart_id == bindparam("cart_id"))
-    .order_by(SKU.id)
+    line_offers_statement(CartLine.quantity).where(CartLine.cart_id == bindparam("cart_id")).order_by(SKU.id)
 )
 
 

@@ -16,7 +16,7 @@ from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.ordering.models import Cart, CartLine
-from trade.ordering.offers import IS_MINE, Offer, amounts_by_currency, offer_from, offers_statement, whose
+from trade.ordering.offers import CART_ID, IS_MINE, Offer, amounts_by_currency, line_offers_statement, offer_from, whose
 from trade.parties.models import Organisation
 from trade.pricing.meter import LadderMeter, meter_of
 from trade.pricing.rules import Price
@@ -140,11 +140,8 @@ def cart_count(session: Session, actor: Actor) -> int:
     return count
 
 
-_LINES: Final = (
-    offers_statement(CartLine.quantity, CartLine.amount_minor, CartLine.currency)
-    .join(CartLine, CartLine.sku_id == SKU.id)
-    .join(Cart, Cart.id == CartLine.cart_id)
-    .where(IS_MINE)
+_LINES: Final = line_offers_statement(CartLine.quantity, CartLine.amount_minor, CartLine.currency).where(
+    CartLine.cart_id == CART_ID
 )
 _CART: Final = _LINES.order_by(Organisation.name, CartLine.added_at, SKU.id)
 _LINE: Final = _LINES.where(CartLine.sku_id == bindparam("sku_id"))

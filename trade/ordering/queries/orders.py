@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
@@ -60,6 +61,7 @@ def orders_of(
     if state is not None:
         statement = statement.where(Order.state == state)
     if search.strip():
+        prepared.plan_anew(session)
         statement = statement.where(Order.reference.startswith(search.strip().upper(), autoescape=True))
     after = from_cursor(cursor, datetime, UUID)
     if after is not None:

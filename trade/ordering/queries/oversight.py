@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.paging import PAGE_ROWS_MAX, Page
 from trade.ordering.loading import party_to
@@ -54,6 +55,7 @@ def all_orders(
 def find_shipments(session: Session, actor: Actor, text: str, *, limit: int = 12) -> Sequence[FoundShipment]:
     """Shipments whose reference, or the carrier's tracking number, begins with ``text``."""
     begun = text.strip()
+    prepared.plan_anew(session)
     query = (
         select(Shipment.id, Shipment.reference, Shipment.order_id, Order.reference)
         .join(Order, Order.id == Shipment.order_id)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.ledger.models import Receipt
 from trade.ordering.models import Order
@@ -55,6 +56,7 @@ def references_of(session: Session, source_keys: Iterable[str]) -> dict[UUID, st
 def find_settled(session: Session, actor: Actor, text: str) -> Sequence[Found]:
     """Statements and payouts whose reference begins with ``text``."""
     found = []
+    prepared.plan_anew(session)
     for kind, table in (("statement", Statement), ("payout", Payout)):
         query = (
             select(table.id, table.reference, Organisation.name)

@@ -1,0 +1,40 @@
+"""Between actions a request only reads: the database holds it to that, and remembers its statements."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from tests.desk import Desk
+from web.database import db
+
+
+@pytest.fixture
+def alone(playground):
+    """A browser whose requests have transactions of their own."""
+    return Desk(playground)
+
+
+def test_a_page_that_would_write_is_refused_by_the_database(alone):
+    alone.get("/try/careless", expect=500)
+
+    with alone.app.app_context():
+        assert db.session.scalar(text("SELECT to_regclass('careless')")) is None
+
+
+@pytest.mark.usefixtures("committed")
+def test_statements_stay_prepared_from_one_page_to_the_next(alone):
+    for _ in range(8):
+        alone.get("shop.products")
+
+    with alone.app.app_context():
+        kept = db.session.execute(text("SELECT statement, generic_plans FROM pg_prepared_statements")).all()
+    assert [1 for statement, _ in kept if "FROM skus" in statement] != []
+    assert all(plans for _, plans in kept)
+
+
+def test_an_action_writes_and_what_follows_it_reads_again(alone, committed):
+    answer = alone.post("/try/wave", {}, expect=200)
+
+    assert answer.answer.json == {"said": "waved"}
+    assert committed.scalar(text("SELECT count(*) FROM events WHERE verb = 'test.waved'")) == 1
