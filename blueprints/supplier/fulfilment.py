@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
+from adapters import clock
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.order_forms import CancellationForm, ShipmentForm, ShortClosingForm, shipment_form
 from trade.kernel.actor import Permission
@@ -13,7 +14,7 @@ from trade.kernel.errors import DomainError, NotFound
 from trade.ordering import actions
 from trade.ordering.queries import OrderDetail, order_detail
 from trade.ordering.rules import ShipmentRefused
-from trade.stock.queries import levels
+from trade.stock.queries import Pick, levels, picks_of_lines
 from web import hx
 from web.access import actor, call, requires, session
 from web.forms import invalid
@@ -81,14 +82,24 @@ def sale(order_id: UUID) -> OrderDetail:
     return found
 
 
+def picks_now(order: OrderDetail) -> dict[UUID, list[Pick]]:
+    """Return from where the lines of an order are taken if they leave now."""
+    line_ids = [line.id for line in order.lines if line.open_quantity]
+    wanted_on, region = order.requested_on, order.delivery_region
+    return picks_of_lines(session(), actor(), line_ids, clock.now(), region=region, delivered_on=wanted_on)
+
+
 def about(found: OrderDetail, **more: Any) -> dict[str, Any]:
-    """Return all that the page of an order shows."""
+    """Return all that the page of an order shows; ``dead`` are units that lie there for it, but no longer keep."""
+    picks = picks_now(found) if found.can_ship else {}
+    dead = {line_id: [pick for pick in of_line if pick.is_dead] for line_id, of_line in picks.items()}
     return {
         "order": found,
+        "dead": dead,
         "levels": levels(session(), {line.sku_id for line in found.lines}),
         "track": order_track(found),
         "happened": timeline_of(session(), "order", found.id, currency=found.total.currency),
-        "shipping": more.get("shipping") or shipment_form(found, fresh=True),
+        "shipping": more.get("shipping") or shipment_form(found, dead, fresh=True),
         "closing": more.get("closing") or ShortClosingForm(formdata=None),
         "cancelling": more.get("cancelling") or CancellationForm(formdata=None),
         "told": more.get("told", ""),

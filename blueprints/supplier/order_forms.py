@@ -1,5 +1,7 @@
 """What the seller types about an order."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import ClassVar
 from uuid import UUID
 
@@ -7,7 +9,8 @@ from wtforms import StringField
 
 from trade.kernel.errors import DomainError
 from trade.ordering.queries import OrderDetail, OrderLineRow
-from trade.ordering.rules import ShipmentRefused
+from trade.ordering.rules import LotsDied, ShipmentRefused
+from trade.stock.queries import Pick
 from web.forms import Form, QuantityField, at_most, filled
 from web.sentences import sentence
 from web.translation import gettext as _
@@ -44,19 +47,24 @@ class ShipmentForm(Form):
 
     def refuse_at_line(self, error: DomainError) -> None:
         """Put a refusal into the row that it is about."""
-        if isinstance(error, ShipmentRefused) and error.line_id is not None:
+        if isinstance(error, ShipmentRefused | LotsDied) and error.line_id is not None:
             field = self.line(error.line_id)
             field.errors = [*field.errors, sentence(error)]
         else:
             self.refuse(error)
 
 
-def shipment_form(order: OrderDetail, *, fresh: bool = False) -> ShipmentForm:
-    """Make the form for an order, with all that is open filled in where it is ``fresh``: what was not sent does not leave."""
+def shipment_form(
+    order: OrderDetail, dead: Mapping[UUID, Sequence[Pick]] = MappingProxyType({}), *, fresh: bool = False
+) -> ShipmentForm:
+    """Make the form for an order; where it is ``fresh``, with all filled in that is open and not ``dead``."""
     names = {line.id: f"quantity_{line.id.hex}" for line in order.lines}
     fields = {names[line.id]: _field(line) for line in order.lines}
     made = type("OrdersShipmentForm", (ShipmentForm,), {**fields, "line_fields": names})
-    open_now = {names[line.id]: line.open_quantity for line in order.lines}
+    open_now = {
+        names[line.id]: line.open_quantity - sum(pick.quantity for pick in dead.get(line.id, []))
+        for line in order.lines
+    }
     form: ShipmentForm = made(formdata=None, data=open_now) if fresh else made()
     return form
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from trade.catalogue.rules import CodeTaken
 from trade.kernel.errors import InvalidInput
-from trade.ordering.rules import ShipmentRefused
+from trade.ordering.rules import LotsDied, ShipmentRefused
 from trade.pricing.actions import LadderRefused, LadderUnfit
 from trade.pricing.rules import AgreementEmpty
 from trade.stock.rules import ArrivalRefused, NotFree, PlaceNeeded, StockPromised, WarehouseInUse, WarehouseNameTaken
-from web.filters import quantity
+from web.filters import day, quantity
 from web.sentences import FIELD_SENTENCES, SENTENCES, field_sentence, sentence_for
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
@@ -84,6 +84,20 @@ def _shipment(error: ShipmentRefused) -> str:
     if error.line_id is None:
         return _("Enter for at least one line how much leaves now.")
     return _("Only %(open)s are still to ship. Enter that many or fewer.", open=quantity(error.open_quantity))
+
+
+@sentence_for(LotsDied)
+def _died(error: LotsDied) -> str:
+    facts = {"lot": error.lot, "day": day(error.expires_on), "count": quantity(error.can_leave)}
+    if error.can_leave == 0:
+        return _(
+            "Lot %(lot)s (last day %(day)s) no longer keeps until it arrives, and no other lot is free. "
+            "Receive fresh goods, or ship the rest without this line.", **facts
+        )  # fmt: skip
+    return _(
+        "Only %(count)s of these can leave: lot %(lot)s (last day %(day)s) no longer keeps until it arrives, "
+        "and no other lot is free. Ship %(count)s, or receive fresh goods first.", **facts
+    )  # fmt: skip
 
 
 @sentence_for(CodeTaken)

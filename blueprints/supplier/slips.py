@@ -7,11 +7,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.supplier.blueprint import blueprint
-from blueprints.supplier.fulfilment import sale
+from blueprints.supplier.fulfilment import picks_now, sale
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
 from trade.ordering.queries import OrderDetail, ShipmentRow
-from trade.stock.queries import Pick, picks_of_lines, picks_of_shipment
+from trade.stock.queries import Pick, picks_of_shipment
 from web.access import actor, requires, session
 
 
@@ -20,7 +20,7 @@ from web.access import actor, requires, session
 def packing_slip(order_id: UUID) -> ResponseReturnValue:
     """Show what of an order is still to pack."""
     order = sale(order_id)
-    picks = picks_of_lines(session(), actor(), [line.id for line in order.lines])
+    picks = picks_now(order)
     return _slip(order, {line.id: line.open_quantity for line in order.lines}, picks)
 
 
@@ -43,5 +43,9 @@ def _slip(
     picks: Mapping[UUID, Sequence[Pick]],
     shipment: ShipmentRow | None = None,
 ) -> str:
-    rows = [(line, packed[line.id], picks.get(line.id, [])) for line in order.lines if packed.get(line.id)]
+    rows = []
+    for line in (line for line in order.lines if packed.get(line.id)):
+        keeps = [pick for pick in picks.get(line.id, []) if not pick.is_dead]
+        dead = [pick for pick in picks.get(line.id, []) if pick.is_dead]
+        rows.append((line, packed[line.id] - sum(pick.quantity for pick in dead), keeps, dead))
     return render_template("supplier/packing_slip.html", order=order, rows=rows, shipment=shipment)

@@ -93,7 +93,7 @@ def test_functions_that_cross_organisations_cannot_be_fooled_by_a_search_path(mi
         "notices_announce",
         "parties_invitation", "parties_is_staff", "parties_login", "parties_name", "parties_reset", "parties_viewer",
         "pricing_buyer", "pricing_deals_with",
-        "stock_allocate", "stock_apply_moves", "stock_expire", "stock_release", "stock_reserve", "stock_unreserve",
-        "stock_weigh",
+        "stock_allocate", "stock_apply_moves", "stock_expire", "stock_lock", "stock_refuse_dead", "stock_release",
+        "stock_replace_dead", "stock_reserve", "stock_unreserve", "stock_weigh",
     }  # fmt: skip
     assert {path for _, path in found} == {"search_path=public, pg_temp"}

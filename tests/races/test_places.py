@@ -11,7 +11,8 @@ from tests.races.test_last_unit import ONE_EACH, buyers_of, race
 from tests.trade.market import Market, gbp
 from tests.trade.stock.places import NORTH, SOUTH, holdings, keep, live_in, put, regions, summed, warehouse
 from trade.kernel.actor import Actor
-from trade.ordering.actions import cancel_order, place_orders, set_cart_line
+from trade.ordering.actions import cancel_order, confirm_order, place_orders, set_cart_line, ship_order
+from trade.ordering.rules import Wish
 from trade.stock.actions import Sent, expire_reservations, send_transfer
 
 pytestmark = pytest.mark.race
@@ -90,3 +91,48 @@ def test_reserving_expiring_ordering_and_cancelling_at_once_loses_no_unit(market
     assert answers["StockShort"] == 0
     assert market.stock(sku_id) == (40, 16, 4)
     summed(market, sku_id)
+
+
+def test_theme_27_lots_that_died_are_replaced_and_sold_at_once_and_no_unit_goes_twice(
+    market: Market, crowd: Crowd
+) -> None:
+    buyers = buyers_of(market, 12)
+    sku_id = market.goods(stock=0, steps=ONE_EACH, multiple=1)
+    warehouse(market, "Home")
+    put(market, sku_id, 12, None, "old", market.at.date() + timedelta(days=4))
+    orders = [answer.order_ids[0] for answer in race(market, crowd, sku_id, buyers)]
+    for order_id in orders:
+        confirm_order(market.by(market.supplier), order_id)
+    market.later(days=3)
+    put(market, sku_id, 15, None, "new", market.at.date() + timedelta(days=60))
+    for buyer in buyers:
+        set_cart_line(market.by(buyer), sku_id, quantity=1)
+    ships = [
+        deed(market.by(market.supplier), ship_order, order_id, quantities={market.lines(order_id)[0].id: 1})
+        for order_id in orders
+    ]
+    buys = [deed(market.by(buyer), place_orders, shown=(gbp(250),)) for buyer in buyers]
+    answers = kinds(crowd([act for pair in zip(ships, buys, strict=True) for act in pair]))
+    assert answers["UUID"] + answers["Placed"] == 15
+    assert answers["LotsDied"] + answers["StockShort"] == 9
+    left = market.rows("SELECT lot, sum(change) FROM stock_moves WHERE kind = 'shipped' GROUP BY lot")
+    assert left == [("new", -answers["UUID"])]
+    summed(market, sku_id)
+
+
+def test_checkouts_with_several_days_of_delivery_never_lock_each_other_out(market: Market, crowd: Crowd) -> None:
+    """Each seller's goods are wanted on another day, by half of the buyers the other way round."""
+    goods = [market.goods(seller, stock=60, steps=ONE_EACH, multiple=1) for seller in (market.supplier, market.rival)]
+    buyers, today = buyers_of(market, 24), market.at.date()
+    deeds = []
+    for number, buyer in enumerate(buyers):
+        for sku_id in goods:
+            set_cart_line(market.by(buyer), sku_id, quantity=1)
+        days = (8, 9) if number % 2 else (9, 8)
+        sellers = (market.supplier.organisation, market.rival.organisation)
+        wishes = {
+            seller: Wish(requested_on=today + timedelta(days=days)) for seller, days in zip(sellers, days, strict=True)
+        }
+        deeds.append(deed(market.by(buyer), place_orders, shown=(gbp(500),), wishes=wishes))
+    assert kinds(crowd(deeds)) == {"Placed": 24}
+    assert [market.stock(sku_id) for sku_id in goods] == [(60, 24, 0)] * 2

@@ -92,6 +92,21 @@ class ShipmentRefused(DomainError):
         self.open_quantity = open_quantity
 
 
+class LotsDied(DomainError):
+    """A shipment with units that will be dead when they arrive, and nothing to put in their place.
+
+    ``can_leave`` units of the line keep long enough; ``lot`` and ``expires_on`` are of the lot that dies first.
+    """
+
+    def __init__(self, line_id: UUID, line_name: str, can_leave: int, lot: str, expires_on: date) -> None:
+        super().__init__(f"{line_name}: {can_leave}")
+        self.line_id = line_id
+        self.line_name = line_name
+        self.can_leave = can_leave
+        self.lot = lot
+        self.expires_on = expires_on
+
+
 DAYS_AHEAD_MAX: Final = 365
 """A delivery day further ahead than this is no order but a plan."""
 

@@ -43,9 +43,13 @@ def give_back(work: Work, line: UUID, sku: UUID, quantity: int) -> None:
 
 
 @action()
-def let_go(work: Work, line: UUID, sku: UUID, quantity: int) -> None:
-    """Ship as an order does."""
-    stock.ship(work, [Wanted(line, sku, quantity)], uuid4())
+def let_go(work: Work, line: UUID, sku: UUID, quantity: int, owned: int) -> dict[str, int]:
+    """Ship as an order does, as much of it as keeps; answer what cannot leave, by lot."""
+    dead = stock.replace_dead(work, {line: sku}).get(line, [])
+    leaving = min(quantity, owned - sum(units.quantity for units in dead))
+    if leaving:
+        stock.ship(work, [Wanted(line, sku, leaving)], uuid4())
+    return {units.lot: units.quantity for units in dead}
 
 
 @action()
@@ -67,6 +71,7 @@ class MachineOfPlaces(RuleBasedStateMachine):
 
     operations: ClassVar[int] = 0
     splits: ClassVar[int] = 0
+    replacements: ClassVar[int] = 0
 
     def __init__(self, connection: Connection, market: Market) -> None:
         super().__init__()
@@ -158,20 +163,45 @@ class MachineOfPlaces(RuleBasedStateMachine):
         line = open_lines[pick % len(open_lines)]
         taken = self.lines[line]
         quantity = max(1, sum(taken.values()) * part // 100)
-        (let_go if ships else give_back)(self.by(), line, self.sku, quantity)
+        if ships:
+            dead = self.replaced(taken)
+            assert let_go(self.by(), line, self.sku, quantity, sum(taken.values())) == dead
+            quantity = min(quantity, sum(taken.values()) - sum(dead.values()))
+        else:
+            give_back(self.by(), line, self.sku, quantity)
         kept = dict(self.rows_of(line))
-        assert self.by_lot(kept) == self.without(self.by_lot(taken), quantity, last_first=not ships)
+        assert self.by_lot(kept) == self.without(self.by_lot(taken), quantity, last_first=not ships, only_fit=ships)
         for key in taken:
             leaves = taken[key] - kept.get(key, 0)
+            assert leaves == 0 or not ships or self.fit(key[1]), "a dead lot left"
             self.heaps[key].allocated -= leaves
             self.heaps[key].on_hand -= leaves if ships else 0
         self.lines[line] = kept
 
+    def replaced(self, taken: dict[tuple[int, str], int]) -> dict[str, int]:
+        """Serve a line from other places where its lots are dead, as shipping must; return what is left, by lot."""
+        spare = self.unreserved()
+        left: dict[str, int] = {}
+        for key in sorted((key for key in taken if taken[key] and not self.fit(key[1])), key=lambda key: key[1]):
+            for other in self.in_order(None):
+                part = min(taken[key], spare, self.heaps[other].on_hand - self.heaps[other].allocated)
+                taken[key] -= part
+                taken[other] = taken.get(other, 0) + part
+                self.heaps[key].allocated -= part
+                self.heaps[other].allocated += part
+                spare -= part
+                type(self).replacements += part
+            if taken[key]:
+                left[key[1]] = left.get(key[1], 0) + taken[key]
+        return left
+
     def by_lot(self, taken: dict[tuple[int, str], int]) -> dict[str, int]:
         return {name: total for name in LIFE if (total := sum(q for (_, lot), q in taken.items() if lot == name))}
 
-    def without(self, lots: dict[str, int], quantity: int, *, last_first: bool) -> dict[str, int]:
+    def without(self, lots: dict[str, int], quantity: int, *, last_first: bool, only_fit: bool) -> dict[str, int]:
         for lot in sorted(lots, key=lambda lot: self.dies(lot) or date.max, reverse=last_first):
+            if only_fit and not self.fit(lot):
+                continue
             part = min(quantity, lots[lot])
             lots[lot] -= part
             quantity -= part

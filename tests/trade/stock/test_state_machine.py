@@ -26,7 +26,7 @@ def test_levels_places_lots_and_promises_agree_after_any_history(migrated: Setti
         phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
-    MachineOfPlaces.operations = MachineOfPlaces.splits = 0
+    MachineOfPlaces.operations = MachineOfPlaces.splits = MachineOfPlaces.replacements = 0
     engine = open_engine(migrated.database_url)
     with (
         engine.connect() as connection,
@@ -39,3 +39,4 @@ def test_levels_places_lots_and_promises_agree_after_any_history(migrated: Setti
     engine.dispose()
     assert MachineOfPlaces.operations >= 8 * examples
     assert MachineOfPlaces.splits > 0, "no order was ever served from two places"
+    assert MachineOfPlaces.replacements > 0, "no lot ever died between its promise and its shipping"

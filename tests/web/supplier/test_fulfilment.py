@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from adapters import clock
 from tests.trade.looking import snapshot
+from tests.trade.stock.test_fresh import promised
 from trade.ordering.actions import cancel_order, confirm_order
 
 
@@ -241,3 +244,21 @@ def test_a_line_that_was_not_sent_does_not_leave(owner, market):
     owner.post("supplier.ship", {f"quantity_{one.id.hex}": "6"}, order_id=order_id)
 
     assert [found.shipped for found in market.lines(order_id)] == [6, 0]
+
+
+def test_theme_27_units_of_a_lot_that_died_are_named_and_not_filled_in(owner, market):
+    market.at = clock.now() - timedelta(days=3)
+    order_id = promised(market, late=90)
+
+    page = owner.get("supplier.order", order_id=order_id)
+
+    assert ship_now(page)["value"] == "30"
+    assert "6 cannot leave: lot old" in line(page)[1]
+    refused = owner.press(page, "Ship", {ship_now(page)["aria-label"]: "36"}, expect=409)
+    assert refused.errors()[ship_now(page)["aria-label"]].startswith("Only 30 of these can leave: lot old (last day ")
+    slip = owner.get("supplier.packing_slip", order_id=order_id)
+    assert "30 from" in slip.rows("Contents")[0][1]
+    assert "6 stay behind: lot old" in slip.rows("Contents")[0][1]
+    assert slip.rows("Contents")[0][2] == "30"
+    owner.press(page, "Ship")
+    assert market.lines(order_id)[0].shipped == 30

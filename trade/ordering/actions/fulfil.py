@@ -12,8 +12,8 @@ from trade.kernel.ids import new_id, new_reference
 from trade.kernel.work import Work, action
 from trade.ordering.loading import lines_of, lock_order, sold_by
 from trade.ordering.models import Order, OrderLine, Shipment, ShipmentLine
-from trade.ordering.rules import OrderState, ShipmentRefused, move, state_after_shipping
-from trade.stock.actions import ship
+from trade.ordering.rules import LotsDied, OrderState, ShipmentRefused, move, state_after_shipping
+from trade.stock.actions import replace_dead, ship
 from trade.stock.rules import Wanted
 
 
@@ -38,21 +38,34 @@ def ship_order(
 ) -> UUID:
     """Ship some or all of a confirmed order: order line id to base units; answer the shipment.
 
-    Raises ``ShipmentRefused`` for nothing at all, or more than is open on a line.
+    What was set aside is looked at again: a lot that will be dead when it arrives gives way to another one. Raises
+    ``ShipmentRefused`` for nothing at all, or more than is open on a line, and ``LotsDied`` where no lot is left that keeps.
     """
     order = lock_order(work, order_id, sold_by(work.actor))
     move(order.state, OrderState.PARTLY_SHIPPED)  # may anything of it be shipped at all?
     lines = lines_of(work, order)
+    _require_fresh(work, order, lines, quantities)
     shipped = _shipped_lines(lines, quantities)
     before = order.state
     order.state = move(order.state, _state_after(lines))
     if order.state == OrderState.SHIPPED:
         order.shipped_at = work.at
     shipment = _write(work, order, shipped, carrier, tracking)
-    ship(work, [Wanted(line.id, line.sku_id, quantity) for line, quantity in shipped], shipment.id)
+    leaving = [Wanted(line.id, line.sku_id, quantity) for line, quantity in shipped]
+    ship(work, leaving, shipment.id, delivered_on=order.requested_on)
     told: dict[str, str | int] = {"shipment": shipment.reference, "units": sum(quantity for _, quantity in shipped)}
     _tell(work, order, "ordering.order_shipped", before, told)
     return shipment.id
+
+
+def _require_fresh(work: Work, order: Order, lines: list[OrderLine], quantities: Mapping[UUID, int]) -> None:
+    leaving = {line.id: line.sku_id for line in lines if 0 < quantities.get(line.id, 0) <= line.open_quantity}
+    dead = replace_dead(work, leaving, region=order.delivery_region, delivered_on=order.requested_on)
+    for line in lines:
+        can_leave = line.open_quantity - sum(units.quantity for units in dead.get(line.id, []))
+        if line.id in dead and quantities[line.id] > can_leave:
+            first = min(dead[line.id], key=lambda units: units.expires_on)
+            raise LotsDied(line.id, line.name, can_leave, first.lot, first.expires_on)
 
 
 def _shipped_lines(lines: list[OrderLine], quantities: Mapping[UUID, int]) -> list[tuple[OrderLine, int]]:

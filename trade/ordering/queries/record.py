@@ -72,6 +72,7 @@ class OrderDetail:
     buyer_party: dict[str, str]
     seller_party: dict[str, str]
     delivery_address: str
+    delivery_region: str | None
     requested_on: date | None
     note: str
     net: Money
@@ -156,6 +157,7 @@ def _detail(order: Order, lines: list[OrderLineRow], shipments: list[ShipmentRow
         buyer_party=order.buyer_party,
         seller_party=order.seller_party,
         delivery_address=order.delivery_address,
+        delivery_region=order.delivery_region,
         requested_on=order.requested_on,
         note=order.note,
         net=Money(order.net_minor, order.currency),

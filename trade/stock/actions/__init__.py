@@ -1,6 +1,7 @@
 """The verbs of stock, for whoever calls them."""
 
 from trade.stock.actions.counts import Synced, sync_counts
+from trade.stock.actions.fresh import replace_dead
 from trade.stock.actions.lots import set_shelf_days, weigh_lots
 from trade.stock.actions.promises import allocate, expire_reservations, release, reserve, ship, unreserve
 from trade.stock.actions.shelf import count_stock, receive_many, receive_stock, write_off
@@ -27,6 +28,7 @@ __all__ = [
     "receive_stock",
     "receive_transfer",
     "release",
+    "replace_dead",
     "reserve",
     "send_transfer",
     "set_shelf_days",

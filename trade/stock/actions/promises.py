@@ -39,8 +39,10 @@ _ALLOCATE = _function(
     "lines", "skus", "quantities", "owner", "region", "at", "delivered_on",
 )  # fmt: skip
 _RELEASE = _function(
-    "SELECT * FROM stock_release(:lines, :skus, :quantities, :ships, :at)", "lines", "skus", "quantities", "at"
-)
+    "SELECT * FROM stock_release(:lines, :skus, :quantities, :ships, :at, :delivered_on)",
+    "lines", "skus", "quantities", "at", "delivered_on",
+)  # fmt: skip
+_LOCK = _function("SELECT stock_lock(:skus)", "skus")
 _RESERVE = _function(
     "SELECT * FROM stock_reserve(:owner, :skus, :quantities, :expires_at, :at)",
     "owner", "skus", "quantities", "expires_at", "at",
@@ -60,24 +62,33 @@ def allocate(
 
     Goods come from the warehouse nearest to ``region``, there from the lot that expires first, and never from one that
     dies before delivery plus the SKU's shelf days. What ``owner`` has reserved is used up. One statement for each day of
-    delivery that is asked for, which is nearly always one. The rows stay locked to the end of the transaction: call it late.
+    delivery that is asked for, which is nearly always one; the latest day first, since it has the fewest lots to choose
+    from. The rows stay locked to the end of the transaction: call it late.
     """
     by_day: dict[date | None, list[Wanted]] = {}
     for one in wanted:
         by_day.setdefault(one.delivered_on, []).append(one)
-    for day, of_day in sorted(by_day.items(), key=lambda item: item[0] or date.min):
+    if len(by_day) > 1:  # all at once, in the order of keys: else two checkouts wait for each other
+        work.session.execute(_LOCK, {"skus": [one.sku_id for one in wanted]})
+    short: list[Any] = []
+    for day, of_day in sorted(by_day.items(), key=lambda item: item[0] or date.min, reverse=True):
         arguments = {**_columns(of_day), "owner": owner, "region": region, "at": work.at, "delivered_on": day}
-        _require(work.session.execute(_ALLOCATE, arguments).all())
+        short += work.session.execute(_ALLOCATE, arguments).all()
+    _require(short)
 
 
 def release(work: Work, unwanted: Sequence[Wanted]) -> None:
     """Give allocated quantities back to where they were taken from: an order was cancelled or closed short."""
-    work.session.execute(_RELEASE, {**_columns(unwanted), "ships": False, "at": work.at})
+    work.session.execute(_RELEASE, {**_columns(unwanted), "ships": False, "at": work.at, "delivered_on": None})
 
 
-def ship(work: Work, leaving: Sequence[Wanted], shipment_id: UUID) -> None:
-    """Let allocated goods leave the places they were allocated from, what expires first before the rest."""
-    taken = work.session.execute(_RELEASE, {**_columns(leaving), "ships": True, "at": work.at}).all()
+def ship(work: Work, leaving: Sequence[Wanted], shipment_id: UUID, *, delivered_on: date | None = None) -> None:
+    """Let allocated goods leave the places they were allocated from, what expires first before the rest.
+
+    Nothing leaves that will be dead when it arrives: call ``replace_dead`` before, and ship no more than keeps.
+    """
+    arguments = {**_columns(leaving), "ships": True, "at": work.at, "delivered_on": delivered_on}
+    taken = work.session.execute(_RELEASE, arguments).all()
     rows = [
         {
             "sku_id": row.sku,

@@ -4,38 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Date, String, Uuid, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
-from trade.stock.models import Allocation, Holding, StockMove, Warehouse
+from trade.kernel.base import UTCDateTime
+from trade.stock.models import Holding, StockMove, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """So many units to take from a place."""
+    """So many units to take from a place; a dead pick stays there, since it will not keep until it arrives."""
 
     warehouse: str
     lot: str
     expires_on: date | None
     quantity: int
+    is_dead: bool = False
 
 
-def picks_of_lines(session: Session, actor: Actor, line_ids: Collection[UUID]) -> dict[UUID, list[Pick]]:
-    """From where what is still to leave of these order lines is taken; nothing for goods that lie in one place."""
-    rows = session.execute(
-        select(Allocation.line_id, Warehouse.name, Holding.lot, Holding.expires_on, Allocation.quantity)
-        .join(Holding, Holding.id == Allocation.holding_id)
-        .join(Warehouse, Warehouse.id == Holding.warehouse_id)
-        .where(Allocation.line_id.in_(line_ids), Allocation.quantity > 0, Allocation.seller_id == actor.organisation)
-        .order_by(Warehouse.position, Holding.expires_on.nulls_last(), Holding.lot)
-    )
+_PICKS: Final = text("""
+    WITH plan AS (SELECT * FROM stock_replacements(:lines, :region, :at, :delivered_on)),
+    picks AS (
+      SELECT a.line_id, a.holding_id, a.quantity, false AS is_dead FROM stock_allocations a
+       WHERE a.line_id = ANY (:lines) AND a.seller_id = :seller AND a.quantity > 0
+      UNION ALL SELECT p.line, p.from_holding, -p.quantity, false FROM plan p
+      UNION ALL SELECT p.line, coalesce(p.to_holding, p.from_holding), p.quantity, p.to_holding IS NULL FROM plan p)
+    SELECT p.line_id, w.name, h.lot, h.expires_on, sum(p.quantity)::integer AS quantity, p.is_dead
+      FROM picks p JOIN stock_holdings h ON h.id = p.holding_id JOIN warehouses w ON w.id = h.warehouse_id
+     WHERE h.seller_id = :seller
+     GROUP BY p.line_id, w.name, w.position, h.lot, h.expires_on, p.is_dead HAVING sum(p.quantity) > 0
+     ORDER BY p.is_dead, w.position, h.expires_on NULLS LAST, h.lot
+""").bindparams(
+    bindparam("lines", type_=ARRAY(Uuid())),
+    bindparam("region", type_=String),
+    bindparam("at", type_=UTCDateTime()),
+    bindparam("delivered_on", type_=Date),
+    bindparam("seller", type_=Uuid()),
+)
+
+
+def picks_of_lines(
+    session: Session,
+    actor: Actor,
+    line_ids: Collection[UUID],
+    at: datetime,
+    *,
+    region: str | None = None,
+    delivered_on: date | None = None,
+) -> dict[UUID, list[Pick]]:
+    """From where what is still to leave of these order lines is taken, if it leaves at ``at``.
+
+    Lots that would be dead when they arrive are replaced as shipping replaces them; what nothing can replace is a dead
+    pick. Nothing is answered for goods that lie in one place.
+    """
+    values = {"lines": list(line_ids), "region": region, "at": at, "delivered_on": delivered_on}
     found: dict[UUID, list[Pick]] = {}
-    for line_id, warehouse, lot, expires_on, quantity in rows:
-        found.setdefault(line_id, []).append(Pick(warehouse, lot, expires_on, quantity))
+    for line_id, *pick in session.execute(_PICKS, {**values, "seller": actor.organisation}):
+        found.setdefault(line_id, []).append(Pick(*pick))
     return found
 
 

@@ -73,6 +73,15 @@ class Wanted:
     delivered_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DeadUnits:
+    """So many units that belong to an order line, of a lot that will be dead when they arrive."""
+
+    lot: str
+    expires_on: date
+    quantity: int
+
+
 def in_cartons(units: int, pack_size: int) -> tuple[int, int]:
     """Base units as whole cartons and what is left beside them."""
     return divmod(units, pack_size)
