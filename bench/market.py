@@ -116,7 +116,7 @@ def _goods(work: Work) -> tuple[UUID, tuple[UUID, ...]]:
     ids = [(new_id(), new_id()) for _ in range(SKUS)]
     _insert(work, Product, [
         {"id": product, "seller_id": seller, "category_id": shelf.id, "code": f"B{n:04}", "name": f"BENCH GOODS NUMBER {n}",
-         "state": "offered", "rank": n, "search_text": f"b{n:04} bench goods number {n}", "created_at": at}
+         "state": "offered", "rank": n, "created_at": at}
         for n, (product, _) in enumerate(ids)])  # fmt: skip
     _insert(work, SKU, [
         {"id": sku, "product_id": product, "seller_id": seller, "code": f"B{n:04}", "moq": 6, "multiple": 6}

@@ -10,7 +10,7 @@ from adapters.clock import now
 from adapters.database import open_engine, session_on
 from settings import Settings
 from trade.catalogue.actions import index_goods
-from trade.catalogue.queries import lacks_tokens
+from trade.catalogue.queries import lacks_index
 from trade.kernel.actor import Actor
 from trade.kernel.work import Call
 
@@ -28,7 +28,7 @@ def index(settings: Settings, *, only_if_lacking: bool = False) -> int:
     engine = open_engine(settings.database_url)
     try:
         with session_on(engine, Actor.system()) as session:
-            if only_if_lacking and not lacks_tokens(session):
+            if only_if_lacking and not lacks_index(session):
                 return 0
             return index_goods(Call(session, Actor.system(), now()))
     finally:

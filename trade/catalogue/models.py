@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trade.catalogue.rules import SORT_KEY_MAX, STORY_MAX, UNSORTED
 from trade.kernel.base import Base, Instant, Key, Rate
 from trade.kernel.quantities import QUANTITY_MAX, QuantityRule
+
+SortKey = Annotated[str, mapped_column(String(SORT_KEY_MAX, collation="C"), server_default=UNSORTED)]
 
 
 class Category(Base):
@@ -32,15 +36,14 @@ class Product(Base):
     __tablename__ = "products"
     __table_args__ = (
         UniqueConstraint("seller_id", "code"),
-        Index(
-            "ix_products_search",
-            "search_text",
-            postgresql_using="gin",
-            postgresql_ops={"search_text": "gin_trgm_ops"},
-        ),
         CheckConstraint("state IN ('draft','offered','withdrawn')", name="state"),
         Index("ix_products_listing", "state", "category_id", "rank", "id"),
         Index("ix_products_ranking", "state", "rank", "id"),
+        Index("ix_products_of_seller", "seller_id", "state", "rank", "id"),
+        Index("ix_products_by_name", "state", "name_key", "id"),
+        Index("ix_products_by_name_zh", "state", "name_zh_key", "id"),
+        Index("ix_products_by_age", "state", "created_at", "id"),
+        CheckConstraint("name_key <> '' AND name_zh_key <> ''", name="sorted"),
     )
 
     id: Mapped[Key]
@@ -53,7 +56,8 @@ class Product(Base):
     state: Mapped[str] = mapped_column(String(12))
     rank: Mapped[int] = mapped_column(default=0, comment="0 first: by what sold most")
     picture: Mapped[str] = mapped_column(String(24), server_default="", comment="name of its first picture")
-    search_text: Mapped[str] = mapped_column(Text, comment="folded names and codes")
+    name_key: Mapped[SortKey] = mapped_column(comment="where its name stands in a list")
+    name_zh_key: Mapped[SortKey] = mapped_column(comment="the same for the Chinese name, by its sound")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[Instant]
 
@@ -138,3 +142,22 @@ class SearchWord(Base):
     )
 
     word: Mapped[str] = mapped_column(String(24), primary_key=True)
+
+
+class Brand(Base):
+    """What a seller tells everybody of itself: its story, and a picture whose files lie in the picture store."""
+
+    __tablename__ = "brands"
+    __table_args__ = (
+        CheckConstraint(f"char_length(story) <= {STORY_MAX} AND char_length(story_zh) <= {STORY_MAX}", name="length"),
+        CheckConstraint("picture = '' OR width > 0 AND height > 0", name="size"),
+    )
+
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    story: Mapped[str] = mapped_column(Text, default="", server_default="")
+    story_zh: Mapped[str] = mapped_column(Text, default="", server_default="")
+    picture: Mapped[str] = mapped_column(String(24), default="", server_default="", comment="name of its files")
+    width: Mapped[int] = mapped_column(default=0, server_default="0")
+    height: Mapped[int] = mapped_column(default=0, server_default="0")
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
+    changed_at: Mapped[Instant]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.trade.market import Market
 from trade.catalogue.actions import edit_product, index_goods
-from trade.catalogue.queries import found_skus, lacks_tokens, own_products
+from trade.catalogue.queries import found_skus, lacks_index, own_products
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ordering.queries import shelf, window
@@ -132,7 +132,7 @@ def test_indexing_a_market_anew_makes_all_of_it_found_and_a_second_time_changes_
     before = market.rows("SELECT code, tokens::text FROM skus JOIN sku_tokens ON sku_id = id ORDER BY code")
     words = market.rows("SELECT word FROM search_words ORDER BY word")
     with market.as_system() as session:
-        assert not lacks_tokens(session)
+        assert not lacks_index(session)
         session.connection().exec_driver_sql("UPDATE sku_tokens SET tokens = ''")
         session.connection().exec_driver_sql("DELETE FROM search_words")
     for _ in range(2):

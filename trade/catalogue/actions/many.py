@@ -12,7 +12,6 @@ from sqlalchemy import update
 
 from trade.catalogue.indexing import index_skus
 from trade.catalogue.models import SKU, Product
-from trade.catalogue.rules import fold
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_all
 from trade.kernel.work import Work
@@ -70,7 +69,6 @@ def _make(work: Work, good: PutGood) -> tuple[Product, SKU]:
     product = Product(
         id=new_id(), seller_id=seller_id, category_id=good.category_id, code=good.code, name=good.name,
         name_zh=good.name_zh, description="", state=good.state, rank=0, version=1, created_at=work.at, picture="",
-        search_text=_search_text(good),
     )  # fmt: skip
     sku = SKU(
         id=new_id(), product_id=product.id, seller_id=seller_id, code=good.code, specification=good.specification,
@@ -91,7 +89,7 @@ def _change(work: Work, goods: Sequence[PutGood]) -> None:
         [
             {
                 "id": key, "name": good.name, "name_zh": good.name_zh, "category_id": good.category_id,
-                "search_text": _search_text(good), "version": versions[key].version + 1,
+                "version": versions[key].version + 1,
                 "state": good.state if good.is_alone else versions[key].state,
             }
             for key, good in products.items()
@@ -118,7 +116,3 @@ def _archived(work: Work, good: PutGood, skus: Mapping[UUID, SKU]) -> datetime |
         return None
     before = skus[good.sku_id].archived_at
     return before if good.is_alone else before or work.at
-
-
-def _search_text(good: PutGood) -> str:
-    return fold(good.code, good.name, good.name_zh, good.barcode)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from trade.catalogue.actions.skus import first_sku
 from trade.catalogue.indexing import index_product
 from trade.catalogue.models import SKU, Category, Product
-from trade.catalogue.rules import CodeTaken, fold, quantity_rule_problem
+from trade.catalogue.rules import CodeTaken, quantity_rule_problem
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, NotFound, StaleVersion
 from trade.kernel.ids import new_id
@@ -132,7 +132,6 @@ def _apply(product: Product, sku: SKU, sheet: ProductSheet) -> None:
     product.description = sheet.description
     product.category_id = sheet.category_id
     product.state = "offered" if sheet.is_offered else "withdrawn"
-    product.search_text = fold(product.code, sheet.name, sheet.name_zh, sheet.barcode)
     sku.unit = sheet.unit
     sku.pack_size = sheet.pack_size
     sku.moq = sheet.moq

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    or_,
     select,
     union_all,
 )
@@ -30,7 +31,7 @@ from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product, SearchWord, SKUTokens
 from trade.catalogue.ports import script
-from trade.catalogue.rules import asked, nearest, plain, search_terms, spelt
+from trade.catalogue.rules import UNSORTED, asked, nearest, plain, search_terms, spelt
 from trade.catalogue.rules.folding import kind_of, runs
 from trade.kernel import prepared
 from trade.parties.models import Organisation
@@ -151,9 +152,11 @@ def meant(session: Session, search: str) -> str:
     return " ".join(terms) if terms != [*runs(" ".join(search_terms(search, script())))] else ""
 
 
-def lacks_tokens(session: Session) -> bool:
-    """Whether some SKU was never indexed, as after a migration."""
-    return session.scalar(select(SKU.id).where(SKU.id.not_in(select(SKUTokens.sku_id))).limit(1)) is not None
+def lacks_index(session: Session) -> bool:
+    """Whether some SKU was never indexed, or some product never sorted, as after a migration."""
+    unfound = select(SKU.id).where(SKU.id.not_in(select(SKUTokens.sku_id))).limit(1)
+    unsorted = select(Product.id).where(or_(Product.name_key == UNSORTED, Product.name_zh_key == UNSORTED)).limit(1)
+    return session.scalar(unfound) is not None or session.scalar(unsorted) is not None
 
 
 def _typed(seller_id: UUID | None, tier: ColumnElement[int]) -> Select[Any]:

@@ -1,12 +1,16 @@
 """What holds of goods, without database or clock."""
 
 from trade.catalogue.rules.folding import fold, plain
-from trade.catalogue.rules.offering import CodeTaken, quantity_rule_problem
+from trade.catalogue.rules.offering import STORY_MAX, CodeTaken, quantity_rule_problem
+from trade.catalogue.rules.sorting import SORT_KEY_MAX, UNSORTED, sort_key
 from trade.catalogue.rules.spelling import distance, nearest
 from trade.catalogue.rules.tokens import SEARCH_TERMS_MAX, asked, search_terms, spelt, tokens_of, vocabulary
 
 __all__ = [
     "SEARCH_TERMS_MAX",
+    "SORT_KEY_MAX",
+    "STORY_MAX",
+    "UNSORTED",
     "CodeTaken",
     "asked",
     "distance",
@@ -15,6 +19,7 @@ __all__ = [
     "plain",
     "quantity_rule_problem",
     "search_terms",
+    "sort_key",
     "spelt",
     "tokens_of",
     "vocabulary",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from trade.kernel.errors import DomainError
 from trade.kernel.quantities import QUANTITY_MAX
+
+STORY_MAX: Final = 4000
+"""Characters in which a seller tells who it is, in one language."""
 
 
 class CodeTaken(DomainError):

@@ -12,9 +12,8 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, bindparam, select, text
 from sqlalchemy.orm import Session
 
-from trade.catalogue.indexing import learn, written
+from trade.catalogue.indexing import learn, sort_keys, written
 from trade.catalogue.models import SKU, Category, Product, SKUTokens
-from trade.catalogue.rules import fold
 from trade.history.actions.bulk import insert_rows
 from trade.history.actions.intake import STAGE, Good
 from trade.history.actions.shops import admit_suppliers, tell_imported
@@ -42,8 +41,8 @@ _RANK: Final = text(
 )
 
 _PRODUCT: Final = (
-    "id", "seller_id", "category_id", "code", "name", "name_zh", "description", "state", "rank", "search_text",
-    "version", "created_at",
+    "id", "seller_id", "category_id", "code", "name", "name_zh", "description", "state", "rank", "version",
+    "created_at", "name_key", "name_zh_key",
 )  # fmt: skip
 _SKU: Final = (
     "id", "product_id", "seller_id", "code", "specification", "unit", "pack_size", "moq", "multiple", "barcode",
@@ -68,9 +67,8 @@ def offer_goods(work: Work, goods: Mapping[str, Good], since: datetime) -> int:
         shelf, product_id = shelf_of(name), new_id()
         seller = suppliers[shelf.supplier]
         minimum, multiple = terms.rule.minimum, terms.rule.multiple
-        products.append(
-            (product_id, seller, shelves[shelf.slug], code, name, "", "", "offered", 0, fold(code, name), 1, since)
-        )
+        said = (code, name, "", "", "offered", 0, 1, since)
+        products.append((product_id, seller, shelves[shelf.slug], *said, *sort_keys(name, "", code)))
         skus.append((good.id, product_id, seller, code, "", "piece", multiple, minimum, multiple, ""))
         ladders.append((new_id(), lists[seller], good.id, "all_units", *_steps(terms), since))
     insert_rows(session, Product, _PRODUCT, products)
