@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0016"
+down_revision = "0019"
 
 KEYS = {"name_key": "where its name stands in a list", "name_zh_key": "the same for the Chinese name, by its sound"}
 INDEXES = {
