@@ -42,6 +42,7 @@ BLUEPRINTS: Final = (
     "shop",
     "members",
     "connections",
+    "news",
     "api",
     "health",
     "pictures",

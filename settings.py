@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).parent
 ENVIRONMENTS = ("development", "production", "test")
+TEXTS = ("", "log")
 SHORTEST_SECRET = 32
 
 
@@ -48,6 +49,7 @@ class Settings:
 
     mail_url: str = field(default="", repr=False)
     mail_sender: str = "Pinhuo <no-reply@pinhuo.example>"
+    texts: str = ""
     upload_megabytes: int = 16
     webhook_loopback: bool = False
     claim_window_days: int = 7
@@ -99,6 +101,11 @@ class Settings:
         """Where letters are kept as files when no mail server is set."""
         return self.var / "mail"
 
+    @property
+    def text_log(self) -> Path:
+        """Where text messages are written when they go into a log."""
+        return self.var / "texts.jsonl"
+
     def resolve(self) -> Self:
         """Fill in the addresses that were not given from the embedded servers, which this process then shares."""
         if self.database_url and self.redis_url:
@@ -134,6 +141,8 @@ class Settings:
             raise SettingsError(
                 "WEBHOOK_LOOPBACK must be no in production: notices would reach this machine's own ports."
             )
+        if self.texts not in TEXTS:
+            raise SettingsError(f"TEXTS is {self.texts!r}; it is log, or not set: then no text messages are sent.")
         if self.public_url and urlsplit(self.public_url).scheme not in {"http", "https"}:
             raise SettingsError(f"PUBLIC_URL is {self.public_url!r}; it starts with http:// or https://.")
 
@@ -161,6 +170,7 @@ VARIABLES = {
     "receipt_days": "RECEIPT_DAYS",
     "mail_url": "MAIL_URL",
     "mail_sender": "MAIL_SENDER",
+    "texts": "TEXTS",
     "upload_megabytes": "UPLOAD_MEGABYTES",
     "webhook_loopback": "WEBHOOK_LOOPBACK",
     "demo": "PINHUO_DEMO",

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from adapters.catalogues import translations
+from adapters.news_words import WORDS, said
+from trade.news.ports import Parcel
 from trade.parties.ports import Addressee
 from trade.parties.rules import FactorNews
 
@@ -17,6 +20,8 @@ class Letter:
     to: str
     subject: str
     text: str
+    reference: str = ""
+    """The same at every attempt to deliver it, so that whoever took it already can tell."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,30 @@ class Letters:
             _("If you don't know %(organisation)s, do nothing.") % named,
         ]
         self.carry(Letter(to.login, _("Join %(organisation)s on Pinhuo") % named, "\n\n".join(lines) + "\n"))
+
+    def deliver_news(self, parcel: Parcel) -> None:
+        """Say what happened, and where to see to it."""
+        catalogue = translations(self.catalogues, parcel.to.locale)
+        _, words = catalogue.gettext, WORDS[parcel.kind]
+        sentence = said(
+            parcel.kind, parcel.facts, _, ZoneInfo(parcel.time_zone), chinese=parcel.to.locale.startswith("zh")
+        )
+        organisation = " ".join(parcel.organisation.split())
+        lines = [
+            self._greeting(parcel.to),
+            sentence,
+            f"{self.address}{words.place(parcel.subject_id)}",
+            _("You are told this for %(organisation)s. Choose here what you are told:") % {"organisation": organisation}
+            + f"\n{self.address}/news/wishes",
+        ]
+        self.carry(Letter(parcel.to.login, sentence, "\n\n".join(lines) + "\n", f"news-{parcel.news_id}"))
+
+    def text_of(self, parcel: Parcel) -> str:
+        """Return what a text message says: the sentence, and the market's name."""
+        _ = translations(self.catalogues, parcel.to.locale).gettext
+        chinese = parcel.to.locale.startswith("zh")
+        sentence = said(parcel.kind, parcel.facts, _, ZoneInfo(parcel.time_zone), chinese=chinese)
+        return f"【拼货】{sentence}" if chinese else f"Pinhuo: {sentence}"
 
     def _greeting(self, to: Addressee) -> str:
         _ = translations(self.catalogues, to.locale).gettext

@@ -93,7 +93,9 @@ def message(letter: Letter, sender: str) -> EmailMessage:
     envelope["To"] = letter.to
     envelope["Subject"] = letter.subject
     envelope["Date"] = formatdate(clock.now().timestamp())
-    envelope["Message-ID"] = make_msgid(domain="pinhuo.example")
+    envelope["Message-ID"] = (
+        f"<{letter.reference}@pinhuo.example>" if letter.reference else make_msgid(domain="pinhuo.example")
+    )
     envelope["Auto-Submitted"] = "auto-generated"
     envelope.set_content(letter.text)
     return envelope

@@ -34,5 +34,8 @@ JOBS: Final[dict[str, JobSpec]] = {
     "weigh_lots": JobSpec("jobs.stock.weigh_lots", "soon", 600, every_seconds=3600),
     "send_webhook_news": JobSpec("jobs.notices.send_webhook_news", "now"),
     "send_notices": JobSpec("jobs.notices.send_notices", "soon", timeout_seconds=120, every_seconds=15),
+    "tell_news": JobSpec("jobs.news.tell_news", "soon", timeout_seconds=120, every_seconds=15),
+    "deliver_news": JobSpec("jobs.news.deliver_news", "soon", timeout_seconds=300, every_seconds=60),
+    "forget_news": JobSpec("jobs.news.forget_news", "night", 600, every_seconds=24 * 3600),
     "verify_ledger": JobSpec("jobs.money.verify_ledger", "night", 3600, every_seconds=24 * 3600),
 }

@@ -7,6 +7,7 @@ from rq.serializers import JSONSerializer
 
 import jobs.letters
 import jobs.money
+import jobs.news
 import jobs.notices
 import jobs.orders
 import jobs.running

@@ -64,7 +64,7 @@ def empty(settings: Settings) -> None:
     with engine.begin() as connection:
         names = connection.execute(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(:kept)"),
-            {"kept": ["alembic_version", "ledger_chart"]},
+            {"kept": ["alembic_version", "ledger_chart", "news_verbs"]},
         ).scalars()
         connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY"))
 

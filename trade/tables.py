@@ -9,6 +9,7 @@ from trade.kernel import idempotency as _idempotency
 from trade.kernel import outbox as _outbox
 from trade.kernel.base import Base
 from trade.ledger import models as _ledger
+from trade.news import models as _news
 from trade.notices import models as _notices
 from trade.ordering import models as _ordering
 from trade.pad import models as _pad
@@ -32,6 +33,7 @@ AREAS = (
     _quoting,
     _settlement,
     _notices,
+    _news,
     _pad,
 )
 METADATA = Base.metadata

@@ -145,6 +145,13 @@ def home_of(who: Viewer) -> str | None:
     return places[0].url if places else None
 
 
+def frame() -> str:
+    """Return the layout that the viewer's people know: a shop's is the phone's."""
+    who = known_viewer()
+    is_shop = who is not None and who.kind is OrganisationKind.RETAILER
+    return "layouts/phone.html" if is_shop else "layouts/desk.html"
+
+
 def init_app(app: Flask) -> None:
     """Give templates ``portal``, ``viewer`` and ``cart_count``; each costs something only where it is used."""
     app.context_processor(

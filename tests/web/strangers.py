@@ -19,6 +19,7 @@ from tests import makers
 from tests.desk import Desk
 from tests.trade.deals import agreement, price_list
 from tests.trade.market import Market
+from tests.trade.news.told import tell
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock import places
 from trade.notices.actions import add_webhook, send_test
@@ -64,6 +65,7 @@ IDS = {
     "picture_id": "SELECT id FROM pictures",
     "webhook_id": "SELECT id FROM webhooks",
     "notice_id": "SELECT id FROM notices",
+    "news_id": "SELECT id FROM news WHERE channel = 'page'",
     "token_id": "SELECT t.id FROM access_tokens t JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
     "seller_id": "SELECT seller_id FROM skus",
     "request_id": "SELECT id FROM purchase_requests",
@@ -156,6 +158,7 @@ def furnish(app: Flask, session: Session) -> World:
     market.request(market.goods())
     webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
     send_test(market.by(market.retailer), webhook_id)
+    tell(market)
     quote(market, asked(market))
     asked(market)
     agreement(market, {market.goods(): ("2.00", 6)})

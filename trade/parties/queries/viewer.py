@@ -44,6 +44,8 @@ class Viewer:
     currency: str
     region_code: str | None
     roles: tuple[Role, ...]
+    unread: int = 0
+    """How much news they have not read; counted up to 100."""
 
     @property
     def owes_second_factor(self) -> bool:
@@ -120,4 +122,5 @@ def _viewer(row: Any) -> Viewer:
         currency=row.currency or "",
         region_code=row.region_code,
         roles=tuple(Role(role) for role in row.roles or ()),
+        unread=row.unread,
     )

@@ -1,0 +1,87 @@
+"""What news says, on pages and in letters: for each kind what it is called, its sentence, and where one sees to it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from adapters.figures import instant_of, money, quantity
+from trade.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a kind, to be translated where they are read; ``path`` takes the subject's id."""
+
+    label: str
+    sentence: str
+    path: str
+
+    def place(self, subject_id: UUID) -> str:
+        """Return the address of the page where one sees to it."""
+        return self.path.format(id=subject_id)
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that collects strings
+    """Mark a text for translation where it is read."""
+    return text
+
+
+_PURCHASE: Final = "/retailer/orders/{id}"
+_SALE: Final = "/supplier/orders/{id}"
+
+WORDS: Final[dict[str, Words]] = {
+    "purchase.placed": Words(
+        N_("A colleague orders"), N_("%(reference)s was ordered from %(who)s for %(total)s."), _PURCHASE
+    ),
+    "purchase.confirmed": Words(
+        N_("A seller confirms our order"), N_("%(who)s has confirmed %(reference)s."), _PURCHASE
+    ),
+    "purchase.shipped": Words(
+        N_("Goods are on their way to us"),
+        N_("Goods of %(reference)s have left %(who)s. Confirm when they arrive."),
+        _PURCHASE,
+    ),
+    "purchase.cancelled": Words(
+        N_("An order of ours is cancelled"),
+        N_("%(reference)s with %(who)s was cancelled. The money is back in your wallet."),
+        _PURCHASE,
+    ),
+    "purchase.closed_short": Words(
+        N_("A seller cannot ship everything"),
+        N_("%(who)s cannot ship the rest of %(reference)s. The money for it is back in your wallet."),
+        _PURCHASE,
+    ),
+    "sale.placed": Words(
+        N_("Somebody orders from us"), N_("%(who)s ordered %(reference)s for %(total)s. Confirm it."), _SALE
+    ),
+    "sale.shipped": Words(
+        N_("A colleague ships goods"), N_("Goods of %(reference)s are on their way to %(who)s."), _SALE
+    ),
+    "sale.delivered": Words(
+        N_("A buyer has everything"), N_("%(who)s has received everything of %(reference)s."), _SALE
+    ),
+    "sale.cancelled": Words(N_("An order from us is cancelled"), N_("%(reference)s of %(who)s was cancelled."), _SALE),
+    "inquiry.asked": Words(
+        N_("Somebody asks us for a quote"),
+        N_("%(who)s asks for a quote: %(reference)s."),
+        "/supplier/inquiries/{id}",
+    ),
+    "inquiry.quoted": Words(N_("A seller quotes"), N_("%(who)s has quoted %(reference)s."), "/retailer/inquiries/{id}"),
+}
+
+
+def said(kind: str, facts: Mapping[str, Any], gettext: Callable[[str], str], zone: ZoneInfo, *, chinese: bool) -> str:
+    """Return the sentence of a piece of news in the language of ``gettext``, its figures written out."""
+    written = {name: _written(fact, zone, chinese=chinese) for name, fact in facts.items()}
+    return gettext(WORDS[kind].sentence) % written
+
+
+def _written(fact: Any, zone: ZoneInfo, *, chinese: bool) -> str:
+    if isinstance(fact, dict) and "minor" in fact:
+        return money(Money(fact["minor"], fact["currency"]))
+    if isinstance(fact, dict):
+        return instant_of(datetime.fromisoformat(fact["at"]).astimezone(zone), chinese=chinese)
+    return quantity(fact) if isinstance(fact, int) else " ".join(str(fact).split())
