@@ -10,7 +10,7 @@ from migrations import SQL, run_sql
 from trade.news.rules import VERBS
 
 revision = "0021"
-down_revision = "0016"
+down_revision = "0017"
 
 
 def instant(name: str, *, nullable: bool = False) -> sa.Column:

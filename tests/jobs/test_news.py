@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from sqlalchemy import text
 
 from adapters.clock import now
 from adapters.texting import NoGateway, text_gateway
@@ -36,7 +37,7 @@ class Letterbox:
         """Take a letter."""
         if self.refuses:
             return "451 Try again later"
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
 
@@ -94,8 +95,6 @@ def test_a_server_that_refuses_is_asked_again_later(market: Market, letterbox: L
     assert market.rows("SELECT count(*) FROM news WHERE channel = 'page'") == [(1,)]
     letterbox.refuses = False
     with market.as_system() as session:
-        from sqlalchemy import text
-
         session.execute(text("UPDATE news SET next_at = at"))
     deliver_news()
     assert len(letterbox.letters) == 1

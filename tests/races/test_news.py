@@ -36,7 +36,7 @@ def test_what_many_workers_tell_is_told_once(market: Market, crowd: Crowd) -> No
 def test_the_choice_of_one_window_holds_whole(market: Market, crowd: Crowd) -> None:
     everything = {(kind.name, channel) for kind in KINDS for channel in Channel}
 
-    def choose(wanted: set[tuple[str, Channel]]):  # noqa: ANN202 - a deed
+    def choose(wanted: set[tuple[str, Channel]]):
         return lambda session: set_news_wishes(Call(session, market.supplier, market.at), wanted)
 
     crowd([choose(set()), choose(everything)] * 8)

@@ -96,11 +96,9 @@ def test_a_choice_holds_for_one_person_and_only_what_differs_is_kept(market: Mar
     tell(market)
     assert kinds(market, sales) == []
     assert kinds(market, market.supplier) == ["sale.placed"]
-    assert {parcel.to.login for parcel in take(market)} == set(
-        email for (email,) in market.rows(
-            "SELECT email FROM people WHERE id = ANY(:ids)", ids=[sales.person_id, market.supplier.person_id]
-        )
-    )  # fmt: skip
+    ids = [sales.person_id, market.supplier.person_id]
+    emails = {email for (email,) in market.rows("SELECT email FROM people WHERE id = ANY(:ids)", ids=ids)}
+    assert {parcel.to.login for parcel in take(market)} == emails
     bind_actor(market.session, sales)
     found = {wish.kind.name: wish.channels for wish in wishes_of(market.session, sales)}
     assert found["sale.placed"] == {Channel.MAIL}
