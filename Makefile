@@ -26,9 +26,9 @@ run: install ## run the market at http://localhost:8000 (PORT=… for another); 
 servers: install ## start the embedded PostgreSQL and Valkey alone and print their addresses; Ctrl-C stops them
 	@exec $(PY) -m commands.servers
 
-test: install-dev ## run every test that a change must pass
+test: install-dev ## run every test that a change must pass (ARGS=tests/… for some)
 	@$(PY) -m commands.chromium
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(or $(ARGS),-n 2 --dist loadgroup)
 
 check: install-dev ## style, types, architecture, templates, translations
 	@$(PY) -m commands.check

@@ -30,6 +30,18 @@ PROJECT = Path(__file__).parents[1]
 provide(Chinese())  # as the application does; some tests only speak to one that runs by itself
 
 
+TOGETHER = ("journeys", "races", "storms")
+"""Folders whose tests stay in one process when several run: they share a stack, or open many connections at once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, so that its fixtures are made once."""
+    for item in items:
+        path = item.path.relative_to(PROJECT / "tests")
+        group = path.parts[0] if path.parts[0] in TOGETHER else str(path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings for a migrated database of this run's own; other runs may use the same servers."""
