@@ -10,6 +10,7 @@ import jobs.money
 import jobs.news
 import jobs.notices
 import jobs.orders
+import jobs.pools
 import jobs.running
 import jobs.uploads  # noqa: F401 - loaded here once, not in every forked job
 from jobs.calls import settings

@@ -14,6 +14,7 @@ from trade.notices import models as _notices
 from trade.ordering import models as _ordering
 from trade.pad import models as _pad
 from trade.parties import models as _parties
+from trade.pooling import models as _pooling
 from trade.pricing import models as _pricing
 from trade.quoting import models as _quoting
 from trade.settlement import models as _settlement
@@ -35,5 +36,6 @@ AREAS = (
     _notices,
     _news,
     _pad,
+    _pooling,
 )
 METADATA = Base.metadata

@@ -20,6 +20,12 @@ def lock_one(session: Session, statement: Select[M]) -> M | None:
     return session.scalars(statement.with_for_update().execution_options(populate_existing=True)).one_or_none()
 
 
+def lock_unreferred(session: Session, statement: Select[M]) -> M | None:
+    """The same, but rows that refer to it can still be written beside it: it is changed, and its key never."""
+    locked = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalars(locked).one_or_none()
+
+
 def lock_key(session: Session, statement: Select[UUID], values: dict[str, Any]) -> UUID | None:
     """Lock the one row whose key ``statement`` selects, and return that key; ``None`` for none."""
     key: UUID | None = prepared.run(session, _locking(statement), values).scalar_one_or_none()

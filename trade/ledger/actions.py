@@ -11,6 +11,7 @@ from sqlalchemy import ARRAY, BigInteger, Text, bindparam, select, text
 from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 from sqlalchemy.exc import DBAPIError
 
+from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.base import UTCDateTime
 from trade.kernel.errors import DomainError, InvalidInput, NotFound
@@ -57,18 +58,28 @@ def post(work: Work, source_key: str, postings: Sequence[Posting]) -> None:
     ``source_key`` names the business event (``order:<id>:paid``): posting it twice is an
     ``IntegrityError``. Raises ``LimitExceeded`` when a wallet, hold or payable is too small.
     """
+    post_all(work, [(source_key, postings)])
+
+
+def post_all(work: Work, entries: Sequence[tuple[str, Sequence[Posting]]]) -> None:
+    """Write several entries, each (source key, postings), without waiting for one before the next is sent.
+
+    Whoever writes entries of several organisations gives them in the order of these, so that no two such deadlock.
+    """
+    rows = [
+        {
+            "source_key": source_key,
+            "at": work.at,
+            "kinds": [str(posting.account.kind) for posting in postings],
+            "organisations": [posting.account.organisation_id for posting in postings],
+            "minors": [posting.minor for posting in postings],
+            "currencies": [posting.currency for posting in postings],
+        }
+        for source_key, postings in entries
+    ]
     try:
-        work.session.execute(
-            _POST,
-            {
-                "source_key": source_key,
-                "at": work.at,
-                "kinds": [str(posting.account.kind) for posting in postings],
-                "organisations": [posting.account.organisation_id for posting in postings],
-                "minors": [posting.minor for posting in postings],
-                "currencies": [posting.currency for posting in postings],
-            },
-        )
+        if rows:
+            prepared.run(work.session, _POST, rows if len(rows) > 1 else rows[0])
     except DBAPIError as error:
         original = error.orig
         if isinstance(original, postgres.Error) and original.sqlstate == BELOW_ZERO:

@@ -62,16 +62,14 @@ _WRITE_LINES: Final = insert(OrderLine).inline()
 
 
 def write(
-    work: Work, orders: list[dict[str, Any]], lines: Sequence[AgreedLine], days: Mapping[UUID, date | None]
+    work: Work, orders: Sequence[tuple[dict[str, Any], Sequence[AgreedLine]]], days: Mapping[UUID, date | None]
 ) -> list[Wanted]:
-    """Write the orders and their lines, in two statements; answer what these want of the stock, by each seller's day."""
-    prepared.run(work.session, _WRITE_ORDERS, orders)
-    by_seller = {order["seller_id"]: order for order in orders}
+    """Write orders with their lines, in two statements; answer what these want of the stock, by each seller's day."""
+    prepared.run(work.session, _WRITE_ORDERS, [order for order, _ in orders])
     rows: list[dict[str, Any]] = []
-    for line in lines:
-        order = by_seller[line.offer.seller_id]
-        for part in line.parts:
-            rows.append(_line_row(order, line, part, position=len(rows) + 1))
+    for order, lines in orders:
+        parts = [(line, part) for line in lines for part in line.parts]
+        rows += [_line_row(order, line, part, position) for position, (line, part) in enumerate(parts, 1)]
     prepared.run(work.session, _WRITE_LINES, rows)
     return [Wanted(row["id"], row["sku_id"], row["quantity"], days.get(row["seller_id"])) for row in rows]
 
@@ -103,3 +101,14 @@ def _line_row(order: dict[str, Any], line: AgreedLine, part: Part, position: int
         "price_trace": list(line.why),
         "agreement_line_id": part.agreement_line,
     }
+
+
+def tell_placed(work: Work, order: dict[str, Any]) -> None:
+    """Record that an order was placed, which both its parties may read."""
+    work.record(
+        "ordering.order_placed",
+        "order",
+        order["id"],
+        parties=(order["buyer_id"], order["seller_id"]),
+        after={"total": order["total_minor"], "currency": order["currency"], "state": OrderState.PLACED},
+    )

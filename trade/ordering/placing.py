@@ -15,9 +15,9 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ledger.actions import post
 from trade.ledger.rules import Account, AccountKind, transfer
-from trade.ordering.papers import order_row, write
+from trade.ordering.papers import order_row, tell_placed, write
 from trade.ordering.purchases import Destination, Purchase
-from trade.ordering.rules import BelowMinimum, DayRefused, OrderState, Wish, delivery_days
+from trade.ordering.rules import BelowMinimum, DayRefused, Wish, delivery_days
 from trade.ordering.sides import Party, sides_of
 from trade.parties.models import Address, Organisation
 from trade.pricing.actions import consume
@@ -33,17 +33,18 @@ def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
     """
     sides = require_terms(work, purchase)
     buyer = sides[work.actor.organisation]
-    orders = [
-        order_row(work, buyer, sides[seller_id], purchase, lines) for seller_id, lines in purchase.by_seller.items()
+    papers = [
+        (order_row(work, buyer, sides[seller_id], purchase, lines), lines)
+        for seller_id, lines in purchase.by_seller.items()
     ]
-    wanted = write(work, orders, purchase.lines, _days(work, purchase, sides))
+    wanted = write(work, papers, _days(work, purchase, sides))
     # Shared rows come last: agreements, which the buyer's own people wait for, stock, which every buyer of a SKU
     # waits for, then the wallet.
     consume(work, purchase.agreed)
     allocate(work, wanted, region=purchase.destination.region_code)
-    for order in orders:
+    for order, _ in papers:
         _pay(work, order)
-    return tuple(order["id"] for order in orders)
+    return tuple(order["id"] for order, _ in papers)
 
 
 def require_terms(work: Work, purchase: Purchase) -> dict[UUID, Party]:
@@ -105,10 +106,4 @@ def _pay(work: Work, order: dict[str, Any]) -> None:
         wallet = Account(AccountKind.WALLET, order["buyer_id"])
         escrow = Account(AccountKind.ESCROW, order["seller_id"])
         post(work, f"order:{order['id']}:paid", transfer(wallet, escrow, total))
-    work.record(
-        "ordering.order_placed",
-        "order",
-        order["id"],
-        parties=(order["buyer_id"], order["seller_id"]),
-        after={"total": total.minor, "currency": total.currency, "state": OrderState.PLACED},
-    )
+    tell_placed(work, order)

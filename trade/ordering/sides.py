@@ -55,5 +55,10 @@ _PARTIES: Final = select(
 
 def sides_of(work: Work, seller_ids: Iterable[UUID]) -> dict[UUID, Party]:
     """The actor's organisation and these sellers, in one statement."""
-    rows = prepared.run(work.session, _PARTIES, {"ids": [work.actor.organisation, *seller_ids]})
+    return parties_of(work, [work.actor.organisation, *seller_ids])
+
+
+def parties_of(work: Work, ids: Iterable[UUID]) -> dict[UUID, Party]:
+    """These organisations, in one statement."""
+    rows = prepared.run(work.session, _PARTIES, {"ids": list(ids)})
     return {party.id: party for party in (Party(*row) for row in rows)}

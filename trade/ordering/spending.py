@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -21,15 +21,21 @@ from trade.parties.models import Member, Organisation
 from trade.parties.rules import Limit, SpendingLimits, month_began
 
 
-def exceeded_limit(work: Work, totals: Sequence[Money]) -> Limit | None:
+def exceeded_limit(work: Work, totals: Sequence[Money], promised: Promised | None = None) -> Limit | None:
     """Lock the actor's place and answer which of its limits an order of ``totals`` goes beyond; ``None`` for none.
 
-    The lock is held to the end of the transaction, so that what is placed meanwhile waits and is counted.
+    The lock is held to the end of the transaction, so that what is placed meanwhile waits and is counted. ``promised``
+    is what the member has bound themselves to elsewhere, which counts for the month; it is asked under the lock, and
+    only where there is a limit.
     """
     limits = lock_columns(work.session, _LIMITS, _place(work.actor))
     if limits is None:
         raise NotAllowed(Permission.BUY)
-    return _exceeded(work.session, work.actor, limits, totals, work.at)
+    return _exceeded(work.session, work.actor, limits, totals, work.at, promised)
+
+
+Promised = Callable[[str], Money]
+"""Answers, in the currency given, what a member has promised elsewhere."""
 
 
 def would_exceed(session: Session, actor: Actor, totals: Sequence[Money], at: datetime) -> Limit | None:
@@ -49,13 +55,22 @@ def _place(actor: Actor) -> dict[str, Any]:
     return {"organisation_id": actor.organisation, "person_id": actor.person_id}
 
 
-def _exceeded(session: Session, actor: Actor, limits: Any, totals: Sequence[Money], at: datetime) -> Limit | None:
+def _exceeded(
+    session: Session,
+    actor: Actor,
+    limits: Any,
+    totals: Sequence[Money],
+    at: datetime,
+    promised: Promised | None = None,
+) -> Limit | None:
     order_minor, month_minor = limits
     if order_minor is None and month_minor is None:
         return None
     own = session.get_one(Organisation, actor.organisation)
     order, month = (None if minor is None else Money(minor, own.currency) for minor in (order_minor, month_minor))
     spent = Money.zero(own.currency) if month is None else _spent(session, actor, own, at)
+    if month is not None and promised is not None:
+        spent += promised(own.currency)
     return SpendingLimits(order, month).exceeded(totals, spent)
 
 

@@ -14,6 +14,7 @@ from tests.makers import make_upload
 from tests.trade.deals import agreement, code_of
 from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
+from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock.places import furnish
 from trade.catalogue.actions import add_picture
@@ -27,6 +28,7 @@ from trade.pad.actions import add_lines, save_list
 from trade.pad.rules.lines import TypedLine
 from trade.parties.actions import AddressSheet, add_address, make_token
 from trade.parties.rules import TokenScope
+from trade.pooling.actions import draft_pool, offer_pool
 from trade.pricing.actions import set_level
 from trade.quoting.actions import send_message
 from trade.settlement.actions import prepare_payout
@@ -62,6 +64,13 @@ def busy(market: Market, tmp_path: Path) -> Market:
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     seal_entries(market.by(Actor.system()))
     furnish(market)
+    place(market, market.retailer)
+    pooled = market.goods(stock=600)
+    pool_id = offer_pool(
+        market.by(market.supplier), draft_pool(market.by(market.supplier), terms(market, [good(pooled)]))
+    )
+    join(market, market.retailer, pool_id, pooled, 12)
+    close(market, pool_id)
     sku_id = market.goods()
     set_cart_line(market.by(market.retailer), sku_id, quantity=6)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))

@@ -1,0 +1,38 @@
+"""Pools: closing them at their time, and what follows from it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from jobs.calls import system_call
+from trade.pooling import actions, queries
+
+
+def close_due_pools() -> None:
+    """Close pools whose time is over, and take up those whose worker died; both can be done beside another worker."""
+    with system_call() as call:
+        due = queries.due_pools(call.session, call.at)
+    for pool_id in due:
+        with system_call() as call:
+            actions.close_pool(call, pool_id)
+    with system_call() as call:
+        unfinished = queries.unfinished_pools(call.session)
+    for pool_id in unfinished:
+        finish_pool(str(pool_id))
+
+
+def warn_of_closes() -> None:
+    """Tell that pools close soon, once each."""
+    with system_call() as call:
+        soon = queries.pools_closing_soon(call.session, call.at)
+    for pool_id in soon:
+        with system_call() as call:
+            actions.warn_of_close(call, pool_id)
+
+
+def finish_pool(pool_id: str) -> None:
+    """Make the orders of a closed pool and give back what is not spent, some commitments a transaction."""
+    more = True
+    while more:
+        with system_call() as call:
+            more = actions.finish_next(call, UUID(pool_id))

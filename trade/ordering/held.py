@@ -1,0 +1,82 @@
+"""Orders of several buyers at once, paid with money that is held for them already: what a pool makes at its close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from trade.kernel.money import Money
+from trade.kernel.work import Work
+from trade.ledger.actions import post_all
+from trade.ledger.rules import Account, AccountKind, Posting
+from trade.ordering.papers import order_row, tell_placed, write
+from trade.ordering.purchases import Purchase
+from trade.ordering.rules import delivery_days
+from trade.ordering.sides import Party, parties_of
+from trade.stock.actions import allocate
+from trade.stock.rules import DELIVERY_DAYS, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPurchase:
+    """What one buyer orders of one seller, and what lies on the buyer's hold account for it."""
+
+    buyer_id: UUID
+    purchase: Purchase
+    held: Money
+
+
+def place_held(work: Work, purchases: Sequence[HeldPurchase], *, owner: str) -> list[UUID]:
+    """Make an order of each purchase, in their order, from stock that ``owner`` has reserved.
+
+    What was held pays it; the rest goes back to the wallet in the same entry. The buyers bound themselves before, so
+    that no order minimum or spending limit is asked for now. Purchases come in the order of their buyers. Raises
+    ``StockShort`` where the reservation has lost goods; then nothing is made.
+    """
+    if not purchases:
+        return []
+    seller_ids = {line.offer.seller_id for one in purchases for line in one.purchase.lines}
+    sides = parties_of(work, [*seller_ids, *(one.buyer_id for one in purchases)])
+    papers = [(_order(work, one, sides), one.purchase.lines) for one in purchases]
+    wanted = write(work, papers, {seller_id: _first_day(work, sides[seller_id]) for seller_id in seller_ids})
+    for region, of_region in _by_region(purchases, wanted):
+        allocate(work, of_region, region=region, owner=owner)
+    orders = [order for order, _ in papers]
+    post_all(work, [_paid(order, one.held) for order, one in zip(orders, purchases, strict=True)])
+    for order in orders:
+        tell_placed(work, order)
+    return [order["id"] for order in orders]
+
+
+def _order(work: Work, one: HeldPurchase, sides: dict[UUID, Party]) -> dict[str, Any]:
+    (seller_id,) = {line.offer.seller_id for line in one.purchase.lines}
+    return order_row(work, sides[one.buyer_id], sides[seller_id], one.purchase, one.purchase.lines)
+
+
+def _first_day(work: Work, seller: Party) -> date | None:
+    first, _ = delivery_days(work.at, seller.time_zone, seller.lead_days)
+    return first if seller.lead_days > DELIVERY_DAYS else None
+
+
+def _by_region(purchases: Sequence[HeldPurchase], wanted: Sequence[Wanted]) -> list[tuple[str | None, list[Wanted]]]:
+    """What is wanted, by where it goes: goods come from the warehouse nearest to it."""
+    left = iter(wanted)
+    found: dict[str | None, list[Wanted]] = {}
+    for one in purchases:
+        count = sum(len(line.parts) for line in one.purchase.lines)
+        found.setdefault(one.purchase.destination.region_code, []).extend(next(left) for _ in range(count))
+    return sorted(found.items(), key=lambda item: item[0] or "")
+
+
+def _paid(order: dict[str, Any], held: Money) -> tuple[str, list[Posting]]:
+    """Hold to escrow, and what is left of it back to the wallet."""
+    buyer_id, currency, total = order["buyer_id"], order["currency"], order["total_minor"]
+    postings = [
+        Posting(Account(AccountKind.HOLD, buyer_id), held.minor, currency),
+        Posting(Account(AccountKind.ESCROW, order["seller_id"]), -total, currency),
+        Posting(Account(AccountKind.WALLET, buyer_id), total - held.minor, currency),
+    ]
+    return f"order:{order['id']}:paid", [posting for posting in postings if posting.minor]

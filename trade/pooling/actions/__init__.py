@@ -1,0 +1,35 @@
+"""The verbs of pooling, for whoever calls them."""
+
+from trade.pooling.actions.close import close_if_due, close_pool
+from trade.pooling.actions.finish import finish_next, resolve_commitments
+from trade.pooling.actions.join import join_pool
+from trade.pooling.actions.offer import (
+    cancel_pool,
+    change_pool,
+    decline_proposal,
+    draft_pool,
+    extend_pool,
+    offer_pool,
+    repeat_pool,
+)
+from trade.pooling.actions.propose import propose_pool, warn_of_close
+from trade.pooling.actions.raising import raise_commitment, withdraw_commitment
+
+__all__ = [
+    "cancel_pool",
+    "change_pool",
+    "close_if_due",
+    "close_pool",
+    "decline_proposal",
+    "draft_pool",
+    "extend_pool",
+    "finish_next",
+    "join_pool",
+    "offer_pool",
+    "propose_pool",
+    "raise_commitment",
+    "repeat_pool",
+    "resolve_commitments",
+    "warn_of_close",
+    "withdraw_commitment",
+]

@@ -1,0 +1,159 @@
+"""The close: who pays what and gets what, decided once, in one transaction, with everybody's joining behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Integer, Uuid, bindparam, insert, select, text
+
+from trade.kernel import prepared
+from trade.kernel.actor import Actor, Permission
+from trade.kernel.ids import new_id, new_reference
+from trade.kernel.work import Call, Work, action, bind_actor
+from trade.parties.models import Organisation
+from trade.pooling.actions.offer import KEPT_AFTER
+from trade.pooling.loading import goods_of, lock_pool, owner_of, tell
+from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood, PoolShipment
+from trade.pooling.rules import CommitmentState, Committed, Decision, Failure, Good, PoolState, decide, move
+from trade.stock.actions import reserve, unreserve
+from trade.stock.rules import StockShort
+
+
+@action(Permission.OVERSEE)
+def close_pool(work: Work, pool_id: UUID) -> bool:
+    """Decide a pool whose time is over: exactly once, whoever asks and however often. Answers whether it was now.
+
+    It is decided under the pool's lock from all commitments there are; whoever joins at the same moment is either
+    counted before or refused. Orders are made and money goes back afterwards, commitment by commitment, by
+    ``finish_pool``: what is decided does not change any more.
+    """
+    pool = lock_pool(work, pool_id)
+    if pool.state != PoolState.OPEN or work.at < pool.closes_at:
+        return False
+    goods = goods_of(work.session, pool.id)
+    supplies = _supplies(work, pool, goods)
+    decision = _decide(work, pool, goods, supplies)
+    before = pool.state
+    pool.state = move(before, PoolState.FAILED if decision.failure else PoolState.CLOSED)
+    pool.decided_at, pool.total = work.at, decision.total
+    pool.step = None if decision.failure else decision.step
+    pool.ended_because = decision.failure or ""
+    _write_shares(work, pool, goods, decision)
+    _keep_what_is_sold(work, pool, decision)
+    if pool.members:
+        work.later("finish_pool", pool_id=str(pool.id))
+    else:
+        pool.finished_at = work.at
+    verb = "pooling.pool_failed" if decision.failure else "pooling.pool_closed"
+    told = {"total": decision.total, "members": pool.members, "step": pool.step, "because": pool.ended_because}
+    tell(work, pool, verb, before, **told)
+    return True
+
+
+def close_if_due(call: Call, pool_id: UUID) -> bool:
+    """Close a pool whose time is over because somebody looks at it, before the job has come round.
+
+    Whoever looks, it is the system that closes. Answers whether it did; the session then acts as before.
+    """
+    due = select(Pool.id).where(Pool.id == pool_id, Pool.state == PoolState.OPEN, Pool.closes_at <= call.at)
+    bind_actor(call.session, call.actor)
+    if call.session.scalar(due) is None:
+        return False
+    try:
+        return close_pool(Call(call.session, Actor.system(), call.at), pool_id)
+    finally:
+        bind_actor(call.session, call.actor)
+
+
+def _decide(work: Work, pool: Pool, goods: Sequence[PoolGood], supplies: Mapping[UUID, int]) -> Decision:
+    shared = [
+        Good(good.sku_id, good.capacity, supplies[good.sku_id], good.multiple, good.member_minimum) for good in goods
+    ]
+    decision = decide(pool.quantities, pool.minimum, shared, _committed(work, pool))
+    seller = work.session.get_one(Organisation, pool.seller_id, populate_existing=True)
+    if decision.failure is None and not seller.is_admitted:
+        return Decision(decision.step, decision.total, Failure.SELLER_SUSPENDED, {}, {})
+    return decision
+
+
+def _committed(work: Work, pool: Pool) -> list[Committed]:
+    """The open commitments, the earliest first."""
+    statement = (
+        select(Commitment.id, Commitment.only_from, CommitmentLine.sku_id, CommitmentLine.quantity)
+        .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
+        .where(Commitment.pool_id == pool.id, Commitment.state == CommitmentState.OPEN)
+        .order_by(Commitment.joined_at, Commitment.id)
+    )
+    found: dict[UUID, tuple[int, dict[UUID, int]]] = {}
+    for commitment_id, only_from, sku_id, quantity in work.session.execute(statement):
+        found.setdefault(commitment_id, (only_from, {}))[1][sku_id] = quantity
+    return [Committed(key, only_from, requests) for key, (only_from, requests) in found.items()]
+
+
+def _supplies(work: Work, pool: Pool, goods: Sequence[PoolGood]) -> dict[UUID, int]:
+    """What of each capacity is still there: all of it, unless goods that were reserved have died or were lost."""
+    capacities = {good.sku_id: good.capacity for good in goods}
+    try:
+        reserve(work, owner_of(pool.id), capacities, until=pool.closes_at + KEPT_AFTER)
+    except StockShort as short:
+        return capacities | {one.sku_id: one.available for one in short.shortages}
+    return capacities
+
+
+def _keep_what_is_sold(work: Work, pool: Pool, decision: Decision) -> None:
+    """Give back what of the reservation nobody gets; the orders will use up the rest."""
+    if decision.failure:
+        unreserve(work, owner_of(pool.id))
+        return
+    sold = {sku_id: sharing.allotted for sku_id, sharing in decision.sharings.items()}
+    reserve(work, owner_of(pool.id), sold, until=pool.closes_at + KEPT_AFTER)
+
+
+_SHARE: Final = text(
+    "UPDATE commitment_lines l SET whole = s.whole, odd = s.odd"
+    " FROM unnest(:commitments, :skus, :wholes, :odds) AS s(commitment, sku, whole, odd)"
+    " WHERE l.commitment_id = s.commitment AND l.sku_id = s.sku"
+).bindparams(
+    bindparam("commitments", type_=ARRAY(Uuid())),
+    bindparam("skus", type_=ARRAY(Uuid())),
+    bindparam("wholes", type_=ARRAY(Integer())),
+    bindparam("odds", type_=ARRAY(Integer())),
+)
+
+
+def _write_shares(work: Work, pool: Pool, goods: Sequence[PoolGood], decision: Decision) -> None:
+    """Write down what everybody gets, so that each member can be shown the arithmetic."""
+    shares = [
+        (key, sku_id, share.whole, share.odd)
+        for sku_id, sharing in decision.sharings.items()
+        for key, share in sharing.shares.items()
+    ]
+    if not shares:
+        return
+    keys, skus, wholes, odds = (list(column) for column in zip(*shares, strict=True))
+    prepared.run(work.session, _SHARE, {"commitments": keys, "skus": skus, "wholes": wholes, "odds": odds})
+    for good in goods:
+        sharing = decision.sharings[good.sku_id]
+        good.demand, good.supply, good.odd = sharing.demand, sharing.supply, sharing.odd
+    _open_shipments(work, pool)
+
+
+def _open_shipments(work: Work, pool: Pool) -> None:
+    """One consolidated shipment for each region that gets anything."""
+    statement = (
+        select(Commitment.region_code)
+        .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
+        .where(Commitment.pool_id == pool.id, CommitmentLine.whole + CommitmentLine.odd > 0)
+        .distinct()
+        .order_by(Commitment.region_code)
+    )
+    rows: list[dict[str, Any]] = [
+        {
+            "id": new_id(), "reference": new_reference("PS"), "pool_id": pool.id, "seller_id": pool.seller_id,
+            "region_code": region, "created_at": work.at, "carrier": "", "tracking": "",
+        }
+        for region in work.session.scalars(statement)
+    ]  # fmt: skip
+    work.session.execute(insert(PoolShipment), rows)

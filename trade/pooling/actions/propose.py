@@ -1,0 +1,44 @@
+"""The platform's part: proposing a pool to a seller, and telling that one closes soon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from trade.kernel.actor import Permission
+from trade.kernel.errors import InvalidInput, NotFound
+from trade.kernel.work import Work, action
+from trade.parties.models import Organisation
+from trade.pooling.loading import lock_pool, tell
+from trade.pooling.rules import PoolState, Terms
+from trade.pooling.writing import judge, write
+
+
+@action(Permission.OVERSEE)
+def propose_pool(work: Work, seller_id: UUID, terms: Terms, *, because: Mapping[str, Any]) -> UUID:
+    """Propose a pool to its seller, with the reasons to be shown: it becomes an offer when the seller agrees.
+
+    ``because`` is plain JSON; an idea (``queries.pool_ideas``) writes what it saw as ``told``. The window says how long
+    the pool is to last: it begins when the seller agrees. Raises ``NotFound`` and ``InvalidInput``.
+    """
+    seller = work.session.get(Organisation, seller_id)
+    if seller is None or not seller.sells or not seller.is_admitted:
+        raise NotFound("organisation", seller_id)
+    if not because:
+        raise InvalidInput("because", "required")
+    judge(work, seller.id, terms)
+    pool = write(work, seller, terms, PoolState.PROPOSED, because=because)
+    tell(work, pool, "pooling.pool_proposed", "")
+    return pool.id
+
+
+@action(Permission.OVERSEE)
+def warn_of_close(work: Work, pool_id: UUID) -> bool:
+    """Tell once that a pool closes soon; answer whether it was told now. An extension lets it be told again."""
+    pool = lock_pool(work, pool_id)
+    if pool.state != PoolState.OPEN or pool.warned_at is not None or not work.at < pool.closes_at:
+        return False
+    pool.warned_at = work.at
+    tell(work, pool, "pooling.closing_soon", pool.state, closes_at=pool.closes_at.isoformat(), members=pool.members)
+    return True

@@ -1,0 +1,60 @@
+"""What the screens of pools ask."""
+
+from trade.pooling.queries.commitments import (
+    CommitmentRow,
+    ShareRow,
+    ShipmentMember,
+    ShipmentRow,
+    own_commitment,
+    shipments_of,
+)
+from trade.pooling.queries.detail import (
+    Progress,
+    Saving,
+    SharedPool,
+    pool_detail,
+    progress,
+    saving,
+    shared_pool,
+)
+from trade.pooling.queries.lists import (
+    MemberToTell,
+    due_pools,
+    find_pool,
+    joined_pools,
+    members_to_tell,
+    open_pools,
+    pools_closing_soon,
+    seller_pools,
+    unfinished_pools,
+)
+from trade.pooling.queries.rows import Phase, PoolGoodRow, PoolRow, phase_of
+
+__all__ = [
+    "CommitmentRow",
+    "MemberToTell",
+    "Phase",
+    "PoolGoodRow",
+    "PoolRow",
+    "Progress",
+    "Saving",
+    "ShareRow",
+    "SharedPool",
+    "ShipmentMember",
+    "ShipmentRow",
+    "due_pools",
+    "find_pool",
+    "joined_pools",
+    "members_to_tell",
+    "open_pools",
+    "own_commitment",
+    "phase_of",
+    "pool_detail",
+    "pools_closing_soon",
+    "progress",
+    "saving",
+    "seller_pools",
+    "shared_pool",
+    "shipments_of",
+    "unfinished_pools",
+]

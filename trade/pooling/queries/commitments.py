@@ -1,0 +1,205 @@
+"""A member's own commitment with its arithmetic, and what is shipped together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from trade.kernel.actor import Actor
+from trade.kernel.money import Money
+from trade.ordering.models import Order
+from trade.parties.models import Organisation
+from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood, PoolShipment
+from trade.pooling.rules import CommitmentState, Means, Release
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A line of a commitment, and how its share came about at the close.
+
+    ``demand`` is what all those asked for among whom ``supply`` was shared; ``whole`` the whole multiples of the exact
+    share, ``odd`` the multiple that its remainder won. All are empty before the close, or where the price was not reached.
+    """
+
+    sku_id: UUID
+    quantity: int
+    hold_price: Decimal
+    multiple: int
+    demand: int | None
+    supply: int | None
+    whole: int | None
+    odd: int | None
+    paid_price: Decimal | None
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The share before rounding, in base units."""
+        if not self.demand or self.supply is None or self.whole is None:
+            return None
+        return Fraction(self.quantity * min(self.supply, self.demand), self.demand)
+
+    @property
+    def allotted(self) -> int | None:
+        """What was ordered of it."""
+        return None if self.whole is None or self.odd is None else self.whole + self.odd
+
+    @property
+    def was_short(self) -> bool:
+        """Whether less was there than was asked for."""
+        return self.demand is not None and self.supply is not None and self.supply < self.demand
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """A commitment. ``only_from`` is the step it insists on; money is what was held, and what became of it."""
+
+    id: UUID
+    pool_id: UUID
+    state: CommitmentState
+    only_from: int
+    means: Means
+    held: Money
+    captured: Money
+    released: Money
+    delivery_address: str
+    region_code: str
+    joined_at: datetime
+    version: int
+    why_released: Release | None
+    order_id: UUID | None
+    order_reference: str | None
+    lines: Sequence[ShareRow]
+
+    @property
+    def units(self) -> int:
+        """What was committed to, in base units."""
+        return sum(line.quantity for line in self.lines)
+
+
+def own_commitment(session: Session, actor: Actor, pool_id: UUID) -> CommitmentRow | None:
+    """The commitment of the actor's organisation to a pool, as it stands; ``None`` where it has none, or has left."""
+    statement = (
+        select(Commitment, Pool.step, Order.reference)
+        .join(Pool, Pool.id == Commitment.pool_id)
+        .outerjoin(Order, Order.id == Commitment.order_id)
+        .where(
+            Commitment.pool_id == pool_id,
+            Commitment.buyer_id == actor.organisation,
+            Commitment.state != CommitmentState.WITHDRAWN,
+        )
+    )
+    found = session.execute(statement.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        return None
+    one, step, reference = found
+    return CommitmentRow(
+        id=one.id,
+        pool_id=one.pool_id,
+        state=CommitmentState(one.state),
+        only_from=one.only_from,
+        means=Means(one.means),
+        held=Money(one.held_minor, one.currency),
+        captured=Money(one.captured_minor, one.currency),
+        released=Money(one.released_minor, one.currency),
+        delivery_address=one.delivery_address,
+        region_code=one.region_code,
+        joined_at=one.joined_at,
+        version=one.version,
+        why_released=Release(one.release) if one.release else None,
+        order_id=one.order_id,
+        order_reference=reference,
+        lines=_shares(session, one.id, step),
+    )
+
+
+def _shares(session: Session, commitment_id: UUID, step: int | None) -> list[ShareRow]:
+    statement = (
+        select(CommitmentLine, PoolGood)
+        .join(PoolGood, (PoolGood.pool_id == CommitmentLine.pool_id) & (PoolGood.sku_id == CommitmentLine.sku_id))
+        .where(CommitmentLine.commitment_id == commitment_id)
+        .order_by(PoolGood.position)
+    )
+    return [
+        ShareRow(
+            line.sku_id, line.quantity, line.hold_price, good.multiple, good.demand, good.supply, line.whole, line.odd,
+            None if step is None else good.unit_prices[step],
+        )
+        for line, good in session.execute(statement.execution_options(populate_existing=True))
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentMember:
+    """An order of a consolidated shipment: who gets what, and where it goes."""
+
+    buyer_id: UUID
+    buyer_name: str
+    delivery_address: str
+    order_id: UUID
+    order_reference: str
+    order_state: str
+    units: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentRow:
+    """All orders of a pool for one region."""
+
+    id: UUID
+    reference: str
+    pool_id: UUID
+    region_code: str
+    carrier: str
+    tracking: str
+    shipped_at: datetime | None
+    members: Sequence[ShipmentMember]
+
+    @property
+    def units(self) -> int:
+        """What it holds, in base units."""
+        return sum(member.units for member in self.members)
+
+
+def shipments_of(session: Session, pool_id: UUID) -> list[ShipmentRow]:
+    """The consolidated shipments of a pool with their members, by region: its seller sees them all, a member itself."""
+    statement = select(PoolShipment).where(PoolShipment.pool_id == pool_id).order_by(PoolShipment.region_code)
+    members = _members(session, pool_id)
+    return [
+        ShipmentRow(
+            one.id, one.reference, one.pool_id, one.region_code, one.carrier, one.tracking, one.shipped_at,
+            members.get(one.region_code, []),
+        )
+        for one in session.scalars(statement.execution_options(populate_existing=True))
+    ]  # fmt: skip
+
+
+def _members(session: Session, pool_id: UUID) -> dict[str, list[ShipmentMember]]:
+    units = (
+        select(func.sum(CommitmentLine.whole + CommitmentLine.odd))
+        .where(CommitmentLine.commitment_id == Commitment.id)
+        .correlate(Commitment)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Commitment, Organisation.name, Order.reference, Order.state, units)
+        .join(Organisation, Organisation.id == Commitment.buyer_id)
+        .join(Order, Order.id == Commitment.order_id)
+        .where(Commitment.pool_id == pool_id, Commitment.state == CommitmentState.ORDERED)
+        .order_by(Organisation.name, Commitment.id)
+    )
+    found: dict[str, list[ShipmentMember]] = {}
+    for one, name, reference, state, count in session.execute(statement):
+        member = ShipmentMember(
+            one.buyer_id, name, one.delivery_address, one.order_id, reference, state, int(count),
+            Money(one.captured_minor, one.currency),
+        )  # fmt: skip
+        found.setdefault(one.region_code, []).append(member)
+    return found

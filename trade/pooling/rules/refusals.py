@@ -1,0 +1,79 @@
+"""What pooling refuses with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from trade.kernel.errors import DomainError
+from trade.kernel.money import Money
+
+
+class PoolNotOpen(DomainError):
+    """The pool does not take commitments now: it has not begun (``opens_at`` is ahead), or its time is over."""
+
+    def __init__(self, pool_id: UUID, opens_at: datetime, closes_at: datetime) -> None:
+        super().__init__(str(pool_id))
+        self.pool_id = pool_id
+        self.opens_at = opens_at
+        self.closes_at = closes_at
+
+
+class TooLateToWithdraw(DomainError):
+    """Commitments are binding since ``withdraw_until``."""
+
+    def __init__(self, withdraw_until: datetime) -> None:
+        super().__init__(str(withdraw_until))
+        self.withdraw_until = withdraw_until
+
+
+class NotInRegion(DomainError):
+    """The goods would go to a place that the pool does not deliver to."""
+
+    def __init__(self, regions: Sequence[str]) -> None:
+        super().__init__(", ".join(regions))
+        self.regions = tuple(regions)
+
+
+class QuantityNotPooled(DomainError):
+    """A quantity that the pool does not take: below the member minimum, or no whole multiple."""
+
+    def __init__(self, sku_id: UUID, minimum: int, multiple: int) -> None:
+        super().__init__(f"{sku_id}: {minimum}, {multiple}")
+        self.sku_id = sku_id
+        self.minimum = minimum
+        self.multiple = multiple
+
+
+class OnlyRaised(DomainError):
+    """A commitment only grows: each quantity stays or rises, and its price condition stays or falls away."""
+
+
+class AlreadyCommitted(DomainError):
+    """The organisation is in the pool already; it can raise its commitment."""
+
+    def __init__(self, commitment_id: UUID) -> None:
+        super().__init__(str(commitment_id))
+        self.commitment_id = commitment_id
+
+
+class MeansNotOffered(DomainError):
+    """Commitments are not paid so yet."""
+
+
+class BeyondLimits(DomainError):
+    """The commitment goes beyond what the member may answer for alone; a colleague with wider limits can make it."""
+
+    def __init__(self, limit: str, amount: Money) -> None:
+        super().__init__(f"{limit}: {amount}")
+        self.limit = limit
+        self.amount = amount
+
+
+class PoolIsJoined(DomainError):
+    """The pool has begun: its terms are frozen, and what was promised holds."""
+
+
+class ExtendedBefore(DomainError):
+    """A pool is extended once."""
