@@ -11,6 +11,7 @@ FLASK_COMMANDS: Final = {
     "catalogue": "group",
     "setup": "setup",
     "demo": "group",
+    "forecast": "group",
     "import_sales": "group",
     "ledger": "group",
     "stock": "group",

@@ -1,0 +1,98 @@
+"""What the backtest teaches: which forecast to trust for which kind of goods, at which level, and how wide to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from adapters.forecasting.intervals import Widths, widths_of
+from adapters.forecasting.models import MIXED, MODELS
+from adapters.forecasting.panel import Floats
+from adapters.forecasting.study import NAMES, TOTAL, AsOf, Kind
+
+COMBINATION: Final = "combination"
+CANDIDATES: Final = (COMBINATION, *MODELS)
+LEVEL_BOUNDS: Final = (0.8, 1.5)
+FEW: Final = 30
+"""With so many SKUs the measured level counts half; with more it counts more."""
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """``level`` corrects each candidate; ``chosen`` names one for each kind; widths are of SKUs and of SKU × region."""
+
+    level: dict[str, float]
+    chosen: dict[Kind, str]
+    sku: Widths
+    region: Widths
+
+    def told(self) -> list[tuple[str, str]]:
+        """What was chosen for each kind, and its level, in words."""
+        return [
+            (f"{kind.name.lower()} goods", f"{name}, level × {self.level[name]:.2f}")
+            for kind, name in self.chosen.items()
+        ]
+
+    def expected(self, as_of: AsOf) -> Floats:
+        """The forecast of each SKU: that of its kind's candidate, at its level. Rows × horizons."""
+        made = np.zeros(as_of.by_model.shape[1:])
+        for kind, name in self.chosen.items():
+            rows = as_of.kind == kind
+            made[rows] = candidate(as_of, name)[rows] * self.level[name]
+        return made
+
+
+def candidate(as_of: AsOf, name: str) -> Floats:
+    """What one model, or the middle of those that are mixed, says of each SKU. Rows × horizons."""
+    if name != COMBINATION:
+        found: Floats = as_of.by_model[NAMES.index(name)]
+        return found
+    places = [NAMES.index(mixed) for mixed in MIXED]
+    mixed = as_of.by_model[places]
+    weeks = np.median(mixed[:, :, :TOTAL], axis=0)
+    last_days = np.median(mixed[:, :, TOTAL] - mixed[:, :, :TOTAL].sum(axis=2), axis=0)
+    return np.concatenate([weeks, (weeks.sum(axis=1) + last_days)[:, None]], axis=1)
+
+
+def learn(past: Sequence[AsOf], owner: np.ndarray) -> Lessons:
+    """Learn from forecasts as of earlier days, of all SKUs together. Without any, nothing is corrected."""
+    level = {name: _level(past, name) for name in CANDIDATES}
+    chosen = {kind: _choice(past, kind, level) for kind in Kind}
+    plain = Lessons(level, chosen, Widths.assumed(), Widths.assumed())
+    told = [(plain.expected(as_of), as_of) for as_of in past]
+    return Lessons(
+        level,
+        chosen,
+        widths_of([(made, as_of.actual, as_of.kind) for made, as_of in told]),
+        widths_of([(made[owner] * a.shares[:, None], a.regional_actual, a.kind[owner]) for made, a in told]),
+    )
+
+
+def _level(past: Sequence[AsOf], name: str) -> float:
+    """By how much everything together came out above the candidate's forecast: the middle of the earlier days."""
+    ratios = []
+    for as_of in past:
+        told = float(candidate(as_of, name)[:, TOTAL].sum())
+        if told > 0 and as_of.actual is not None:
+            ratios.append(float(as_of.actual[:, TOTAL].sum()) / told)
+    if not ratios:
+        return 1.0
+    count = past[0].by_model.shape[1]
+    return float(np.clip(np.median(ratios), *LEVEL_BOUNDS) ** (count / (count + FEW)))
+
+
+def _choice(past: Sequence[AsOf], kind: Kind, level: dict[str, float]) -> str:
+    """The candidate with the least error on the 30-day totals of all goods of a kind, relative to what they sold."""
+    losses = dict.fromkeys(CANDIDATES, 0.0)
+    for as_of in past:
+        rows = as_of.kind == kind
+        if as_of.actual is None or not rows.any():
+            continue
+        came = as_of.actual[rows, TOTAL]
+        for name in CANDIDATES:
+            error = np.abs(candidate(as_of, name)[rows, TOTAL] * level[name] - came).sum()
+            losses[name] += float(error / max(came.sum(), 1.0))
+    return min(CANDIDATES, key=losses.__getitem__)

@@ -1,0 +1,141 @@
+"""What the models say of a piece of the market, now and as of earlier days. Nothing here depends on other pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+from adapters.forecasting.almanac import Almanac
+from adapters.forecasting.models import MODELS, View, fit
+from adapters.forecasting.newcomers import NEW_DAYS, borrow
+from adapters.forecasting.panel import HORIZON_DAYS, WEEK, Floats, Ints, Panel, since_first_sale, trimmed, weekly
+from adapters.forecasting.regions import shares_of
+
+ORIGINS: Final = (0, 30, 60, 90)
+"""Days before the first day forecast from which forecasts are made; those before 0 are the backtest."""
+SHORTEST_HISTORY: Final = 70
+"""Days of history without which there is no forecast as of an earlier day."""
+NAIVE, MEAN, ZERO = "naive", "mean90", "zero"
+BASELINES: Final = (NAIVE, MEAN)
+NAMES: Final = (*BASELINES, *MODELS)
+HORIZONS: Final = 5
+"""The weeks 1 to 4, and the 30 days."""
+TOTAL: Final = 4
+"""Where the 30 days stand among the horizons."""
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """Forecasts made as of one day: ``by_model`` is models × SKUs × horizons, models in the order of ``NAMES``.
+
+    ``kind`` says how each SKU sold by then. ``shares`` is how each SKU's forecast falls to its regions (rows as in the panel's ``regional``). The actuals are what
+    came afterwards, at the same horizons; ``None`` for today, of which nobody knows.
+    """
+
+    days_before: int
+    by_model: Floats
+    kind: Ints
+    shares: Floats
+    actual: Floats | None
+    regional_actual: Floats | None
+
+
+def study(panel: Panel, almanac: Almanac, region_weights: Floats) -> list[AsOf]:
+    """Forecast with every model as of today, and of each earlier day that the history is long enough for."""
+    return [
+        as_of(panel, days_before, almanac, region_weights)
+        for days_before in ORIGINS
+        if not days_before or panel.days - days_before >= SHORTEST_HISTORY
+    ]
+
+
+def as_of(panel: Panel, days_before: int, almanac: Almanac, region_weights: Floats) -> AsOf:
+    """Forecast as somebody would have so many days before the end, who knew nothing of what came later."""
+    known = panel.before(days_before)
+    came = slice(known.days, known.days + HORIZON_DAYS)
+    return AsOf(
+        days_before,
+        _forecasts(known, almanac),
+        kinds(known.daily),
+        shares_of(known, region_weights),
+        horizons_of(panel.daily[:, came]) if days_before else None,
+        horizons_of(panel.regional[:, came]) if days_before else None,
+    )
+
+
+class Kind(IntEnum):
+    """How a SKU has been selling."""
+
+    REGULAR = 0
+    """In at least half of the last 13 weeks."""
+    SPARSE = 1
+    STOPPED = 2
+    """Not at all in the last 13 weeks."""
+    NEW = 3
+    """First within the last 28 days."""
+
+
+RECENT_WEEKS: Final = 13
+
+
+def kinds(daily: Floats) -> Ints:
+    """The kind of each row."""
+    sold = weekly(daily[:, -RECENT_WEEKS * WEEK :]) > 0
+    share = sold.mean(axis=1)
+    kind = np.where(share >= 0.5, Kind.REGULAR, np.where(share > 0, Kind.SPARSE, Kind.STOPPED))
+    return np.where(since_first_sale(daily) < NEW_DAYS, Kind.NEW, kind)
+
+
+def horizons_of(days: Floats) -> Floats:
+    """Sum 30 days to the horizons: rows × days become rows × horizons."""
+    weeks = days[:, : TOTAL * WEEK].reshape(len(days), TOTAL, WEEK).sum(axis=2)
+    sums: Floats = np.concatenate([weeks, days.sum(axis=1, keepdims=True)], axis=1)
+    return sums
+
+
+def _forecasts(known: Panel, almanac: Almanac) -> Floats:
+    """Models × SKUs × horizons."""
+    made = [last_week_again(known.daily), mean_of_days(known.daily)]
+    worth = almanac.ahead(known.start)
+    by_name = _fitted(known, almanac)
+    for name in MODELS:
+        weeks = borrow(known, by_name[name])
+        made.append(horizons_of(daily_of(weeks, worth)))
+    return np.stack(made)
+
+
+def daily_of(weeks: Floats, worth: Floats) -> Floats:
+    """Spread whole usual weeks over the days ahead by what each is worth."""
+    week = np.arange(HORIZON_DAYS) // WEEK
+    days: Floats = weeks[:, week] * worth[None, :]
+    return days
+
+
+def _fitted(known: Panel, almanac: Almanac) -> dict[str, Floats]:
+    """Fit the models of each view to weeks as they would have been without holidays and stock-outs."""
+    opened = almanac.open_weeks(known.first_day, known.days)[None, :]
+    if known.seen is not None:
+        opened = opened * known.seen[:, -opened.shape[1] :]
+    whole = weekly(known.daily) / opened
+    views = {View.TRIMMED: weekly(trimmed(known.daily)) / opened, View.DAMPED: np.sqrt(whole)}
+    found: dict[str, Floats] = {}
+    for view, weeks in views.items():
+        names = [name for name, spec in MODELS.items() if spec.view is view]
+        made = fit(weeks, names)
+        found |= zip(names, made**2 if view is View.DAMPED else made, strict=True)
+    return found
+
+
+def last_week_again(daily: Floats) -> Floats:
+    """Last week again and again."""
+    days = np.tile(daily[:, -WEEK:], (1, HORIZON_DAYS // WEEK + 1))
+    return horizons_of(days[:, :HORIZON_DAYS])
+
+
+def mean_of_days(daily: Floats, window: int = 90) -> Floats:
+    """The mean of the last 90 days, day by day."""
+    mean = daily[:, -window:].mean(axis=1, keepdims=True)
+    return horizons_of(np.repeat(mean, HORIZON_DAYS, axis=1))

@@ -1,0 +1,102 @@
+"""What every forecast keeps: it knows no future, is never negative, and adds up."""
+
+import numpy as np
+import pytest
+
+from adapters.forecasting.lessons import learn
+from adapters.forecasting.pieces import joined, piece_rows
+from adapters.forecasting.study import NAMES, TOTAL, Kind, as_of, kinds, study
+from adapters.forecasting.sums import summed
+from tests.adapters.forecasting.panels import REGIONS, almanac, shop, weights
+
+
+@pytest.fixture(scope="module")
+def panel():
+    return shop()
+
+
+@pytest.fixture(scope="module")
+def studied(panel):
+    return study(panel, almanac(panel), weights(panel))
+
+
+def test_shuffling_the_future_changes_no_forecast(panel):
+    known = panel.before(30)
+    rng = np.random.default_rng(1)
+    other = panel.rows(np.arange(len(panel)))
+    other.daily[:, -30:] = rng.permuted(other.daily[:, -30:], axis=None)
+    other.regional[:, -30:] = rng.permuted(other.regional[:, -30:], axis=None)
+
+    told = as_of(panel, 30, almanac(known), weights(known))
+    again = as_of(other, 30, almanac(known), weights(known))
+
+    assert not np.array_equal(panel.daily, other.daily)
+    np.testing.assert_array_equal(told.by_model, again.by_model)
+    np.testing.assert_array_equal(told.shares, again.shares)
+    assert told.actual is not None
+    assert again.actual is not None
+    assert not np.array_equal(told.actual, again.actual)
+
+
+def test_forecasts_and_bounds_are_never_negative_and_bounds_hold_each_other(panel, studied):
+    lessons = learn(studied[1:], panel.owner)
+    told = lessons.expected(studied[0])
+    bounds = lessons.sku.around(told, studied[0].kind)
+
+    assert (studied[0].by_model >= 0).all()
+    assert (told >= 0).all()
+    assert (bounds >= 0).all()
+    assert (np.diff(bounds, axis=-1) >= 0).all()
+
+
+def test_weeks_and_the_days_after_them_make_the_total(panel, studied):
+    told = learn(studied[1:], panel.owner).expected(studied[0])
+    assert (told[:, TOTAL] >= told[:, :TOTAL].sum(axis=1) - 1e-9).all()
+
+
+def test_regions_skus_and_all_add_up(panel, studied):
+    told = learn(studied[1:], panel.owner).expected(studied[0])
+    leaves = told[panel.owner] * studied[0].shares[:, None]
+
+    sums = summed(leaves, {"sku": panel.owner, "region": panel.region, "all": panel.owner * 0})
+
+    np.testing.assert_allclose(sums["sku"], told, rtol=1e-9)
+    np.testing.assert_allclose(sums["region"].sum(axis=0), sums["all"][0], rtol=1e-9)
+    np.testing.assert_allclose(sums["all"][0], told.sum(axis=0), rtol=1e-9)
+    assert len(sums["region"]) == REGIONS
+
+
+def test_kinds(panel):
+    found = kinds(panel.daily)
+    assert found[0] == Kind.STOPPED
+    assert found[-1] == Kind.NEW
+    assert found[-2] == Kind.REGULAR
+    assert Kind.SPARSE in found
+
+
+def test_a_new_sku_borrows_from_its_family(panel, studied):
+    """Its own 12 days say about 18 a day; its family began more slowly, so less is expected than its own rate."""
+    row = len(panel) - 1
+    own = panel.daily[row, -12:].mean() * 30
+    told = studied[0].by_model[NAMES.index("ses"), row, TOTAL]
+    assert 0 < told < own
+
+
+def test_a_bulk_order_is_no_rhythm(panel, studied):
+    row = 5
+    usual = np.delete(panel.daily[row], panel.days - 20).mean() * 30
+    told = learn(studied[1:], panel.owner).expected(studied[0])[row, TOTAL]
+    assert told < usual + 300
+
+
+def test_pieces_give_what_the_whole_gives(panel, studied):
+    # Families are complete within each piece here, as they are where rows are ordered by family.
+    order = np.argsort(panel.family, kind="stable")
+    whole = panel.rows(order)
+    parts = [study(whole.rows(rows), almanac(panel), weights(panel)) for rows in piece_rows(len(whole), 12)]
+    together = joined(parts)
+    alone = study(whole, almanac(panel), weights(panel))
+    np.testing.assert_allclose(together[0].by_model, alone[0].by_model)
+    assert together[1].actual is not None
+    assert alone[1].actual is not None
+    np.testing.assert_allclose(together[1].actual, alone[1].actual)
