@@ -28,10 +28,16 @@ WILLOW: Final = "14680"
 PRINTED: Final = Decimal("1.08")
 """What a print costs, as part of the price."""
 
+LESS: Final = Decimal("0.94")
+"""What a basket bought together costs, as part of the price."""
+
 SHOP, STORE = (
     AddressSheet("Shop", "14 Willow Walk, Bath BA1 2LR", "Owen Price, 07700 900111"),
     AddressSheet("Store room", "Unit 3, Locksbrook Road, Bath BA1 3EU", "Ivy Sutton, 07700 900123"),
 )
+
+
+GIFT_BOX = "Gift boxes without a price on them; a card in each, blank."
 
 
 def tell_company_life(market: Market) -> None:
@@ -39,6 +45,7 @@ def tell_company_life(market: Market) -> None:
     _keep_terms(market, market.now - timedelta(hours=40))
     _ask_for_approval(market, market.now - timedelta(hours=3))
     _ask_for_quotes(market, market.now - timedelta(hours=26))
+    _ask_for_a_cart(market, market.now - timedelta(hours=20))
 
 
 def _keep_terms(market: Market, at: datetime) -> None:
@@ -86,3 +93,24 @@ def _ask_for_quotes(market: Market, at: datetime) -> None:
     expires_at = expiry_of((market.now + timedelta(days=14)).date(), "Asia/Shanghai")
     terms = "Printing and box included; ten days from order to shipment."
     send_quote(answer, inquiry_id, lines=[quoted], expires_at=expires_at, version=0, terms=terms)
+
+
+def _ask_for_a_cart(market: Market, at: datetime) -> None:
+    """One buyer asked a seller for a price for a whole basket, and has the answer."""
+    buys, seller = BUYERS[0], SELLERS[6]
+    buyer = market.as_person(buys.login, buys.organisation, at)
+    basket = popular(market, seller.organisation)[4:8]
+    wanted = [Wanted(sku_id, minimum * 12, GIFT_BOX if n == 1 else "") for n, (sku_id, minimum) in enumerate(basket)]
+    inquiry_id = ask_for_quote(buyer, wanted)
+    later = at + timedelta(hours=3)
+    answer = market.as_person(seller.login, seller.organisation, later)
+    lines = inquiry_detail(market.session, answer.actor, inquiry_id, later).lines
+    offers = offers_of(market.session, buyer.actor, [line.sku_id for line in lines], later)
+    quoted = []
+    for line in lines:
+        listed = offers[line.sku_id].price(line.quantity).unit_price
+        price = (listed * (PRINTED if line.wish else LESS)).quantize(Decimal("0.01"))
+        quoted.append(QuotedLine(line.id, price, line.quantity, line.quantity // 2, offers[line.sku_id].rule.multiple))
+    terms = "All four together, in one delivery. The gift boxes need five days more."
+    expires_at = expiry_of((market.now + timedelta(days=9)).date(), "Europe/London")
+    send_quote(answer, inquiry_id, lines=quoted, expires_at=expires_at, version=0, terms=terms)

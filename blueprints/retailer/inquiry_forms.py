@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from flask import request
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from trade.kernel.errors import DomainError
+from trade.ordering.queries import CartRow
 from trade.parties.queries import AddressRow
+from trade.quoting.actions import Wanted
 from trade.quoting.queries import InquiryDetail
-from trade.quoting.rules import MESSAGE_MAX, WISH_MAX, QuantityNotQuoted
+from trade.quoting.rules import LINES_MAX, MESSAGE_MAX, WISH_MAX, QuantityNotQuoted
 from web.choices import options
 from web.forms import Form, QuantityField, at_most, filled
 from web.sentences import sentence
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
+
+_OF_LINE: Final = re.compile(r"quantity_([0-9a-f]{32})")
+SENT_MAX: Final = 1000
+"""So many lines of a form are read; a quote answers fewer."""
 
 
 class InquiryForm(Form):
@@ -26,6 +34,51 @@ class InquiryForm(Form):
     quantity = QuantityField(_l("How many"), [filled(_l("Enter how many you would take."))])
     wish = TextAreaField(_l("What shall be different"), [at_most(WISH_MAX)])
     wanted_on = DateField(_l("Wanted on"), [Optional()])
+
+
+class CartInquiryForm(Form):
+    """A price for one seller's lines of the cart: how many of each, and what shall be different. Lines are added below."""
+
+    wanted_on = DateField(_l("Wanted on"), [Optional()])
+    leaves_cart = BooleanField(_l("Take these lines out of the cart"))
+    lines: ClassVar[Sequence[UUID]] = ()
+
+    def wanted(self) -> list[Wanted]:
+        """What is asked for; a line without a quantity is left out."""
+        return [
+            Wanted(sku, self[f"quantity_{sku.hex}"].data, self[f"wish_{sku.hex}"].data or "")
+            for sku in self.lines
+            if self[f"quantity_{sku.hex}"].data
+        ]
+
+    def judge(self) -> bool:
+        """Say what is wrong: a quote answers at least one line, and no more than a seller can look through."""
+        if not self.validate():
+            return False
+        count = len(self.wanted())
+        if not 0 < count <= LINES_MAX:
+            too_many = _("A quote answers at most %(most)s lines. Leave some of them out.", most=LINES_MAX)
+            self.form_errors = [too_many if count else _("Enter for at least one line how many you would take.")]
+        return 0 < count <= LINES_MAX
+
+
+def cart_inquiry_form(rows: Sequence[CartRow], *, fresh: bool) -> CartInquiryForm:
+    """Make the form for lines of a cart, with the quantities that lie in it; when it is sent, for those it was sent with.
+
+    Lines may have left the cart meanwhile: with the first try of a form that is sent twice.
+    """
+    codes = {row.offer.sku_id: row.offer.code for row in rows}
+    sent = [UUID(found[1]) for name in request.form if (found := _OF_LINE.fullmatch(name))]
+    ids = list(codes) if fresh else list(dict.fromkeys(sent))[:SENT_MAX]
+    fields: dict[str, Any] = {"lines": ids}
+    for sku_id in ids:
+        key, names = sku_id.hex, {"name": codes.get(sku_id, "")}
+        fields[f"quantity_{key}"] = QuantityField(_("How many of %(name)s", **names), zero=True)
+        fields[f"wish_{key}"] = StringField(_("Different about %(name)s", **names), [at_most(WISH_MAX)])
+    made = type("CartsInquiryForm", (CartInquiryForm,), fields)
+    held = {f"quantity_{row.offer.sku_id.hex}": row.quantity for row in rows}
+    form: CartInquiryForm = made(formdata=None, data=held) if fresh else made()
+    return form
 
 
 class MessageForm(Form):

@@ -57,6 +57,13 @@ def set_cart_line(work: Work, sku_id: UUID, *, quantity: int, moved: bool = Fals
     return CartChange(sku_id, quantity, tuple(sku for sku in family if sku != sku_id))
 
 
+def take_out(work: Work, sku_ids: Collection[UUID]) -> None:
+    """Take SKUs out of the actor's cart; what stays is brought to today's prices, since families count together."""
+    cart_id = lock_cart(work)
+    work.session.execute(delete(CartLine).where(CartLine.cart_id == cart_id, CartLine.sku_id.in_(sku_ids)))
+    _reprice(work, _lines_in(work, cart_id))
+
+
 def reprice_family(work: Work, cart_id: UUID, product_ids: Collection[UUID]) -> tuple[UUID, ...]:
     """Bring the lines of these products in a locked cart to today's prices; answer the SKUs whose price has moved."""
     family = select(SKU.id).where(SKU.product_id.in_(product_ids))

@@ -14,6 +14,7 @@ from trade.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trade.kernel.ids import new_id, new_reference
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.kernel.work import Work, action
+from trade.ordering.actions.cart import take_out
 from trade.ordering.offers import Offer, offers_of
 from trade.ordering.rules import DayRefused, delivery_days
 from trade.parties.models import Organisation
@@ -32,10 +33,12 @@ class Wanted:
 
 
 @action(Permission.BUY)
-def ask_for_quote(work: Work, wanted: Sequence[Wanted], *, wanted_on: date | None = None) -> UUID:
+def ask_for_quote(
+    work: Work, wanted: Sequence[Wanted], *, wanted_on: date | None = None, leaves_cart: bool = False
+) -> UUID:
     """Ask the one seller of some goods for its price; any quantity may be asked for, since the quote names its own.
 
-    Raises ``NotFound`` (no such goods, or of several sellers), ``NotForSale``, ``InvalidInput`` and ``DayRefused``.
+    With ``leaves_cart`` they are taken out of the actor's cart, so that they are not ordered twice. Raises ``NotFound`` (no such goods, or of several sellers), ``NotForSale``, ``InvalidInput`` and ``DayRefused``.
     """
     offers = _offers(work, wanted)
     seller = work.session.get_one(Organisation, offers[0].seller_id)
@@ -61,6 +64,8 @@ def ask_for_quote(work: Work, wanted: Sequence[Wanted], *, wanted_on: date | Non
     ]  # fmt: skip
     work.session.execute(insert(InquiryLine), rows)
     tell(work, inquiry, "quoting.quote_asked", "")
+    if leaves_cart:
+        take_out(work, [line.sku_id for line in wanted])
     return inquiry.id
 
 
