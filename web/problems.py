@@ -12,8 +12,12 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from trade.kernel.errors import DomainError, InvalidInput, KeyInFlight, KeyReused, NotAllowed, StaleVersion
+from trade.ordering.rules import NotForSale, QuantityRefused
+from trade.stock.rules import StockShort
+from web.filters import quantity
 from web.sentences import sentence
 from web.translation import LazyString
+from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
 PATH: Final = "/api/"
@@ -64,9 +68,14 @@ def code_of(error: BaseException) -> str:
 
 
 def fields_of(error: BaseException) -> list[dict[str, str]]:
-    """Return what is wrong with which field, for a value that has the wrong shape."""
+    """Return what is wrong with which field, for a value that has the wrong shape; goods are named by their id."""
     if isinstance(error, InvalidInput):
         return [{"field": error.field, "code": error.code.replace("_", "-"), "detail": sentence(error)}]
+    if isinstance(error, StockShort):
+        left = [(short.sku_id, _("Only %(count)s left", count=quantity(short.available))) for short in error.shortages]
+        return [{"field": str(sku_id), "code": "stock-short", "detail": detail} for sku_id, detail in left]
+    if isinstance(error, QuantityRefused | NotForSale):
+        return [{"field": str(error.sku_id), "code": code_of(error), "detail": sentence(error)}]
     messages = getattr(error, "data", {}).get("messages", {}) if isinstance(error, HTTPException) else {}
     return list(_flat(messages, ())) if isinstance(messages, dict) else []
 

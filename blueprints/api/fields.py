@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from trade.kernel.money import Money
+from trade.kernel.money import EXPONENTS, Money
 from trade.kernel.paging import CURSOR_MAX
 
+MINOR_MAX: Final = 10**18
 _PRICE: Final = r"\d{1,10}(\.\d{1,6})?"
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
@@ -75,6 +76,15 @@ class Amount(fields.Field[Money]):
 
     def _serialize(self, value: Money | None, attr: str | None, obj: Any, **more: Any) -> dict[str, Any] | None:
         return None if value is None else {"minor": value.minor, "currency": value.currency}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Money:
+        minor, currency = (value.get("minor"), value.get("currency")) if isinstance(value, dict) else (None, None)
+        known = isinstance(currency, str) and currency in EXPONENTS
+        if type(minor) is not int or not known or abs(minor) > MINOR_MAX or len(value) > 2:
+            raise ValidationError(
+                'Write money as whole minor units and a currency: {"minor": 9180, "currency": "GBP"}.'
+            )
+        return Money(minor, str(currency))
 
 
 class Nothing(Schema):

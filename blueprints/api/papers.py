@@ -7,6 +7,7 @@ from trade.kernel.quantities import QUANTITY_MAX
 from trade.ordering.rules import OrderState
 
 LINES_MAX = 2000
+ORDER_LINES_MAX = 500
 
 
 class Reference(Schema):
@@ -125,6 +126,38 @@ class CartLine(Schema):
     """How much of a SKU is to lie in the cart; 0 takes it out."""
 
     quantity = Count(0, QUANTITY_MAX, required=True)
+
+
+class WantedLine(Schema):
+    """So many of a SKU."""
+
+    sku_id = fields.UUID(required=True)
+    quantity = Count(1, QUANTITY_MAX, required=True)
+
+
+class NewOrder(Schema):
+    """What is to be ordered, of one seller or several; each gets an order of its own, all of them or none."""
+
+    lines = fields.List(fields.Nested(WantedLine), required=True, validate=validate.Length(1, ORDER_LINES_MAX))
+    address_id = fields.UUID(
+        load_default=None, allow_none=True, metadata={"description": "one of your addresses; the usual one without"}
+    )
+    requested_on = fields.Date(
+        load_default=None, allow_none=True, metadata={"description": "the day on which it should arrive"}
+    )
+    note = Text(500, load_default="", metadata={"description": "for each seller to read"})
+    expected_total = Amount(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "refuse the order (cart-changed) if it comes to something else"},
+    )
+
+
+class PlacedOrders(Schema):
+    """The orders, one a seller; or the request that waits for approval, where a spending limit was exceeded."""
+
+    order_ids = fields.List(fields.UUID(), required=True)
+    request_id = fields.UUID(required=True, allow_none=True)
 
 
 class CartChange(Schema):

@@ -1,16 +1,18 @@
-"""For the program of a buyer: orders it placed, and the cart."""
+"""For the program of a buyer: placing orders, reading them, and the cart."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from blueprints.api import papers
 from blueprints.api.blueprint import answers, route, takes
-from trade.kernel.errors import NotFound
-from trade.ordering.actions import CartChange, set_cart_line
+from trade.kernel.errors import InvalidInput, NotFound
+from trade.kernel.work import Call
+from trade.ordering.actions import CartChange, Placed, place_lines, set_cart_line
 from trade.ordering.loading import bought_by
 from trade.ordering.queries import OrderDetail, order_detail, orders_of
+from trade.ordering.rules import Wish
 from trade.parties.rules import TokenScope
 from web.access import actor, by_token, call, repeatable, session
 from web.bearers import bearer
@@ -39,6 +41,22 @@ def purchase(order_id: UUID) -> OrderDetail:
     return found
 
 
+@route("/orders", "POST")
+@by_token(TokenScope.PLACE_ORDERS)
+@takes(papers.NewOrder)
+@answers(papers.PlacedOrders, 201)
+def place(said: Mapping[str, Any]) -> Placed:
+    """Order goods at today's prices, paid from the wallet, in the name and within the limits of whoever made the token."""
+    expected = said["expected_total"]
+    return place_lines(
+        by_maker(),
+        _wanted(said["lines"]),
+        shown=(expected,) if expected else None,
+        wish=Wish(said["note"], said["requested_on"]),
+        address_id=said["address_id"],
+    )
+
+
 @route("/cart/lines/<uuid:sku_id>", "PUT")
 @repeatable
 @by_token(TokenScope.WRITE_CART)
@@ -46,5 +64,19 @@ def purchase(order_id: UUID) -> OrderDetail:
 @answers(papers.CartChange)
 def set_line(said: Mapping[str, int], sku_id: UUID) -> CartChange:
     """Put exactly so much into the cart of whoever made the token, who checks it and orders."""
-    by_maker = replace(call(), actor=replace(actor(), person_id=bearer().made_by))
-    return set_cart_line(by_maker, sku_id, quantity=said["quantity"])
+    return set_cart_line(by_maker(), sku_id, quantity=said["quantity"])
+
+
+def by_maker() -> Call:
+    """Return the call as whoever made the token would make it: orders and carts are a person's."""
+    return replace(call(), actor=replace(actor(), person_id=bearer().made_by))
+
+
+def _wanted(lines: Sequence[Mapping[str, Any]]) -> dict[UUID, int]:
+    """Return SKU to quantity; none may come twice."""
+    wanted: dict[UUID, int] = {}
+    for number, line in enumerate(lines):
+        if line["sku_id"] in wanted:
+            raise InvalidInput(f"lines.{number}.sku_id", "twice")
+        wanted[line["sku_id"]] = line["quantity"]
+    return wanted

@@ -21,6 +21,7 @@ SCOPES: Final[dict[TokenScope, LazyString]] = {
     TokenScope.WRITE_SHIPMENTS: _l("Ship orders"),
     TokenScope.READ_PURCHASES: _l("See orders placed"),
     TokenScope.WRITE_CART: _l("Fill the cart of whoever made the token"),
+    TokenScope.PLACE_ORDERS: _l("Place orders, in your name and within your limits"),
 }
 
 TYPES: Final[dict[str, LazyString]] = {

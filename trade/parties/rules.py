@@ -139,6 +139,7 @@ class TokenScope(StrEnum):
     WRITE_SHIPMENTS = "shipments:write"
     READ_PURCHASES = "purchases:read"
     WRITE_CART = "cart:write"
+    PLACE_ORDERS = "orders:place"
 
 
 _T = TokenScope
@@ -154,6 +155,7 @@ GRANTS: Final[dict[TokenScope, frozenset[Permission]]] = {
     _T.WRITE_SHIPMENTS: frozenset({_P.SHIP}),
     _T.READ_PURCHASES: frozenset({_P.SEE_PURCHASES}),
     _T.WRITE_CART: frozenset({_P.BROWSE, _P.BUY}),
+    _T.PLACE_ORDERS: frozenset({_P.BROWSE, _P.BUY}),
 }
 """What each scope stands for. The scope of the route is checked as well: it is the narrower of the two."""
 

@@ -123,15 +123,15 @@ def curls() -> list[str]:
     return [line for block in blocks for line in block.replace("\\\n", " ").splitlines()]
 
 
-def test_every_example_of_the_document_works(app, market, erp):
+def test_every_example_of_the_document_works(app, market, erp, till):
     market.money()
     sku_id = market.goods()
     (order_id,) = market.order({sku_id: 36})
     words = {
         "TOKEN": erp.token, "MARKET": "", "ORDER": str(order_id), "SKU": str(sku_id),
-        "LINE": str(market.lines(order_id)[0].id), "KEY": "an-example",
+        "LINE": str(market.lines(order_id)[0].id), "KEY": "an-example", "BUYER": till.token,
     }  # fmt: skip
-    assert len(curls()) >= 8
+    assert len(curls()) >= 10
     for line in curls():
         command = re.sub(r"\$([A-Z]+)", lambda match: words[match[1]], line)
         method, headers, body, address = "GET", {}, None, ""

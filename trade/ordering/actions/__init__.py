@@ -4,7 +4,7 @@ from trade.ordering.actions.cancel import cancel_order, close_short
 from trade.ordering.actions.cart import CartChange, set_cart_line
 from trade.ordering.actions.complete import complete_orders, confirm_receipt, deliver_overdue
 from trade.ordering.actions.fulfil import confirm_order, ship_order
-from trade.ordering.actions.place import Placed, place_orders
+from trade.ordering.actions.place import Placed, place_lines, place_orders
 from trade.ordering.actions.repeat import Repeated, repeat_order
 from trade.ordering.actions.requests import Approved, approve_request, decline_request, withdraw_request
 
@@ -21,6 +21,7 @@ __all__ = [
     "confirm_receipt",
     "decline_request",
     "deliver_overdue",
+    "place_lines",
     "place_orders",
     "repeat_order",
     "set_cart_line",

@@ -12,16 +12,18 @@ from sqlalchemy import bindparam, delete, select
 from trade.catalogue.models import SKU
 from trade.kernel import prepared
 from trade.kernel.actor import Permission
+from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.locks import lock_key
 from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.ordering.asking import ask_for_approval
 from trade.ordering.models import Cart, CartLine
-from trade.ordering.offers import line_offers_statement, offer_from, whose
+from trade.ordering.offers import line_offers_statement, offer_from, offers_of, together, whose
 from trade.ordering.placing import destination, place
 from trade.ordering.purchases import AgreedLine, Purchase
 from trade.ordering.rules import CartChanged, CartEmpty, Wish
 from trade.ordering.spending import exceeded_limit
+from trade.parties.rules import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,42 @@ def place_orders(
         raise CartChanged(shown[0] if shown else None, purchase.totals[0])
     limit = exceeded_limit(work, purchase.totals)
     prepared.run(work.session, _EMPTY, {"in_cart": cart_id})
-    if limit is not None:
-        return Placed((), ask_for_approval(work, purchase, limit))
-    return Placed(place(work, purchase))
+    return _order(work, purchase, limit)
+
+
+@action(Permission.BUY)
+def place_lines(
+    work: Work,
+    wanted: Mapping[UUID, int],
+    *,
+    shown: tuple[Money, ...] | None = None,
+    wish: Wish | None = None,
+    address_id: UUID | None = None,
+) -> Placed:
+    """Order these quantities (by SKU) at today's prices, whatever lies in a cart: as a checkout does, with all its rules.
+
+    ``wish`` is for each seller. ``shown`` are the totals that were reckoned with: should they come to something else,
+    ``CartChanged`` refuses. Raises what ``place_orders`` raises, and ``NotFound`` for goods that there are not.
+    """
+    if work.actor.person_id is None:
+        raise NotAllowed(Permission.BUY)
+    if not wanted:
+        raise CartEmpty
+    offers = offers_of(work.session, work.actor, list(wanted), work.at)
+    for sku_id in wanted:
+        if sku_id not in offers:
+            raise NotFound("sku", sku_id)
+    offers = together(offers, wanted)
+    lines = [AgreedLine.today(offers[sku_id], quantity) for sku_id, quantity in sorted(wanted.items())]
+    purchase = Purchase(
+        lines,
+        work.actor.person_id,
+        destination(work, address_id),
+        {line.offer.seller_id: wish or Wish() for line in lines},
+    )
+    if shown is not None and purchase.totals != shown:
+        raise CartChanged(shown[0] if shown else None, purchase.totals[0])
+    return _order(work, purchase, exceeded_limit(work, purchase.totals))
 
 
 _CART: Final = select(Cart.id).where(Cart.buyer_id == bindparam("buyer_id"), Cart.person_id == bindparam("person_id"))
@@ -68,6 +103,13 @@ _EMPTY: Final = delete(CartLine).where(CartLine.cart_id == bindparam("in_cart"))
 _LINES: Final = (
     line_offers_statement(CartLine.quantity).where(CartLine.cart_id == bindparam("cart_id")).order_by(SKU.id)
 )
+
+
+def _order(work: Work, purchase: Purchase, limit: Limit | None) -> Placed:
+    """Place the orders, or ask for approval where they go beyond a limit of the actor's."""
+    if limit is not None:
+        return Placed((), ask_for_approval(work, purchase, limit))
+    return Placed(place(work, purchase))
 
 
 def _priced_lines(work: Work, cart_id: UUID) -> list[AgreedLine]:
