@@ -69,6 +69,31 @@ WORDS: Final[dict[str, Words]] = {
         N_("%(who)s asks for a quote: %(reference)s."),
         "/supplier/inquiries/{id}",
     ),
+    "inquiry.expiring": Words(
+        N_("A quote for us ends soon"),
+        N_("The quote of %(who)s, %(reference)s, holds until %(until)s. Order at it before then."),
+        "/retailer/inquiries/{id}",
+    ),
+    "inquiry.approval": Words(
+        N_("A colleague asks to accept a quote"),
+        N_("A colleague wants to order at the quote of %(who)s, %(reference)s, beyond their limits. It waits for you."),
+        "/retailer/inquiries/{id}",
+    ),
+    "request.asked": Words(
+        N_("A colleague asks for approval"),
+        N_("%(who)s wants to order %(reference)s for %(total)s, beyond their limits. It waits for you."),
+        "/retailer/purchase-requests/{id}",
+    ),
+    "request.approved": Words(
+        N_("My request is approved"),
+        N_("%(who)s has approved %(reference)s: it is ordered."),
+        "/retailer/purchase-requests/{id}",
+    ),
+    "request.declined": Words(
+        N_("My request is declined"),
+        N_("%(who)s has declined %(reference)s: %(reason)s"),
+        "/retailer/purchase-requests/{id}",
+    ),
     "inquiry.quoted": Words(N_("A seller quotes"), N_("%(who)s has quoted %(reference)s."), "/retailer/inquiries/{id}"),
 }
 

@@ -30,6 +30,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "resume_settlement": JobSpec("jobs.money.resume_settlement", "soon", 3600, every_seconds=60),
     "complete_orders": JobSpec("jobs.orders.complete_orders", "soon", every_seconds=60),
     "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
+    "remind_of_quotes": JobSpec("jobs.quotes.remind_of_quotes", "soon", every_seconds=3600),
     "expire_reservations": JobSpec("jobs.stock.expire_reservations", "soon", every_seconds=60),
     "weigh_lots": JobSpec("jobs.stock.weigh_lots", "soon", 600, every_seconds=3600),
     "close_due_pools": JobSpec("jobs.pools.close_due_pools", "now", 600, every_seconds=15),

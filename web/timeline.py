@@ -23,6 +23,7 @@ EVENTS.update(
         "quoting.quote_asked": _l("Asked for a quote"),
         "quoting.quote_sent": _l("Quoted"),
         "quoting.quote_accepted": _l("Ordered at the quote"),
+        "quoting.quote_expiring": _l("Reminded that the quote ends soon"),
         "quoting.approval_asked": _l("Asked for approval"),
         "quoting.message_sent": _l("Message"),
         "quoting.inquiry_declined": _l("Declined by the seller"),

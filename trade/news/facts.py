@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from trade.kernel.events import Event
 from trade.news.rules import Side
-from trade.ordering.models import Order
-from trade.parties.models import Organisation
+from trade.ordering.models import Order, PurchaseRequest
+from trade.parties.models import Organisation, Person
 from trade.quoting.models import Inquiry
 
 
@@ -22,12 +22,13 @@ class About:
     """The parties of an event's subject, and the facts of its sentence.
 
     Facts are JSON: texts, counts, ``{"minor", "currency"}`` for money, ``{"at"}`` for an instant. ``who`` is what each side
-    calls the other.
+    calls the other. ``only`` is who alone is told, where an answer is one person's.
     """
 
     parties: Mapping[Side, tuple[UUID, ...]]
     facts: Mapping[str, Any]
     who: Mapping[Side, str] = field(default_factory=dict)
+    only: UUID | None = None
 
     def told_to(self, side: Side) -> dict[str, Any]:
         """The facts as one side is told them."""
@@ -51,7 +52,29 @@ def _order(session: Session, event: Event) -> About:
 
 def _inquiry(session: Session, event: Event) -> About:
     inquiry = session.get_one(Inquiry, event.subject_id)
-    return _between(session, inquiry.buyer_id, inquiry.seller_id, {"reference": inquiry.reference})
+    facts = {
+        "reference": inquiry.reference,
+        **({"until": {"at": event.after["until"]}} if "until" in event.after else {}),
+    }
+    return _between(session, inquiry.buyer_id, inquiry.seller_id, facts)
+
+
+def _request(session: Session, event: Event) -> About:
+    """A colleague asks, and is answered: both stand on the buyer's side."""
+    request = session.get_one(PurchaseRequest, event.subject_id)
+    minor, currency = request.totals[0]
+    is_asked = event.person_id == request.asked_by
+    person = session.get(Person, event.person_id) if event.person_id else None
+    return About(
+        parties={Side.BUYER: (request.buyer_id,)},
+        facts={
+            "reference": request.reference,
+            "total": {"minor": minor, "currency": currency},
+            "reason": request.reason,
+        },
+        who={Side.BUYER: person.name if person is not None else ""},
+        only=None if is_asked else request.asked_by,
+    )
 
 
 def _between(session: Session, buyer_id: UUID, seller_id: UUID, facts: Mapping[str, Any]) -> About:
@@ -66,4 +89,8 @@ def _between(session: Session, buyer_id: UUID, seller_id: UUID, facts: Mapping[s
     )
 
 
-_SUBJECTS: Final[Mapping[str, Callable[[Session, Event], About]]] = {"order": _order, "inquiry": _inquiry}
+_SUBJECTS: Final[Mapping[str, Callable[[Session, Event], About]]] = {
+    "order": _order,
+    "inquiry": _inquiry,
+    "purchase_request": _request,
+}

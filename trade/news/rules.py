@@ -73,6 +73,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("sale.cancelled", "ordering.order_cancelled", Side.SELLER, _P.SEE_SALES, HAND),
     Kind("inquiry.asked", "quoting.quote_asked", Side.SELLER, _P.SELL, HAND),
     Kind("inquiry.quoted", "quoting.quote_sent", Side.BUYER, _P.BUY, HAND),
+    Kind("inquiry.expiring", "quoting.quote_expiring", Side.BUYER, _P.BUY, HAND),
+    Kind("inquiry.approval", "quoting.approval_asked", Side.BUYER, _P.APPROVE_PURCHASES, HAND),
+    Kind("request.asked", "ordering.purchase_requested", Side.BUYER, _P.APPROVE_PURCHASES, HAND),
+    Kind("request.approved", "ordering.request_approved", Side.BUYER, _P.BUY, HAND),
+    Kind("request.declined", "ordering.request_declined", Side.BUYER, _P.BUY, HAND),
 )
 """Everything that can be told. Another kind is a row here, its words in ``adapters/news_words.py``, and its verb in a
 migration where ``news_verbs`` does not have it yet (tests compare the three)."""

@@ -14,6 +14,10 @@ from trade.kernel.errors import DomainError, MoveRefused
 LINES_MAX: Final = 100
 WISH_MAX: Final = 1000
 MESSAGE_MAX: Final = 1000
+REMINDED_BEFORE: Final = timedelta(days=2)
+"""So long before its end the buyer is reminded of a quote,"""
+WORTH_REMINDING: Final = timedelta(days=4)
+"""if it held for at least so long."""
 OPEN_AT_MOST: Final = timedelta(days=365)
 """A quote that holds longer than this is an agreement."""
 

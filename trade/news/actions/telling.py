@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy import ARRAY, Boolean, String, bindparam, delete, select, text
 from sqlalchemy.dialects.postgresql import JSONB, insert
@@ -15,7 +14,7 @@ from trade.kernel.base import UTCDateTime
 from trade.kernel.events import Event
 from trade.kernel.locks import skip_locked
 from trade.kernel.work import Work, action
-from trade.news.facts import about
+from trade.news.facts import About, about
 from trade.news.models import News, NewsVerb, UntoldEvent
 from trade.news.rules import KEPT, KINDS, VERBS, Channel, Kind, NewsState
 
@@ -37,7 +36,7 @@ SELECT DISTINCT ON (m.person_id, c.channel)
  WHERE m.organisation_id = ANY(:organisations) AND m.ended_at IS NULL AND m.roles && :roles
    AND coalesce(w.is_wanted, c.is_usual)
    AND (c.channel <> 'mail' OR p.email IS NOT NULL) AND (c.channel <> 'text' OR p.phone IS NOT NULL)
-   AND m.person_id IS DISTINCT FROM :doer
+   AND m.person_id IS DISTINCT FROM :doer AND (:only IS NULL OR m.person_id = :only)
  ORDER BY m.person_id, c.channel, m.organisation_id
     ON CONFLICT (event_number, person_id, channel) DO NOTHING
 RETURNING state
@@ -51,6 +50,7 @@ RETURNING state
     bindparam("happened_at", type_=UTCDateTime()),
     bindparam("subject_id", type_=PostgresUUID(as_uuid=True)),
     bindparam("doer", type_=PostgresUUID(as_uuid=True)),
+    bindparam("only", type_=PostgresUUID(as_uuid=True)),
 )
 
 
@@ -95,25 +95,24 @@ def _tell(work: Work, event: Event) -> bool:
         return False
     waits = False
     for kind in kinds:
-        told = _tell_kind(work, event, kind, found.parties.get(kind.side, ()), found.told_to(kind.side))
+        told = _tell_kind(work, event, kind, found)
         waits = waits or NewsState.WAITING in told
     return waits
 
 
-def _tell_kind(
-    work: Work, event: Event, kind: Kind, organisations: tuple[UUID, ...], facts: dict[str, object]
-) -> list[str]:
+def _tell_kind(work: Work, event: Event, kind: Kind, found: About) -> list[str]:
     values = {
         "event_number": event.number,
         "kind": kind.name,
         "subject_id": event.subject_id,
-        "facts": facts,
+        "facts": found.told_to(kind.side),
         "happened_at": event.at,
         "at": work.at,
         "channels": [str(channel) for channel in Channel],
         "usual": [channel in kind.channels for channel in Channel],
-        "organisations": list(organisations),
+        "organisations": list(found.parties.get(kind.side, ())),
         "roles": [str(role) for role in kind.roles],
         "doer": None if kind.tells_doer else event.person_id,
+        "only": found.only,
     }
     return list(prepared.run(work.session, _TELL, values).scalars())

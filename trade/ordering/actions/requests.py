@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -108,9 +109,15 @@ def _lines_today(work: Work, request: PurchaseRequest) -> list[AgreedLine]:
     return [AgreedLine.today(offers[line.sku_id], line.quantity) for line in kept]
 
 
+_VERBS: Final = {
+    RequestState.APPROVED: "ordering.request_approved",
+    RequestState.DECLINED: "ordering.request_declined",
+    RequestState.WITHDRAWN: "ordering.request_withdrawn",
+}
+
+
 def _close(work: Work, request: PurchaseRequest, state: RequestState, reason: str) -> None:
     before, request.state = request.state, state
     request.decided_by, request.decided_at, request.reason = work.actor.person_id, work.at, reason
     told = {"state": state, **({"reason": reason} if reason else {})}
-    verb = f"ordering.request_{state}"
-    work.record(verb, "purchase_request", request.id, before={"state": before}, after=told)
+    work.record(_VERBS[state], "purchase_request", request.id, before={"state": before}, after=told)

@@ -3,6 +3,7 @@
 from trade.quoting.actions.accept import Accepted, accept_quote
 from trade.quoting.actions.answer import QuotedLine, decline_inquiry, send_quote
 from trade.quoting.actions.ask import Wanted, ask_for_quote, withdraw_inquiry
+from trade.quoting.actions.remind import remind_of_quotes
 from trade.quoting.actions.talk import send_message
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "accept_quote",
     "ask_for_quote",
     "decline_inquiry",
+    "remind_of_quotes",
     "send_message",
     "send_quote",
     "withdraw_inquiry",
