@@ -11,6 +11,7 @@ from trade.kernel.errors import DomainError
 from trade.ordering.queries import OrderDetail, OrderLineRow
 from trade.ordering.rules import LotsDied, ShipmentRefused
 from trade.stock.queries import Pick
+from trade.stock.rules import can_leave
 from web.forms import Form, QuantityField, at_most, filled
 from web.sentences import sentence
 from web.translation import gettext as _
@@ -62,8 +63,7 @@ def shipment_form(
     fields = {names[line.id]: _field(line) for line in order.lines}
     made = type("OrdersShipmentForm", (ShipmentForm,), {**fields, "line_fields": names})
     open_now = {
-        names[line.id]: line.open_quantity - sum(pick.quantity for pick in dead.get(line.id, []))
-        for line in order.lines
+        names[line.id]: can_leave(line.open_quantity, line.units, dead.get(line.id, [])) for line in order.lines
     }
     form: ShipmentForm = made(formdata=None, data=open_now) if fresh else made()
     return form

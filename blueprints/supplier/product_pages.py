@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from blueprints.supplier.ladder_preview import preview_of
+from blueprints.supplier.part_forms import PartsForm, wants_more
 from blueprints.supplier.product_forms import ProductForm
 from trade.catalogue.actions import ProductSheet, sheet_of
 from trade.catalogue.models import SKU, Product
-from trade.catalogue.queries import category_choices, own_product, own_skus, pictures_of
+from trade.catalogue.queries import category_choices, own_product, own_skus, parts_of, pictures_of
 from trade.pricing.queries import base_ladder, price_calendar
 from trade.pricing.rules import Step
+from trade.stock.queries import levels
 from web.access import actor, call, session
 from web.filters import quantity
 from web.translation import gettext as _
@@ -47,9 +49,13 @@ def edit_form(product: Product, sku: SKU, *, fresh: bool) -> ProductForm:
 
 
 def product_page(
-    product_id: UUID, form: ProductForm | None = None, differing: Sequence[Difference] = ()
+    product_id: UUID,
+    form: ProductForm | None = None,
+    differing: Sequence[Difference] = (),
+    *,
+    parts_form: PartsForm | None = None,
 ) -> dict[str, Any]:
-    """Return all that the page of a product shows."""
+    """Return all that the page of a product shows, with the forms that were refused in place of fresh ones."""
     product, sku = own_product(session(), actor(), product_id)
     form = form or edit_form(product, sku, fresh=True)
     return {
@@ -63,7 +69,20 @@ def product_page(
         "pictures": pictures_of(session(), product_id),
         "picture_error": "",
         "skus": own_skus(session(), actor(), product_id),
+        **_parts(sku, parts_form),
     }
+
+
+def _parts(sku: SKU, form: PartsForm | None) -> dict[str, Any]:
+    """What a pack is made up of, and how many of it there could be; nothing for what is no pack."""
+    if not sku.is_pack:
+        return {"parts": ()}
+    parts = parts_of(session(), [sku.id]).get(sku.id, [])
+    if form is None:
+        form = PartsForm(formdata=None)
+        form.write_parts(parts)
+    left = levels(session(), {sku.id, *(part.sku_id for part in parts)})
+    return {"parts": parts, "parts_left": left, "parts_form": form, "parts_opened": wants_more()}
 
 
 def differences(form: ProductForm, product: Product, sku: SKU) -> Sequence[Difference]:

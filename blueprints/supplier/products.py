@@ -78,7 +78,7 @@ def add_product() -> ResponseReturnValue:
         try:
             made = offer_product(call(), form.sheet(), terms=form.terms())
         except DomainError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             flash(_("Added. Say next how much of it lies there."), "good")
             return see_other(url_for("supplier.stock_of_sku", sku_id=made.sku_id))
@@ -120,7 +120,7 @@ def _is_sound(form: ProductForm, sku: SKU) -> bool:
 
 def _not_revised(product_id: UUID, form: ProductForm, error: DomainError) -> ResponseReturnValue:
     """Answer with the form: what is wrong, or what somebody else has made of the product meanwhile."""
-    _refuse(form, error)
+    refuse(form, error)
     if not isinstance(error, StaleVersion):
         status = 422 if isinstance(error, LadderRefused) else 409
         return respond(PAGE, FORM, status, **product_page(product_id, form))
@@ -129,7 +129,7 @@ def _not_revised(product_id: UUID, form: ProductForm, error: DomainError) -> Res
     return respond(PAGE, FORM, 409, **product_page(product_id, form, differences(form, *now)))
 
 
-def _refuse(form: ProductForm, error: DomainError) -> None:
+def refuse(form: ProductForm, error: DomainError) -> None:
     """Put a refusal where it belongs; steps that no longer fit are moved up to where they would, to be looked at."""
     if isinstance(error, CodeTaken):
         form.code.errors = [*form.code.errors, _("You already have a product with this code.")]

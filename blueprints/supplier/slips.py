@@ -12,6 +12,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
 from trade.ordering.queries import OrderDetail, ShipmentRow
 from trade.stock.queries import Pick, picks_of_shipment
+from trade.stock.rules import can_leave
 from web.access import actor, requires, session
 
 
@@ -32,8 +33,9 @@ def shipment_slip(order_id: UUID, shipment_id: UUID) -> ResponseReturnValue:
     found = next((shipment for shipment in order.shipments if shipment.id == shipment_id), None)
     if found is None:
         raise NotFound("shipment", shipment_id)
-    of_skus = picks_of_shipment(session(), actor(), shipment_id, [line.sku_id for line in order.lines])
-    picks = {line.id: of_skus.get(line.sku_id, []) for line in order.lines}
+    on_shelf = {line.id: [part.sku_id for part in line.parts] or [line.sku_id] for line in order.lines}
+    of_skus = picks_of_shipment(session(), actor(), shipment_id, {sku for skus in on_shelf.values() for sku in skus})
+    picks = {line_id: [pick for sku in skus for pick in of_skus.get(sku, [])] for line_id, skus in on_shelf.items()}
     return _slip(order, found.quantities, picks, found)
 
 
@@ -47,5 +49,5 @@ def _slip(
     for line in (line for line in order.lines if packed.get(line.id)):
         keeps = [pick for pick in picks.get(line.id, []) if not pick.is_dead]
         dead = [pick for pick in picks.get(line.id, []) if pick.is_dead]
-        rows.append((line, packed[line.id] - sum(pick.quantity for pick in dead), keeps, dead))
+        rows.append((line, can_leave(packed[line.id], line.units, dead), keeps, dead))
     return render_template("supplier/packing_slip.html", order=order, rows=rows, shipment=shipment)

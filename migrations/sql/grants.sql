@@ -8,7 +8,7 @@ DECLARE
     'ledger_postings', 'ledger_seals', 'alembic_version', 'stock_holdings', 'stock_allocations', 'stock_reservations'];
   -- History is only ever added to.
   v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines',
-    'notice_attempts'];
+    'notice_attempts', 'order_line_parts'];
   -- Nothing that is referenced is deleted.
   v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'factor_resets', 'members', 'products', 'skus',
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -70,6 +82,7 @@ class SKU(Base):
     __tablename__ = "skus"
     __table_args__ = (
         UniqueConstraint("seller_id", "code"),
+        UniqueConstraint("id", "seller_id", "is_pack"),
         CheckConstraint("multiple > 0 AND moq > 0 AND mod(moq, multiple) = 0", name="quantity_rule"),
         CheckConstraint(f"moq <= {QUANTITY_MAX}", name="moq_max"),
         CheckConstraint("pack_size > 0", name="pack_size"),
@@ -93,6 +106,7 @@ class SKU(Base):
     multiple: Mapped[int]
     barcode: Mapped[str] = mapped_column(String(20), default="")
     archived_at: Mapped[Instant | None]
+    is_pack: Mapped[bool] = mapped_column(server_default=text("false"), default=False, comment="made up of other SKUs")
 
     product: Mapped[Product] = relationship()
 
@@ -100,6 +114,66 @@ class SKU(Base):
     def quantity_rule(self) -> QuantityRule:
         """Which quantities may be ordered."""
         return QuantityRule(self.moq, self.multiple)
+
+
+class PackPart(Base):
+    """How much of a SKU is in one pack. A part is the same seller's, and no pack itself: the database says so."""
+
+    __tablename__ = "pack_parts"
+    __table_args__ = (
+        CheckConstraint("quantity BETWEEN 1 AND 1000", name="quantity"),
+        ForeignKeyConstraint(["pack_id", "seller_id", "pack_is"], ["skus.id", "skus.seller_id", "skus.is_pack"]),
+        ForeignKeyConstraint(["part_id", "seller_id", "part_is"], ["skus.id", "skus.seller_id", "skus.is_pack"]),
+        Index("ix_pack_parts_part_id", "part_id"),
+    )
+
+    pack_id: Mapped[UUID] = mapped_column(primary_key=True)
+    part_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seller_id: Mapped[UUID]
+    position: Mapped[int]
+    quantity: Mapped[int] = mapped_column(comment="base units of the part in one pack")
+    pack_is: Mapped[bool] = mapped_column(Computed("true", persisted=True))
+    part_is: Mapped[bool] = mapped_column(Computed("false", persisted=True))
+
+
+class Property(Base):
+    """A named value of a product, such as a net weight of 500 g; an empty text stands for that of the other language."""
+
+    __tablename__ = "properties"
+    __table_args__ = (
+        CheckConstraint("position BETWEEN 1 AND 30", name="position"),
+        CheckConstraint("(name <> '' OR name_zh <> '') AND (value <> '' OR value_zh <> '')", name="said"),
+    )
+
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    name_zh: Mapped[str] = mapped_column(String(60))
+    value: Mapped[str] = mapped_column(String(200))
+    value_zh: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(String(20))
+
+
+class ProductMark(Base):
+    """A mark that a product bears: that it conforms to something, or is of some kind."""
+
+    __tablename__ = "product_marks"
+    __table_args__ = (
+        CheckConstraint(
+            "mark IN ('ce','ukca','fda','gb','ccc','sc','organic','halal','kosher','vegan','fair_trade','fsc','haccp',"
+            "'iso_9001','iso_22000','oeko_tex','rohs','reach')",
+            name="mark",
+        ),
+        Index("ix_product_marks_mark", "mark", "product_id"),
+        Index("ix_product_marks_seller_id", "seller_id", "valid_until"),
+    )
+
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(12), primary_key=True)
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    certificate: Mapped[str] = mapped_column(String(80))
+    valid_until: Mapped[date | None] = mapped_column(comment="the last day; none: for good")
 
 
 class Picture(Base):
@@ -119,6 +193,8 @@ class Picture(Base):
     width: Mapped[int]
     height: Mapped[int]
     position: Mapped[int]
+    words: Mapped[str] = mapped_column(String(160), server_default="", default="")
+    words_zh: Mapped[str] = mapped_column(String(160), server_default="", default="")
     created_at: Mapped[Instant]
 
 

@@ -145,6 +145,24 @@ class OrderLine(Base):
         return self.quantity - self.shipped - self.cancelled
 
 
+class OrderLinePart(Base):
+    """What a pack that was ordered is made up of, frozen: its stock is that of its parts."""
+
+    __tablename__ = "order_line_parts"
+    __table_args__ = (CheckConstraint("quantity > 0", name="positive"),)
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("order_lines.id"), primary_key=True)
+    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)
+    buyer_id: Mapped[UUID]
+    seller_id: Mapped[UUID]
+    position: Mapped[int]
+    quantity: Mapped[int] = mapped_column(comment="base units in one pack")
+    sku_code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(160))
+    name_zh: Mapped[str] = mapped_column(String(160))
+    unit: Mapped[str] = mapped_column(String(20))
+
+
 class Shipment(Base):
     """Goods of an order that left together."""
 

@@ -21,6 +21,7 @@ from trade.kernel.base import UTCDateTime
 from trade.kernel.money import Money
 from trade.kernel.quantities import QuantityRule
 from trade.ordering.models import Cart, CartLine
+from trade.ordering.packs import PARTS, OfferedPart, parts_from
 from trade.ordering.rules import NotForSale, QuantityRefused
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
@@ -29,6 +30,7 @@ from trade.pricing.queries import LEVEL_KEY, candidates_from, candidates_lateral
 from trade.pricing.rules import Candidate, Counting, Price, price_for
 from trade.stock.models import StockLevel
 from trade.stock.rules import STOCK_MAX
+from trade.stock.selling import AVAILABLE
 
 AT: Final[BindParameter[datetime]] = bindparam("at", type_=UTCDateTime())
 """The instant whose prices hold. Every statement of offers is run with :func:`whose`."""
@@ -81,11 +83,12 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     Organisation.name,
     Organisation.state,
     Category.commission_rate,
-    func.coalesce(StockLevel.available, 0),
+    AVAILABLE,
     Organisation.currency,
     CANDIDATES.c.listed,
     CANDIDATES.c.agreed,
     func.coalesce(MIX.c.total, 0) - func.coalesce(_OWN, 0),
+    PARTS,
 )
 
 
@@ -94,6 +97,7 @@ class Offer:
     """A SKU as a buyer meets it now. ``candidates`` is empty where nobody quotes a price.
 
     ``available`` is what is in stock, and no more than an agreement has left where only agreements quote a price.
+    ``parts`` are those of a pack, of which as many are available as its parts are good for.
     ``others`` is how much of the product's other SKUs lies in the same cart, for ladders that count them together.
     """
 
@@ -115,6 +119,7 @@ class Offer:
     currency: str
     candidates: tuple[Candidate, ...]
     others: int
+    parts: tuple[OfferedPart, ...] = ()
 
     def price(self, quantity: int) -> Price:
         """What ``quantity`` costs beside the others in the cart; ``NoPrice`` where nobody quotes one."""
@@ -173,7 +178,7 @@ def whose(actor: Actor, at: datetime) -> dict[str, Any]:
 def offer_from(row: Any) -> Offer:
     """Read a row of :data:`OFFER_COLUMNS`."""
     (sku_id, code, unit, pack_size, moq, multiple, archived_at, product_id, name, name_zh, state, rank, picture,
-     seller_id, seller_name, seller_state, rate, in_stock, currency, listed, agreed, others) = row  # fmt: skip
+     seller_id, seller_name, seller_state, rate, in_stock, currency, listed, agreed, others, parts) = row  # fmt: skip
     candidates = candidates_from(listed, agreed, currency)
     is_for_sale = (
         state == "offered" and archived_at is None and seller_state == OrganisationState.ADMITTED and bool(candidates)
@@ -181,6 +186,7 @@ def offer_from(row: Any) -> Offer:
     return Offer(
         sku_id, code, unit, pack_size, QuantityRule(moq, multiple), product_id, name, name_zh, rank, picture, seller_id,
         seller_name, is_for_sale, rate, min(in_stock, _covered(candidates)), currency, candidates, others,
+        parts_from(parts),
     )  # fmt: skip
 
 

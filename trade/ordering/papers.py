@@ -14,7 +14,8 @@ from trade.kernel import prepared
 from trade.kernel.ids import new_id, new_reference
 from trade.kernel.money import Money, share_of
 from trade.kernel.work import Work
-from trade.ordering.models import Order, OrderLine
+from trade.ordering.models import Order, OrderLine, OrderLinePart
+from trade.ordering.packs import part_rows, wanted_of
 from trade.ordering.purchases import AgreedLine, Part, Purchase
 from trade.ordering.rules import OrderState, Wish
 from trade.ordering.sides import Party
@@ -59,19 +60,31 @@ def order_row(
 
 _WRITE_ORDERS: Final = insert(Order).inline()
 _WRITE_LINES: Final = insert(OrderLine).inline()
+_WRITE_PARTS: Final = insert(OrderLinePart).inline()
 
 
 def write(
     work: Work, orders: Sequence[tuple[dict[str, Any], Sequence[AgreedLine]]], days: Mapping[UUID, date | None]
 ) -> list[Wanted]:
-    """Write orders with their lines, in two statements; answer what these want of the stock, by each seller's day."""
+    """Write orders with their lines, in two statements; answer what these want of the stock, by each seller's day.
+
+    Where there are packs among them, a third statement freezes what these are made up of.
+    """
     prepared.run(work.session, _WRITE_ORDERS, [order for order, _ in orders])
     rows: list[dict[str, Any]] = []
+    frozen: list[dict[str, Any]] = []
+    wanted: list[Wanted] = []
     for order, lines in orders:
         parts = [(line, part) for line in lines for part in line.parts]
-        rows += [_line_row(order, line, part, position) for position, (line, part) in enumerate(parts, 1)]
+        for position, (line, part) in enumerate(parts, 1):
+            row = _line_row(order, line, part, position)
+            rows.append(row)
+            frozen += part_rows(row, line.offer)
+            wanted += wanted_of(row, line.offer, days.get(row["seller_id"]))
     prepared.run(work.session, _WRITE_LINES, rows)
-    return [Wanted(row["id"], row["sku_id"], row["quantity"], days.get(row["seller_id"])) for row in rows]
+    if frozen:
+        prepared.run(work.session, _WRITE_PARTS, frozen)
+    return wanted
 
 
 def _line_row(order: dict[str, Any], line: AgreedLine, part: Part, position: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ledger.actions import post
 from trade.ledger.rules import Account, AccountKind, transfer
+from trade.ordering.packs import short_lines
 from trade.ordering.papers import order_row, tell_placed, write
 from trade.ordering.purchases import Destination, Purchase
 from trade.ordering.rules import BelowMinimum, DayRefused, Wish, delivery_days
@@ -22,7 +23,7 @@ from trade.ordering.sides import Party, sides_of
 from trade.parties.models import Address, Organisation
 from trade.pricing.actions import consume
 from trade.stock.actions import allocate
-from trade.stock.rules import DELIVERY_DAYS
+from trade.stock.rules import DELIVERY_DAYS, StockShort
 
 
 def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
@@ -41,7 +42,10 @@ def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
     # Shared rows come last: agreements, which the buyer's own people wait for, stock, which every buyer of a SKU
     # waits for, then the wallet.
     consume(work, purchase.agreed)
-    allocate(work, wanted, region=purchase.destination.region_code)
+    try:
+        allocate(work, wanted, region=purchase.destination.region_code)
+    except StockShort as short:
+        raise StockShort(short_lines((line.offer for line in purchase.lines), short.shortages)) from short
     for order, _ in papers:
         _pay(work, order)
     return tuple(order["id"] for order, _ in papers)

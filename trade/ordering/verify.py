@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 
 from trade.stock.verify import StockDifference, verify_shelves
 
+# A pack is on the shelf as its parts.
 _OPEN: Final = text("""
     SELECT coalesce(k.code, sku_id::text), coalesce(s.allocated, 0), coalesce(o.quantity, 0)
       FROM stock_levels s
-      FULL JOIN (SELECT sku_id, sum(quantity - shipped - cancelled) AS quantity FROM order_lines GROUP BY sku_id) o
-            USING (sku_id)
+      FULL JOIN (
+        SELECT coalesce(p.sku_id, l.sku_id) AS sku_id,
+               sum((l.quantity - l.shipped - l.cancelled) * coalesce(p.quantity, 1)::bigint) AS quantity
+          FROM order_lines l LEFT JOIN order_line_parts p ON p.line_id = l.id
+         GROUP BY 1) o USING (sku_id)
       LEFT JOIN skus k ON k.id = sku_id
      WHERE coalesce(s.allocated, 0) <> coalesce(o.quantity, 0)
      ORDER BY 1""")

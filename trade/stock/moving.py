@@ -20,7 +20,7 @@ from trade.stock.rules import AT_HOME, STOCK_MAX, NotFree, Place
 _BEGIN = text(
     "INSERT INTO stock_levels (sku_id, seller_id, changed_at)"
     " SELECT s.id, s.seller_id, :at FROM skus s"
-    " WHERE s.id = ANY(:skus) AND (:everybodys OR s.seller_id = :seller) ORDER BY s.id"
+    " WHERE s.id = ANY(:skus) AND NOT s.is_pack AND (:everybodys OR s.seller_id = :seller) ORDER BY s.id"
     " ON CONFLICT DO NOTHING"
 ).bindparams(
     bindparam("at", type_=UTCDateTime()),
@@ -55,7 +55,7 @@ class Held:
 
 
 def lock_levels(work: Work, sku_ids: Collection[UUID]) -> dict[UUID, StockLevel]:
-    """Lock the levels of these SKUs, which must be the actor's own; begin those that there are not."""
+    """Lock the levels of these SKUs, which must be the actor's own and no packs; begin those that there are not."""
     everybodys, seller = work.actor.scope is Scope.SYSTEM, work.actor.organisation_id
     work.session.execute(_BEGIN, {"at": work.at, "skus": list(sku_ids), "everybodys": everybodys, "seller": seller})
     found = lock_all(work.session, StockLevel, StockLevel.sku_id, sku_ids)

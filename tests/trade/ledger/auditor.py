@@ -95,6 +95,7 @@ class Auditor:
     stock: dict[UUID, list[int]] = field(default_factory=dict)
     ladders: dict[UUID, list[tuple[int, Decimal]]] = field(default_factory=dict)
     rates: dict[UUID, Decimal] = field(default_factory=dict)
+    packs: dict[UUID, dict[UUID, int]] = field(default_factory=dict)
     sales: dict[UUID, Sale] = field(default_factory=dict)
     payouts: dict[UUID, tuple[UUID, int, str]] = field(default_factory=dict)
 
@@ -105,8 +106,27 @@ class Auditor:
 
     def available(self, sku: UUID) -> int:
         """Return what can still be sold."""
-        on_hand, allocated = self.stock[sku]
-        return on_hand - allocated
+        return min((self.stock[s][0] - self.stock[s][1]) // units for s, units in self.parts(sku).items())
+
+    def parts(self, sku: UUID) -> dict[UUID, int]:
+        """Return what one of a SKU takes from the shelf: itself, or the parts of a pack."""
+        return self.packs.get(sku, {sku: 1})
+
+    def short(self, cart: dict[UUID, int]) -> dict[UUID, int]:
+        """Return of which lines of a cart there is too little, all of it taken together, and how many there could be."""
+        wanted: Counter[UUID] = Counter()
+        for sku, quantity in cart.items():
+            for part, units in self.parts(sku).items():
+                wanted[part] += units * quantity
+        lacking = {part: self.available(part) for part in wanted if wanted[part] > self.available(part)}
+        left = {sku: [lacking[p] // n for p, n in self.parts(sku).items() if p in lacking] for sku in cart}
+        return {sku: min(counts) for sku, counts in left.items() if counts}
+
+    def move(self, sku: UUID, quantity: int, *, on_hand: int, allocated: int) -> None:
+        """Let a quantity of a SKU come and go."""
+        for part, units in self.parts(sku).items():
+            self.stock[part][0] += on_hand * units * quantity
+            self.stock[part][1] += allocated * units * quantity
 
     def arrive(self, minor: int) -> None:
         self.books.post((account("bank"), minor), (account("unapplied_receipts"), -minor))
@@ -117,12 +137,12 @@ class Auditor:
     def pay(self, sale: Sale) -> None:
         self.books.post(*paid(sale))
         for line in sale.lines:
-            self.stock[line.sku][1] += line.quantity
+            self.move(line.sku, line.quantity, on_hand=0, allocated=1)
 
     def give_back(self, sale: Sale) -> None:
         refund = 0
         for line in sale.lines:
-            self.stock[line.sku][1] -= line.open
+            self.move(line.sku, line.open, on_hand=0, allocated=-1)
             if line.open:
                 refund += line.give_back()
         seller, buyer = account("escrow", sale.seller.organisation), account("wallet", sale.buyer.organisation)
@@ -130,8 +150,7 @@ class Auditor:
 
     def ship(self, line: Line, quantity: int) -> None:
         line.shipped += quantity
-        self.stock[line.sku][0] -= quantity
-        self.stock[line.sku][1] -= quantity
+        self.move(line.sku, quantity, on_hand=-1, allocated=-1)
 
     def settle(self) -> None:
         for sale in self.sales.values():

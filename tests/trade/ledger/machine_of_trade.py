@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from tests.trade.ledger.auditor import Auditor, Line, Sale, account, paid
 from tests.trade.ledger.machine_of_books import compare
 from tests.trade.market import Market, gbp
+from tests.trade.packs import pack
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import LimitExceeded, match_receipt, record_receipt
@@ -65,7 +66,7 @@ class MachineOfTrade(RuleBasedStateMachine):
 
     @initialize(stocks=st.lists(st.integers(1, 400), min_size=4, max_size=4), fees=st.sampled_from(["0.05", "0.0333"]))
     def open(self, stocks: list[int], fees: str) -> None:
-        """Two sellers offer two SKUs each."""
+        """Two sellers offer two SKUs each, and one of them a pack of its two."""
         self.market.category_id = self.market.category(fees)
         self.sellers: dict[UUID, Actor] = {}
         for number, (ladder, stock) in enumerate(zip(LADDERS, stocks, strict=True)):
@@ -77,6 +78,10 @@ class MachineOfTrade(RuleBasedStateMachine):
             self.auditor.stock[sku] = [stock, 0]
             self.auditor.ladders[sku] = [(quantity, Decimal(price)) for quantity, price in ladder]
             self.auditor.rates[sku] = Decimal(fees)
+        ones = dict(zip(list(self.sellers)[::2], (2, 3), strict=True))
+        sku = pack(self.market, ones, steps=(Step(2, Decimal("7.7701")),))
+        self.auditor.packs[sku], self.sellers[sku] = ones, self.market.supplier
+        self.auditor.ladders[sku], self.auditor.rates[sku] = [(2, Decimal("7.7701"))], Decimal(fees)
         for pick in range(2):  # enough that more orders are paid than refused
             self.money_arrives(pick, 100_000, known=True)
 
@@ -113,7 +118,7 @@ class MachineOfTrade(RuleBasedStateMachine):
 
     @rule(pick=PICKS, times=st.integers(1, 30))
     def fill_a_cart(self, pick: int, times: int) -> None:
-        buyer, sku = self.buyer(pick), list(self.sellers)[pick // 2 % 4]
+        buyer, sku = self.buyer(pick), list(self.sellers)[pick // 2 % 5]
         ladder = self.auditor.ladders[sku]
         quantity = ladder[0][0] * times if len(ladder) == 1 else times
         set_cart_line(self.by(buyer), sku, quantity=quantity)
@@ -128,13 +133,10 @@ class MachineOfTrade(RuleBasedStateMachine):
             return self.fill_a_cart(pick, 1 + pick % 30)
         sales = self.sales_of(buyer, cart)
         shown = (gbp(sum(sale.total for sale in sales)),)
-        short = {sku for sku, quantity in cart.items() if quantity > self.auditor.available(sku)}
-        if short:
+        if short := self.auditor.short(cart):
             with pytest.raises(StockShort) as lacking:
                 place_orders(self.by(buyer), shown=shown)
-            assert {s.sku_id: s.available for s in lacking.value.shortages} == {
-                sku: self.auditor.available(sku) for sku in short
-            }
+            assert {s.sku_id: s.available for s in lacking.value.shortages} == short
             return None
         if self.auditor.books.breaks(*(side for sale in sales for side in paid(sale))):
             with pytest.raises(LimitExceeded):

@@ -45,7 +45,7 @@ def give_back(work: Work, line: UUID, sku: UUID, quantity: int) -> None:
 @action()
 def let_go(work: Work, line: UUID, sku: UUID, quantity: int, owned: int) -> dict[str, int]:
     """Ship as an order does, as much of it as keeps; answer what cannot leave, by lot."""
-    dead = stock.replace_dead(work, {line: sku}).get(line, [])
+    dead = stock.replace_dead(work, {line: [sku]}).get(line, [])
     leaving = min(quantity, owned - sum(units.quantity for units in dead))
     if leaving:
         stock.ship(work, [Wanted(line, sku, leaving)], uuid4())

@@ -1,6 +1,7 @@
 """The questions that screens ask about goods."""
 
 from trade.catalogue.queries.family import OwnSKU, own_sku, own_skus, specified
+from trade.catalogue.queries.packs import NamedPart, PartRow, named_parts, packs_holding, parts_of
 from trade.catalogue.queries.pictures import PictureRow, pictures_of
 from trade.catalogue.queries.range import (
     CategoryChoice,
@@ -28,7 +29,9 @@ from trade.catalogue.queries.search import (
 __all__ = [
     "CategoryChoice",
     "FoundSKU",
+    "NamedPart",
     "OwnSKU",
+    "PartRow",
     "PictureRow",
     "ProductRow",
     "Reach",
@@ -39,12 +42,15 @@ __all__ = [
     "lacks_index",
     "matching",
     "meant",
+    "named_parts",
     "own_product",
     "own_products",
     "own_sku",
     "own_sku_by_code",
     "own_sku_of_code",
     "own_skus",
+    "packs_holding",
+    "parts_of",
     "pictures_of",
     "product_of",
     "product_states",

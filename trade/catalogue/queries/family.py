@@ -34,10 +34,12 @@ class OwnSKU:
     is_offered: bool
 
 
-def specified(name: InstrumentedAttribute[str]) -> ColumnElement[str]:
+def specified(
+    name: InstrumentedAttribute[str], specification: InstrumentedAttribute[str] = SKU.specification
+) -> ColumnElement[str]:
     """A product's name with the SKU's specification behind it; short enough for the papers that freeze it."""
-    longer = func.left(name, NAME_MAX - SPECIFICATION_MAX - len(BETWEEN)) + BETWEEN + SKU.specification
-    return case((or_(SKU.specification == "", name == ""), name), else_=longer)
+    longer = func.left(name, NAME_MAX - SPECIFICATION_MAX - len(BETWEEN)) + BETWEEN + specification
+    return case((or_(specification == "", name == ""), name), else_=longer)
 
 
 def own_skus(session: Session, actor: Actor, product_id: UUID) -> Sequence[OwnSKU]:

@@ -2,20 +2,28 @@
 
 from trade.catalogue.rules.folding import fold, plain
 from trade.catalogue.rules.offering import STORY_MAX, CodeTaken, quantity_rule_problem
+from trade.catalogue.rules.packs import PART_MAX, PARTS_MAX, Part, PartsFault, PartsRefused, check_parts, packs_from
 from trade.catalogue.rules.sorting import SORT_KEY_MAX, UNSORTED, sort_key
 from trade.catalogue.rules.spelling import distance, nearest
 from trade.catalogue.rules.tokens import SEARCH_TERMS_MAX, asked, search_terms, spelt, tokens_of, vocabulary
 
 __all__ = [
+    "PARTS_MAX",
+    "PART_MAX",
     "SEARCH_TERMS_MAX",
     "SORT_KEY_MAX",
     "STORY_MAX",
     "UNSORTED",
     "CodeTaken",
+    "Part",
+    "PartsFault",
+    "PartsRefused",
     "asked",
+    "check_parts",
     "distance",
     "fold",
     "nearest",
+    "packs_from",
     "plain",
     "quantity_rule_problem",
     "search_terms",

@@ -13,10 +13,10 @@ from trade.ledger.rules import Account, AccountKind, transfer
 from trade.ordering.delivery import deliver_if_whole
 from trade.ordering.loading import lines_of, lock_order, party_to, sold_by
 from trade.ordering.models import Order, OrderLine
+from trade.ordering.packs import on_shelf
 from trade.ordering.rules import OrderState, ShipmentRefused, move
 from trade.pricing import actions as pricing
 from trade.stock.actions import release
-from trade.stock.rules import Wanted
 
 
 @action()
@@ -69,7 +69,7 @@ def _give_back(work: Work, order: Order, lines: list[OrderLine], source_key: str
     for line in lines:
         if line.agreement_line_id is not None and line.open_quantity:
             agreed[line.agreement_line_id] = agreed.get(line.agreement_line_id, 0) + line.open_quantity
-    unwanted = [Wanted(line.id, line.sku_id, line.open_quantity) for line in lines]
+    unwanted = on_shelf(work, [(line, line.open_quantity) for line in lines])
     refund = Money.sum((_refund_of(line) for line in lines), order.currency)
     pricing.release(work, agreed)
     release(work, unwanted)

@@ -12,9 +12,10 @@ from trade.kernel.ids import new_id, new_reference
 from trade.kernel.work import Work, action
 from trade.ordering.loading import lines_of, lock_order, sold_by
 from trade.ordering.models import Order, OrderLine, Shipment, ShipmentLine
+from trade.ordering.packs import on_shelf
 from trade.ordering.rules import LotsDied, OrderState, ShipmentRefused, move, state_after_shipping
 from trade.stock.actions import replace_dead, ship
-from trade.stock.rules import Wanted
+from trade.stock.rules import can_leave
 
 
 @action(Permission.SELL)
@@ -51,21 +52,23 @@ def ship_order(
     if order.state == OrderState.SHIPPED:
         order.shipped_at = work.at
     shipment = _write(work, order, shipped, carrier, tracking)
-    leaving = [Wanted(line.id, line.sku_id, quantity) for line, quantity in shipped]
-    ship(work, leaving, shipment.id, delivered_on=order.requested_on)
+    ship(work, on_shelf(work, shipped), shipment.id, delivered_on=order.requested_on)
     told: dict[str, str | int] = {"shipment": shipment.reference, "units": sum(quantity for _, quantity in shipped)}
     _tell(work, order, "ordering.order_shipped", before, told)
     return shipment.id
 
 
 def _require_fresh(work: Work, order: Order, lines: list[OrderLine], quantities: Mapping[UUID, int]) -> None:
-    leaving = {line.id: line.sku_id for line in lines if 0 < quantities.get(line.id, 0) <= line.open_quantity}
-    dead = replace_dead(work, leaving, region=order.delivery_region, delivered_on=order.requested_on)
-    for line in lines:
-        can_leave = line.open_quantity - sum(units.quantity for units in dead.get(line.id, []))
-        if line.id in dead and quantities[line.id] > can_leave:
-            first = min(dead[line.id], key=lambda units: units.expires_on)
-            raise LotsDied(line.id, line.name, can_leave, first.lot, first.expires_on)
+    leaving = [(line, 1) for line in lines if 0 < quantities.get(line.id, 0) <= line.open_quantity]
+    units: dict[UUID, dict[UUID, int]] = {}
+    for one in on_shelf(work, leaving):
+        units.setdefault(one.line_id, {})[one.sku_id] = one.quantity
+    dead = replace_dead(work, units, region=order.delivery_region, delivered_on=order.requested_on)
+    for line in (line for line, _ in leaving if line.id in dead):
+        keeps = can_leave(line.open_quantity, units[line.id], dead[line.id])
+        if quantities[line.id] > keeps:
+            first = min(dead[line.id], key=lambda found: found.expires_on)
+            raise LotsDied(line.id, line.name, keeps, first.lot, first.expires_on)
 
 
 def _shipped_lines(lines: list[OrderLine], quantities: Mapping[UUID, int]) -> list[tuple[OrderLine, int]]:

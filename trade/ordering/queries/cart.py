@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.ordering.models import Cart, CartLine
 from trade.ordering.offers import CART_ID, IS_MINE, Offer, amounts_by_currency, line_offers_statement, offer_from, whose
+from trade.ordering.packs import beside
 from trade.parties.models import Organisation
 from trade.pricing.meter import LadderMeter, meter_of
 from trade.pricing.rules import Price
@@ -107,6 +108,8 @@ class CartView:
 def cart_view(session: Session, actor: Actor, at: datetime) -> CartView:
     """The cart priced afresh: one statement for any number of lines."""
     rows = [_cart_row(row) for row in prepared.run(session, _CART, whose(actor, at))]
+    offers = beside([row.offer for row in rows], {row.offer.sku_id: row.quantity for row in rows})
+    rows = [replace(row, offer=offers[row.offer.sku_id]) for row in rows]
     return CartView(rows, _totals_of(rows))
 
 

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trade.catalogue.queries import PartRow
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.ordering.loading import party_to
-from trade.ordering.models import Order, OrderLine, Shipment, ShipmentLine
+from trade.ordering.models import Order, OrderLine, OrderLinePart, Shipment, ShipmentLine
 from trade.ordering.rules import OrderState
 from trade.pricing.rules import TraceLine
 from trade.pricing.told import trace_from
@@ -23,7 +25,7 @@ from trade.pricing.told import trace_from
 
 @dataclass(frozen=True, slots=True)
 class OrderLineRow:
-    """A line of an order, as it was agreed and as far as it got."""
+    """A line of an order, as it was agreed and as far as it got; ``parts`` are what a pack was made up of then."""
 
     id: UUID
     sku_id: UUID
@@ -40,6 +42,12 @@ class OrderLineRow:
     refunded: Money
     commission_rate: Decimal
     trace: Sequence[TraceLine]
+    parts: Sequence[PartRow] = ()
+
+    @property
+    def units(self) -> dict[UUID, int]:
+        """What one of it takes from the shelf, by SKU: itself, or the parts of a pack."""
+        return {part.sku_id: part.quantity for part in self.parts} or {self.sku_id: 1}
 
     @property
     def open_quantity(self) -> int:
@@ -105,7 +113,22 @@ def order_detail(session: Session, actor: Actor, order_id: UUID) -> OrderDetail:
     if order is None:
         raise NotFound("order", order_id)
     lines = session.scalars(select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.position))
-    return _detail(order, [_line(row) for row in lines], _shipments(session, order_id))
+    parts = _parts(session, order_id)
+    return _detail(order, [_line(row, parts.get(row.id, ())) for row in lines], _shipments(session, order_id))
+
+
+def _parts(session: Session, order_id: UUID) -> dict[UUID, list[PartRow]]:
+    part = OrderLinePart
+    rows: Any = session.execute(
+        select(part.line_id, part.sku_id, part.sku_code, part.name, part.name_zh, part.unit, part.quantity)
+        .join(OrderLine, OrderLine.id == part.line_id)
+        .where(OrderLine.order_id == order_id)
+        .order_by(part.position)
+    )
+    found: dict[UUID, list[PartRow]] = {}
+    for line_id, *said in rows:
+        found.setdefault(line_id, []).append(PartRow(*said))
+    return found
 
 
 def _shipments(session: Session, order_id: UUID) -> list[ShipmentRow]:
@@ -127,7 +150,7 @@ def _shipments(session: Session, order_id: UUID) -> list[ShipmentRow]:
     ]  # fmt: skip
 
 
-def _line(row: OrderLine) -> OrderLineRow:
+def _line(row: OrderLine, parts: Sequence[PartRow]) -> OrderLineRow:
     return OrderLineRow(
         id=row.id,
         sku_id=row.sku_id,
@@ -144,6 +167,7 @@ def _line(row: OrderLine) -> OrderLineRow:
         refunded=Money(row.refunded_minor, row.currency),
         commission_rate=row.commission_rate,
         trace=trace_from(row.price_trace, row.currency),
+        parts=parts,
     )
 
 

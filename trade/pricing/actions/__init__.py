@@ -20,7 +20,7 @@ from trade.pricing.actions.ladders import (
     withdraw_ladder,
 )
 from trade.pricing.actions.lists import Audience, begin_list, end_list, set_level
-from trade.pricing.actions.offers import change_offer, offer_product, offer_sku
+from trade.pricing.actions.offers import change_offer, offer_pack, offer_product, offer_sku
 from trade.pricing.actions.sheet import TakenIn, take_in_goods
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "end_agreement",
     "end_list",
     "offer_agreement",
+    "offer_pack",
     "offer_product",
     "offer_sku",
     "release",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from trade.catalogue.actions import (
@@ -12,7 +13,9 @@ from trade.catalogue.actions import (
     create_product,
     edit_product,
     first_sku,
+    make_pack,
 )
+from trade.catalogue.rules import Part
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
 from trade.kernel.quantities import QuantityRule
@@ -31,6 +34,17 @@ def offer_product(work: Work, sheet: ProductSheet, *, terms: LadderTerms = NO_PR
     Raises ``LadderRefused`` when the steps don't fit its MOQ and multiple.
     """
     made = create_product.within(work, sheet)
+    if terms.steps:
+        set_ladder.within(work, made.sku_id, steps=terms.steps, mode=terms.mode, counting=terms.counting)
+    return made
+
+
+@action(Permission.SELL)
+def offer_pack(
+    work: Work, sheet: ProductSheet, parts: Sequence[Part], *, terms: LadderTerms = NO_PRICES
+) -> ProductMade:
+    """Add a pack together with its prices; raises what ``make_pack`` and ``offer_product`` raise."""
+    made = make_pack.within(work, sheet, parts)
     if terms.steps:
         set_ladder.within(work, made.sku_id, steps=terms.steps, mode=terms.mode, counting=terms.counting)
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -22,18 +22,18 @@ _REPLACE = text("SELECT * FROM stock_replace_dead(:lines, :skus, :region, :at, :
 
 
 def replace_dead(
-    work: Work, lines: Mapping[UUID, UUID], *, region: str | None = None, delivered_on: date | None = None
+    work: Work, lines: Mapping[UUID, Collection[UUID]], *, region: str | None = None, delivered_on: date | None = None
 ) -> dict[UUID, list[DeadUnits]]:
-    """Serve order lines (line to SKU) from other lots where theirs would be dead when they arrive; answer what is left.
+    """Serve order lines (line to SKUs) from other lots where theirs would be dead when they arrive; answer what is left.
 
     Other lots are chosen as for a new order: the nearest warehouse first, there what expires first, nothing that is
     reserved. What is answered, by line, still belongs to the order, but cannot leave.
     """
     arguments = {
-        "lines": list(lines), "skus": list(set(lines.values())), "region": region,
+        "lines": list(lines), "skus": list({sku_id for skus in lines.values() for sku_id in skus}), "region": region,
         "at": work.at, "delivered_on": delivered_on,
     }  # fmt: skip
     left: dict[UUID, list[DeadUnits]] = {}
-    for line_id, lot, expires_on, quantity in work.session.execute(_REPLACE, arguments):
-        left.setdefault(line_id, []).append(DeadUnits(lot, expires_on, quantity))
+    for line_id, sku_id, lot, expires_on, quantity in work.session.execute(_REPLACE, arguments):
+        left.setdefault(line_id, []).append(DeadUnits(sku_id, lot, expires_on, quantity))
     return left

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
@@ -26,6 +27,7 @@ class StockLevel(Base):
 
     ``available = on_hand - allocated - reserved - unusable`` never goes below zero: the database says so. ``on_hand``
     is written by the database alone, for every move that is added. A split level has holdings that add up to it.
+    A pack has no level: nothing but its parts lies on a shelf.
     """
 
     __tablename__ = "stock_levels"
@@ -33,6 +35,7 @@ class StockLevel(Base):
         CheckConstraint("on_hand >= 0 AND allocated >= 0 AND reserved >= 0 AND unusable >= 0", name="not_negative"),
         CheckConstraint("on_hand - allocated - reserved - unusable >= 0", name="not_oversold"),
         CheckConstraint("shelf_days BETWEEN 0 AND 3650", name="shelf_days"),
+        ForeignKeyConstraint(["sku_id", "seller_id", "of_pack"], ["skus.id", "skus.seller_id", "skus.is_pack"]),
     )
 
     sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)
@@ -43,6 +46,7 @@ class StockLevel(Base):
     unusable: Mapped[int] = mapped_column(server_default=text("0"), comment="free, but expires too early to be sold")
     shelf_days: Mapped[int] = mapped_column(server_default=text("0"), comment="must keep so long after delivery")
     is_split: Mapped[bool] = mapped_column(server_default=text("false"), comment="has holdings")
+    of_pack: Mapped[bool] = mapped_column(Computed("false", persisted=True))
     changed_at: Mapped[Instant]
 
     @hybrid_property

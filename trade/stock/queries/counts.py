@@ -77,6 +77,7 @@ def skus_by_code(session: Session, actor: Actor, codes: Sequence[str]) -> dict[s
         .where(
             SKU.seller_id == actor.organisation,
             SKU.archived_at.is_(None),
+            ~SKU.is_pack,
             func.upper(SKU.code).in_({code.upper() for code in codes}),
         )
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product
@@ -18,6 +18,7 @@ from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.stock.models import Holding, StockLevel, StockMove, Warehouse
 from trade.stock.rules import in_cartons
+from trade.stock.selling import AVAILABLE, PACKS_ON_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,15 @@ NOTHING = LevelRow(0, 0, 0)
 
 
 def levels(session: Session, sku_ids: Collection[UUID]) -> dict[UUID, LevelRow]:
-    """The levels of these SKUs; nothing where no stock was ever counted."""
-    rows = session.scalars(select(StockLevel).where(StockLevel.sku_id.in_(sku_ids)))
-    found = {row.sku_id: LevelRow(row.on_hand, row.allocated, row.reserved, row.unusable) for row in rows}
+    """The levels of these SKUs; nothing where no stock was ever counted. Of a pack, what its parts are good for."""
+    on_hand = case((SKU.is_pack, PACKS_ON_HAND), else_=StockLevel.on_hand)
+    allocated = case((SKU.is_pack, PACKS_ON_HAND - AVAILABLE), else_=StockLevel.allocated)
+    rows = session.execute(
+        select(SKU.id, on_hand, allocated, StockLevel.reserved, StockLevel.unusable)
+        .outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
+        .where(SKU.id.in_(sku_ids))
+    )
+    found = {sku_id: LevelRow(*(units or 0 for units in row)) for sku_id, *row in rows}
     return {sku_id: found.get(sku_id, NOTHING) for sku_id in sku_ids}
 
 
@@ -182,7 +189,7 @@ def _with_levels(actor: Actor) -> Any:
         )
         .join(Product, Product.id == SKU.product_id)
         .outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
-        .where(SKU.seller_id == actor.organisation, SKU.archived_at.is_(None))
+        .where(SKU.seller_id == actor.organisation, SKU.archived_at.is_(None), ~SKU.is_pack)
     )  # fmt: skip
 
 

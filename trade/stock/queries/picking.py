@@ -18,8 +18,9 @@ from trade.stock.models import Holding, StockMove, Warehouse
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """So many units to take from a place; a dead pick stays there, since it will not keep until it arrives."""
+    """So many units of a SKU to take from a place; a dead pick stays there, since it will not keep until it arrives."""
 
+    sku_id: UUID
     warehouse: str
     lot: str
     expires_on: date | None
@@ -34,10 +35,10 @@ _PICKS: Final = text("""
        WHERE a.line_id = ANY (:lines) AND a.seller_id = :seller AND a.quantity > 0
       UNION ALL SELECT p.line, p.from_holding, -p.quantity, false FROM plan p
       UNION ALL SELECT p.line, coalesce(p.to_holding, p.from_holding), p.quantity, p.to_holding IS NULL FROM plan p)
-    SELECT p.line_id, w.name, h.lot, h.expires_on, sum(p.quantity)::integer AS quantity, p.is_dead
+    SELECT p.line_id, h.sku_id, w.name, h.lot, h.expires_on, sum(p.quantity)::integer AS quantity, p.is_dead
       FROM picks p JOIN stock_holdings h ON h.id = p.holding_id JOIN warehouses w ON w.id = h.warehouse_id
      WHERE h.seller_id = :seller
-     GROUP BY p.line_id, w.name, w.position, h.lot, h.expires_on, p.is_dead HAVING sum(p.quantity) > 0
+     GROUP BY p.line_id, h.sku_id, w.name, w.position, h.lot, h.expires_on, p.is_dead HAVING sum(p.quantity) > 0
      ORDER BY p.is_dead, w.position, h.expires_on NULLS LAST, h.lot
 """).bindparams(
     bindparam("lines", type_=ARRAY(Uuid())),
@@ -74,7 +75,7 @@ def picks_of_shipment(
 ) -> dict[UUID, list[Pick]]:
     """From where the goods of a shipment were taken, by SKU; nothing for goods that lay in one place.
 
-    ``sku_ids`` are those of the order: moves are found by SKU.
+    ``sku_ids`` are those of the order, for packs those of their parts: moves are found by SKU.
     """
     rows = session.execute(
         select(StockMove.sku_id, Warehouse.name, StockMove.lot, Holding.expires_on, -func.sum(StockMove.change))
@@ -95,5 +96,5 @@ def picks_of_shipment(
     )
     found: dict[UUID, list[Pick]] = {}
     for sku_id, warehouse, lot, expires_on, quantity in rows:
-        found.setdefault(sku_id, []).append(Pick(warehouse, lot, expires_on, int(quantity)))
+        found.setdefault(sku_id, []).append(Pick(sku_id, warehouse, lot, expires_on, int(quantity)))
     return found

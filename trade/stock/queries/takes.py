@@ -155,5 +155,5 @@ def _sheet(actor: Actor, take: TakeRow) -> Any:
         .join(Product, Product.id == SKU.product_id)
         .outerjoin(Holding, here)
         .outerjoin(StockTakeLine, counted)
-        .where(SKU.seller_id == actor.organisation, SKU.archived_at.is_(None))
+        .where(SKU.seller_id == actor.organisation, SKU.archived_at.is_(None), ~SKU.is_pack)
     )

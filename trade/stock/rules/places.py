@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 STOCK_MAX: Final = 100_000_000
@@ -77,9 +77,30 @@ class Wanted:
 class DeadUnits:
     """So many units that belong to an order line, of a lot that will be dead when they arrive."""
 
+    sku_id: UUID
     lot: str
     expires_on: date
     quantity: int
+
+
+class Units(Protocol):
+    """So many units of a SKU, of whatever lot."""
+
+    @property
+    def sku_id(self) -> UUID:
+        """Of which SKU."""
+
+    @property
+    def quantity(self) -> int:
+        """How many."""
+
+
+def can_leave(quantity: int, units: Mapping[UUID, int], dead: Iterable[Units]) -> int:
+    """How many of ``quantity`` can leave, of which each takes ``units`` by SKU, where ``dead`` ones stay behind."""
+    lying = {sku_id: quantity * of_each for sku_id, of_each in units.items()}
+    for some in dead:
+        lying[some.sku_id] -= some.quantity
+    return min(lying[sku_id] // of_each for sku_id, of_each in units.items())
 
 
 def in_cartons(units: int, pack_size: int) -> tuple[int, int]:
