@@ -20,6 +20,7 @@ from trade.kernel.work import bind_actor
 from trade.ordering import queries
 from trade.ordering.actions import cancel_order, close_short, confirm_order, place_orders, set_cart_line, ship_order
 from trade.ordering.offers import offers_of
+from trade.ordering.rules import LotsDied
 from trade.ordering.verify import verify_stock
 from trade.stock.queries import levels
 from trade.stock.rules import Shortage, StockShort
@@ -124,6 +125,24 @@ def test_parts_come_from_their_own_places_and_lots_and_go_back_there(market: Mar
     assert (market.stock(cup), market.stock(saucer)) == ((6, 0, 0), (9, 0, 0))
     for sku_id in (cup, saucer):
         summed(market, sku_id)
+    sound(market)
+
+
+def test_theme_27_a_pack_waits_for_the_part_whose_lot_died_and_the_rest_leaves(market: Market, goods) -> None:
+    cup, saucer, set_ = goods
+    warehouse(market, "Home")
+    put(market, saucer, 5, None, "old", market.at.date() + timedelta(days=10))
+    (order_id,) = market.order({set_: 4})
+    confirm_order(market.by(market.supplier), order_id)
+    (line,) = market.lines(order_id)
+    market.later(days=9)  # five of the twelve saucers would be dead when they arrive
+    with market.refuses(LotsDied, line_id=line.id, can_leave=2, lot="old"):
+        ship_order(market.by(market.supplier), order_id, quantities={line.id: 3})
+    ship_order(market.by(market.supplier), order_id, quantities={line.id: 2})
+    assert (market.stock(cup), market.stock(saucer)) == ((6, 4, 0), (6, 6, 0))
+    put(market, saucer, 5)
+    ship_order(market.by(market.supplier), order_id, quantities={line.id: 2})
+    assert (market.stock(cup), market.stock(saucer)) == ((2, 0, 0), (5, 0, 0))
     sound(market)
 
 

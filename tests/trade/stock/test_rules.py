@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +18,8 @@ from trade.ordering.queries import order_detail
 from trade.stock.rules import (
     DELIVERY_DAYS,
     Area,
+    DeadUnits,
+    can_leave,
     distance,
     in_cartons,
     in_units,
@@ -81,3 +84,13 @@ def test_theme_38_what_is_still_to_come_is_ordered_less_shipped_never_what_was_d
     (kept,) = market.lines(order_id)
     assert (kept.quantity, kept.shipped, kept.cancelled, kept.open_quantity) == (36, 30, 6, 0)
     assert market.stock(sku_id) == (10, 0, 0)
+
+
+def test_of_a_pack_as_many_can_leave_as_the_part_with_the_most_dead_units_lets() -> None:
+    cup, saucer, lot_day = uuid4(), uuid4(), date(2026, 3, 9)
+    units = {cup: 2, saucer: 3}
+    dead = [DeadUnits(cup, "A", lot_day, 1), DeadUnits(saucer, "B", lot_day, 4), DeadUnits(saucer, "C", lot_day, 3)]
+    assert can_leave(5, units, []) == 5
+    assert can_leave(5, units, dead[:1]) == 4
+    assert can_leave(5, units, dead) == 2
+    assert can_leave(5, {cup: 1}, dead[:1]) == 4

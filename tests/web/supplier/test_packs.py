@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adapters import clock
 from tests.trade.market import Market
 from tests.trade.packs import ONE, pack
 from trade.ordering.actions import confirm_order
@@ -36,6 +37,7 @@ def test_a_pack_is_made_up_seen_ordered_and_packed(owner, market, goods, at_desk
     page = shop.get("retailer.product", sku_id=pack_id)
     assert "In each pack" in page.words()
     assert "Cup CUP 2 piece" in page.words()
+    market.at = clock.now()  # from when its prices hold
     (order_id,) = market.order({pack_id: 2})
     assert "In each: 2 × Cup, 3 × Saucer" in shop.get("retailer.order", order_id=order_id).words()
     confirm_order(market.by(market.supplier), order_id)
