@@ -14,16 +14,17 @@ from trade.kernel.actor import Actor
 from trade.kernel.work import Call
 from trade.ledger.actions import seal_entries
 from trade.ledger.verify import Verification, verify
+from trade.pooling.verify import CHECKS
 
 group = AppGroup("ledger", help="Prove the books, and seal them.")
 
 
 @group.command("verify")
 def verify_command() -> None:
-    """Re-derive every balance, sum, hash and link of the chain; exit 1 on any difference."""
+    """Re-derive every balance, sum, hash and link of the chain, and what pools hold; exit 1 on any difference."""
     engine = open_engine(current_app.extensions["settings"].database_url)
     with session_on(engine, Actor.system()) as session:
-        outcome = verify(session)
+        outcome = verify(session, also=CHECKS)
     for line in _told(outcome):
         click.echo(line)
     sys.exit(0 if outcome.is_sound else 1)

@@ -7,6 +7,7 @@ from uuid import UUID
 from jobs.calls import system_call
 from trade.ledger.actions import seal_entries as seal
 from trade.ledger.checking import verify_books
+from trade.pooling.verify import CHECKS
 from trade.settlement import queries
 from trade.settlement.actions import settle_next
 from trade.settlement.rules import RunState
@@ -41,6 +42,6 @@ def seal_entries() -> None:
 def verify_ledger() -> None:
     """Re-derive the whole ledger and note the outcome; a difference fails the job as well, which keeps it in sight."""
     with system_call() as call:
-        faults = verify_books(call)
+        faults = verify_books(call, also=CHECKS)
     if faults:
         raise RuntimeError(f"the ledger differs: {', '.join(faults)}")

@@ -19,6 +19,7 @@ from trade.kernel.errors import DomainError
 from trade.kernel.work import Call, bind_actor
 from trade.ledger.verify import verify
 from trade.ordering.verify import verify_stock
+from trade.pooling.verify import CHECKS
 
 CROWD = 64
 
@@ -32,7 +33,8 @@ def market(committed: Session) -> Iterator[Market]:
     made = Market(committed)
     yield made
     bind_actor(committed, Actor.system())
-    assert verify(committed).is_sound
+    outcome = verify(committed, also=CHECKS)
+    assert outcome.is_sound, outcome.differences
     assert verify_stock(committed) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -24,9 +25,12 @@ def ask_verification(work: Work) -> None:
 
 
 @action(Permission.SEE_FINANCE)
-def verify_books(work: Work) -> tuple[str, ...]:
-    """Verify the books and note the outcome; answer what is wrong with them, if anything."""
-    outcome = verify(work.session)
+def verify_books(work: Work, *, also: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Verify the books, and what higher areas keep beside them (``also``), and note the outcome.
+
+    Answers what is wrong, if anything.
+    """
+    outcome = verify(work.session, also=also)
     faults = [name for name, _ids in outcome.differences]
     faults += [f"postings in {line.currency} that do not sum to zero" for line in outcome.currencies if line.sum_minor]
     work.record(

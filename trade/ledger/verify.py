@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,15 +77,16 @@ class Verification:
         return not self.differences and not any(line.sum_minor for line in self.currencies)
 
 
-def verify(session: Session, *, shown: int = 20) -> Verification:
+def verify(session: Session, *, also: Mapping[str, str] | None = None, shown: int = 20) -> Verification:
     """Re-derive balances, sums, bounds, hashes and the chain, set by set.
 
-    The session's actor must see every organisation (the system's). ``shown`` bounds how many ids
-    of one kind of difference are named.
+    The session's actor must see every organisation (the system's). ``also`` are questions of higher areas about what
+    they keep beside the books, by what their answers are. ``shown`` bounds how many ids of one kind of difference are
+    named.
     """
     session.execute(text("SET LOCAL statement_timeout = 0"))
     differences = []
-    for name, statement in CHECKS.items():
+    for name, statement in {**CHECKS, **(also or {})}.items():
         found = session.scalars(text(f"{statement} LIMIT {int(shown)}")).all()
         if found:
             differences.append((name, tuple(found)))
