@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Interval, and_, func, literal, select
+from sqlalchemy import Interval, and_, func, literal, literal_column, select
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
@@ -23,6 +23,9 @@ from trade.pooling.rules import CommitmentState, PoolState
 JOB_BATCH: Final = 200
 SOON: Final = timedelta(hours=24)
 """So long before a pool closes that is told; in the last third of its window where that is shorter."""
+
+
+_A_THIRD: Final = literal_column("(pools.closes_at - pools.opens_at) / 3", Interval())
 
 
 def open_pools(session: Session, actor: Actor, at: datetime) -> list[PoolRow]:
@@ -99,7 +102,7 @@ def members_to_tell(session: Session, pool_id: UUID) -> Sequence[MemberToTell]:
 
 def pools_closing_soon(session: Session, at: datetime) -> Sequence[UUID]:
     """Open pools of which is to be told that they close soon: a day before, or in the last third of a short window."""
-    left = func.least(literal(SOON, Interval()), (Pool.closes_at - Pool.opens_at) / 3)
+    left = func.least(literal(SOON, Interval()), _A_THIRD)
     statement = select(Pool.id).where(
         Pool.state == PoolState.OPEN,
         Pool.warned_at.is_(None),
