@@ -36,3 +36,9 @@ def finish_pool(pool_id: str) -> None:
     while more:
         with system_call() as call:
             more = actions.finish_next(call, UUID(pool_id))
+
+
+def tell_step(pool_id: str, step: int, total: int, members: int) -> None:
+    """Tell that a step is reached, without saying by whose joining."""
+    with system_call() as call:
+        actions.tell_step(call, UUID(pool_id), step=step, total=total, members=members)

@@ -55,8 +55,8 @@ def _level(pool: OfferedPool, stands: Standing) -> int:
 
 
 def _tell_step(work: Work, pool: OfferedPool, now: Standing, members: int) -> None:
-    told = {"step": now.step, "quantity": pool.quantities[now.step], "total": now.total, "members": members}
-    work.record("pooling.step_reached", "pool", pool.id, parties=(pool.seller_id,), after=told)
+    """Have it told by the system: who told it would say who has joined."""
+    work.later("tell_step", pool_id=str(pool.id), step=now.step, total=now.total, members=members)
 
 
 def _refusal(work: Work, pool: OfferedPool, *, withdraws: bool) -> Exception:

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import text
+
 from tests.trade.market import Market
-from tests.trade.pooling.pooled import close, join, money_of, pool, shops
+from tests.trade.pooling.pooled import PRICES, close, finish, join, money_of, pool, shops
+from trade.kernel.actor import Actor
+from trade.kernel.work import Work, bind_actor
+from trade.ledger.verify import verify
+from trade.ordering.actions import cancel_order, complete_orders, confirm_order, confirm_receipt
+from trade.parties.models import Organisation
+from trade.pooling.actions import close_if_due, close_pool
+from trade.pooling.loading import owner_of
 from trade.pooling.queries import own_commitment, pool_detail, shipments_of
-from trade.pooling.rules import PoolState
+from trade.pooling.rules import PoolNotOpen, PoolState
+from trade.pooling.verify import CHECKS
+from trade.stock.actions import unreserve, write_off
+from trade.stock.rules import AT_HOME
+
+
+def lose(market: Market, pool_id: UUID, sku_id: UUID, quantity: int) -> None:
+    """Let goods burn that were reserved for a pool."""
+    bind_actor(market.session, Actor.system())
+    unreserve(Work(market.session, Actor.system(), market.at), owner_of(pool_id))
+    market.session.commit()
+    write_off(market.by(market.supplier), sku_id, place=AT_HOME, quantity=quantity, reason="Fire")
 
 
 def test_everybody_pays_the_step_that_all_reach_together(market: Market) -> None:
@@ -41,3 +64,142 @@ def test_a_pool_below_its_minimum_gives_everything_back(market: Market) -> None:
     assert market.rows("SELECT state, ended_because, step FROM pools") == [("failed", "below_minimum", None)]
     assert market.rows("SELECT state, release FROM commitments") == [("released", "failed")]
     assert market.rows("SELECT count(*) FROM orders") == [(0,)]
+
+
+def test_the_seed_case_fifty_shops_make_one_bulk_order(market: Market) -> None:
+    """Fifty shops, five thousand each: alone they pay the first step, together the price of 250,000."""
+    steps = (5_000, 50_000, 250_000)
+    prices = (Decimal("1.20"), Decimal("1.00"), Decimal("0.80"))
+    pool_id, sku_id = pool(
+        market, stock=250_000, quantities=steps, minimum=50_000,
+        in_good={"unit_prices": prices, "capacity": 250_000, "multiple": 100, "member_minimum": 100},
+    )  # fmt: skip
+    members = shops(market, 50)
+    for member in members:
+        join(market, member, pool_id, sku_id, 5_000)
+    close(market, pool_id)
+    assert {money_of(market, member) for member in members} == {(1_000_000 - 400_000, 0)}
+    assert market.balance("escrow", market.supplier) == 250_000 * 80
+    assert market.stock(sku_id) == (250_000, 250_000, 0)
+    with market.as_system() as session:
+        (shipment,) = shipments_of(session, pool_id)
+    assert (shipment.units, len(shipment.members)) == (250_000, 50)
+
+
+def test_what_is_short_is_shared_and_each_member_is_shown_how(market: Market) -> None:
+    pool_id, sku_id = pool(market, stock=90, in_good={"capacity": 90, "unit_prices": PRICES[:2]}, quantities=(12, 60))
+    members = shops(market, 4)
+    for member, quantity, only_from in zip(members, (60, 30, 30, 6), (0, 0, 1, 0), strict=True):
+        market.later(minutes=1)
+        join(market, member, pool_id, sku_id, quantity, only_from=only_from)
+    close(market, pool_id)
+    lines = []
+    for member in members:
+        own = own_commitment(market.session, member, pool_id)
+        assert own is not None
+        (line,) = own.lines
+        lines.append((own.state, own.why_released, line.whole, line.odd, line.demand, line.supply, line.paid_price))
+    price = Decimal("2.20")
+    assert lines == [
+        ("ordered", None, 42, 0, 120, 90, price),
+        ("ordered", None, 18, 6, 120, 90, price),
+        ("ordered", None, 18, 6, 120, 90, price),
+        ("released", "short", 0, 0, 120, 90, price),
+    ]  # fmt: skip
+
+
+def test_whose_price_was_not_reached_has_its_money_back(market: Market) -> None:
+    pool_id, sku_id = pool(market)
+    cheap, other = shops(market, 2)
+    join(market, cheap, pool_id, sku_id, 120, only_from=2)
+    join(market, other, pool_id, sku_id, 60)
+    close(market, pool_id)
+    assert money_of(market, cheap) == (1_000_000, 0)
+    assert market.rows("SELECT release FROM commitments WHERE state = 'released'") == [("price",)]
+    assert money_of(market, other) == (1_000_000 - 60 * 220, 0)
+
+
+def test_goods_that_vanished_are_shared_at_the_price_that_was_promised(market: Market) -> None:
+    pool_id, sku_id = pool(market, stock=600)
+    first, second = shops(market, 2)
+    join(market, first, pool_id, sku_id, 180)
+    join(market, second, pool_id, sku_id, 120)
+    lose(market, pool_id, sku_id, 450)
+    close(market, pool_id)
+    assert market.balance("escrow", market.supplier) == 150 * 185, "the step is that of 300, whatever is left"
+    assert [row for (row,) in market.rows("SELECT whole + odd FROM commitment_lines ORDER BY quantity")] == [60, 90]
+
+
+def test_goods_that_vanish_after_the_close_release_whom_they_were_for(market: Market) -> None:
+    pool_id, sku_id = pool(market, stock=600)
+    members = shops(market, 4)
+    for member in members:
+        join(market, member, pool_id, sku_id, 60)
+    market.later(days=8)
+    assert close_pool(market.by(Actor.system()), pool_id)
+    lose(market, pool_id, sku_id, 450)
+    finish(market, pool_id)
+    assert market.rows("SELECT state, release, count(*) FROM commitments GROUP BY 1, 2 ORDER BY 1") == [
+        ("ordered", "", 2), ("released", "refused", 2),
+    ]  # fmt: skip
+    assert {money_of(market, member)[1] for member in members} == {0}
+
+
+def test_a_pool_of_a_suspended_seller_fails(market: Market) -> None:
+    pool_id, sku_id = pool(market)
+    (shop,) = shops(market, 1)
+    join(market, shop, pool_id, sku_id, 60)
+    bind_actor(market.session, Actor.system())
+    market.session.get_one(Organisation, market.supplier.organisation).state = "suspended"
+    market.session.commit()
+    with market.refuses(PoolNotOpen):
+        join(market, market.retailer, pool_id, sku_id, 12)
+    close(market, pool_id)
+    assert money_of(market, shop) == (1_000_000, 0)
+    assert market.rows("SELECT state, ended_because FROM pools") == [("failed", "seller_suspended")]
+
+
+def test_a_late_visit_closes_first_and_goes_on_as_whoever_came(market: Market) -> None:
+    pool_id, sku_id = pool(market)
+    (shop,) = shops(market, 1)
+    join(market, shop, pool_id, sku_id, 60)
+    assert not close_if_due(market.by(shop), pool_id)
+    market.later(days=7)
+    assert close_if_due(market.by(shop), pool_id)
+    assert not close_if_due(market.by(shop), pool_id)
+    assert pool_detail(market.session, shop, pool_id, market.at).phase == "closed"
+    assert market.session.scalar(text("SELECT pinhuo_sees_all()")) is False
+    finish(market, pool_id)
+    assert market.rows("SELECT count(*) FROM orders") == [(1,)]
+
+
+def test_an_order_of_a_pool_goes_its_way_like_any_other_and_everything_comes_to_zero(market: Market) -> None:
+    pool_id, sku_id = pool(market)
+    (shop,) = shops(market, 1)
+    join(market, shop, pool_id, sku_id, 60)
+    close(market, pool_id)
+    ((order_id, placed_by, note),) = market.rows("SELECT id, placed_by, note FROM orders")
+    assert (placed_by, note) == (shop.person_id, "")
+    trace = market.lines(order_id)[0].price_trace
+    assert [(line["source"], line["step"], line["counted"], line["unit_price"]) for line in trace] == [
+        ("pool", 60, 60, "2.200000"),
+    ]  # fmt: skip
+    confirm_order(market.by(market.supplier), order_id)
+    confirm_receipt(market.by(shop), market.ship(order_id))
+    market.later(days=8)
+    complete_orders(market.by(Actor.system()), claim_window_days=7)
+    market.settle()
+    assert (market.balance("escrow", market.supplier), market.balance("payable", market.supplier)) == (0, 12540)
+    with market.as_system() as session:
+        assert verify(session, also=CHECKS).is_sound
+
+
+def test_a_cancelled_order_of_a_pool_gives_its_money_back(market: Market) -> None:
+    pool_id, sku_id = pool(market)
+    (shop,) = shops(market, 1)
+    join(market, shop, pool_id, sku_id, 60)
+    close(market, pool_id)
+    ((order_id,),) = market.rows("SELECT id FROM orders")
+    cancel_order(market.by(market.supplier), order_id, reason="Broken")
+    assert money_of(market, shop) == (1_000_000, 0)
+    assert market.balance("escrow", market.supplier) == 0

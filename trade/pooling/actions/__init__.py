@@ -12,7 +12,7 @@ from trade.pooling.actions.offer import (
     offer_pool,
     repeat_pool,
 )
-from trade.pooling.actions.propose import propose_pool, warn_of_close
+from trade.pooling.actions.propose import propose_pool, tell_step, warn_of_close
 from trade.pooling.actions.raising import raise_commitment, withdraw_commitment
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "raise_commitment",
     "repeat_pool",
     "resolve_commitments",
+    "tell_step",
     "warn_of_close",
     "withdraw_commitment",
 ]

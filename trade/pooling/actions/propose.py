@@ -1,18 +1,23 @@
-"""The platform's part: proposing a pool to a seller, and telling that one closes soon."""
+"""The platform's part: proposing a pool to a seller, telling that a step is reached and that a pool closes soon."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
+
+from sqlalchemy import select
 
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, NotFound
+from trade.kernel.events import Event
 from trade.kernel.work import Work, action
 from trade.parties.models import Organisation
 from trade.pooling.loading import lock_pool, tell
 from trade.pooling.rules import PoolState, Terms
 from trade.pooling.writing import judge, write
+
+STEP_REACHED: Final = "pooling.step_reached"
 
 
 @action(Permission.OVERSEE)
@@ -42,3 +47,15 @@ def warn_of_close(work: Work, pool_id: UUID) -> bool:
     pool.warned_at = work.at
     tell(work, pool, "pooling.closing_soon", pool.state, closes_at=pool.closes_at.isoformat(), members=pool.members)
     return True
+
+
+@action(Permission.OVERSEE)
+def tell_step(work: Work, pool_id: UUID, *, step: int, total: int, members: int) -> None:
+    """Tell that a pool has reached a step, without saying by whose joining; once, however often it is asked."""
+    pool = lock_pool(work, pool_id)
+    told = {"step": step, "quantity": pool.quantities[step], "total": total, "members": members}
+    same = select(Event.number).where(
+        Event.subject == "pool", Event.subject_id == pool.id, Event.verb == STEP_REACHED, Event.after == told
+    )
+    if work.session.scalars(same).first() is None:
+        work.record(STEP_REACHED, "pool", pool.id, parties=(pool.seller_id,), after=told)
