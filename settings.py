@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 PROJECT = Path(__file__).parent
 ENVIRONMENTS = ("development", "production", "test")
 TEXTS = ("", "log")
+FORECAST_ENGINES = ("processes", "dask", "ray")
 SHORTEST_SECRET = 32
 
 
@@ -54,6 +55,9 @@ class Settings:
     webhook_loopback: bool = False
     claim_window_days: int = 7
     receipt_days: int = 14
+    forecast_engine: str = "processes"
+    forecast_processes: int = 1
+    forecast_cluster: str = ""
     demo: bool = True
 
     @classmethod
@@ -143,6 +147,10 @@ class Settings:
             )
         if self.texts not in TEXTS:
             raise SettingsError(f"TEXTS is {self.texts!r}; it is log, or not set: then no text messages are sent.")
+        if self.forecast_engine not in FORECAST_ENGINES:
+            raise SettingsError(
+                f"FORECAST_ENGINE is {self.forecast_engine!r}; it is one of {', '.join(FORECAST_ENGINES)}."
+            )
         if self.public_url and urlsplit(self.public_url).scheme not in {"http", "https"}:
             raise SettingsError(f"PUBLIC_URL is {self.public_url!r}; it starts with http:// or https://.")
 
@@ -173,6 +181,9 @@ VARIABLES = {
     "texts": "TEXTS",
     "upload_megabytes": "UPLOAD_MEGABYTES",
     "webhook_loopback": "WEBHOOK_LOOPBACK",
+    "forecast_engine": "FORECAST_ENGINE",
+    "forecast_processes": "FORECAST_PROCESSES",
+    "forecast_cluster": "FORECAST_CLUSTER",
     "demo": "PINHUO_DEMO",
 }
 WORDS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}

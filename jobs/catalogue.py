@@ -42,5 +42,9 @@ JOBS: Final[dict[str, JobSpec]] = {
     "tell_news": JobSpec("jobs.news.tell_news", "soon", timeout_seconds=120, every_seconds=15),
     "deliver_news": JobSpec("jobs.news.deliver_news", "soon", timeout_seconds=300, every_seconds=60),
     "forget_news": JobSpec("jobs.news.forget_news", "night", 600, every_seconds=24 * 3600),
+    "start_forecasts": JobSpec("jobs.forecasts.start_forecasts", "night", 600, every_seconds=24 * 3600),
+    "plan_forecast": JobSpec("jobs.forecasts.plan_forecast", "soon", timeout_seconds=600),
+    "forecast_chunk": JobSpec("jobs.forecasting.forecast_chunk", "forecast", timeout_seconds=1800),
+    "conclude_forecast": JobSpec("jobs.forecasting.conclude_forecast", "forecast", timeout_seconds=1800),
     "verify_ledger": JobSpec("jobs.money.verify_ledger", "night", 3600, every_seconds=24 * 3600),
 }

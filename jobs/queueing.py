@@ -21,6 +21,8 @@ SOON: Final = "soon"
 NIGHT: Final = "night"
 QUEUES: Final = (NOW, SOON, NIGHT)
 """In the order in which a worker empties them."""
+FORECAST: Final = "forecast"
+"""Worked on by the forecasting worker alone: its libraries take seconds and a hundred megabytes to load."""
 
 ENDED: Final = (JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED, JobStatus.FINISHED)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trade.catalogue import models as _catalogue
+from trade.forecasting import models as _forecasting
 from trade.history import models as _history
 from trade.kernel import events as _events
 from trade.kernel import idempotency as _idempotency
@@ -36,6 +37,7 @@ AREAS = (
     _notices,
     _news,
     _pad,
+    _forecasting,
     _pooling,
 )
 METADATA = Base.metadata

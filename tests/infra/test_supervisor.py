@@ -91,8 +91,8 @@ def test_stopping_takes_less_than_ten_seconds_at_worst() -> None:
     assert sum(seconds for _, seconds in FAREWELL) < 10
 
 
-def test_the_procfile_has_web_worker_and_cron() -> None:
-    assert list(read_procfile(PROJECT / "Procfile")) == ["web", "worker", "cron"]
+def test_the_procfile_has_web_workers_and_cron() -> None:
+    assert list(read_procfile(PROJECT / "Procfile")) == ["web", "worker", "forecaster", "cron"]
 
 
 def test_a_taken_port_is_a_sentence(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jobs.catalogue import JOBS
-from jobs.queueing import QUEUES
+from jobs.queueing import FORECAST, QUEUES
 
 TRADE = Path(__file__).parents[2] / "trade"
 
@@ -23,7 +23,7 @@ def test_a_job_leads_to_a_function_with_a_sentence_and_a_queue_that_is_worked_on
     found = getattr(import_module(module), function)
 
     assert found.__doc__
-    assert JOBS[name].queue in QUEUES
+    assert JOBS[name].queue in (*QUEUES, FORECAST)
     assert (JOBS[name].every_seconds is None) or not signature(found).parameters
 
 

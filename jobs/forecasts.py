@@ -1,0 +1,26 @@
+"""Forecasting by the clock. What computes is in ``jobs.forecasting``, which the general worker never loads."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from uuid import UUID
+
+from jobs.calls import system_call
+from trade.forecasting import actions, queries
+from trade.forecasting.rules import RunOpen
+
+
+def start_forecasts() -> None:
+    """Start a run for each seller that sells anything, and forget old ones."""
+    with system_call() as call:
+        actions.forget_runs(call)
+        sellers = queries.sellers(call.session)
+    for seller_id in sellers:
+        with system_call() as call, suppress(RunOpen):
+            actions.start_forecast(call, seller_id)
+
+
+def plan_forecast(run_id: str) -> None:
+    """Cut a run into pieces; the forecasting worker takes them."""
+    with system_call() as call:
+        actions.plan_run(call, UUID(run_id))

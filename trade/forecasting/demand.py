@@ -1,0 +1,142 @@
+"""Reading demand: order lines of this market and imported past sales, set by set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
+from sqlalchemy.orm import Session
+
+from trade.forecasting.ports import History, Missed, Shop, Sold
+from trade.forecasting.rules import HISTORY_DAYS, NEW_DAYS
+from trade.kernel import prepared
+from trade.kernel.base import UTCDateTime
+
+ELSEWHERE: Final = "ZZ"
+"""The region of orders that name none."""
+
+# Cancelled units were not wanted after all. Both kinds of sale count alike, whoever bought.
+_LINES: Final = """
+  SELECT l.sku_id, o.region_code AS region, (o.at AT TIME ZONE :zone)::date AS day, l.quantity AS units
+    FROM past_order_lines l JOIN past_orders o ON o.id = l.past_order_id
+   WHERE l.sku_id = ANY (:skus) AND o.at >= :since AND o.at < :until
+  UNION ALL
+  SELECT l.sku_id, coalesce(o.delivery_region, b.region_code, 'ZZ'), (o.placed_at AT TIME ZONE :zone)::date,
+         l.quantity - l.cancelled
+    FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN organisations b ON b.id = o.buyer_id
+   WHERE l.sku_id = ANY (:skus) AND o.state <> 'cancelled' AND o.placed_at >= :since AND o.placed_at < :until
+     AND l.quantity > l.cancelled
+"""
+_BINDS: Final = (
+    bindparam("skus", type_=ARRAY(PostgresUUID(as_uuid=True))),
+    bindparam("since", type_=UTCDateTime()),
+    bindparam("until", type_=UTCDateTime()),
+)
+
+_SOLD: Final = text(
+    f"WITH lines AS ({_LINES}) SELECT sku_id, region, day, sum(units)::bigint AS units FROM lines GROUP BY 1, 2, 3"  # noqa: S608 - constants
+).bindparams(*_BINDS)
+
+_SHOP: Final = text(
+    f"WITH lines AS ({_LINES}), sold AS (SELECT sku_id, region, day, sum(units) AS units FROM lines GROUP BY 1, 2, 3)"  # noqa: S608 - constants
+    " SELECT region, day, sum(units)::bigint AS units, sum(sqrt(units::double precision)) AS roots FROM sold GROUP BY 1, 2"
+).bindparams(*_BINDS)
+
+_SKUS: Final = text(
+    """
+SELECT s.id FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
+ WHERE s.seller_id = :seller AND s.archived_at IS NULL
+   AND (p.created_at >= :new_since
+        OR EXISTS (SELECT 1 FROM past_order_lines l WHERE l.sku_id = s.id)
+        OR EXISTS (SELECT 1 FROM order_lines l WHERE l.sku_id = s.id))
+ ORDER BY c.position, s.code, s.id
+"""
+).bindparams(bindparam("new_since", type_=UTCDateTime()))
+
+_FAMILIES: Final = text(
+    "SELECT s.id, p.category_id FROM skus s JOIN products p ON p.id = s.product_id WHERE s.id = ANY (:skus)"
+).bindparams(_BINDS[0])
+
+_EMPTY_SINCE: Final = text(
+    """
+WITH moved AS (
+  SELECT sku_id, number, at, sum(change) OVER (PARTITION BY sku_id ORDER BY number) AS left_over,
+         lead(at) OVER (PARTITION BY sku_id ORDER BY number) AS next_at
+    FROM stock_moves WHERE sku_id = ANY (:skus)
+)
+SELECT sku_id, (at AT TIME ZONE :zone)::date + 1 AS begin, (coalesce(next_at, :until) AT TIME ZONE :zone)::date AS "end"
+  FROM moved WHERE left_over <= 0 AND coalesce(next_at, :until) > :since
+"""
+).bindparams(*_BINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that are read, up to before ``until``, in the seller's time zone."""
+
+    until: date
+    zone: str
+    since_at: datetime
+    until_at: datetime
+
+    def values(self, sku_ids: Sequence[UUID]) -> dict[str, object]:
+        """The parameters of the statements above."""
+        return {"skus": list(sku_ids), "zone": self.zone, "since": self.since_at, "until": self.until_at}
+
+
+def skus_to_forecast(session: Session, seller_id: UUID, at: datetime) -> list[UUID]:
+    """What was ever sold, or is new, by category and code: a piece of it holds whole families."""
+    since = at - timedelta(days=NEW_DAYS)
+    return list(prepared.run(session, _SKUS, {"seller": seller_id, "new_since": since}).scalars())
+
+
+def read_shop(session: Session, sku_ids: Sequence[UUID], window: Window) -> Shop | None:
+    """What all goods together tell each piece; ``None`` where nothing was sold."""
+    rows = prepared.run(session, _SHOP, window.values(sku_ids)).all()
+    if not rows:
+        return None
+    first = min(row.day for row in rows)
+    totals = [0] * (window.until - first).days
+    weights: dict[str, float] = {}
+    for row in rows:
+        totals[(row.day - first).days] += row.units
+        weights[row.region] = weights.get(row.region, 0.0) + row.roots
+    whole = sum(weights.values())
+    # Whose public holidays are kept: those of the country that most demand comes from.
+    country = max(weights, key=weights.__getitem__).partition("-")[0]
+    return Shop(first, totals, {region: weight / whole for region, weight in weights.items()}, country)
+
+
+def read_history(session: Session, sku_ids: Sequence[UUID], shop: Shop, window: Window) -> History:
+    """The demand of some SKUs, by region and day, and the days on which there was nothing to buy."""
+    values = window.values(sku_ids)
+    place = {sku_id: number for number, sku_id in enumerate(sku_ids)}
+    rows = prepared.run(session, _SOLD, values).all()
+    regions = sorted({row.region for row in rows})
+    at = {region: number for number, region in enumerate(regions)}
+    sold = [
+        Sold(place[row.sku_id], at[row.region], (row.day - shop.first_day).days, row.units)
+        for row in rows
+        if row.day >= shop.first_day
+    ]
+    families = {row.id: str(row.category_id) for row in prepared.run(session, _FAMILIES, {"skus": list(sku_ids)})}
+    missed = [
+        Missed(place[row.sku_id], max((row.begin - shop.first_day).days, 0), (row.end - shop.first_day).days)
+        for row in prepared.run(session, _EMPTY_SINCE, values)
+        if row.end > row.begin
+    ]
+    return History(shop, sku_ids, [families[sku_id] for sku_id in sku_ids], regions, sold, missed)
+
+
+def window_of(until: date, zone: str) -> Window:
+    """The days before ``until``, as far back as demand is read."""
+    first = until - timedelta(days=HISTORY_DAYS)
+    begins, ends = (datetime.combine(day, time.min, ZoneInfo(zone)) for day in (first, until))
+    return Window(until, zone, begins, ends)
