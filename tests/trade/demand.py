@@ -7,6 +7,7 @@ from uuid import UUID
 
 import numpy as np
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from tests.trade.market import Market
 from trade.history.models import PastOrder, PastOrderLine
@@ -39,10 +40,15 @@ def sell(market: Market, rates: dict[UUID, float], *, until: datetime, days: int
                 for line, (sku, units) in enumerate(sold)
             ]
     with market.as_system() as session:
-        for code in REGIONS:
-            if session.get(Region, code) is None:
-                session.add(Region(code=code, country="GB", name=code, name_zh=code))
-        session.flush()
+        know_regions(session, REGIONS)
         session.execute(insert(PastOrder), orders)
         session.execute(insert(PastOrderLine), lines)
         session.commit()
+
+
+def know_regions(session: Session, codes: tuple[str, ...]) -> None:
+    """Make the regions that are not there."""
+    for code in codes:
+        if session.get(Region, code) is None:
+            session.add(Region(code=code, country=code[:2], name=code, name_zh=code))
+    session.commit()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from adapters.pictures import Folder
 from tests.makers import make_upload
 from tests.trade.deals import agreement, code_of
+from tests.trade.foretold import foretell, start_and_plan
 from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
 from tests.trade.pooling.pooled import close, good, join, place, terms
@@ -89,6 +90,8 @@ def busy(market: Market, tmp_path: Path) -> Market:
     add_lines(market.by(market.retailer), (TypedLine("nothing", "6"),))
     save_list(market.by(market.retailer), "Every week")
     make_upload(market.session, market.retailer, rows=1)
+    foretell(market, {sku_id: 90})
+    start_and_plan(market)
     return market
 
 
