@@ -48,6 +48,7 @@ EVENTS.update(
         "catalogue.picture_chosen": _l("Another picture is shown first"),
         "catalogue.picture_removed": _l("Picture removed"),
         "pricing.ladder_set": _l("Prices set"),
+        "pricing.list_left": _l("Taken off a price list"),
         "pricing.ladder_withdrawn": _l("Scheduled price taken back"),
         "pricing.list_begun": _l("Price list begun"),
         "pricing.list_ended": _l("Price list ended"),

@@ -20,7 +20,7 @@ from trade.ordering.queries.orders import (
     states_count,
 )
 from trade.ordering.queries.oversight import FoundShipment, all_orders, find_shipments
-from trade.ordering.queries.quoting import Quoted, quoted
+from trade.ordering.queries.quoting import Quoted, quoted, quoted_if
 from trade.ordering.queries.record import OrderDetail, OrderLineRow, ShipmentRow, order_detail
 from trade.ordering.queries.requests import (
     RequestDetail,
@@ -82,6 +82,7 @@ __all__ = [
     "purchase_request",
     "purchase_requests",
     "quoted",
+    "quoted_if",
     "requests_waiting",
     "seller_shelf",
     "shelf",

@@ -17,8 +17,8 @@ from trade.pricing.actions.ladders import (
     ListSet,
     set_ladder,
     set_list,
-    withdraw_ladder,
 )
+from trade.pricing.actions.leaving import leave_list, withdraw_ladder
 from trade.pricing.actions.lists import Audience, begin_list, end_list, set_level
 from trade.pricing.actions.offers import change_offer, offer_pack, offer_product, offer_sku
 from trade.pricing.actions.sheet import TakenIn, take_in_goods
@@ -38,6 +38,7 @@ __all__ = [
     "drop_agreement_line",
     "end_agreement",
     "end_list",
+    "leave_list",
     "offer_agreement",
     "offer_pack",
     "offer_product",

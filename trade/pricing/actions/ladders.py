@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from trade.catalogue.models import SKU
 from trade.kernel.actor import Permission
-from trade.kernel.errors import DomainError, MoveRefused, NotFound
+from trade.kernel.errors import DomainError, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_all, lock_one
 from trade.kernel.work import Work, action
@@ -20,7 +20,7 @@ from trade.pricing.actions.lists import lock_list
 from trade.pricing.models import Ladder, PriceList
 from trade.pricing.rules import LadderProblem, LadderTerms, Moment, Period, Step, problems_of_terms
 from trade.pricing.rules.ladders import Counting, Mode
-from trade.pricing.rules.timeline import Held, rearrange, taken_back
+from trade.pricing.rules.timeline import Held, rearrange
 
 CLOCKS: Final = timedelta(minutes=1)
 """Two machines' clocks may differ by so much: a ladder that begins within it has begun."""
@@ -120,26 +120,6 @@ def set_list(
     return ListSet(len(wanted))
 
 
-@action(Permission.SELL)
-def withdraw_ladder(work: Work, ladder_id: UUID) -> UUID:
-    """Take back a price of the actor's that was scheduled and has not begun; what held before it goes on."""
-    own = select(PriceList.id).where(PriceList.seller_id == work.actor.organisation)
-    statement = select(Ladder).where(Ladder.id == ladder_id, Ladder.price_list_id.in_(own))
-    ladder = lock_one(work.session, statement.where(Ladder.withdrawn_at.is_(None)))
-    if ladder is None:
-        raise NotFound("ladder", ladder_id)
-    if Period(ladder.valid_from, ladder.valid_until).moment(work.at) is not Moment.SCHEDULED:
-        raise MoveRefused("ladder", "begun", "withdrawn")
-    rows = _held(work, ladder.price_list_id, [ladder.sku_id])[ladder.sku_id]
-    ladder.withdrawn_at = work.at
-    work.session.flush()  # its place must be free before the one before it may go on
-    for key, period in taken_back(rows, ladder.id):
-        work.session.get_one(Ladder, key).valid_until = period.until
-    told = {"steps": _written(_terms_of(ladder))}
-    work.record("pricing.ladder_withdrawn", "sku", ladder.sku_id, parties=(work.actor.organisation,), before=told)
-    return ladder.sku_id
-
-
 def put_ladders(
     work: Work, price_list: PriceList, wanted: Mapping[UUID, LadderTerms], period: Period | None = None
 ) -> dict[UUID, UUID]:
@@ -148,8 +128,8 @@ def put_ladders(
     The SKUs' rows are locked by the caller. Of two changes at the same time the later to get the lock wins, even if it
     was asked for earlier.
     """
-    kept = _rows(work, price_list.id, wanted)  # kept, so that each is found below without asking for it again
-    held = _by_sku(kept)
+    kept = held_rows(work, price_list.id, wanted)  # kept, so that each is found below without asking for it again
+    held = by_sku(kept)
     begun: dict[UUID, UUID] = {}
     added: list[Ladder] = []
     for sku_id, terms in wanted.items():
@@ -164,19 +144,15 @@ def put_ladders(
         made = [_ladder(price_list.id, sku_id, said, span) for said, span in changes.added]
         begun[sku_id] = next(ladder.id for ladder in made if ladder.valid_from == when.since)
         added += made
-        _tell(work, sku_id, price_list, _held_at(rows, when), terms, period)
+        _tell(work, sku_id, price_list, held_at(rows, when), terms, period)
     work.session.flush()  # what held must end before what follows may begin
     work.session.add_all(added)
     work.session.flush()
     return begun
 
 
-def _held(work: Work, list_id: UUID, sku_ids: Collection[UUID]) -> dict[UUID, list[Row]]:
-    """What holds or is scheduled on a list, by SKU."""
-    return _by_sku(_rows(work, list_id, sku_ids))
-
-
-def _rows(work: Work, list_id: UUID, sku_ids: Collection[UUID]) -> Sequence[Ladder]:
+def held_rows(work: Work, list_id: UUID, sku_ids: Collection[UUID]) -> Sequence[Ladder]:
+    """What holds or is scheduled on a list, of these SKUs."""
     statement = select(Ladder).where(
         Ladder.price_list_id == list_id,
         Ladder.sku_id.in_(sku_ids),
@@ -186,10 +162,11 @@ def _rows(work: Work, list_id: UUID, sku_ids: Collection[UUID]) -> Sequence[Ladd
     return work.session.scalars(statement.execution_options(populate_existing=True)).all()
 
 
-def _by_sku(rows: Sequence[Ladder]) -> dict[UUID, list[Row]]:
+def by_sku(rows: Sequence[Ladder]) -> dict[UUID, list[Row]]:
+    """Ladders as terms and periods, by SKU."""
     found: dict[UUID, list[Row]] = {}
     for row in rows:
-        held = Held(row.id, _terms_of(row), Period(row.valid_from, row.valid_until))
+        held = Held(row.id, terms_of(row), Period(row.valid_from, row.valid_until))
         found.setdefault(row.sku_id, []).append(held)
     return found
 
@@ -200,7 +177,8 @@ def _from_now(work: Work, rows: Sequence[Row]) -> Period:
     return Period(max([work.at, *(since + timedelta(microseconds=1) for since in begun)]), None)
 
 
-def _held_at(rows: Sequence[Row], period: Period) -> LadderTerms | None:
+def held_at(rows: Sequence[Row], period: Period) -> LadderTerms | None:
+    """What holds when a period begins."""
     holding = (row.terms for row in rows if row.period.moment(period.since) is Moment.NOW)
     return next(holding, None)
 
@@ -219,7 +197,8 @@ def _ladder(list_id: UUID, sku_id: UUID, terms: LadderTerms, period: Period) -> 
     )
 
 
-def _terms_of(row: Ladder) -> LadderTerms:
+def terms_of(row: Ladder) -> LadderTerms:
+    """Read a row's steps, and how they count."""
     steps = tuple(Step(q, p) for q, p in zip(row.quantities, row.unit_prices, strict=True))
     return LadderTerms(steps, Mode(row.mode), Counting(row.counting))
 
@@ -233,15 +212,16 @@ def _tell(
     period: Period | None,
 ) -> None:
     """Record a change for the seller alone: no buyer reads what another pays."""
-    after: dict[str, object] = {"steps": _written(terms)}
+    after: dict[str, object] = {"steps": written(terms)}
     if price_list.audience != "base":
         after["list"] = price_list.name
     if period is not None:
         after["since"] = period.since.isoformat()
         after["until"] = period.until.isoformat() if period.until else None
-    told = {"steps": _written(before)} if before is not None else {}
+    told = {"steps": written(before)} if before is not None else {}
     work.record("pricing.ladder_set", "sku", sku_id, parties=(price_list.seller_id,), before=told, after=after)
 
 
-def _written(terms: LadderTerms) -> list[str]:
+def written(terms: LadderTerms) -> list[str]:
+    """Steps as an event tells them."""
     return [f"{step.quantity}: {step.unit_price:f}" for step in terms.steps]

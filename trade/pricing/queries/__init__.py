@@ -19,6 +19,7 @@ from trade.pricing.queries.lists import (
     price_list,
     price_lists,
 )
+from trade.pricing.queries.of_sku import Listing, candidates_with, ladder_on, listings_of, usual_buyer
 from trade.pricing.queries.sheet import category_names, goods_by_code
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "BuyerLevelRow",
     "DatedLadder",
     "ListedPrice",
+    "Listing",
     "PriceListRow",
     "agreement",
     "agreement_lines",
@@ -37,12 +39,16 @@ __all__ = [
     "buyer_levels",
     "candidates_from",
     "candidates_lateral",
+    "candidates_with",
     "category_names",
     "goods_by_code",
     "holds_at",
+    "ladder_on",
     "level_names",
     "listed_prices",
+    "listings_of",
     "price_calendar",
     "price_list",
     "price_lists",
+    "usual_buyer",
 ]
