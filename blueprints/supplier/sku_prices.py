@@ -110,6 +110,7 @@ def _about(own: OwnSKU, list_id: UUID, form: SKUPriceForm, *, compare: bool = Fa
         "calendar": [dated for dated in calendar if dated.list_id == list_id],
         "now": now,
         "is_listed": queries.ladder_on(session(), own.id, list_id, now) is not None,
+        "is_pack": False,  # its preview needs no parts
         "check_url": url_for("supplier.preview_sku_price", sku_id=own.id, price_list_id=list_id),
     }
 
