@@ -35,6 +35,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "weigh_lots": JobSpec("jobs.stock.weigh_lots", "soon", 600, every_seconds=3600),
     "close_due_pools": JobSpec("jobs.pools.close_due_pools", "now", 600, every_seconds=15),
     "warn_of_closes": JobSpec("jobs.pools.warn_of_closes", "soon", every_seconds=60),
+    "send_shipment": JobSpec("jobs.pools.send_shipment", "soon", timeout_seconds=3600),
     "tell_step": JobSpec("jobs.pools.tell_step", "now"),
     "finish_pool": JobSpec("jobs.pools.finish_pool", "now", 600),
     "send_webhook_news": JobSpec("jobs.notices.send_webhook_news", "now"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from jobs.calls import system_call
 from trade.pooling import actions, queries
+from trade.pooling.models import PoolShipment
 
 
 def close_due_pools() -> None:
@@ -42,3 +43,16 @@ def tell_step(pool_id: str, step: int, total: int, members: int) -> None:
     """Tell that a step is reached, without saying by whose joining."""
     with system_call() as call:
         actions.tell_step(call, UUID(pool_id), step=step, total=total, members=members)
+
+
+def send_shipment(shipment_id: str, person_id: str) -> None:
+    """Let the orders of a consolidated shipment leave, one after the other; what has left already is passed over."""
+    with system_call() as call:
+        shipment = call.session.get_one(PoolShipment, UUID(shipment_id))
+        waiting = queries.orders_to_send(call.session, shipment)
+        call.session.expunge(shipment)
+    for order_id in waiting:
+        with system_call() as call:
+            actions.send_order(call, shipment, order_id, UUID(person_id))
+    with system_call() as call:
+        actions.end_shipment(call, UUID(shipment_id))

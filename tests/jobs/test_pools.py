@@ -26,10 +26,13 @@ from tests.jobs.conftest import wait_for
 from tests.trade.market import Market
 from tests.trade.pooling.pooled import good, join, shops, terms
 from trade.kernel.actor import Actor
+from trade.kernel.errors import NotFound
 from trade.kernel.work import Call
 from trade.ledger.verify import verify
+from trade.ordering.actions import cancel_order, confirm_order
 from trade.ordering.verify import verify_stock
-from trade.pooling.actions import close_if_due, draft_pool, finish, offer_pool
+from trade.parties.rules import Role
+from trade.pooling.actions import close_if_due, draft_pool, finish, offer_pool, send_shipment
 from trade.pooling.verify import CHECKS
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("here", "queue")]
@@ -180,3 +183,26 @@ def test_a_pool_that_closes_soon_is_told_once_and_again_after_an_extension(marke
     jobs.warn_of_closes()
     jobs.warn_of_closes()
     assert market.verbs(pool_id).count("pooling.closing_soon") == 1
+
+
+def test_a_consolidated_shipment_leaves_with_all_its_orders_but_those_that_cannot(market: Market) -> None:
+    members = shops(market, MEMBERS, money=10_000_000)
+    pool_id = due_pool(market, members, market.goods(stock=600, multiple=6))
+    jobs.close_due_pools()
+    ((shipment_id,),) = market.rows("SELECT id FROM pool_shipments")
+    ((order_id, other_id),) = market.rows("SELECT min(id::text), max(id::text) FROM orders")
+    confirm_order(market.by(market.supplier), UUID(order_id))
+    cancel_order(market.by(market.supplier), UUID(other_id), reason="Broken")
+    packer = market.colleague(market.supplier, Role.WAREHOUSE)
+    with market.refuses(NotFound):
+        send_shipment(market.by(market.rival), shipment_id)
+    send_shipment(market.by(packer), shipment_id, carrier="North Sea Freight", tracking="NS1")
+    for _ in range(2):
+        jobs.send_shipment(str(shipment_id), str(packer.person_id))
+    assert market.rows("SELECT state, count(*) FROM orders GROUP BY 1 ORDER BY 1") == [
+        ("cancelled", 1),
+        ("shipped", SERVED - 1),
+    ]
+    assert market.rows("SELECT DISTINCT carrier, tracking FROM shipments") == [("North Sea Freight", "NS1")]
+    assert market.rows("SELECT shipped_at IS NOT NULL FROM pool_shipments") == [(True,)]
+    assert market.verbs(pool_id)[-2:] == ["pooling.shipment_asked", "pooling.shipment_sent"]

@@ -14,6 +14,7 @@ from trade.pooling.actions.offer import (
 )
 from trade.pooling.actions.propose import propose_pool, tell_step, warn_of_close
 from trade.pooling.actions.raising import raise_commitment, withdraw_commitment
+from trade.pooling.actions.shipping import end_shipment, send_order, send_shipment
 
 __all__ = [
     "cancel_pool",
@@ -22,6 +23,7 @@ __all__ = [
     "close_pool",
     "decline_proposal",
     "draft_pool",
+    "end_shipment",
     "extend_pool",
     "finish_next",
     "join_pool",
@@ -30,6 +32,8 @@ __all__ = [
     "raise_commitment",
     "repeat_pool",
     "resolve_commitments",
+    "send_order",
+    "send_shipment",
     "tell_step",
     "warn_of_close",
     "withdraw_commitment",

@@ -5,6 +5,7 @@ from trade.pooling.queries.commitments import (
     ShareRow,
     ShipmentMember,
     ShipmentRow,
+    orders_to_send,
     own_commitment,
     shipments_of,
 )
@@ -17,6 +18,7 @@ from trade.pooling.queries.detail import (
     saving,
     shared_pool,
 )
+from trade.pooling.queries.ideas import IdeaRow, pool_ideas
 from trade.pooling.queries.lists import (
     MemberToTell,
     due_pools,
@@ -32,6 +34,7 @@ from trade.pooling.queries.rows import Phase, PoolGoodRow, PoolRow, phase_of
 
 __all__ = [
     "CommitmentRow",
+    "IdeaRow",
     "MemberToTell",
     "Phase",
     "PoolGoodRow",
@@ -47,9 +50,11 @@ __all__ = [
     "joined_pools",
     "members_to_tell",
     "open_pools",
+    "orders_to_send",
     "own_commitment",
     "phase_of",
     "pool_detail",
+    "pool_ideas",
     "pools_closing_soon",
     "progress",
     "saving",

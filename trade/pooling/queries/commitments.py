@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.ordering.models import Order
+from trade.ordering.rules import OrderState
 from trade.parties.models import Organisation
 from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood, PoolShipment
 from trade.pooling.rules import CommitmentState, Means, Release
@@ -179,6 +180,21 @@ def shipments_of(session: Session, pool_id: UUID) -> list[ShipmentRow]:
         )
         for one in session.scalars(statement.execution_options(populate_existing=True))
     ]  # fmt: skip
+
+
+def orders_to_send(session: Session, shipment: PoolShipment) -> Sequence[UUID]:
+    """The orders of a consolidated shipment that have not left yet."""
+    statement = (
+        select(Order.id)
+        .join(Commitment, Commitment.order_id == Order.id)
+        .where(
+            Commitment.pool_id == shipment.pool_id,
+            Commitment.region_code == shipment.region_code,
+            Order.state.in_([OrderState.PLACED, OrderState.CONFIRMED, OrderState.PARTLY_SHIPPED]),
+        )
+        .order_by(Order.id)
+    )
+    return session.scalars(statement).all()
 
 
 def _members(session: Session, pool_id: UUID) -> dict[str, list[ShipmentMember]]:
