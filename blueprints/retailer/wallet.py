@@ -12,6 +12,7 @@ from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
 from trade.ordering.queries import requests_waiting, wallet_lines
 from trade.parties.queries import pay_in
+from trade.pooling.queries import pools_of_commitments
 from web.access import actor, requires, session
 from web.translation import LazyString
 from web.translation import lazy_gettext as _l
@@ -20,6 +21,10 @@ REASONS: Final[dict[str, LazyString]] = {
     "order:paid": _l("Paid for an order"),
     "order:cancelled": _l("Back: the order was cancelled"),
     "order:short": _l("Back: the seller could not ship everything"),
+    "order:difference": _l("Back: the pool cost less than was set aside"),
+    "commitment:held": _l("Set aside for a pool"),
+    "commitment:raised": _l("More set aside for a pool"),
+    "commitment:released": _l("Back from a pool"),
     "receipt:matched": _l("Your bank transfer arrived"),
 }
 """Why money moved, by the kind of entry."""
@@ -29,10 +34,13 @@ REASONS: Final[dict[str, LazyString]] = {
 @requires(Permission.SEE_PURCHASES)
 def wallet() -> str:
     """Show what the wallet holds, and where each coin of it came from or went."""
+    page = wallet_lines(session(), actor(), cursor=request.args.get("after"))
     return render_template(
         "retailer/wallet.html",
         balances=balances(session(), AccountKind.WALLET, actor().organisation),
-        page=wallet_lines(session(), actor(), cursor=request.args.get("after")),
+        held=balances(session(), AccountKind.HOLD, actor().organisation),
+        page=page,
+        pools=pools_of_commitments(session(), {line.commitment_id for line in page.rows if line.commitment_id}),
         reasons=REASONS,
         pay_in=pay_in(session(), actor()),
         waiting=requests_waiting(session(), actor()) if actor().may(Permission.APPROVE_PURCHASES) else 0,

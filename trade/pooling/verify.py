@@ -23,7 +23,7 @@ CHECKS: Final[dict[str, str]] = {
               JOIN ledger_accounts a ON a.id = p.account_id AND a.kind = 'hold'
              WHERE e.source_key = ANY (
                ARRAY[format('commitment:%s:held', c.id), format('commitment:%s:released', c.id), format('order:%s:paid', c.order_id)]
-               || ARRAY(SELECT format('commitment:%s:raised:%s', c.id, n) FROM generate_series(1, c.version - 1) n))) l ON true
+               || ARRAY(SELECT format('commitment:%s:%s:raised', c.id, n) FROM generate_series(1, c.version - 1) n))) l ON true
          WHERE coalesce(l.held, 0) <> CASE c.state WHEN 'open' THEN c.held_minor ELSE 0 END AND c.means = 'wallet'""",
     "orders of pools whose total is not what was captured": """
         SELECT c.id::text FROM commitments c JOIN orders o ON o.id = c.order_id

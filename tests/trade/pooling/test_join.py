@@ -8,14 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from tests.trade.market import Market, gbp
-from tests.trade.pooling.pooled import LONDON, NORTH, PRICES, good, join, money_of, place, pool, shops, terms
+from tests.trade.pooling.pooled import LONDON, NORTH, PRICES, close, good, join, money_of, place, pool, shops, terms
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.errors import NotAllowed, NotFound
+from trade.kernel.work import bind_actor
 from trade.ledger.actions import LimitExceeded
+from trade.ordering.queries import wallet_lines
 from trade.parties.actions import AddressSheet, add_address, set_limits
 from trade.parties.rules import Role, SpendingLimits
 from trade.pooling.actions import draft_pool, join_pool, offer_pool, raise_commitment, tell_step, withdraw_commitment
-from trade.pooling.queries import own_commitment, pool_detail, progress, saving
+from trade.pooling.queries import own_commitment, pool_detail, pools_of_commitments, progress, saving
 from trade.pooling.rules import (
     AlreadyCommitted,
     BeyondLimits,
@@ -192,3 +194,22 @@ def test_a_combination_counts_its_goods_together(market: Market) -> None:
     assert money_of(market, first)[1] == 30 * 250 + 6 * 350
     seen = progress(market.session, pool_id, market.at)
     assert (seen.standing.total, seen.standing.step) == (150, 1), "of the blue ones only the capacity counts"
+
+
+def test_the_wallet_says_what_was_set_aside_for_a_pool_and_what_came_back(market: Market) -> None:
+    pool_id, sku_id = pool(market)
+    other, other_sku = pool(market)
+    (shop,) = shops(market, 1)
+    commitment_id = join(market, shop, pool_id, sku_id, 12)
+    raise_commitment(market.by(shop), pool_id, quantities={sku_id: 60})
+    join(market, shop, other, other_sku, 12)
+    withdraw_commitment(market.by(shop), other)
+    close(market, pool_id)
+    bind_actor(market.session, shop)
+    lines = wallet_lines(market.session, shop).rows
+    assert [(line.reason, line.amount.minor) for line in lines] == [
+        ("order:difference", 1800), ("commitment:released", 3000), ("commitment:held", -3000),
+        ("commitment:raised", -12_000), ("commitment:held", -3000), ("receipt:matched", 1_000_000),
+    ]  # fmt: skip
+    named = pools_of_commitments(market.session, {line.commitment_id for line in lines if line.commitment_id})
+    assert named[commitment_id].pool_id == pool_id

@@ -26,8 +26,10 @@ from trade.parties.models import Organisation
 class WalletLine:
     """One movement and what it was for.
 
-    ``reason``: ``order:paid``, ``order:cancelled``, ``order:short``, ``receipt:matched``. ``reference`` and ``counterpart``
-    are the order's and its seller's, or the bank's and the payer's. ``after`` is what the wallet held then.
+    ``reason``: ``order:paid``, ``order:cancelled``, ``order:short``, ``receipt:matched``; ``order:difference`` is what comes
+    back when an order cost less than was held for it, ``commitment:held``, ``:raised`` and ``:released`` are of a pool.
+    ``reference`` and ``counterpart`` are the order's and its seller's, or the bank's and the payer's; of a commitment, which
+    a higher area keeps, there is its id alone. ``after`` is what the wallet held then.
     """
 
     at: datetime
@@ -35,6 +37,7 @@ class WalletLine:
     reference: str
     counterpart: str
     order_id: UUID | None
+    commitment_id: UUID | None
     amount: Money
     after: Money
 
@@ -54,9 +57,17 @@ def wallet_lines(session: Session, actor: Actor, *, cursor: str | None = None) -
         after = held.get(movement.amount.currency, Money.zero(movement.amount.currency))
         held[movement.amount.currency] = after - movement.amount
         order_id = UUID(key) if kind == "order" else None
-        reason = ":".join([kind, *what])
-        lines.append(WalletLine(movement.at, reason, reference, counterpart, order_id, movement.amount, after))
+        commitment_id = UUID(key) if kind == "commitment" else None
+        reason = _reason(kind, what[-1], movement.amount)
+        lines.append(
+            WalletLine(movement.at, reason, reference, counterpart, order_id, commitment_id, movement.amount, after)
+        )
     return Page(lines, page.next_cursor)
+
+
+def _reason(kind: str, what: str, amount: Money) -> str:
+    """What is paid leaves the wallet; what comes back in the same entry had been held beyond the price."""
+    return "order:difference" if (kind, what) == ("order", "paid") and amount.minor > 0 else f"{kind}:{what}"
 
 
 def _orders(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:

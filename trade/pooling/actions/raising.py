@@ -52,7 +52,7 @@ def raise_commitment(
     }  # fmt: skip
     _change(work, old, values)
     _write_raised(work, pool, old, after, step)
-    hold(work, old.id, more, f"raised:{old.version}")
+    hold(work, old.id, more, f"{old.version}:raised")
     told = {"units": sum(after.values()), "held": held.minor, "currency": held.currency, "step": step}
     tell_member(work, pool, old.id, "pooling.commitment_raised", told)
     return old.id

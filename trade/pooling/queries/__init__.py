@@ -2,11 +2,13 @@
 
 from trade.pooling.queries.commitments import (
     CommitmentRow,
+    PoolOfCommitment,
     ShareRow,
     ShipmentMember,
     ShipmentRow,
     orders_to_send,
     own_commitment,
+    pools_of_commitments,
     shipments_of,
 )
 from trade.pooling.queries.detail import (
@@ -38,6 +40,7 @@ __all__ = [
     "MemberToTell",
     "Phase",
     "PoolGoodRow",
+    "PoolOfCommitment",
     "PoolRow",
     "Progress",
     "Saving",
@@ -56,6 +59,7 @@ __all__ = [
     "pool_detail",
     "pool_ideas",
     "pools_closing_soon",
+    "pools_of_commitments",
     "progress",
     "saving",
     "seller_pools",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -134,6 +135,28 @@ def _shares(session: Session, commitment_id: UUID, step: int | None) -> list[Sha
         )
         for line, good in session.execute(statement.execution_options(populate_existing=True))
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PoolOfCommitment:
+    """Which pool a commitment is to."""
+
+    pool_id: UUID
+    reference: str
+    title: str
+    seller_name: str
+
+
+def pools_of_commitments(session: Session, commitment_ids: Collection[UUID]) -> dict[UUID, PoolOfCommitment]:
+    """The pool of each of these commitments, for whoever finds them in the books; one statement."""
+    statement = (
+        select(Commitment.id, Pool.id, Pool.reference, Pool.title, Organisation.name)
+        .join(Pool, Pool.id == Commitment.pool_id)
+        .join(Organisation, Organisation.id == Pool.seller_id)
+        .where(Commitment.id.in_(commitment_ids))
+    )
+    rows: Sequence[Any] = session.execute(statement).all() if commitment_ids else ()
+    return {commitment_id: PoolOfCommitment(*rest) for commitment_id, *rest in rows}
 
 
 @dataclass(frozen=True, slots=True)
