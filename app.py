@@ -24,6 +24,7 @@ from web import (
     identity,
     limits,
     locale,
+    marks,
     naming,
     portals,
     security,
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     translation.init_app(app)
     limits.init_app(app, settings)
     access.init_app(app)
-    for part in (filters, words, naming, drawn, portals, errors):
+    for part in (filters, words, marks, naming, drawn, portals, errors):
         part.init_app(app)
     _register_blueprints(app, settings)
     access.check_marks(app)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.retailer.blueprint import blueprint
-from trade.catalogue.queries import pictures_of
+from trade.catalogue.queries import marks_of, pictures_of, properties_of
 from trade.kernel.actor import Permission
 from trade.ordering import queries
 from web.access import actor, requires, session
@@ -56,9 +56,11 @@ def product(sku_id: UUID) -> str:
 
 
 def product_page(row: queries.ShelfRow, at: datetime) -> dict[str, Any]:
-    """Return what the page of a product shows: itself, its pictures, and its other specifications."""
+    """Return what the page of a product shows: itself, what is told of it, and its other specifications."""
     return {
         "row": row,
         "family": queries.family(session(), actor(), row, at),
         "pictures": pictures_of(session(), row.offer.product_id) if row.offer.picture else (),
+        "properties": properties_of(session(), row.offer.product_id),
+        "marks": marks_of(session(), [row.offer.product_id], at.date()).get(row.offer.product_id, ()),
     }

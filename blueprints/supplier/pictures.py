@@ -1,5 +1,7 @@
-"""Pictures of a product: adding one from a phone or a file, choosing the first, taking one away."""
+"""Pictures of a product: adding one from a phone or a file, their order and words, putting another in its place."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -12,8 +14,8 @@ from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.product_pages import product_page
 from settings import Settings
 from trade.catalogue import actions
-from trade.catalogue.actions import TooManyPictures
-from trade.catalogue.ports import BYTES_MAX, PictureFault, PictureRefused
+from trade.catalogue.actions import WORDS_MAX, TooManyPictures
+from trade.catalogue.ports import BYTES_MAX, Drawn, PictureFault, PictureRefused
 from trade.catalogue.queries import own_product
 from trade.kernel.actor import Permission
 from web.access import actor, call, requires, session
@@ -35,10 +37,8 @@ SENTENCES: Final = {
 def add_picture(product_id: UUID) -> ResponseReturnValue:
     """Draw what was sent anew, and add it."""
     own_product(session(), actor(), product_id)  # a stranger's file is not even read
-    sent: FileStorage | None = request.files.get("picture")
     try:
-        drawn = draw_anew(sent.stream.read(BYTES_MAX + 1) if sent else b"")
-        actions.add_picture(call(), product_id, drawn, _store())
+        actions.add_picture(call(), product_id, _drawn(), _store())
     except PictureRefused as error:
         return _refused(product_id, str(SENTENCES[error.fault]))
     except TooManyPictures:
@@ -55,6 +55,42 @@ def show_picture_first(product_id: UUID, picture_id: UUID) -> ResponseReturnValu
     return _back(product_id)
 
 
+@blueprint.post("/products/<uuid:product_id>/pictures/<uuid:picture_id>/place")
+@requires(Permission.SELL)
+def move_picture(product_id: UUID, picture_id: UUID) -> ResponseReturnValue:
+    """Move a picture one place further to the front, or back."""
+    actions.move_picture(call(), product_id, picture_id, later=request.form.get("direction") == "later")
+    return _back(product_id)
+
+
+@blueprint.post("/products/<uuid:product_id>/pictures/<uuid:picture_id>/words")
+@requires(Permission.SELL)
+def describe_picture(product_id: UUID, picture_id: UUID) -> ResponseReturnValue:
+    """Say what is to be seen on a picture."""
+    words, words_zh = (" ".join(request.form.get(name, "").split()) for name in ("words", "words_zh"))
+    if max(len(words), len(words_zh)) > WORDS_MAX:
+        own_product(session(), actor(), product_id)
+        return _refused(
+            product_id, _("Use at most %(max)d characters.", max=WORDS_MAX), {picture_id: (words, words_zh)}
+        )
+    actions.describe_picture(call(), product_id, picture_id, words=words, words_zh=words_zh)
+    flash(_("Saved."), "good")
+    return _back(product_id)
+
+
+@blueprint.post("/products/<uuid:product_id>/pictures/<uuid:picture_id>/replacement")
+@requires(Permission.SELL)
+def replace_picture(product_id: UUID, picture_id: UUID) -> ResponseReturnValue:
+    """Draw what was sent anew, and show it in the place of another one."""
+    own_product(session(), actor(), product_id)  # a stranger's file is not even read
+    try:
+        actions.replace_picture(call(), product_id, picture_id, _drawn(), _store())
+    except PictureRefused as error:
+        return _refused(product_id, str(SENTENCES[error.fault]))
+    flash(_("Picture replaced."), "good")
+    return _back(product_id)
+
+
 @blueprint.post("/products/<uuid:product_id>/pictures/<uuid:picture_id>/removal")
 @requires(Permission.SELL)
 def remove_picture(product_id: UUID, picture_id: UUID) -> ResponseReturnValue:
@@ -64,13 +100,20 @@ def remove_picture(product_id: UUID, picture_id: UUID) -> ResponseReturnValue:
     return _back(product_id)
 
 
+def _drawn() -> Drawn:
+    sent: FileStorage | None = request.files.get("picture")
+    return draw_anew(sent.stream.read(BYTES_MAX + 1) if sent else b"")
+
+
 def _store() -> Folder:
     settings: Settings = current_app.extensions["settings"]
     return Folder(settings.pictures)
 
 
-def _refused(product_id: UUID, sentence: str) -> ResponseReturnValue:
-    page = product_page(product_id) | {"picture_error": sentence}
+def _refused(
+    product_id: UUID, sentence: str, typed: Mapping[UUID, tuple[str, str]] = MappingProxyType({})
+) -> ResponseReturnValue:
+    page = product_page(product_id) | {"picture_error": sentence, "picture_words": typed}
     return respond("supplier/product.html", "supplier/_pictures.html", 422, **page)
 
 

@@ -8,9 +8,18 @@ from uuid import UUID
 from blueprints.supplier.ladder_preview import preview_of
 from blueprints.supplier.part_forms import PartsForm, wants_more
 from blueprints.supplier.product_forms import ProductForm
+from blueprints.supplier.telling_forms import MarksForm, PropertiesForm
 from trade.catalogue.actions import ProductSheet, sheet_of
 from trade.catalogue.models import SKU, Product
-from trade.catalogue.queries import category_choices, own_product, own_skus, parts_of, pictures_of
+from trade.catalogue.queries import (
+    category_choices,
+    own_marks,
+    own_product,
+    own_skus,
+    parts_of,
+    pictures_of,
+    properties_of,
+)
 from trade.pricing.queries import base_ladder, price_calendar
 from trade.pricing.rules import Step
 from trade.stock.queries import levels
@@ -54,6 +63,8 @@ def product_page(
     differing: Sequence[Difference] = (),
     *,
     parts_form: PartsForm | None = None,
+    properties_form: PropertiesForm | None = None,
+    marks_form: MarksForm | None = None,
 ) -> dict[str, Any]:
     """Return all that the page of a product shows, with the forms that were refused in place of fresh ones."""
     product, sku = own_product(session(), actor(), product_id)
@@ -68,9 +79,25 @@ def product_page(
         "preview": preview_of(form, form.unit.data or ""),
         "pictures": pictures_of(session(), product_id),
         "picture_error": "",
+        "picture_words": {},
         "skus": own_skus(session(), actor(), product_id),
         **_parts(sku, parts_form),
+        "properties_form": properties_form or _properties(product_id),
+        "marks_form": marks_form or _marks(product_id),
+        "today": call().at.date(),
     }
+
+
+def _properties(product_id: UUID) -> PropertiesForm:
+    form = PropertiesForm(formdata=None)
+    form.write(properties_of(session(), product_id))
+    return form
+
+
+def _marks(product_id: UUID) -> MarksForm:
+    form = MarksForm(formdata=None)
+    form.write(own_marks(session(), actor(), product_id))
+    return form
 
 
 def _parts(sku: SKU, form: PartsForm | None) -> dict[str, Any]:

@@ -13,10 +13,19 @@ from PIL import Image
 
 from adapters.pictures import Folder, draw_anew
 from tests.trade.market import Market
-from trade.catalogue.actions import TooManyPictures, add_picture, remove_picture, show_first
+from trade.catalogue.actions import (
+    TooManyPictures,
+    add_picture,
+    describe_picture,
+    move_picture,
+    remove_picture,
+    replace_picture,
+    show_first,
+)
+from trade.catalogue.models import Product
 from trade.catalogue.ports import BYTES_MAX, THUMB_BYTES_MAX, Drawn, PictureFault, PictureRefused
 from trade.catalogue.queries import pictures_of
-from trade.kernel.errors import NotFound
+from trade.kernel.errors import InvalidInput, NotFound
 
 PLAIN = Drawn(10, 10, {"thumb.jpeg": b"x"})
 
@@ -116,3 +125,54 @@ def test_a_ninth_picture_and_a_rivals_are_refused(market: Market, tmp_path: Path
         add_picture(market.by(market.supplier), product_id, PLAIN, store)
     with market.refuses(NotFound):
         add_picture(market.by(market.rival), product_id, PLAIN, store)
+
+
+def test_pictures_change_places_and_lists_show_the_first(market: Market, tmp_path: Path) -> None:
+    store, product_id = Folder(tmp_path), _product(market)
+    ids = [add_picture(market.by(market.supplier), product_id, PLAIN, store) for _ in range(3)]
+    moves = (
+        (2, False, (0, 2, 1)),
+        (2, False, (2, 0, 1)),
+        (2, False, (2, 0, 1)),
+        (2, True, (0, 2, 1)),
+        (1, True, (0, 2, 1)),
+    )
+    for moved, later, order in moves:
+        move_picture(market.by(market.supplier), product_id, ids[moved], later=later)
+        with market.as_system() as session:
+            shown = pictures_of(session, product_id)
+            assert [row.id for row in shown] == [ids[number] for number in order]
+            assert session.get_one(Product, product_id).picture == shown[0].name
+    with market.refuses(NotFound):
+        move_picture(market.by(market.rival), product_id, ids[0], later=True)
+
+
+def test_a_replaced_picture_keeps_its_place_and_words_under_a_new_name(market: Market, tmp_path: Path) -> None:
+    store, product_id = Folder(tmp_path), _product(market)
+    ids = [add_picture(market.by(market.supplier), product_id, PLAIN, store) for _ in range(2)]
+    describe_picture(market.by(market.supplier), product_id, ids[0], words="A tin", words_zh="罐装")
+    with market.as_system() as session:
+        before = pictures_of(session, product_id)
+    replace_picture(market.by(market.supplier), product_id, ids[0], Drawn(30, 20, {"thumb.avif": b"new"}), store)
+    with market.as_system() as session:
+        first, second = pictures_of(session, product_id)
+        assert session.get_one(Product, product_id).picture == first.name
+    assert second == before[1]
+    assert (first.id, first.width, first.words, first.words_zh) == (ids[0], 30, "A tin", "罐装")
+    assert first.name != before[0].name
+    assert store.read(first.name, "thumb.avif") == b"new"
+    with market.refuses(NotFound):
+        replace_picture(market.by(market.rival), product_id, ids[0], PLAIN, store)
+
+
+def test_words_of_a_picture_are_short(market: Market, tmp_path: Path) -> None:
+    product_id = _product(market)
+    picture_id = add_picture(market.by(market.supplier), product_id, PLAIN, Folder(tmp_path))
+    with market.refuses(InvalidInput, field="words_zh"):
+        describe_picture(market.by(market.supplier), product_id, picture_id, words="", words_zh="字" * 161)
+
+
+def _product(market: Market) -> UUID:
+    market.goods(stock=0)
+    product_id: UUID = market.rows("SELECT id FROM products")[0][0]
+    return product_id

@@ -51,3 +51,37 @@ def test_what_is_no_picture_is_refused_in_words_and_changes_nothing(owner, marke
     page = owner.press(page, "Add the picture", expect=422)
     assert "Choose a picture first." in page.words()
     assert market.rows("SELECT count(*) FROM pictures") == [(0,)]
+
+
+def test_a_gallery_is_ordered_described_replaced_and_seen_by_shops(owner, market, at_desk):
+    sku_id = market.goods(name="Kettle", name_zh="水壶")
+    ((product_id,),) = market.rows("SELECT id FROM products")
+    for _ in range(2):
+        owner.press(owner.get("supplier.product", product_id=product_id), "Add the picture", {"Add a picture": file()})
+    first, second = (row[0] for row in market.rows("SELECT id FROM pictures ORDER BY position"))
+    page = owner.get("supplier.product", product_id=product_id)
+    owner.press(page, "Later")
+    assert [row[0] for row in market.rows("SELECT id FROM pictures ORDER BY position")] == [second, first]
+    said = {"words": "A blue kettle on a stove", "words_zh": "炉上的蓝水壶"}
+    owner.post("supplier.describe_picture", said, product_id=product_id, picture_id=second)
+    shop = at_desk(market.retailer).get("retailer.product", sku_id=sku_id)
+    images = shop.soup.select(".shots img")
+    assert [image["alt"] for image in images] == ["A blue kettle on a stove", "Picture 2 of Kettle"]
+    assert [image.get("loading") for image in images] == [None, "lazy"], "the first is there at once"
+    assert all(image["width"] and image["height"] for image in images), "nothing jumps"
+    before = market.rows("SELECT name FROM pictures WHERE id = :id", id=second)
+    owner.post("supplier.replace_picture", {"picture": file()}, product_id=product_id, picture_id=second)
+    assert market.rows("SELECT name FROM pictures WHERE id = :id", id=second) != before
+    page = owner.post(
+        "supplier.replace_picture",
+        {"picture": file(b"no picture")},
+        expect=422,
+        product_id=product_id,
+        picture_id=second,
+    )
+    assert "This is not a picture that can be read." in page.words()
+    page = owner.post(
+        "supplier.describe_picture", {"words": "w" * 161}, expect=422, product_id=product_id, picture_id=second
+    )
+    assert "Use at most 160 characters." in page.words()
+    assert page.soup.find("input", value="w" * 161), "what was typed is not lost"

@@ -3,11 +3,22 @@
 from trade.catalogue.actions.index import index_goods
 from trade.catalogue.actions.many import PutGood, lock_goods, put_goods
 from trade.catalogue.actions.packs import change_parts, make_pack
-from trade.catalogue.actions.pictures import TooManyPictures, add_picture, remove_picture, show_first
+from trade.catalogue.actions.pictures import (
+    WORDS_MAX,
+    TooManyPictures,
+    add_picture,
+    describe_picture,
+    move_picture,
+    remove_picture,
+    replace_picture,
+    show_first,
+)
 from trade.catalogue.actions.products import ProductMade, ProductSheet, create_product, edit_product, sheet_of
 from trade.catalogue.actions.skus import SKUSheet, add_sku, edit_sku, first_sku
+from trade.catalogue.actions.telling import set_marks, set_properties
 
 __all__ = [
+    "WORDS_MAX",
     "ProductMade",
     "ProductSheet",
     "PutGood",
@@ -17,14 +28,19 @@ __all__ = [
     "add_sku",
     "change_parts",
     "create_product",
+    "describe_picture",
     "edit_product",
     "edit_sku",
     "first_sku",
     "index_goods",
     "lock_goods",
     "make_pack",
+    "move_picture",
     "put_goods",
     "remove_picture",
+    "replace_picture",
+    "set_marks",
+    "set_properties",
     "sheet_of",
     "show_first",
 ]

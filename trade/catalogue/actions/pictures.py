@@ -11,12 +11,13 @@ from sqlalchemy import select
 from trade.catalogue.models import Picture, Product
 from trade.catalogue.ports import Drawn, PictureStore
 from trade.kernel.actor import Permission
-from trade.kernel.errors import DomainError, NotFound
+from trade.kernel.errors import DomainError, InvalidInput, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
 
 PICTURES_MAX: Final = 8
+WORDS_MAX: Final = 160
 
 
 class TooManyPictures(DomainError):
@@ -55,6 +56,52 @@ def show_first(work: Work, product_id: UUID, picture_id: UUID) -> UUID:
         picture.position = position
     product.picture = chosen.name
     work.record("catalogue.picture_chosen", "product", product_id)
+    return product_id
+
+
+@action(Permission.SELL)
+def move_picture(work: Work, product_id: UUID, picture_id: UUID, *, later: bool) -> UUID:
+    """Let a picture change places with the one behind it, or before it; at the end of the row nothing changes."""
+    product = _own(work, product_id)
+    pictures = _pictures(work, product_id)
+    chosen = _among(pictures, picture_id)
+    place = pictures.index(chosen)
+    other = min(max(place + (1 if later else -1), 0), len(pictures) - 1)
+    pictures[place], pictures[other] = pictures[other], pictures[place]
+    for position, picture in enumerate(pictures):
+        picture.position = position
+    product.picture = pictures[0].name
+    work.record("catalogue.picture_moved", "product", product_id)
+    return product_id
+
+
+@action(Permission.SELL)
+def replace_picture(work: Work, product_id: UUID, picture_id: UUID, drawn: Drawn, store: PictureStore) -> UUID:
+    """Show another picture in the place and with the words of this one.
+
+    It gets a name of its own: what browsers keep under a name never changes.
+    """
+    product = _own(work, product_id)
+    pictures = _pictures(work, product_id)
+    chosen = _among(pictures, picture_id)
+    name = secrets.token_urlsafe(15)
+    store.keep(name, drawn.files)
+    chosen.name, chosen.width, chosen.height = name, drawn.width, drawn.height
+    product.picture = pictures[0].name
+    work.record("catalogue.picture_replaced", "product", product_id)
+    return product_id
+
+
+@action(Permission.SELL)
+def describe_picture(work: Work, product_id: UUID, picture_id: UUID, *, words: str, words_zh: str) -> UUID:
+    """Say what is to be seen, for those who don't see it; ``InvalidInput`` where that is too long."""
+    for field, said in (("words", words), ("words_zh", words_zh)):
+        if len(said) > WORDS_MAX:
+            raise InvalidInput(field, "too_long", maximum=WORDS_MAX)
+    _own(work, product_id)
+    chosen = _among(_pictures(work, product_id), picture_id)
+    chosen.words, chosen.words_zh = words, words_zh
+    work.record("catalogue.picture_described", "product", product_id, after={"words": words, "words_zh": words_zh})
     return product_id
 
 

@@ -25,6 +25,7 @@ from trade.catalogue.queries.search import (
     meant,
     seek,
 )
+from trade.catalogue.queries.telling import expired_count, marks_of, own_marks, properties_of
 
 __all__ = [
     "CategoryChoice",
@@ -37,12 +38,15 @@ __all__ = [
     "Reach",
     "Sought",
     "category_choices",
+    "expired_count",
     "found_by",
     "found_skus",
     "lacks_index",
+    "marks_of",
     "matching",
     "meant",
     "named_parts",
+    "own_marks",
     "own_product",
     "own_products",
     "own_sku",
@@ -54,6 +58,7 @@ __all__ = [
     "pictures_of",
     "product_of",
     "product_states",
+    "properties_of",
     "seek",
     "specified",
 ]

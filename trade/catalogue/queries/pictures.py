@@ -16,16 +16,18 @@ from trade.kernel import prepared
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """A picture: the name of its files, and its size on a page in pixels."""
+    """A picture: the name of its files, its size on a page in pixels, and what is to be seen, where its seller says."""
 
     id: UUID
     name: str
     width: int
     height: int
+    words: str = ""
+    words_zh: str = ""
 
 
 _PICTURES: Final = (
-    select(Picture.id, Picture.name, Picture.width, Picture.height)
+    select(Picture.id, Picture.name, Picture.width, Picture.height, Picture.words, Picture.words_zh)
     .where(Picture.product_id == bindparam("product_id"))
     .order_by(Picture.position)
 )

@@ -1,6 +1,15 @@
 """What holds of goods, without database or clock."""
 
 from trade.catalogue.rules.folding import fold, plain
+from trade.catalogue.rules.marks import (
+    CERTIFICATE_MAX,
+    PROPERTIES_MAX,
+    Borne,
+    Mark,
+    Said,
+    check_marks,
+    check_properties,
+)
 from trade.catalogue.rules.offering import STORY_MAX, CodeTaken, quantity_rule_problem
 from trade.catalogue.rules.packs import PART_MAX, PARTS_MAX, Part, PartsFault, PartsRefused, check_parts, packs_from
 from trade.catalogue.rules.sorting import SORT_KEY_MAX, UNSORTED, sort_key
@@ -8,18 +17,25 @@ from trade.catalogue.rules.spelling import distance, nearest
 from trade.catalogue.rules.tokens import SEARCH_TERMS_MAX, asked, search_terms, spelt, tokens_of, vocabulary
 
 __all__ = [
+    "CERTIFICATE_MAX",
     "PARTS_MAX",
     "PART_MAX",
+    "PROPERTIES_MAX",
     "SEARCH_TERMS_MAX",
     "SORT_KEY_MAX",
     "STORY_MAX",
     "UNSORTED",
+    "Borne",
     "CodeTaken",
+    "Mark",
     "Part",
     "PartsFault",
     "PartsRefused",
+    "Said",
     "asked",
+    "check_marks",
     "check_parts",
+    "check_properties",
     "distance",
     "fold",
     "nearest",

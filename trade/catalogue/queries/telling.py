@@ -1,0 +1,72 @@
+"""What more is told of products: properties, and the marks that they bear."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ColumnElement, Date, Uuid, any_, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from trade.catalogue.models import Product, ProductMark, Property
+from trade.catalogue.rules import Borne, Mark, Said
+from trade.kernel import prepared
+from trade.kernel.actor import Actor
+
+_ORDER: Final = list(Mark)
+
+_PROPERTIES: Final = (
+    select(Property.name, Property.name_zh, Property.value, Property.value_zh, Property.unit)
+    .where(Property.product_id == bindparam("product_id"))
+    .order_by(Property.position)
+)
+
+
+def properties_of(session: Session, product_id: UUID) -> Sequence[Said]:
+    """The properties of a product, in their order."""
+    return [Said(*row) for row in prepared.run(session, _PROPERTIES, {"product_id": product_id})]
+
+
+def holds(day: ColumnElement[date]) -> ColumnElement[bool]:
+    """The condition that a mark holds on a day, its last one included: the same as ``Borne.holds_on``."""
+    return or_(ProductMark.valid_until.is_(None), ProductMark.valid_until >= day)
+
+
+_MARKS: Final = select(
+    ProductMark.product_id, ProductMark.mark, ProductMark.certificate, ProductMark.valid_until
+).where(
+    ProductMark.product_id == any_(bindparam("product_ids", type_=ARRAY(Uuid()))),
+    holds(bindparam("day", type_=Date())),
+)
+
+
+def marks_of(session: Session, product_ids: Collection[UUID], day: date) -> dict[UUID, list[Borne]]:
+    """The marks that products bear on ``day``, in the order of :class:`Mark`; those that have expired are left out."""
+    found: dict[UUID, list[Borne]] = {}
+    values = {"product_ids": list(product_ids), "day": day}
+    for product_id, mark, certificate, valid_until in prepared.run(session, _MARKS, values):
+        found.setdefault(product_id, []).append(Borne(Mark(mark), certificate, valid_until))
+    return {product_id: _sorted(marks) for product_id, marks in found.items()}
+
+
+def own_marks(session: Session, actor: Actor, product_id: UUID) -> Sequence[Borne]:
+    """All marks that one of the actor's products was given, also those that have expired."""
+    rows = session.execute(
+        select(ProductMark.mark, ProductMark.certificate, ProductMark.valid_until).where(
+            ProductMark.product_id == product_id, ProductMark.seller_id == actor.organisation
+        )
+    )
+    return _sorted([Borne(Mark(mark), certificate, valid_until) for mark, certificate, valid_until in rows])
+
+
+def expired_count(session: Session, actor: Actor, day: date) -> int:
+    """How many marks on the actor's offered products have expired by ``day``."""
+    gone = select(func.count()).select_from(ProductMark).join(Product, Product.id == ProductMark.product_id)
+    own = gone.where(ProductMark.seller_id == actor.organisation, ProductMark.valid_until < day)
+    return session.scalar(own.where(Product.state == "offered")) or 0
+
+
+def _sorted(marks: list[Borne]) -> list[Borne]:
+    return sorted(marks, key=lambda borne: _ORDER.index(borne.mark))
