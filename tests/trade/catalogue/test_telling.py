@@ -26,7 +26,8 @@ ORIGIN = Said("", "产地", "", "杭州")
 @pytest.fixture
 def product(market: Market) -> UUID:
     market.goods()
-    return market.rows("SELECT id FROM products")[0][0]
+    product_id: UUID = market.rows("SELECT id FROM products")[0][0]
+    return product_id
 
 
 def test_properties_stand_in_the_order_in_which_they_were_given_and_are_replaced_as_a_whole(

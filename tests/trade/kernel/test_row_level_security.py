@@ -15,11 +15,13 @@ from tests.trade.deals import agreement, code_of
 from tests.trade.foretold import foretell, start_and_plan
 from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
+from tests.trade.packs import pack
 from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock.places import furnish
-from trade.catalogue.actions import add_picture
+from trade.catalogue.actions import add_picture, set_marks, set_properties
 from trade.catalogue.ports import Drawn
+from trade.catalogue.rules import Borne, Mark, Said
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
@@ -43,7 +45,7 @@ OPEN = {
     "outbox": "the server's own list of errands; holds ids alone",
     "search_words": "single words of the names that are for sale",
 }
-SEEN_BY_ALL = {"products", "skus", "sku_tokens", "pictures"}
+SEEN_BY_ALL = {"products", "skus", "sku_tokens", "pictures", "brands", "pack_parts", "properties", "product_marks"}
 SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders"}
 """What is for sale, to whoever may see it; still written by its seller alone."""
 FILLED_ELSEWHERE = {"past_orders", "past_order_lines", "factor_resets"}
@@ -73,6 +75,7 @@ def busy(market: Market, tmp_path: Path) -> Market:
     join(market, market.retailer, pool_id, pooled, 12)
     close(market, pool_id)
     sku_id = market.goods()
+    market.order({pack(market, {sku_id: 1}): 1})
     set_cart_line(market.by(market.retailer), sku_id, quantity=6)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(sku_id)
@@ -80,6 +83,11 @@ def busy(market: Market, tmp_path: Path) -> Market:
     set_level(market.by(market.supplier), buyer=code_of(market, market.retailer), level="VIP")
     ((product_id,),) = market.rows("SELECT product_id FROM skus WHERE id = :id", id=sku_id)
     add_picture(market.by(market.supplier), product_id, Drawn(1, 1, {}), Folder(tmp_path))
+    set_properties(market.by(market.supplier), product_id, [Said("Origin", value="Hangzhou")])
+    set_marks(market.by(market.supplier), product_id, [Borne(Mark.CE)])
+    with market.as_system() as session:
+        brand = "INSERT INTO brands (seller_id, changed_at) VALUES (:seller, now()) ON CONFLICT DO NOTHING"
+        session.execute(text(brand), {"seller": market.supplier.organisation})
     webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
     send_test(market.by(market.retailer), webhook_id)
     (parcel,) = take_due_notices(market.by(Actor.system()))
