@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import urlencode
 
 from flask import url_for
 
-from trade.ordering.queries import CategoryRow
-from web.naming import named
 from web.translation import gettext as _
 from web.words import state_word
 
@@ -23,17 +20,6 @@ class Tab:
     url: str
     current: bool
     count: int | None = None
-
-
-def category_tabs(categories: Sequence[CategoryRow], endpoint: str, chosen: str, search: str) -> list[Tab]:
-    """Return a tab for all goods and one for each category; what is searched for stays."""
-    here, asked = url_for(endpoint), {"q": search} if search else {}
-    rest = [
-        Tab(named(row), f"{here}?{urlencode({**asked, 'category': row.slug})}", row.slug == chosen)
-        for row in categories
-    ]
-    everything = f"{here}?{urlencode(asked)}" if asked else here
-    return [Tab(_("All"), everything, not any(tab.current for tab in rest)), *rest]
 
 
 def state_tabs(counts: Mapping[S, int], order: Sequence[S], endpoint: str, chosen: str | None) -> list[Tab]:

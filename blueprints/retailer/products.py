@@ -11,39 +11,40 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.retailer.blueprint import blueprint
-from trade.catalogue.queries import marks_of, pictures_of, properties_of
+from trade.catalogue.queries import marks_of, pictures_of, properties_of, seller_name
 from trade.kernel.actor import Permission
 from trade.ordering import queries
 from web.access import actor, requires, session
 from web.fragments import respond
-from web.tabs import category_tabs
+from web.listing import Listing, groups, listing, of_seller, searching
 
 
 @blueprint.get("/products")
 @requires(Permission.BROWSE)
 def products() -> ResponseReturnValue:
     """List what is for sale; htmx adds the next rows to the list."""
-    asked = request.args
-    search, category, cursor = asked.get("q", ""), asked.get("category", ""), asked.get("after")
-    found = queries.shelf(session(), actor(), clock.now(), search=search, category=category, cursor=cursor)
+    asked = _asked()
+    found = queries.shelf(session(), actor(), clock.now(), asked.asked, cursor=asked.cursor)
+    shown = searching(asked, found.instead) if found.instead else asked
     return respond(
-        "retailer/products.html",
-        "retailer/_shelf.html",
-        shelf=found,
-        search=found.instead or search,
-        typed=search,
-        category=category,
-        cursor=cursor or "",
-        tabs=category_tabs(queries.categories(session()), ".products", category, search),
+        "retailer/products.html", "retailer/_shelf.html", shelf=found, listing=shown, typed=asked.asked.search
     )
 
 
-@blueprint.get("/sellers/<uuid:seller_id>/products")
+@blueprint.get("/products/filters")
 @requires(Permission.BROWSE)
-def seller_products(seller_id: UUID) -> str:
-    """List what one seller offers: for whoever looks for a little more to order there."""
-    rows = queries.seller_shelf(session(), actor(), seller_id, clock.now())
-    return render_template("retailer/seller_products.html", rows=rows)
+def products_filters() -> ResponseReturnValue:
+    """Show by what the list can be narrowed down, and in which orders it can stand."""
+    shown = _asked()
+    found = queries.facets(session(), shown.asked, actor(), clock.now())
+    return respond(
+        "retailer/filters.html", "components/_filters.html", listing=shown, found=found, groups=groups(shown, found)
+    )
+
+
+def _asked() -> Listing:
+    shown = listing("retailer.products", request.args, queries.categories(session()), has_prices=True)
+    return of_seller(shown, seller_name(session(), shown.asked.seller_id))
 
 
 @blueprint.get("/products/<uuid:sku_id>")

@@ -5,32 +5,41 @@ from __future__ import annotations
 from flask import Response, render_template, request
 
 from blueprints.shop.blueprint import blueprint
-from trade.ordering.queries import categories, window
+from trade.catalogue.queries import seller_name
+from trade.ordering.queries import categories, facets, window
 from web.access import public, session
 from web.fragments import respond
-from web.tabs import category_tabs
+from web.listing import Listing, groups, listing, of_seller
 
 
 @blueprint.get("")
 @public
 def landing() -> str:
     """Say what this is, show its shelves, and ask in."""
-    tabs = category_tabs(categories(session()), ".products", "", "")
-    return render_template("shop/landing.html", tabs=tabs, window=window(session(), limit=6))
+    shown = listing("shop.products", {}, categories(session()))
+    return render_template("shop/landing.html", listing=shown, window=window(session(), limit=6))
 
 
 @blueprint.get("/products")
 @public
 def products() -> Response:
-    """List goods by name; htmx adds the next ones to the list."""
-    asked = request.args
-    search, category, cursor = asked.get("q", ""), asked.get("category", ""), asked.get("after")
+    """List goods; htmx adds the next ones to the list."""
+    shown = _asked()
+    found = window(session(), shown.asked, cursor=shown.cursor)
+    return respond("shop/products.html", "shop/_window.html", window=found, listing=shown)
+
+
+@blueprint.get("/products/filters")
+@public
+def products_filters() -> Response:
+    """Show by what the list can be narrowed down, and in which orders it can stand."""
+    shown = _asked()
+    found = facets(session(), shown.asked)
     return respond(
-        "shop/products.html",
-        "shop/_window.html",
-        window=window(session(), search=search, category=category, cursor=cursor),
-        search=search,
-        category=category,
-        cursor=cursor or "",
-        tabs=category_tabs(categories(session()), ".products", category, search),
+        "shop/filters.html", "components/_filters.html", listing=shown, found=found, groups=groups(shown, found)
     )
+
+
+def _asked() -> Listing:
+    shown = listing("shop.products", request.args, categories(session()))
+    return of_seller(shown, seller_name(session(), shown.asked.seller_id))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
@@ -14,6 +16,7 @@ PAGE_ROWS: Final = 24
 PAGE_ROWS_MAX: Final = 100
 CURSOR_MAX: Final = 2000
 INTEGER_MAX: Final = 2**31 - 1
+_AMOUNT: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 
 T = TypeVar("T")
 
@@ -39,7 +42,7 @@ def to_cursor(key: Sequence[str | int]) -> str:
 
 
 def from_cursor(cursor: str | None, *kinds: type) -> tuple[Any, ...] | None:
-    """Read a cursor back as values of ``kinds`` (int, str, UUID, datetime).
+    """Read a cursor back as values of ``kinds`` (int, str, UUID, datetime, Decimal).
 
     ``None`` for no cursor, and for one that was tampered with: the list then begins anew.
     """
@@ -65,4 +68,6 @@ def _read(kind: type, part: object) -> object:
         return UUID(text)
     if kind is datetime and (at := datetime.fromisoformat(text)).tzinfo is not None:
         return at
+    if kind is Decimal and _AMOUNT.fullmatch(text):
+        return Decimal(text)
     raise ValueError(part)

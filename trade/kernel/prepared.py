@@ -6,6 +6,8 @@ short reads of every page that costs more than the database does. A statement bu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import CursorResult, Executable, func, literal, select
@@ -31,3 +33,20 @@ def plan_anew(session: Session) -> None:
     Pages keep their plans (``adapters.database``). What looks for the beginning of a word needs the word to find an index.
     """
     session.connection().execute(_ANEW)
+
+
+@contextmanager
+def in_bulk(session: Session) -> Iterator[None]:
+    """Let PostgreSQL join whole tables meanwhile, not row by row.
+
+    For counts and orders over all of a market: behind row-level security it takes thousands of rows for one, and would
+    look each up by itself. Pages of a list are looked up row by row, so what runs afterwards is planned as ever.
+    """
+    connection = session.connection()
+    connection.execute(_WHOLE_TABLES)
+    yield
+    connection.execute(_ROW_BY_ROW)
+
+
+_WHOLE_TABLES: Final = select(func.set_config("enable_nestloop", "off", literal(value=True)))
+_ROW_BY_ROW: Final = select(func.set_config("enable_nestloop", "on", literal(value=True)))

@@ -11,7 +11,7 @@ from trade.catalogue.actions import edit_product, index_goods
 from trade.catalogue.queries import found_skus, lacks_index, own_products
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
-from trade.ordering.queries import shelf, window
+from trade.ordering.queries import Narrowing, shelf, window
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def goods(market: Market) -> dict[str, str]:
 
 def shelf_codes(market: Market, typed: str) -> list[str]:
     bind_actor(market.session, market.retailer)
-    return [row.offer.code for row in shelf(market.session, market.retailer, market.at, search=typed).rows]
+    return [row.offer.code for row in shelf(market.session, market.retailer, market.at, Narrowing(typed)).rows]
 
 
 @pytest.mark.parametrize(
@@ -53,14 +53,14 @@ def test_theme_36_a_search_that_finds_nothing_looks_for_what_was_meant_and_says_
     market: Market, goods: dict[str, str], typed: str, instead: str
 ) -> None:
     bind_actor(market.session, market.retailer)
-    found = shelf(market.session, market.retailer, market.at, search=typed)
+    found = shelf(market.session, market.retailer, market.at, Narrowing(typed))
     assert (len(found.rows), found.instead) == (1, instead)
 
 
 def test_a_search_that_means_nothing_finds_nothing(market: Market, goods: dict[str, str]) -> None:
     bind_actor(market.session, market.retailer)
     for typed in ("qqqqqqqq", "!!!", "\0", "'; DROP TABLE skus; --", "a:* | b", "%", "鑫鑫"):
-        found = shelf(market.session, market.retailer, market.at, search=typed)
+        found = shelf(market.session, market.retailer, market.at, Narrowing(typed))
         assert (list(found.rows), found.instead) == ([], ""), typed
 
 
@@ -72,7 +72,7 @@ def test_pages_of_a_search_follow_each_other_without_gap_or_repetition(market: M
     seen: list[str] = []
     cursor: str | None = None
     while True:
-        page = shelf(market.session, market.retailer, market.at, search="tin mug", cursor=cursor, limit=3)
+        page = shelf(market.session, market.retailer, market.at, Narrowing("tin mug"), cursor=cursor, limit=3)
         seen += [row.offer.code for row in page.rows]
         cursor = page.next_cursor
         if cursor is None:
@@ -96,7 +96,7 @@ def test_a_sellers_own_list_and_the_window_find_by_the_same_words(market: Market
     bind_actor(market.session, market.supplier)
     own = own_products(market.session, market.supplier, search="denglong")
     assert [row.code for row in own.rows] == ["LAN-7"]
-    assert [row.code for row in window(market.session, search="denglong").rows] == ["LAN-7"]
+    assert [row.code for row in window(market.session, Narrowing("denglong")).rows] == ["LAN-7"]
     assert not own_products(market.session, market.rival, search="denglong").rows
 
 

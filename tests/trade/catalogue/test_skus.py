@@ -14,7 +14,7 @@ from trade.catalogue.rules import CodeTaken
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.work import bind_actor
 from trade.ordering.actions import set_cart_line
-from trade.ordering.queries import cart_view, family, product_sheet, shelf
+from trade.ordering.queries import Narrowing, cart_view, family, product_sheet, shelf
 from trade.pricing.actions import offer_sku
 from trade.stock.actions import receive_stock
 
@@ -53,7 +53,7 @@ def test_each_specification_is_found_by_its_own_words_and_all_by_the_products(ma
     bind_actor(market.session, market.retailer)
 
     def codes(typed: str) -> list[str]:
-        return [row.offer.code for row in shelf(market.session, market.retailer, market.at, search=typed).rows]
+        return [row.offer.code for row in shelf(market.session, market.retailer, market.at, Narrowing(typed)).rows]
 
     assert (codes("mint"), codes("69012345"), sorted(codes("shuihu"))) == (
         ["KET-MINT"], ["KET-MINT"], ["KET", "KET-MINT"],

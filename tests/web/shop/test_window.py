@@ -75,3 +75,24 @@ def test_the_window_asks_no_table_that_holds_a_price(desk, market, statements):
         desk.get("shop.products")
 
     assert not [s for s in seen if any(table in s for table in ("ladders", "price_lists", "stock_levels"))]
+
+
+def test_theme_24_neither_filters_nor_orders_tell_a_visitor_of_price_or_stock(desk, market):
+    market.goods(market.rival, name="Amber kettle")
+    page = desk.get(desk.get("shop.products").link("Filter and sort"))
+    for htmx in (False, True):
+        text = desk.get("shop.products_filters", htmx=htmx).answer.get_data(as_text=True)
+        assert not [word for word in (*FIGURES, "price first", "In stock", "sort=price", "stock=in") if word in text]
+
+    assert {"Best match", "Name", "Newest first"} <= {a.get_text(strip=True) for a in page.soup.select("#filters a")}
+    usual, by_price = desk.get("shop.products"), desk.get("shop.products", sort="price", stock="in")
+    assert names(by_price) == names(usual)
+    assert names(desk.get("shop.products", sort="name")) == ["Amber kettle", "Blue kettle"]
+
+
+def test_a_visitor_narrows_down_by_seller(desk, market):
+    market.goods(market.rival, name="Amber kettle")
+    page = desk.get("shop.products", seller=market.rival.organisation, q="kettle")
+
+    assert names(page) == ["Amber kettle"]
+    assert names(desk.get("shop.products", seller="x")) == []

@@ -1,5 +1,6 @@
 """The questions that screens ask about goods."""
 
+from trade.catalogue.queries.brands import BrandPage, Story, brand_page, own_story, seller_name
 from trade.catalogue.queries.family import OwnSKU, own_sku, own_skus, specified
 from trade.catalogue.queries.packs import NamedPart, PartRow, named_parts, packs_holding, parts_of
 from trade.catalogue.queries.pictures import PictureRow, pictures_of
@@ -28,6 +29,7 @@ from trade.catalogue.queries.search import (
 from trade.catalogue.queries.telling import expired_count, marks_of, own_marks, properties_of
 
 __all__ = [
+    "BrandPage",
     "CategoryChoice",
     "FoundSKU",
     "NamedPart",
@@ -37,6 +39,8 @@ __all__ = [
     "ProductRow",
     "Reach",
     "Sought",
+    "Story",
+    "brand_page",
     "category_choices",
     "expired_count",
     "found_by",
@@ -53,6 +57,7 @@ __all__ = [
     "own_sku_by_code",
     "own_sku_of_code",
     "own_skus",
+    "own_story",
     "packs_holding",
     "parts_of",
     "pictures_of",
@@ -60,5 +65,6 @@ __all__ = [
     "product_states",
     "properties_of",
     "seek",
+    "seller_name",
     "specified",
 ]

@@ -38,7 +38,7 @@ from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 
 FOUND_MAX: Final = 8
-FEW: Final = 400
+FEW: Final = 1_000
 CANDIDATES: Final = 30
 LIKENESS: Final = 0.25
 """Words that share fewer of their three-letter pieces than this are not looked at."""
@@ -99,14 +99,21 @@ def seek(session: Session, search: str) -> Sought:
     return Sought(Reach.MANY, {"asked": query}) if len(few) > FEW else Sought(Reach.FEW, {"found": few})
 
 
-def found_by(reach: Reach, values: Mapping[str, Any] | None = None) -> list[ColumnElement[bool]]:
-    """The conditions on SKUs that a search of this reach comes to; without ``values`` they are given when it runs."""
+def found_by(
+    reach: Reach, values: Mapping[str, Any] | None = None, *, in_bulk: bool = False
+) -> list[ColumnElement[bool]]:
+    """The conditions on SKUs that a search of this reach comes to; without ``values`` they are given when it runs.
+
+    ``in_bulk``: for statements that read all that was found, not a page of it.
+    """
 
     def given(name: str, kind: Any) -> ColumnElement[Any]:
         return bindparam(name, type_=kind) if values is None else bindparam(None, values[name], kind, unique=True)
 
     if reach == Reach.FEW:
         return [SKU.id == any_(given("found", ARRAY(Uuid())))]
+    if reach == Reach.MANY and in_bulk:
+        return [SKU.id.in_(select(SKUTokens.sku_id).where(_holds(given("asked", String()))))]
     if reach == Reach.MANY:
         return [select(_holds(given("asked", String()))).where(SKUTokens.sku_id == SKU.id).scalar_subquery()]
     return [false()] if reach == Reach.NONE else []

@@ -12,6 +12,8 @@ from trade.ordering.queries.cart import (
     cart_view,
 )
 from trade.ordering.queries.consumption import ConsumptionDifference, consumption_differences
+from trade.ordering.queries.facets import CategoryFacet, Facets, SellerFacet, facets
+from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
 from trade.ordering.queries.orders import (
     OrderRow,
     find_order_by_reference,
@@ -37,19 +39,22 @@ from trade.ordering.queries.shelf import (
     categories,
     family,
     product_sheet,
-    seller_shelf,
     shelf,
 )
 from trade.ordering.queries.wallet import WalletLine, wallet_lines
 from trade.ordering.queries.window import Window, WindowRow, window
 
 __all__ = [
+    "EVERYTHING",
     "CartRow",
     "CartTotals",
     "CartView",
+    "CategoryFacet",
     "CategoryRow",
     "ConsumptionDifference",
+    "Facets",
     "FoundShipment",
+    "Narrowing",
     "OrderDetail",
     "OrderLineRow",
     "OrderRow",
@@ -57,10 +62,12 @@ __all__ = [
     "RequestDetail",
     "RequestLine",
     "RequestRow",
+    "SellerFacet",
     "SellerTotal",
     "Shelf",
     "ShelfRow",
     "ShipmentRow",
+    "Sorting",
     "WalletLine",
     "Window",
     "WindowRow",
@@ -72,6 +79,7 @@ __all__ = [
     "cart_view",
     "categories",
     "consumption_differences",
+    "facets",
     "family",
     "find_order_by_reference",
     "find_shipments",
@@ -84,7 +92,6 @@ __all__ = [
     "quoted",
     "quoted_if",
     "requests_waiting",
-    "seller_shelf",
     "shelf",
     "states_count",
     "wallet_lines",

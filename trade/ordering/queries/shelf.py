@@ -9,23 +9,24 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal_column, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, and_, any_, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trade.catalogue import queries as catalogue
 from trade.catalogue.models import SKU, Category, Product
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
-from trade.kernel.paging import PAGE_ROWS, from_cursor, to_cursor
+from trade.kernel.paging import PAGE_ROWS, to_cursor
 from trade.ordering.models import CartLine
 from trade.ordering.offers import CART_ID, HAS_PRICE, Offer, offer_from, offers_statement, whose
+from trade.ordering.queries import narrowing
+from trade.ordering.queries.cheapest import cheapest
+from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
+from trade.ordering.queries.picking import picked
 from trade.parties.models import Organisation
 from trade.pricing.meter import LadderMeter, meter_of
 from trade.pricing.rules import NextStep, Price
-
-RANKING: Final = (Product.rank, Product.id, SKU.id)
-"""Best sellers first, as the index on products has them: a page then costs the same wherever it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,57 +78,60 @@ def shelf(
     session: Session,
     actor: Actor,
     at: datetime,
+    asked: Narrowing = EVERYTHING,
     *,
-    search: str = "",
-    category: str = "",
     cursor: str | None = None,
     limit: int = PAGE_ROWS,
 ) -> Shelf:
-    """A page of what is for sale, best sellers first; one statement, and one more that tries what is searched for."""
-    found = _page(session, actor, at, search, category, cursor, limit)
-    instead = catalogue.meant(session, search) if search and not found.rows and not cursor else ""
-    likely = _page(session, actor, at, instead, category, None, limit) if instead else found
-    return replace(likely, instead=instead) if likely.rows and instead else found
+    """A page of what is for sale; one statement, and one more that tries what is searched for."""
+    found, is_known = _page(session, actor, at, asked, cursor, limit)
+    instead = "" if is_known or cursor else catalogue.meant(session, asked.search)
+    if not instead:
+        return found
+    likely, _ = _page(session, actor, at, narrowing.searching(asked, instead), None, limit)
+    return replace(likely, instead=instead) if likely.rows else found
 
 
 def _page(
-    session: Session, actor: Actor, at: datetime, search: str, category: str, cursor: str | None, limit: int
-) -> Shelf:
-    sought, after = catalogue.seek(session, search), from_cursor(cursor, int, UUID, UUID)
-    statement = _shelf_statement(sought.reach, category=bool(category), after=bool(after), limit=limit)
-    values = {**whose(actor, at), **match_values(sought, category), **after_values(after)}
-    rows = [_shelf_row(row) for row in prepared.run(session, statement, values)]
-    last = rows[limit - 1].offer if len(rows) > limit else None
-    return Shelf(rows[:limit], to_cursor((last.rank, str(last.product_id), str(last.sku_id))) if last else None)
+    session: Session, actor: Actor, at: datetime, asked: Narrowing, cursor: str | None, limit: int
+) -> tuple[Shelf, bool]:
+    """A page, and whether the words searched for stand anywhere at all, whatever else it is narrowed down by."""
+    tried = narrowing.tried(session, asked, cursor, limit)
+    if asked.sorting is Sorting.PRICE:
+        cheap = cheapest(session, actor, at, tried)
+        found = Shelf(_these(session, actor, at, cheap.sku_ids), cheap.next_cursor)
+    else:
+        found = (_searched(session, actor, at, tried) if asked.search else None) or _read(session, actor, at, tried)
+    return found, bool(found.rows) or tried.is_known
 
 
-def fixed(count: int) -> ColumnElement[int]:
-    """Write a number into the statement itself: a prepared plan for any limit would read the whole table first."""
-    return literal_column(str(int(count)), Integer)
+def _searched(session: Session, actor: Actor, at: datetime, tried: narrowing.Tried) -> Shelf | None:
+    """What a search found: few of many, so prices are asked for these alone. ``None`` where one of them has none."""
+    keys = picked(session, tried)
+    rows = _these(session, actor, at, [key.sku_id for key in keys])
+    return _cut(rows, [key.place for key in keys], tried.shape.limit) if len(rows) == len(keys) else None
 
 
-def matching(reach: catalogue.Reach, *, category: bool, after: bool) -> list[ColumnElement[bool]]:
-    """What a search found, on the shelf of one category, after a place in the list: see the values below."""
-    found = [*catalogue.found_by(reach)]
-    if category:
-        found.append(Product.category_id == _SHELF_ID)
-    if after:
-        found.append(tuple_(*RANKING) > tuple_(*_AFTER))
-    return found
+def _read(session: Session, actor: Actor, at: datetime, tried: narrowing.Tried) -> Shelf:
+    rows = prepared.run(session, _shelf_statement(tried.shape), whose(actor, at) | tried.values).all()
+    return _cut([_shelf_row(row[1:]) for row in rows], [row[0] for row in rows], tried.shape.limit)
 
 
-_SHELF_ID: Final = select(Category.id).where(Category.slug == bindparam("category")).scalar_subquery()
-_AFTER: Final = tuple(bindparam(f"after_{n}", type_=column.type) for n, column in enumerate(RANKING))
+def _cut(rows: Sequence[ShelfRow], places: Sequence[Any], limit: int) -> Shelf:
+    """Cut a page from rows of which one more was read; each stands at its place."""
+    if len(rows) <= limit:
+        return Shelf(rows, None)
+    last, place = rows[limit - 1].offer, narrowing.written(places[limit - 1])
+    return Shelf(rows[:limit], to_cursor((place, str(last.product_id), str(last.sku_id))))
 
 
-def match_values(sought: catalogue.Sought, category: str) -> dict[str, Any]:
-    """What :func:`matching` looks for."""
-    return sought.values | {"category": category} if category else sought.values
-
-
-def after_values(after: tuple[Any, ...] | None) -> dict[str, Any]:
-    """Where :func:`matching` goes on."""
-    return {f"after_{n}": part for n, part in enumerate(after or ())}
+def _these(session: Session, actor: Actor, at: datetime, sku_ids: Sequence[UUID]) -> Sequence[ShelfRow]:
+    """What is for sale of these, in their order."""
+    if not sku_ids:
+        return []
+    rows = prepared.run(session, _THESE, whose(actor, at) | {"sku_ids": list(sku_ids)})
+    found = {row.offer.sku_id: row for row in map(_shelf_row, rows)}
+    return [found[key] for key in sku_ids if key in found]
 
 
 def product_sheet(session: Session, actor: Actor, sku_id: UUID, at: datetime) -> ShelfRow:
@@ -145,17 +149,18 @@ def family(session: Session, actor: Actor, row: ShelfRow, at: datetime) -> Seque
     return [each for each in found if each.offer.sku_id != row.offer.sku_id]
 
 
-def _with_cart() -> Select[Any]:
+def _with_cart(*columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
     in_cart = func.coalesce(CartLine.quantity, 0)
-    return offers_statement(in_cart, Category.slug, Category.name, Category.name_zh).outerjoin(
+    return offers_statement(*columns, in_cart, Category.slug, Category.name, Category.name_zh).outerjoin(
         CartLine, and_(CartLine.sku_id == SKU.id, CartLine.cart_id == CART_ID)
     )
 
 
 @cache
-def _shelf_statement(reach: catalogue.Reach, *, category: bool, after: bool, limit: int) -> Select[Any]:
-    conditions = matching(reach, category=category, after=after)
-    return _with_cart().where(_is_for_sale(), *conditions).order_by(*RANKING).limit(fixed(limit + 1))
+def _shelf_statement(shape: narrowing.Shape) -> Select[Any]:
+    wanted = (*narrowing.conditions(shape), *narrowing.later(shape))
+    found = _with_cart(narrowing.ORDERS[shape.sorting].columns[0]).where(_is_for_sale(), *wanted)
+    return found.order_by(*narrowing.ordering(shape.sorting)).limit(narrowing.fixed(shape.limit + 1))
 
 
 def _is_for_sale() -> ColumnElement[bool]:
@@ -169,6 +174,7 @@ def _is_for_sale() -> ColumnElement[bool]:
 
 _FAMILY: Final = _with_cart().where(Product.id == bindparam("product_id"), _is_for_sale()).order_by(SKU.id)
 _SHEET: Final = _with_cart().where(SKU.id == bindparam("sku_id"), _is_for_sale())
+_THESE: Final = _with_cart().where(SKU.id == any_(bindparam("sku_ids", type_=ARRAY(Uuid()))), _is_for_sale())
 
 
 def _next_from(in_cart: int, price: Price) -> NextStep | None:
@@ -183,23 +189,3 @@ def _shelf_row(row: Any) -> ShelfRow:
     price = offer.price(in_cart or offer.rule.minimum)
     meter = meter_of(price.ladder, price.counted if in_cart else 0, offer.unit, _next_from(in_cart, price))
     return ShelfRow(offer, in_cart, price, meter, CategoryRow(slug, name, name_zh))
-
-
-SELLER_ROWS: Final = 60
-"""So many goods of one seller are shown to somebody who looks for a little more to order there."""
-
-_OF_SELLER: Final = (
-    _with_cart()
-    .where(SKU.seller_id == bindparam("seller_id"), _is_for_sale())
-    .order_by(*RANKING)
-    .limit(fixed(SELLER_ROWS))
-)
-
-
-def seller_shelf(session: Session, actor: Actor, seller_id: UUID, at: datetime) -> Sequence[ShelfRow]:
-    """One seller's best-selling goods; ``NotFound`` where it offers none."""
-    rows = prepared.run(session, _OF_SELLER, {**whose(actor, at), "seller_id": seller_id})
-    found = [_shelf_row(row) for row in rows]
-    if not found:
-        raise NotFound("seller", seller_id)
-    return found

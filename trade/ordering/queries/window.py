@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue import queries as catalogue
 from trade.catalogue.models import SKU, Product
 from trade.kernel import prepared
-from trade.kernel.paging import PAGE_ROWS, from_cursor, to_cursor
-from trade.ordering.queries.shelf import RANKING, after_values, fixed, match_values, matching
+from trade.kernel.errors import NotAllowed
+from trade.kernel.paging import PAGE_ROWS, to_cursor
+from trade.ordering.queries import narrowing
+from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
+
+IS_SHOWN: Final = and_(
+    Product.state == "offered", SKU.archived_at.is_(None), Organisation.state == OrganisationState.ADMITTED
+)
+"""What anybody may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,6 @@ class WindowRow:
     pack_size: int
     picture: str
     seller_name: str
-    rank: int
     product_id: UUID
 
 
@@ -44,21 +50,28 @@ class Window:
 
 
 def window(
-    session: Session, *, search: str = "", category: str = "", cursor: str | None = None, limit: int = PAGE_ROWS
+    session: Session, asked: Narrowing = EVERYTHING, *, cursor: str | None = None, limit: int = PAGE_ROWS
 ) -> Window:
-    """A page of what is offered by admitted sellers, best sellers first. Asks no table that holds a price."""
-    sought, after = catalogue.seek(session, search), from_cursor(cursor, int, UUID, UUID)
-    statement = _window_statement(sought.reach, category=bool(category), after=bool(after), limit=limit)
-    values = {**match_values(sought, category), **after_values(after)}
-    rows = [WindowRow(*row) for row in prepared.run(session, statement, values)]
-    last = rows[limit - 1] if len(rows) > limit else None
-    return Window(rows[:limit], to_cursor((last.rank, str(last.product_id), str(last.sku_id))) if last else None)
+    """A page of what is offered by admitted sellers. Asks no table that holds a price or a stock.
+
+    ``NotAllowed`` for an order or a filter that would tell of them.
+    """
+    if asked.sorting is Sorting.PRICE or asked.in_stock:
+        raise NotAllowed("browse")
+    shape, values = narrowing.tried(session, asked, cursor, limit)
+    rows = prepared.run(session, _window_statement(shape), values).all()
+    found = [WindowRow(*row[1:]) for row in rows]
+    if len(rows) <= limit:
+        return Window(found, None)
+    place = narrowing.written(rows[limit - 1][0])
+    return Window(found[:limit], to_cursor((place, str(found[limit - 1].product_id), str(found[limit - 1].sku_id))))
 
 
 @cache
-def _window_statement(reach: catalogue.Reach, *, category: bool, after: bool, limit: int) -> Select[*tuple[Any, ...]]:
+def _window_statement(shape: narrowing.Shape) -> Select[*tuple[Any, ...]]:
     return (
         select(
+            narrowing.ORDERS[shape.sorting].columns[0],
             SKU.id,
             SKU.code,
             catalogue.specified(Product.name),
@@ -66,17 +79,11 @@ def _window_statement(reach: catalogue.Reach, *, category: bool, after: bool, li
             SKU.pack_size,
             Product.picture,
             Organisation.name,
-            Product.rank,
             Product.id,
         )
         .join(Product, Product.id == SKU.product_id)
         .join(Organisation, Organisation.id == SKU.seller_id)
-        .where(
-            Product.state == "offered",
-            SKU.archived_at.is_(None),
-            Organisation.state == OrganisationState.ADMITTED,
-            *matching(reach, category=category, after=after),
-        )
-        .order_by(*RANKING)
-        .limit(fixed(limit + 1))
+        .where(IS_SHOWN, *narrowing.conditions(shape), *narrowing.later(shape))
+        .order_by(*narrowing.ordering(shape.sorting))
+        .limit(narrowing.fixed(shape.limit + 1))
     )

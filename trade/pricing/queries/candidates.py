@@ -67,9 +67,7 @@ def candidates_lateral(
     Only the lists of this buyer are touched: the index on a list's audience finds them among any number.
     ``level`` is the audience key of what the buyer is to that seller (``BuyerLevel.audience_key``, outer-joined).
     """
-    region = select("region:" + Organisation.region_code).where(Organisation.id == buyer_id).scalar_subquery()
-    words: list[Any] = [literal_column("'base'"), literal_column("'buyer:'") + cast(buyer_id, Text), region, level]
-    audiences = array(words, type_=Text)
+    mine = audiences(buyer_id, level)
     # Behind an offset, so that a list's ladder is looked up by list and SKU, whatever the planner thinks of the tables.
     ladder = (
         select(Ladder)
@@ -87,7 +85,7 @@ def candidates_lateral(
         .join(ladder, true())
         .where(
             PriceList.seller_id == seller_id,
-            PriceList.audience_key == any_(audiences),
+            PriceList.audience_key == any_(mine),
             PriceList.currency == currency,
             PriceList.archived_at.is_(None),
         )
@@ -114,6 +112,13 @@ def candidates_lateral(
     agreements = agreed.correlate(*around).scalar_subquery().label("agreed")
     # Behind an offset, so that each is asked once a row although it is both read and compared.
     return select(lists, agreements).correlate(*around).offset(_NOTHING).lateral("candidates")
+
+
+def audiences(buyer_id: BindParameter[UUID], level: InstrumentedAttribute[str]) -> ColumnElement[Any]:
+    """Whose lists are the buyer's."""
+    region = select("region:" + Organisation.region_code).where(Organisation.id == buyer_id).scalar_subquery()
+    words: list[Any] = [literal_column("'base'"), literal_column("'buyer:'") + cast(buyer_id, Text), region, level]
+    return array(words, type_=Text)
 
 
 LEVEL_KEY: Final[InstrumentedAttribute[str]] = BuyerLevel.audience_key

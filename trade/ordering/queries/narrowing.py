@@ -1,0 +1,175 @@
+"""What a list of goods is narrowed down to, and in which order it stands: the same for shelf, window and facets.
+
+Another way to narrow down is a field of :class:`Narrowing`, a line in :func:`conditions`, and its group in ``facets``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Integer, bindparam, func, literal_column, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from trade.catalogue import queries as catalogue
+from trade.catalogue.models import SKU, Category, Product
+from trade.kernel.base import UTCDateTime
+from trade.kernel.paging import from_cursor
+from trade.stock.models import StockLevel
+
+
+class Sorting(StrEnum):
+    """The orders of a list of goods. ``BEST``: what sells most comes first, among what was searched for."""
+
+    BEST = "best"
+    NAME = "name"
+    NAME_ZH = "name_zh"
+    NEWEST = "newest"
+    PRICE = "price"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What somebody wants to see. ``category`` is a slug; ``in_stock``: as much as can be ordered lies there.
+
+    Stock and price are for buyers: a window knows neither.
+    """
+
+    search: str = ""
+    category: str = ""
+    seller_id: UUID | None = None
+    in_stock: bool = False
+    sorting: Sorting = Sorting.BEST
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is shown, in whatever order."""
+        return not (self.search or self.category or self.seller_id or self.in_stock)
+
+
+EVERYTHING: Final = Narrowing()
+
+
+class _Order(NamedTuple):
+    """The columns of an order, how a cursor holds the first one, and whether it runs downwards."""
+
+    columns: tuple[InstrumentedAttribute[Any], ...]
+    kind: type
+    falls: bool = False
+
+
+ORDERS: Final = {
+    Sorting.BEST: _Order((Product.rank, Product.id, SKU.id), int),
+    Sorting.NAME: _Order((Product.name_key, Product.id, SKU.id), str),
+    Sorting.NAME_ZH: _Order((Product.name_zh_key, Product.id, SKU.id), str),
+    Sorting.NEWEST: _Order((Product.created_at, Product.id, SKU.id), datetime, falls=True),
+}
+"""Each as an index on products has it, so that a page costs the same wherever it lies. Prices are in ``cheapest``."""
+
+PRICE_KINDS: Final = (str, Decimal, UUID)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the text of a list's statement depends on."""
+
+    reach: catalogue.Reach
+    category: bool
+    seller: bool
+    in_stock: bool
+    sorting: Sorting
+    after: bool
+    limit: int
+
+
+class Tried(NamedTuple):
+    """A list that can be asked for: the shape of its statement, and the values."""
+
+    shape: Shape
+    values: dict[str, Any]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether what is searched for stands in any name or code."""
+        return self.shape.reach in {catalogue.Reach.ALL, catalogue.Reach.MANY} or bool(self.values.get("found"))
+
+
+def tried(session: Session, asked: Narrowing, cursor: str | None, limit: int) -> Tried:
+    """Look how far the search reaches, and where the list goes on."""
+    sought, after = catalogue.seek(session, asked.search), _place(asked.sorting, cursor)
+    shape = Shape(
+        sought.reach, bool(asked.category), asked.seller_id is not None, asked.in_stock, asked.sorting,
+        after is not None, limit,
+    )  # fmt: skip
+    values = dict(sought.values)
+    if asked.category:
+        values["category"] = asked.category
+    if asked.seller_id is not None:
+        values["seller_id"] = asked.seller_id
+    return Tried(shape, values | {f"after_{n}": part for n, part in enumerate(after or ())})
+
+
+def _place(sorting: Sorting, cursor: str | None) -> tuple[Any, ...] | None:
+    if sorting is Sorting.PRICE:
+        return from_cursor(cursor, *PRICE_KINDS)
+    return from_cursor(cursor, ORDERS[sorting].kind, UUID, UUID)
+
+
+def conditions(shape: Shape, *, in_bulk: bool = False) -> list[ColumnElement[bool]]:
+    """What goods must fulfil, apart from the order: see :func:`tried` for the values."""
+    found = [*catalogue.found_by(shape.reach, in_bulk=in_bulk)]
+    if shape.category:
+        found.append(Product.category_id == _SHELF_ID)
+    if shape.seller:
+        found.append(Product.seller_id == bindparam("seller_id"))
+    if shape.in_stock:
+        found.append(func.coalesce(StockLevel.available, _NONE) >= SKU.moq)
+    return found
+
+
+def found_few(shape: Shape) -> list[ColumnElement[bool]]:
+    """What was searched for, where it is named SKU by SKU: worth saying as early as possible."""
+    return catalogue.found_by(shape.reach) if shape.reach is catalogue.Reach.FEW else []
+
+
+def later(shape: Shape) -> list[ColumnElement[bool]]:
+    """What comes after the place where a page ended."""
+    if not shape.after:
+        return []
+    order = ORDERS[shape.sorting]
+    after = tuple(bindparam(f"after_{n}", type_=_type_of(column)) for n, column in enumerate(order.columns))
+    here = tuple_(*order.columns)
+    return [here < tuple_(*after) if order.falls else here > tuple_(*after)]
+
+
+def ordering(sorting: Sorting) -> list[ColumnElement[Any]]:
+    """The order itself."""
+    order = ORDERS[sorting]
+    return [column.desc() if order.falls else column.asc() for column in order.columns]
+
+
+def fixed(count: int) -> ColumnElement[int]:
+    """Write a number into the statement itself: a prepared plan for any limit would read the whole table first."""
+    return literal_column(str(int(count)), Integer)
+
+
+def written(place: Any) -> str | int:
+    """Write the first part of a place into a cursor."""
+    return place.isoformat() if isinstance(place, datetime) else place if isinstance(place, int) else str(place)
+
+
+def searching(asked: Narrowing, search: str) -> Narrowing:
+    """The same for another search."""
+    return replace(asked, search=search)
+
+
+def _type_of(column: InstrumentedAttribute[Any]) -> Any:
+    return UTCDateTime() if column is Product.created_at else column.type
+
+
+_NONE: Final = literal_column("0", Integer)
+_SHELF_ID: Final = select(Category.id).where(Category.slug == bindparam("category")).scalar_subquery()

@@ -1,0 +1,59 @@
+"""The least that each SKU costs a buyer now, for all SKUs at once: what a list is sorted by, and what is for sale at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BindParameter, ColumnElement, Integer, and_, any_, func, literal_column, or_, select, union_all
+from sqlalchemy.sql.selectable import CTE
+
+from trade.catalogue.models import SKU
+from trade.parties.models import Organisation
+from trade.pricing.models import Agreement, AgreementLine, BuyerLevel, Ladder, PriceList
+from trade.pricing.queries.candidates import LEVEL_KEY, audiences, holds_at
+
+
+def least_prices(buyer_id: BindParameter[UUID], at: BindParameter[datetime], *conditions: ColumnElement[bool]) -> CTE:
+    """Gather ``sku_id``, ``price`` and ``currency``: the lowest unit price that the buyer is entitled to at the MOQ.
+
+    ``conditions`` are on SKUs. An agreement counts while anything of it is left, as it does on the page; a graduated
+    ladder by the step that the MOQ stands on. Statements that read this run ``prepared.in_bulk``: asked SKU by SKU,
+    the policies of lists and ladders are weighed anew for each.
+    """
+    step = func.greatest(func.width_bucket(SKU.moq, Ladder.quantities, type_=Integer), literal_column("1", Integer))
+    listed = (
+        select(Ladder.sku_id, Ladder.unit_prices[step].label("price"), Organisation.currency)
+        .join(PriceList, PriceList.id == Ladder.price_list_id)
+        .join(Organisation, Organisation.id == PriceList.seller_id)
+        .join(SKU, SKU.id == Ladder.sku_id)
+        .outerjoin(BuyerLevel, and_(BuyerLevel.seller_id == PriceList.seller_id, BuyerLevel.buyer_id == buyer_id))
+        .where(
+            PriceList.audience_key == any_(audiences(buyer_id, LEVEL_KEY)),
+            PriceList.currency == Organisation.currency,
+            PriceList.archived_at.is_(None),
+            holds_at(at),
+            *conditions,
+        )
+    )
+    agreed = (
+        select(AgreementLine.sku_id, AgreementLine.unit_price, Agreement.currency)
+        .join(Agreement, Agreement.id == AgreementLine.agreement_id)
+        .join(SKU, SKU.id == AgreementLine.sku_id)
+        .join(Organisation, Organisation.id == SKU.seller_id)
+        .where(
+            AgreementLine.buyer_id == buyer_id,
+            or_(AgreementLine.uncapped, AgreementLine.capacity > AgreementLine.consumed),
+            Agreement.state == literal_column("'accepted'"),
+            Agreement.currency == Organisation.currency,
+            Agreement.valid_from <= at,
+            Agreement.valid_until > at,
+            *conditions,
+        )
+    )
+    prices = union_all(listed, agreed).subquery("prices")
+    return (
+        select(prices.c.sku_id, func.min(prices.c.price).label("price"), func.min(prices.c.currency).label("currency"))
+        .group_by(prices.c.sku_id)
+        .cte("least")
+    )
