@@ -19,7 +19,7 @@ from tests.trade.packs import pack
 from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock.places import furnish
-from trade.catalogue.actions import add_picture, set_marks, set_properties
+from trade.catalogue.actions import add_picture, set_marks, set_properties, tell_story
 from trade.catalogue.ports import Drawn
 from trade.catalogue.rules import Borne, Mark, Said
 from trade.kernel.actor import Actor
@@ -85,9 +85,7 @@ def busy(market: Market, tmp_path: Path) -> Market:
     add_picture(market.by(market.supplier), product_id, Drawn(1, 1, {}), Folder(tmp_path))
     set_properties(market.by(market.supplier), product_id, [Said("Origin", value="Hangzhou")])
     set_marks(market.by(market.supplier), product_id, [Borne(Mark.CE)])
-    with market.as_system() as session:
-        brand = "INSERT INTO brands (seller_id, changed_at) VALUES (:seller, now()) ON CONFLICT DO NOTHING"
-        session.execute(text(brand), {"seller": market.supplier.organisation})
+    tell_story(market.by(market.supplier), story="We fire kettles.", story_zh="", version=0)
     webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
     send_test(market.by(market.retailer), webhook_id)
     (parcel,) = take_due_notices(market.by(Actor.system()))

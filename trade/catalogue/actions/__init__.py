@@ -1,5 +1,6 @@
 """The verbs of the catalogue."""
 
+from trade.catalogue.actions.brands import hide_brand_picture, show_brand_picture, tell_story
 from trade.catalogue.actions.index import index_goods
 from trade.catalogue.actions.many import PutGood, lock_goods, put_goods
 from trade.catalogue.actions.packs import change_parts, make_pack
@@ -32,6 +33,7 @@ __all__ = [
     "edit_product",
     "edit_sku",
     "first_sku",
+    "hide_brand_picture",
     "index_goods",
     "lock_goods",
     "make_pack",
@@ -42,5 +44,7 @@ __all__ = [
     "set_marks",
     "set_properties",
     "sheet_of",
+    "show_brand_picture",
     "show_first",
+    "tell_story",
 ]

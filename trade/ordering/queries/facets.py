@@ -22,6 +22,7 @@ from trade.ordering.queries.window import IS_SHOWN
 from trade.parties.models import Organisation
 from trade.pricing.queries import least_prices
 from trade.stock.models import StockLevel
+from trade.stock.selling import AVAILABLE
 
 K = TypeVar("K")
 NOTHING: Final = UUID(int=0)
@@ -128,7 +129,7 @@ def _heaps(shape: Shape, *, for_buyer: bool) -> Select[*tuple[Any, ...]]:
     groups: list[Any] = [Product.category_id, SKU.seller_id]
     if for_buyer:
         least = least_prices(BUYER, AT, *narrowing.found_few(shape))
-        groups.append(func.coalesce(StockLevel.available, narrowing.fixed(0)) >= SKU.moq)
+        groups.append(SKU.moq <= AVAILABLE)
         statement = select(*groups, func.count()).select_from(least).join(SKU, SKU.id == least.c.sku_id)
         statement = statement.outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
     else:

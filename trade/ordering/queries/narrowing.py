@@ -12,14 +12,14 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Integer, bindparam, literal_column, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trade.catalogue import queries as catalogue
 from trade.catalogue.models import SKU, Category, Product
 from trade.kernel.base import UTCDateTime
 from trade.kernel.paging import from_cursor
-from trade.stock.models import StockLevel
+from trade.stock.selling import AVAILABLE
 
 
 class Sorting(StrEnum):
@@ -127,7 +127,7 @@ def conditions(shape: Shape, *, in_bulk: bool = False) -> list[ColumnElement[boo
     if shape.seller:
         found.append(Product.seller_id == bindparam("seller_id"))
     if shape.in_stock:
-        found.append(func.coalesce(StockLevel.available, _NONE) >= SKU.moq)
+        found.append(SKU.moq <= AVAILABLE)
     return found
 
 
@@ -171,5 +171,4 @@ def _type_of(column: InstrumentedAttribute[Any]) -> Any:
     return UTCDateTime() if column is Product.created_at else column.type
 
 
-_NONE: Final = literal_column("0", Integer)
 _SHELF_ID: Final = select(Category.id).where(Category.slug == bindparam("category")).scalar_subquery()
