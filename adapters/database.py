@@ -31,7 +31,11 @@ def engine_options(*, connections: int, server_settings: str = "") -> dict[str, 
         "pool_timeout": 5,
         "pool_pre_ping": False,
         "pool_recycle": 1800,
-        "connect_args": {"options": f"-c timezone=UTC {server_settings}".strip(), "connect_timeout": 5},
+        "connect_args": {
+            "options": f"-c timezone=UTC {server_settings}".strip(),
+            "connect_timeout": 5,
+            "prepare_threshold": 1,  # nearly every statement comes again: it is kept from its second time on
+        },
     }
 
 
