@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from adapters.figures import instant_of, money, quantity
+from adapters.figures import instant_of, money, quantity, unit_price
 from trade.kernel.money import Money
 
 
@@ -31,6 +32,8 @@ def N_(text: str) -> str:  # noqa: N802 - the name that collects strings
 
 _PURCHASE: Final = "/retailer/orders/{id}"
 _SALE: Final = "/supplier/orders/{id}"
+_POOL: Final = "/retailer/pools/{id}"
+_OFFERED_POOL: Final = "/supplier/pools/{id}"
 
 WORDS: Final[dict[str, Words]] = {
     "purchase.placed": Words(
@@ -95,6 +98,49 @@ WORDS: Final[dict[str, Words]] = {
         "/retailer/purchase-requests/{id}",
     ),
     "inquiry.quoted": Words(N_("A seller quotes"), N_("%(who)s has quoted %(reference)s."), "/retailer/inquiries/{id}"),
+    "pool.joined": Words(
+        N_("We join a pool"),
+        N_("You are in “%(title)s” with %(units)s. %(held)s is held; what is not spent comes back at the close."),
+        _POOL,
+    ),
+    "pool.step": Words(
+        N_("The price in our pool falls"), N_("The price in “%(title)s” has fallen to %(prices)s each."), _POOL
+    ),
+    "pool.closing": Words(
+        N_("Our pool closes soon"),
+        N_("“%(title)s” closes on %(closes)s. Until then you can still ask for more."),
+        _POOL,
+    ),
+    "pool.ordered": Words(
+        N_("Our pool has closed"),
+        N_(
+            "“%(title)s” has closed at %(prices)s each: %(reference)s for %(captured)s. %(back)s is back in your wallet."
+        ),
+        _POOL,
+    ),
+    "pool.released": Words(
+        N_("Our pool brings no order"),
+        N_("“%(title)s” brings you no order this time. All of %(back)s is back in your wallet."),
+        _POOL,
+    ),
+    "offered_pool.step": Words(
+        N_("A pool of ours reaches a step"),
+        N_("“%(title)s” has reached %(quantity)s: %(total)s are asked for by %(members)s."),
+        _OFFERED_POOL,
+    ),
+    "offered_pool.closed": Words(
+        N_("A pool of ours has closed"),
+        N_("“%(title)s” has closed at %(prices)s each with %(total)s. Ship its orders together."),
+        _OFFERED_POOL,
+    ),
+    "offered_pool.failed": Words(
+        N_("A pool of ours has failed"),
+        N_("“%(title)s” has closed without an order. Everybody has their money back."),
+        _OFFERED_POOL,
+    ),
+    "offered_pool.proposed": Words(
+        N_("A pool is proposed to us"), N_("A pool is proposed to you: “%(title)s”. Look, and agree."), _OFFERED_POOL
+    ),
 }
 
 
@@ -107,6 +153,9 @@ def said(kind: str, facts: Mapping[str, Any], gettext: Callable[[str], str], zon
 def _written(fact: Any, zone: ZoneInfo, *, chinese: bool) -> str:
     if isinstance(fact, dict) and "minor" in fact:
         return money(Money(fact["minor"], fact["currency"]))
+    if isinstance(fact, dict) and "prices" in fact:
+        prices = dict.fromkeys(unit_price(Decimal(price), fact["currency"]) for price in fact["prices"])
+        return " – ".join(prices)
     if isinstance(fact, dict):
         return instant_of(datetime.fromisoformat(fact["at"]).astimezone(zone), chinese=chinese)
     return quantity(fact) if isinstance(fact, int) else " ".join(str(fact).split())

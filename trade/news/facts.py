@@ -14,21 +14,28 @@ from trade.kernel.events import Event
 from trade.news.rules import Side
 from trade.ordering.models import Order, PurchaseRequest
 from trade.parties.models import Organisation, Person
+from trade.pooling.models import Commitment, Pool, PoolGood
+from trade.pooling.queries import members_to_tell
 from trade.quoting.models import Inquiry
+
+OF_MEMBERS: Final = frozenset({"pooling.step_reached", "pooling.closing_soon"})
+"""Events of a pool that all its members are told; of others each is told what became of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """The parties of an event's subject, and the facts of its sentence.
 
-    Facts are JSON: texts, counts, ``{"minor", "currency"}`` for money, ``{"at"}`` for an instant. ``who`` is what each side
-    calls the other. ``only`` is who alone is told, where an answer is one person's.
+    Facts are JSON: texts, counts, ``{"minor", "currency"}`` for money, ``{"at"}`` for an instant, ``{"prices", "currency"}``
+    for unit prices. ``who`` is what each side calls the other. ``only`` is who alone is told, where an answer is one
+    person's. ``place`` is the record where one sees to it, where that is not the event's subject.
     """
 
     parties: Mapping[Side, tuple[UUID, ...]]
     facts: Mapping[str, Any]
     who: Mapping[Side, str] = field(default_factory=dict)
     only: UUID | None = None
+    place: UUID | None = None
 
     def told_to(self, side: Side) -> dict[str, Any]:
         """The facts as one side is told them."""
@@ -77,6 +84,44 @@ def _request(session: Session, event: Event) -> About:
     )
 
 
+def _pool(session: Session, event: Event) -> About:
+    pool = session.get_one(Pool, event.subject_id)
+    members = {member.buyer_id for member in members_to_tell(session, pool.id)} if event.verb in OF_MEMBERS else set()
+    told = {"total": pool.total, **event.after}
+    facts = {
+        **_of_pool(session, pool, told.get("step")),
+        "total": told.get("total") or 0,
+        "quantity": told.get("quantity") or 0,
+        "members": told.get("members") or 0,
+    }
+    return About({Side.BUYER: tuple(sorted(members)), Side.SELLER: (pool.seller_id,)}, facts)
+
+
+def _commitment(session: Session, event: Event) -> About:
+    commitment = session.get_one(Commitment, event.subject_id)
+    pool = session.get_one(Pool, commitment.pool_id)
+    order = session.get(Order, commitment.order_id) if commitment.order_id else None
+    facts = {
+        **_of_pool(session, pool, pool.step),
+        "units": event.after.get("units") or 0,
+        "held": {"minor": event.after.get("held") or 0, "currency": commitment.currency},
+        "captured": {"minor": commitment.captured_minor, "currency": commitment.currency},
+        "back": {"minor": commitment.released_minor, "currency": commitment.currency},
+        "reference": order.reference if order is not None else "",
+    }
+    return About({Side.BUYER: (commitment.buyer_id,)}, facts, place=pool.id)
+
+
+def _of_pool(session: Session, pool: Pool, step: int | None) -> dict[str, Any]:
+    ladders = session.scalars(select(PoolGood.unit_prices).where(PoolGood.pool_id == pool.id)).all()
+    prices = sorted(prices[step or 0] for prices in ladders)
+    return {
+        "title": pool.title,
+        "closes": {"at": pool.closes_at.isoformat()},
+        "prices": {"prices": [f"{price:f}" for price in (prices[0], prices[-1])], "currency": pool.currency},
+    }
+
+
 def _between(session: Session, buyer_id: UUID, seller_id: UUID, facts: Mapping[str, Any]) -> About:
     found = session.execute(
         select(Organisation.id, Organisation.name).where(Organisation.id.in_((buyer_id, seller_id)))
@@ -93,4 +138,6 @@ _SUBJECTS: Final[Mapping[str, Callable[[Session, Event], About]]] = {
     "order": _order,
     "inquiry": _inquiry,
     "purchase_request": _request,
+    "pool": _pool,
+    "commitment": _commitment,
 }

@@ -62,6 +62,7 @@ class News(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), comment="for which they are told")
     channel: Mapped[str] = mapped_column(String(8))
     kind: Mapped[str] = mapped_column(String(40))
+    # Of a commitment it is the pool: the record where one sees to it.
     subject_id: Mapped[UUID] = mapped_column(comment="of the event")
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="what its sentence is filled with; nothing personal")
     at: Mapped[Instant] = mapped_column(comment="when it happened")

@@ -40,7 +40,8 @@ class Kind:
     """A kind of news: the event it tells, to those with ``permission`` on one side of its subject.
 
     ``channels`` are those of somebody who has chosen nothing: pages always, letters where something waits for a hand.
-    ``tells_doer``: whoever did it is told as well, since it is a promise to them rather than news.
+    ``tells_doer``: whoever did it is told as well, since it is a promise to them rather than news. ``by_people``: only what a
+    person did; what the market does by itself, such as the orders of a pool, is told in another way.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Kind:
     permission: Permission
     channels: frozenset[Channel]
     tells_doer: bool = False
+    by_people: bool = False
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -62,12 +64,12 @@ PAGE: Final = frozenset({Channel.PAGE})
 HAND: Final = frozenset({Channel.PAGE, Channel.MAIL})
 
 KINDS: Final[tuple[Kind, ...]] = (
-    Kind("purchase.placed", "ordering.order_placed", Side.BUYER, _P.SEE_PURCHASES, PAGE),
+    Kind("purchase.placed", "ordering.order_placed", Side.BUYER, _P.SEE_PURCHASES, PAGE, by_people=True),
     Kind("purchase.confirmed", "ordering.order_confirmed", Side.BUYER, _P.SEE_PURCHASES, PAGE),
     Kind("purchase.shipped", "ordering.order_shipped", Side.BUYER, _P.SEE_PURCHASES, HAND),
     Kind("purchase.cancelled", "ordering.order_cancelled", Side.BUYER, _P.SEE_PURCHASES, HAND),
     Kind("purchase.closed_short", "ordering.order_closed_short", Side.BUYER, _P.SEE_PURCHASES, HAND),
-    Kind("sale.placed", "ordering.order_placed", Side.SELLER, _P.SEE_SALES, HAND),
+    Kind("sale.placed", "ordering.order_placed", Side.SELLER, _P.SEE_SALES, HAND, by_people=True),
     Kind("sale.shipped", "ordering.order_shipped", Side.SELLER, _P.SEE_SALES, PAGE),
     Kind("sale.delivered", "ordering.order_delivered", Side.SELLER, _P.SEE_SALES, PAGE),
     Kind("sale.cancelled", "ordering.order_cancelled", Side.SELLER, _P.SEE_SALES, HAND),
@@ -78,6 +80,15 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("request.asked", "ordering.purchase_requested", Side.BUYER, _P.APPROVE_PURCHASES, HAND),
     Kind("request.approved", "ordering.request_approved", Side.BUYER, _P.BUY, HAND),
     Kind("request.declined", "ordering.request_declined", Side.BUYER, _P.BUY, HAND),
+    Kind("pool.joined", "pooling.pool_joined", Side.BUYER, _P.SEE_PURCHASES, PAGE, tells_doer=True),
+    Kind("pool.step", "pooling.step_reached", Side.BUYER, _P.SEE_PURCHASES, PAGE, tells_doer=True),
+    Kind("pool.closing", "pooling.closing_soon", Side.BUYER, _P.BUY, HAND),
+    Kind("pool.ordered", "pooling.commitment_ordered", Side.BUYER, _P.SEE_PURCHASES, HAND),
+    Kind("pool.released", "pooling.commitment_released", Side.BUYER, _P.SEE_PURCHASES, HAND),
+    Kind("offered_pool.step", "pooling.step_reached", Side.SELLER, _P.SEE_SALES, PAGE),
+    Kind("offered_pool.closed", "pooling.pool_closed", Side.SELLER, _P.SEE_SALES, HAND),
+    Kind("offered_pool.failed", "pooling.pool_failed", Side.SELLER, _P.SEE_SALES, HAND),
+    Kind("offered_pool.proposed", "pooling.pool_proposed", Side.SELLER, _P.SELL, HAND),
 )
 """Everything that can be told. Another kind is a row here, its words in ``adapters/news_words.py``, and its verb in a
 migration where ``news_verbs`` does not have it yet (tests compare the three)."""

@@ -61,4 +61,4 @@ def test_what_cannot_be_sent_is_tried_ever_more_rarely_and_then_given_up() -> No
     assert waits.pop() is None
     assert waits == sorted(waits, key=lambda wait: wait or LATE)
     assert sum((wait for wait in waits if wait), LATE * 0) < LATE
-    assert all(re.fullmatch(r"[a-z]+\.[a-z_]+", name) for name in KIND)
+    assert all(re.fullmatch(r"[a-z_]+\.[a-z_]+", name) for name in KIND)

@@ -89,7 +89,7 @@ def forget_news(work: Work) -> bool:
 
 def _tell(work: Work, event: Event) -> bool:
     """Tell one event; answer whether a letter or a text message waits to be sent."""
-    kinds = [kind for kind in KINDS if kind.verb == event.verb]
+    kinds = [kind for kind in KINDS if kind.verb == event.verb and (event.person_id or not kind.by_people)]
     found = about(work.session, event) if kinds else None
     if found is None:
         return False
@@ -104,7 +104,7 @@ def _tell_kind(work: Work, event: Event, kind: Kind, found: About) -> list[str]:
     values = {
         "event_number": event.number,
         "kind": kind.name,
-        "subject_id": event.subject_id,
+        "subject_id": found.place or event.subject_id,
         "facts": found.told_to(kind.side),
         "happened_at": event.at,
         "at": work.at,

@@ -1,0 +1,83 @@
+"""What members and the seller of a pool are told of it, and when."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from adapters.news_words import said
+from tests.trade.market import Market
+from tests.trade.news.told import inbox, kinds, take, tell
+from tests.trade.pooling.pooled import close, join, pool, shops
+from trade.kernel.actor import Actor
+from trade.parties.rules import Role
+from trade.pooling.actions import warn_of_close, withdraw_commitment
+
+
+def newest(market: Market, actor: Actor) -> str:
+    row = inbox(market, actor)[0]
+    return said(row.kind, row.facts, str, ZoneInfo("Europe/London"), chinese=False)
+
+
+def test_a_pool_is_told_from_joining_to_its_order(market: Market) -> None:
+    pool_id, sku_id = pool(market)
+    one, other = shops(market, 2)
+    colleague = market.colleague(one, Role.WAREHOUSE)
+    join(market, one, pool_id, sku_id, 30)
+    tell(market)
+    assert newest(market, one) == (
+        "You are in “Kettles together” with 30. £75.00 is held; what is not spent comes back at the close."
+    )
+    assert kinds(market, colleague) == ["pool.step", "pool.joined"] or kinds(market, colleague)[-1] == "pool.joined"
+
+    join(market, other, pool_id, sku_id, 30)
+    tell(market)
+    assert newest(market, one) == "The price in “Kettles together” has fallen to £2.20 each."
+    assert newest(market, market.supplier) == "“Kettles together” has reached 60: 60 are asked for by 2."
+
+    market.later(days=6, hours=12)
+    assert warn_of_close(market.by(Actor.system()), pool_id)
+    tell(market)
+    assert newest(market, one).startswith("“Kettles together” closes on 9 Mar 2026, 09:00.")
+    assert not [row for row in inbox(market, colleague) if row.kind == "pool.closing"], "it is for those who buy"
+
+    close(market, pool_id)
+    tell(market)
+    reference = market.rows("SELECT reference FROM orders WHERE buyer_id = :id", id=one.organisation)[0][0]
+    assert newest(market, one) == (
+        f"“Kettles together” has closed at £2.20 each: {reference} for £66.00. £9.00 is back in your wallet."
+    )
+    assert inbox(market, one)[0].subject_id == pool_id
+    assert (
+        newest(market, market.supplier)
+        == "“Kettles together” has closed at £2.20 each with 60. Ship its orders together."
+    )
+    assert "sale.placed" not in kinds(market, market.supplier), (
+        "one for each of a thousand members would drown the rest"
+    )
+    assert "purchase.placed" not in kinds(market, colleague)
+
+
+def test_a_pool_that_fails_gives_back_and_says_so(market: Market) -> None:
+    pool_id, sku_id = pool(market, minimum=60)
+    (one,) = shops(market, 1)
+    join(market, one, pool_id, sku_id, 12)
+    close(market, pool_id)
+    tell(market)
+    assert (
+        newest(market, one) == "“Kettles together” brings you no order this time. All of £30.00 is back in your wallet."
+    )
+    assert newest(market, market.supplier).endswith("Everybody has their money back.")
+    assert {parcel.kind for parcel in take(market)} == {"pool.released", "offered_pool.failed"}
+
+
+def test_whoever_has_left_is_told_nothing_more(market: Market) -> None:
+    pool_id, sku_id = pool(market)
+    one, other = shops(market, 2)
+    join(market, one, pool_id, sku_id, 6)
+    withdraw_commitment(market.by(one), pool_id)
+    tell(market)
+    before = kinds(market, one)
+    join(market, other, pool_id, sku_id, 60)
+    tell(market)
+    assert kinds(market, one) == before
+    assert "pool.step" in kinds(market, other)
