@@ -23,9 +23,11 @@ from web import (
     hx,
     identity,
     limits,
+    live,
     locale,
     marks,
     naming,
+    pool_words,
     portals,
     security,
     translation,
@@ -44,6 +46,7 @@ BLUEPRINTS: Final = (
     "members",
     "connections",
     "news",
+    "pools",
     "api",
     "health",
     "pictures",
@@ -60,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["TESTING"] = settings.environment == "test"
     _configure_templates(app)
     assets.init_app(app, PROJECT / "static")
+    live.init_app(app)
     hx.init_app(app)
     security.init_app(app, settings)
     database.init_app(app, settings)
@@ -68,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     translation.init_app(app)
     limits.init_app(app, settings)
     access.init_app(app)
-    for part in (filters, words, marks, naming, drawn, portals, errors):
+    for part in (filters, words, marks, naming, pool_words, drawn, portals, errors):
         part.init_app(app)
     _register_blueprints(app, settings)
     access.check_marks(app)

@@ -19,6 +19,7 @@ __all__ = [
     "SYMBOLS",
     "day",
     "instant",
+    "instant_in",
     "iso",
     "money",
     "picture_url",
@@ -34,6 +35,11 @@ __all__ = [
 def instant(at: datetime) -> str:
     """Write an instant in the time zone of the viewer's organisation: ``3 Dec 2026, 14:05``."""
     return instant_of(at.astimezone(viewers_zone()), chinese=current_locale() == CHINESE)
+
+
+def instant_in(at: datetime, time_zone: str) -> str:
+    """Write an instant in a zone of its own, such as that of a seller whose window it is."""
+    return instant_of(at.astimezone(_zone(time_zone)), chinese=current_locale() == CHINESE)
 
 
 def day(on: date | datetime) -> str:
@@ -76,6 +82,7 @@ def init_app(app: Flask) -> None:
         "unit_price": unit_price,
         "quantity": quantity,
         "instant": instant,
+        "instant_in": instant_in,
         "day": day,
         "iso": iso,
         "spaced": spaced,

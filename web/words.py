@@ -40,6 +40,16 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "approved": (_l("Approved and ordered"), "done"),
     "declined": (_l("Declined"), "danger"),
     "purchase_request.withdrawn": (_l("Taken back"), "quiet"),
+    # pools
+    "pool.draft": (_l("Draft"), "quiet"),
+    "pool.proposed": (_l("Proposed to you"), "waiting"),
+    "pool.declined": (_l("Declined"), "quiet"),
+    "pool.coming": (_l("Opens soon"), "waiting"),
+    "pool.open": (_l("Open"), "active"),
+    "pool.due": (_l("Being closed"), "waiting"),
+    "pool.closed": (_l("Closed"), "done"),
+    "pool.failed": (_l("Not reached"), "quiet"),
+    "pool.cancelled": (_l("Called off"), "danger"),
     # prices and agreements
     "price.past": (_l("Past"), "quiet"),
     "price.now": (_l("Holds now"), "active"),

@@ -14,6 +14,8 @@ from blueprints.retailer import (
     line_words,
     order_pad,
     orders,
+    pool_joining,
+    pools,
     products,
     receiving,
     reorder,
@@ -43,6 +45,8 @@ __all__ = [
     "line_words",
     "order_pad",
     "orders",
+    "pool_joining",
+    "pools",
     "products",
     "receiving",
     "reorder",
@@ -55,6 +59,7 @@ __all__ = [
 
 NAV: Final = (
     NavEntry(_l("Shop"), "retailer.products", Permission.BROWSE, "shop"),
+    NavEntry(_l("Pools"), "retailer.pools", Permission.BROWSE, "pools"),
     NavEntry(_l("Cart"), "retailer.cart", Permission.BUY, "cart"),
     NavEntry(_l("Orders"), "retailer.orders", Permission.SEE_PURCHASES, "orders"),
     NavEntry(_l("Me"), "retailer.wallet", Permission.SEE_PURCHASES, "me"),

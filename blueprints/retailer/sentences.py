@@ -16,6 +16,15 @@ from trade.ordering.rules import (
     RequesterLeft,
     RequestMoved,
 )
+from trade.pooling.rules import (
+    AlreadyCommitted,
+    BeyondLimits,
+    MeansNotOffered,
+    NotInRegion,
+    OnlyRaised,
+    PoolNotOpen,
+    TooLateToWithdraw,
+)
 from trade.pricing.rules import AgreementOver, CapacityShort
 from trade.quoting.rules import AcceptanceWaits, QuantityNotQuoted, QuoteExpired, QuoteReplaced, SellerSuspended
 from trade.stock.rules import StockShort
@@ -41,6 +50,35 @@ SENTENCES[RequesterLeft] = _l(
 SENTENCES[ApproverLimited] = _l(
     "This goes beyond your own spending limits, too. An owner without a limit can approve it."
 )
+
+SENTENCES[AlreadyCommitted] = _l("A colleague has joined this pool meanwhile. You can ask for more below.")
+SENTENCES[NotInRegion] = _l("This pool does not deliver to that address. Choose one in its regions.")
+SENTENCES[OnlyRaised] = _l(
+    "What was asked for can only grow, and its condition only be loosened. To take less, leave and join anew."
+)
+SENTENCES[MeansNotOffered] = _l("Pools are paid from the wallet.")
+
+
+@sentence_for(PoolNotOpen)
+def _pool_not_open(error: PoolNotOpen) -> str:
+    return _(
+        "This pool takes nobody in at present: it is open from %(opens)s to %(closes)s.",
+        opens=instant(error.opens_at),
+        closes=instant(error.closes_at),
+    )
+
+
+@sentence_for(TooLateToWithdraw)
+def _too_late(error: TooLateToWithdraw) -> str:
+    return _("It could be left until %(until)s. Now others count on it.", until=instant(error.withdraw_until))
+
+
+@sentence_for(BeyondLimits)
+def _beyond_limits(error: BeyondLimits) -> str:
+    return _(
+        "%(amount)s is more than you may answer for alone. A colleague with wider limits can join.",
+        amount=money(error.amount),
+    )
 
 
 @sentence_for(QuantityRefused)

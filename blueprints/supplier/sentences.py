@@ -5,6 +5,7 @@ from typing import Any
 from trade.catalogue.rules import CodeTaken
 from trade.kernel.errors import InvalidInput
 from trade.ordering.rules import LotsDied, ShipmentRefused
+from trade.pooling.rules import ExtendedBefore, PoolIsJoined
 from trade.pricing.actions import LadderRefused, LadderUnfit
 from trade.pricing.rules import AgreementEmpty
 from trade.stock.rules import ArrivalRefused, NotFree, PlaceNeeded, StockPromised, WarehouseInUse, WarehouseNameTaken
@@ -29,8 +30,33 @@ SENTENCES[AgreementEmpty] = _l("Add at least one product before you offer it.")
 FIELD_SENTENCES["unknown_buyer"] = _l(
     "Nobody who buys here has this code. Ask the buyer for it: they find it under “Agreements”."
 )
+SENTENCES[PoolIsJoined] = _l("This pool has begun: what was promised holds. It can be extended once, or called off.")
+SENTENCES[ExtendedBefore] = _l("This pool was extended before, and a pool is extended once.")
+FIELD_SENTENCES.update(
+    {
+        "pool_note": _l("This is too long."),
+        "pool_regions": _l("Tick at least one region, and at most 20."),
+        "pool_opens": _l("Let it open within 90 days."),
+        "pool_closes": _l("Let it close at least 10 minutes after it opens or now, and within 60 days."),
+        "pool_withdraw_until": _l("Choose an instant between opening and closing."),
+        "pool_steps": _l("Each step must begin above the one before."),
+        "pool_minimum": _l("Enter at least what the first step begins at, and at most what there is."),
+        "pool_steps_capacity": _l("The last step begins above all there is: nobody could reach it."),
+        "pool_multiple": _l("Enter a multiple of what this product is sold in."),
+        "pool_member_minimum": _l("Enter a multiple of the number beside it."),
+        "pool_capacity": _l("Enter a multiple that is at least what a member takes."),
+        "pool_prices": _l("Enter a price for each step."),
+        "pool_price_falls": _l("The price must fall from step to step: make it lower than the one before."),
+        "pool_goods": _l("Name at least one product, at most 12, and each of them once."),
+    }
+)
 FIELD_SENTENCES["period"] = _l("Choose a last day that is not over, and not before the first.")
 FIELD_SENTENCES["too_many_lines"] = _l("This agreement is full. Draft another one for more products.")
+
+
+@field_sentence("pool_extension")
+def _extension(error: InvalidInput) -> str:
+    return _("Choose a later instant, by at most %(most)s days.", **error.facts)
 
 
 @sentence_for(StockPromised)

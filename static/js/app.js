@@ -116,6 +116,12 @@
     if (document.hidden && event.detail.elt.hasAttribute("data-poll")) event.preventDefault();
   });
 
+  // -- A phone that can pass a link on shows its own sheet for it ---------------------------------
+  if (navigator.share) for (const button of document.querySelectorAll("[data-share]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => navigator.share({ text: button.dataset.share }).catch(() => {}));
+  }
+
   // -- Keys of the desk: ignored while typing and with modifiers ---------------------------------
   on("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
+from adapters import clock
 from tests import makers
 from tests.desk import Desk
 from tests.trade.deals import agreement, price_list
 from tests.trade.market import Market
 from tests.trade.news.told import tell
+from tests.trade.pooling import pooled
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock import places
 from trade.notices.actions import add_webhook, send_test
@@ -29,6 +31,7 @@ from trade.pad.rules.lines import TypedLine
 from trade.parties.actions import AddressSheet, add_address
 from trade.parties.models import Member, Organisation
 from trade.parties.rules import OrganisationKind, Role
+from trade.pooling.actions import draft_pool, offer_pool
 from trade.pricing.actions.lists import Audience
 from trade.pricing.rules import Step
 from trade.settlement.actions import prepare_payout
@@ -68,6 +71,7 @@ IDS = {
     "news_id": "SELECT id FROM news WHERE channel = 'page'",
     "token_id": "SELECT t.id FROM access_tokens t JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
     "seller_id": "SELECT seller_id FROM skus",
+    "pool_id": "SELECT id FROM pools",
     "request_id": "SELECT id FROM purchase_requests",
     "inquiry_id": "SELECT id FROM inquiries",
 }
@@ -163,6 +167,7 @@ def furnish(app: Flask, session: Session) -> World:
     asked(market)
     agreement(market, {market.goods(): ("2.00", 6)})
     price_list(market, Audience(level="VIP"), {market.goods(): (Step(6, Decimal(2)),)})
+    _open_pool(market)
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     places.furnish(market)
@@ -211,6 +216,15 @@ def _member_of(market: Market, organisation_id: UUID, role: Role = Role.OWNER) -
     with market.as_system() as session:
         organisation = session.get_one(Organisation, organisation_id)
     return makers.make_member(market.session, organisation, roles=[role])
+
+
+def _open_pool(market: Market) -> None:
+    """A pool that is open by the clock of the pages, in whose region nobody but the retailer is."""
+    market.at, then = clock.now(), market.at
+    pooled.place(market, market.retailer)
+    terms = pooled.terms(market, [pooled.good(market.goods(stock=1000))])
+    offer_pool(market.by(market.supplier), draft_pool(market.by(market.supplier), terms))
+    market.at = then
 
 
 def _name(market: Market, organisation_id: UUID, name: str) -> None:

@@ -35,6 +35,8 @@ PUBLIC = {
     "auth.sign_out",
     "gallery.components",
     "health.healthz",
+    "pools.progress",
+    "pools.shared",
 }
 """What visitors may open. A new public page is added here on purpose, never by accident."""
 

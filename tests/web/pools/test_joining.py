@@ -1,0 +1,136 @@
+"""A shop on its phone: finds a pool, sees what it costs, joins, asks for more, leaves."""
+
+from __future__ import annotations
+
+from tests.trade.pooling.pooled import join, money_of
+from trade.parties.actions import AddressSheet, add_address
+from trade.parties.rules import OrganisationKind
+
+
+def facts_of(page):
+    return page.fragment("pool-costs").facts()
+
+
+def test_a_shop_finds_the_pools_of_its_region(shop, market, offered, desk_for):
+    page = shop.get("/retailer/pools")
+    (row,) = page.soup.select("ul.goods > li")
+    words = " ".join(row.get_text(" ").split())
+    assert "Kettles together" in words
+    assert "£2.50 / piece" in words
+    assert "12 more, and it comes about" in words
+    assert "6 days left" in words
+    assert [text for text in words.split() if text.startswith("£")][-3:] == ["£2.50", "£2.20", "£1.85"]
+    elsewhere = desk_for(market.person(market.organisation(OrganisationKind.RETAILER)))
+    assert "No pool is open in your region" in elsewhere.get("/retailer/pools").words()
+    elsewhere.get(f"/retailer/pools/{offered[0]}", expect=404)
+
+
+def test_it_says_what_a_quantity_costs_here_and_alone_before_anything_is_held(shop, market, offered):
+    pool_id, _ = offered
+    page = shop.get(f"/retailer/pools/{pool_id}")
+    assert facts_of(page)["You pay, if it closed now"] == "£15.00"
+    page = shop.press(page, "Show what it costs", {"How many, piece": "30"}, expect=200)
+    assert facts_of(page) == {
+        "You pay, if it closed now": "£75.00",
+        "Alone today": "£88.50",
+        "You save": "£13.50",
+        "Held from your wallet, the most it can cost": "£75.00",
+    }
+    assert money_of(market, market.retailer) == (100_000, 0)
+    fragment = shop.press(page, "Show what it costs", {"How many, piece": "60"}, expect=200, htmx=True)
+    assert facts_of(fragment)["You save"] == "£27.00"
+
+
+def test_it_joins_with_what_was_shown_and_the_money_is_held(shop, market, offered):
+    pool_id, _ = offered
+    page = shop.get(f"/retailer/pools/{pool_id}")
+    page = shop.press(page, "Show what it costs", {"How many, piece": "30"}, expect=200)
+    page = shop.get(shop.press(page, "Join: £75.00 is held").goes_to)
+    assert "You are in." in page.status()
+    assert money_of(market, market.retailer) == (92_500, 7_500)
+    assert "Asked for: 30 piece" in page.words()
+    assert "30 asked for" in page.fragment("pool-progress").words()
+    assert "30 more to the next price" in page.fragment("pool-progress").words()
+    assert "1 shop" in page.fragment("pool-progress").words()
+    (row,) = shop.get("/retailer/pools?view=ours").soup.select("ul.goods > li")
+    assert "Kettles together" in row.get_text()
+
+
+def test_an_earlier_price_can_be_insisted_on_and_less_is_held(shop, market, offered):
+    pool_id, _ = offered
+    page = shop.get(f"/retailer/pools/{pool_id}")
+    entries = {"How many, piece": "30", "Only if the price reaches": "2"}
+    page = shop.press(page, "Show what it costs", entries, expect=200)
+    page = shop.get(shop.press(page, "Join: £55.50 is held").goes_to)
+    assert "Only if the step from 240 is reached." in page.words()
+    assert money_of(market, market.retailer) == (94_450, 5_550)
+    assert "12 more, and it comes about" in page.fragment("pool-progress").words()
+
+
+def test_it_asks_for_more_but_not_for_less(shop, market, offered):
+    pool_id, sku_id = offered
+    join(market, market.retailer, pool_id, sku_id, 30)
+    page = shop.get(f"/retailer/pools/{pool_id}")
+    assert "This is what you have asked for already." in page.words()
+    page = shop.press(page, "Show what it costs", {"How many, piece": "60"}, expect=200)
+    page = shop.get(shop.press(page, "Ask for this: £75.00 more is held").goes_to)
+    assert "Asked for: 60 piece" in page.words()
+    assert money_of(market, market.retailer) == (85_000, 15_000)
+    sent = {"quantity_0": "6", "only_from": "0", "address": ""}
+    page = shop.post(f"/retailer/pools/{pool_id}/commitment", sent, expect=409)
+    assert "can only grow" in page.alert()
+    assert money_of(market, market.retailer) == (85_000, 15_000)
+
+
+def test_it_leaves_and_has_everything_back(shop, market, offered):
+    pool_id, sku_id = offered
+    join(market, market.retailer, pool_id, sku_id, 30)
+    page = shop.get(f"/retailer/pools/{pool_id}")
+    page = shop.get(shop.press(page, "Leave, and have the money back").goes_to)
+    assert "You have left the pool." in page.status()
+    assert money_of(market, market.retailer) == (100_000, 0)
+    assert not page.has_button("Leave, and have the money back")
+    page = shop.post(f"/retailer/pools/{pool_id}/withdrawal", expect=409)
+    assert "Nothing was changed" in page.alert()
+
+
+def test_bad_quantities_are_told_at_their_field_and_kept(shop, market, offered):
+    pool_id, _ = offered
+    page = shop.get(f"/retailer/pools/{pool_id}")
+    for typed, said in (
+        ("7", "From 6 up, in multiples of 6."),
+        ("3", "From 6 up, in multiples of 6."),
+        ("0", "Enter how many you would take."),
+        ("1,5", "Enter a whole number such as 12."),
+        ("", "Enter how many you would take."),
+        ("9" * 30, "Enter at most"),
+    ):
+        answer = shop.press(page, "Show what it costs", {"How many, piece": typed}, expect=422)
+        assert said in answer.alert()
+        assert answer.soup.select_one("input[name=quantity_0][type=text]")["value"] == typed
+        sent = {"quantity_0": typed, "only_from": "0", "address": ""}
+        shop.post(f"/retailer/pools/{pool_id}/commitment", sent, expect=422)
+    for wrong in ({"only_from": "9"}, {"only_from": "x"}, {"address": "x"}, {"only_from": "-1"}):
+        shop.post(f"/retailer/pools/{pool_id}/costs", {"quantity_0": "6", "only_from": "0", **wrong}, expect=None)
+    assert money_of(market, market.retailer) == (100_000, 0)
+
+
+def test_a_wallet_that_is_short_says_so_and_nothing_is_held(shop, market, offered, desk_for):
+    pool_id, _ = offered
+    sent = {"quantity_0": "600", "only_from": "0", "address": ""}
+    page = shop.post(f"/retailer/pools/{pool_id}/commitment", sent, expect=409)
+    assert "not enough money in the wallet" in page.alert()
+    assert money_of(market, market.retailer) == (100_000, 0)
+
+
+def test_goods_go_to_an_address_in_the_pools_regions(shop, market, offered):
+    pool_id, _ = offered
+    add_address(market.by(market.retailer), AddressSheet("Store", "2 Side Street", region_code="GB-LND"))
+    add_address(market.by(market.retailer), AddressSheet("Flat", "9 High Street", region_code="GB-LND"))
+    page = shop.get(f"/retailer/pools/{pool_id}")
+    options = [option.get_text() for option in page.field("Delivered to").select("option")]
+    assert len(options) == 2
+    flat = next(o["value"] for o in page.field("Delivered to").select("option") if "Flat" in o.get_text())
+    page = shop.press(page, "Show what it costs", {"How many, piece": "30", "Delivered to": flat}, expect=200)
+    shop.press(page, "Join: £75.00 is held")
+    assert market.rows("SELECT delivery_address FROM commitments") == [("9 High Street",)]

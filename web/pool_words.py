@@ -1,0 +1,49 @@
+"""Words for what becomes of commitments and pools, on every portal alike."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from flask import Flask
+
+from trade.pooling.rules import Failure, Release
+from web.pool_units import counted
+from web.translation import LazyString
+from web.translation import lazy_gettext as _l
+
+RELEASES: Final[dict[Release, LazyString]] = {
+    Release.PRICE: _l("The price that you insisted on was not reached, so you are out of it."),
+    Release.SHORT: _l("There was less than was asked for, and your share fell below the least that a shop takes."),
+    Release.FAILED: _l("Too little was asked for, so nobody ordered."),
+    Release.CANCELLED: _l("The seller has called it off."),
+    Release.REFUSED: _l("The goods were not there any more when your order was made."),
+}
+FAILURES: Final[dict[Failure, LazyString]] = {
+    Failure.BELOW_MINIMUM: _l("Less was asked for than it needed."),
+    Failure.NO_STOCK: _l("The goods were not there any more."),
+    Failure.SELLER_SUSPENDED: _l("Its seller does not trade at present."),
+}
+
+
+def release_word(why: Release) -> str:
+    """Say why nothing of a commitment came about."""
+    return str(RELEASES[why])
+
+
+def failure_word(why: str) -> str:
+    """Say why a pool failed."""
+    return str(FAILURES[Failure(why)])
+
+
+def share_written(exact: Fraction) -> str:
+    """Write a share before rounding, to a hundredth."""
+    hundredths = round(exact * 100)
+    return f"{hundredths // 100:,}.{hundredths % 100:02d}"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the words, as filters."""
+    app.jinja_env.filters.update(
+        release_word=release_word, failure_word=failure_word, share_written=share_written, counted=counted
+    )
