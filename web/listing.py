@@ -90,6 +90,12 @@ class Listing:
         return found
 
     @property
+    def seller_url(self) -> str:
+        """Where the page of the seller is that the list is narrowed down to; empty where it is not."""
+        portal = self.endpoint.partition(".")[0]
+        return url_for(f"{portal}.seller", seller_id=self.asked.seller_id) if self.seller_name else ""
+
+    @property
     def filters_url(self) -> str:
         """Where the filters of this list are."""
         return self._at(f"{self.endpoint}_filters", {})
@@ -126,6 +132,11 @@ def listing(
         said["q"], said["category"], _seller(said["seller"]), has_prices and said["stock"] == "in", _sorting(sort)
     )
     return Listing(endpoint, asked, sort, categories, args.get("after", ""), has_prices)
+
+
+def goods_of(endpoint: str, seller_id: UUID, name: str, *, has_prices: bool = False) -> Listing:
+    """What one seller offers, as its own page shows it; further on it is the list of everything, narrowed down."""
+    return Listing(endpoint, Narrowing(seller_id=seller_id), "", (), has_prices=has_prices, seller_name=name)
 
 
 def searching(shown: Listing, search: str) -> Listing:

@@ -36,6 +36,33 @@ def named(thing: _Named) -> str:
     return thing.name_zh if thing.name_zh and current_locale() == CHINESE else thing.name
 
 
+class _Placed(Protocol):
+    @property
+    def region(self) -> str: ...
+    @property
+    def region_zh(self) -> str: ...
+
+
+class _Told(Protocol):
+    @property
+    def story(self) -> str: ...
+    @property
+    def story_zh(self) -> str: ...
+
+
+def region_of(thing: _Placed) -> str:
+    """Return the name of a region in the reader's language."""
+    return thing.region_zh if thing.region_zh and current_locale() == CHINESE else thing.region
+
+
+def told(thing: _Told) -> tuple[str, str]:
+    """Return a story, and its language where that is not the page's: the reader's if it was told in it."""
+    own, other, language = thing.story, thing.story_zh, "zh-Hans"
+    if current_locale() == CHINESE:
+        own, other, language = thing.story_zh, thing.story, "en"
+    return (own, "") if own else (other, language if other else "")
+
+
 def unit_word(unit: str) -> str:
     """Return the word for a base unit; a list asks for the same one on every row, so it is looked up once a request."""
     found: dict[str, str] = g.setdefault("unit_words", {})
@@ -45,6 +72,6 @@ def unit_word(unit: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates ``named`` and ``unit_word`` as filters, and ``dom_id``."""
-    app.jinja_env.filters.update(named=named, unit_word=unit_word)
+    """Give templates ``named``, ``region_of``, ``told`` and ``unit_word`` as filters, and ``dom_id``."""
+    app.jinja_env.filters.update(named=named, region_of=region_of, told=told, unit_word=unit_word)
     app.jinja_env.globals.update(dom_id=dom_id)

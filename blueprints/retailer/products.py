@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.retailer.blueprint import blueprint
-from trade.catalogue.queries import marks_of, pictures_of, properties_of, seller_name
+from trade.catalogue.queries import brand_page, marks_of, pictures_of, properties_of, seller_name
 from trade.kernel.actor import Permission
 from trade.ordering import queries
 from web.access import actor, requires, session
 from web.fragments import respond
-from web.listing import Listing, groups, listing, of_seller, searching
+from web.listing import Listing, goods_of, groups, listing, of_seller, searching
 
 
 @blueprint.get("/products")
@@ -40,6 +40,16 @@ def products_filters() -> ResponseReturnValue:
     return respond(
         "retailer/filters.html", "components/_filters.html", listing=shown, found=found, groups=groups(shown, found)
     )
+
+
+@blueprint.get("/sellers/<uuid:seller_id>")
+@requires(Permission.BROWSE)
+def seller(seller_id: UUID) -> str:
+    """Show who a seller is, and what it offers at which price."""
+    brand = brand_page(session(), seller_id)
+    shown = goods_of("retailer.products", brand.seller_id, brand.name, has_prices=True)
+    found = queries.shelf(session(), actor(), clock.now(), shown.asked)
+    return render_template("retailer/seller.html", brand=brand, listing=shown, shelf=found)
 
 
 def _asked() -> Listing:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Response, render_template, request
 
 from blueprints.shop.blueprint import blueprint
-from trade.catalogue.queries import seller_name
+from trade.catalogue.queries import brand_page, seller_name
 from trade.ordering.queries import categories, facets, window
 from web.access import public, session
 from web.fragments import respond
-from web.listing import Listing, groups, listing, of_seller
+from web.listing import Listing, goods_of, groups, listing, of_seller
 
 
 @blueprint.get("")
@@ -38,6 +40,15 @@ def products_filters() -> Response:
     return respond(
         "shop/filters.html", "components/_filters.html", listing=shown, found=found, groups=groups(shown, found)
     )
+
+
+@blueprint.get("/sellers/<uuid:seller_id>")
+@public
+def seller(seller_id: UUID) -> str:
+    """Show who a seller is, and what it offers."""
+    brand = brand_page(session(), seller_id)
+    shown = goods_of("shop.products", brand.seller_id, brand.name)
+    return render_template("shop/seller.html", brand=brand, listing=shown, window=window(session(), shown.asked))
 
 
 def _asked() -> Listing:

@@ -4,6 +4,7 @@ from typing import Final
 
 from blueprints.supplier import (
     agreements,
+    brand,
     counting,
     counts,
     earnings,
@@ -47,6 +48,7 @@ __all__ = [
     "SEARCH",
     "agreements",
     "blueprint",
+    "brand",
     "counting",
     "counts",
     "earnings",
@@ -90,6 +92,7 @@ NAV: Final = (
     (_l("Prices"), "supplier.price_lists", Permission.SEE_SALES),
     (_l("Stock"), "supplier.stock_list", Permission.SEE_SALES),
     (_l("Terms"), "supplier.terms", Permission.SELL),
+    (_l("Brand page"), "supplier.brand", Permission.SELL),
     (_l("Statements"), "supplier.statement_list", Permission.SEE_EARNINGS),
     (_l("Payouts"), "supplier.payout_list", Permission.SEE_EARNINGS),
 )

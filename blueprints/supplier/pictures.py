@@ -38,7 +38,7 @@ def add_picture(product_id: UUID) -> ResponseReturnValue:
     """Draw what was sent anew, and add it."""
     own_product(session(), actor(), product_id)  # a stranger's file is not even read
     try:
-        actions.add_picture(call(), product_id, _drawn(), _store())
+        actions.add_picture(call(), product_id, picture_sent(), picture_store())
     except PictureRefused as error:
         return _refused(product_id, str(SENTENCES[error.fault]))
     except TooManyPictures:
@@ -84,7 +84,7 @@ def replace_picture(product_id: UUID, picture_id: UUID) -> ResponseReturnValue:
     """Draw what was sent anew, and show it in the place of another one."""
     own_product(session(), actor(), product_id)  # a stranger's file is not even read
     try:
-        actions.replace_picture(call(), product_id, picture_id, _drawn(), _store())
+        actions.replace_picture(call(), product_id, picture_id, picture_sent(), picture_store())
     except PictureRefused as error:
         return _refused(product_id, str(SENTENCES[error.fault]))
     flash(_("Picture replaced."), "good")
@@ -100,12 +100,14 @@ def remove_picture(product_id: UUID, picture_id: UUID) -> ResponseReturnValue:
     return _back(product_id)
 
 
-def _drawn() -> Drawn:
+def picture_sent() -> Drawn:
+    """Draw the picture of the form anew. Raises ``PictureRefused``."""
     sent: FileStorage | None = request.files.get("picture")
     return draw_anew(sent.stream.read(BYTES_MAX + 1) if sent else b"")
 
 
-def _store() -> Folder:
+def picture_store() -> Folder:
+    """Return where this application keeps pictures."""
     settings: Settings = current_app.extensions["settings"]
     return Folder(settings.pictures)
 
