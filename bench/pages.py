@@ -23,10 +23,10 @@ def run(market: Market, var: Path) -> Iterator[Result]:
     """Measure each page beside a bare view of the same SQL and bytes, both under gunicorn."""
     people = buyers(market, [market.sku_ids[:lines] for lines in CART_LINES])
     views: dict[str, tuple[list[Statement], set[str], bytes]] = {}
-    views["catalogue_page"] = _record(market, people[0], "GET", f"/{LIST}", {})
+    views["catalogue_page"] = record(market, people[0], "GET", f"/{LIST}", {})
     for lines, buyer in zip(CART_LINES, people, strict=True):
         path = f"/retailer/cart/lines/{market.sku_ids[0]}"
-        views[f"cart_change_{lines}"] = _record(market, buyer, "POST", path, {"quantity": "48"})
+        views[f"cart_change_{lines}"] = record(market, buyer, "POST", path, {"quantity": "48"})
     recorded = var / "bare.pickle"
     recorded.write_bytes(pickle.dumps({"url": market.raw_url, "views": views}))
     with (
@@ -64,9 +64,10 @@ def _expect(status: int, answer: tuple[int, bytes]) -> bytes:
     return answer[1]
 
 
-def _record(
+def record(
     market: Market, buyer: Buyer, method: str, path: str, fields: dict[str, str]
 ) -> tuple[list[Statement], set[str], bytes]:
+    """Answer a request twice; return what the second time asked the database, the keys it made, and its bytes."""
     cookie, csrf = market.cookies(buyer)
     key = str(uuid.uuid4())
     client = market.app.test_client(use_cookies=False)

@@ -21,6 +21,7 @@ from demo.people import invite_traders, open_platform
 from demo.pictures import hang_pictures
 from demo.places import spread_goods
 from demo.shelves import fill_shelves, name_in_chinese
+from demo.stories import tell_stories
 from demo.trips import plan_trips
 from trade.catalogue.ports import PictureStore
 from trade.history.actions import import_sales
@@ -66,6 +67,7 @@ def _make(market: Market, store: PictureStore | None) -> None:
     name_in_chinese(market, market.on(OPENED_DAYS_AGO - 3, 14))
     if store is not None:
         hang_pictures(market, market.on(OPENED_DAYS_AGO - 3, 15), store)
+    tell_stories(market, market.on(OPENED_DAYS_AGO - 3, 15), store)
     connect_system(market, market.on(OPENED_DAYS_AGO - 3, 16))
     agenda = Agenda(until=market.now)
     plan_money(market, agenda)

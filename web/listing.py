@@ -188,7 +188,7 @@ def groups(shown: Listing, facets: Facets) -> list[Group]:
         for row in facets.sellers
     ]
     sellers.sort(key=lambda tab: not tab.current)
-    found = [Group(_("Order"), orders), Group(_("Category"), categories), _seller_group(sellers)]
+    found = [Group(_("Sort by"), orders), Group(_("Category"), categories), _seller_group(sellers)]
     if facets.in_stock is not None:
         stock = _choice(shown, "stock", "in", _("In stock"), facets.in_stock, chosen=asked.in_stock)
         found.append(Group(_("Stock"), [stock]))

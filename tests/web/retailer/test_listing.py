@@ -36,7 +36,7 @@ def test_the_filters_are_a_page_of_links_with_counts_and_a_part_of_the_list(shop
     sellers = links(page, "Seller")
     assert [label.rsplit(" ", 1)[1] for label in sellers] == ["2", "1"]
     assert links(page, "Stock") == {"In stock 2": "/retailer/products?stock=in"}
-    assert set(links(page, "Order")) == {"Best match", "Name", "Newest first", "Lowest price first"}
+    assert set(links(page, "Sort by")) == {"Best match", "Name", "Newest first", "Lowest price first"}
     assert "3 products" in page.words()
     assert (page.soup.h1 is None) is htmx
 

@@ -104,11 +104,11 @@ def test_a_picture_is_drawn_anew_or_refused_with_a_sentence(owner, desk, market)
     out = io.BytesIO()
     Image.new("RGB", (40, 30), "teal").save(out, "PNG")
     owner.post("supplier.show_brand_picture", {"picture": (io.BytesIO(out.getvalue()), "mark.png")})
-    image = desk.get("shop.seller", seller_id=market.supplier.organisation).soup.select_one("main img.photo")
+    image = desk.get("shop.seller", seller_id=market.supplier.organisation).soup.select_one("main img.cover")
     assert (image["width"], image["height"]) == ("40", "30")
     assert desk.browser.get(image["src"]).status_code == 200
 
     answer = owner.post("supplier.show_brand_picture", {"picture": (io.BytesIO(b"no"), "x.png")}, expect=422)
     assert "This is not a picture that can be read" in answer.words()
     owner.post("supplier.hide_brand_picture")
-    assert desk.get("shop.seller", seller_id=market.supplier.organisation).soup.select_one("main img.photo") is None
+    assert desk.get("shop.seller", seller_id=market.supplier.organisation).soup.select_one("main img.cover") is None

@@ -1,0 +1,85 @@
+"""Searching among a hundred thousand goods, by all that people type, as a buyer's page and beside its bare SQL."""
+
+from __future__ import annotations
+
+import pickle
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from bench import goods
+from bench.browser import Browser
+from bench.market import Buyer, Market, buyers
+from bench.pages import LIST, record
+from bench.results import Result, slower_is_worse
+from bench.serving import serving
+
+SKUS = 100_000
+ROUNDS = 12
+WARM = 6
+"""PostgreSQL plans a statement anew for its first five times on a connection; a served page keeps its connections."""
+
+
+def run(market: Market, var: Path) -> Iterator[Result]:
+    """Measure the median over every query, each as often as the others; the note has the slow end."""
+    goods.fill(market, SKUS)
+    buyer = buyers(market, [market.sku_ids[:1]])[0]
+    typed = [(kind, text) for kind, texts in goods.TYPED.items() for text in texts]
+    views = {
+        f"search_{n}": record(market, buyer, "GET", f"/{LIST}?q={quote(text)}", {}) for n, (_, text) in enumerate(typed)
+    }
+    recorded = var / "bare_search.pickle"
+    recorded.write_bytes(pickle.dumps({"url": market.raw_url, "views": views}))
+    with (
+        serving(market, "app:create_app()", WEB_PROCESSES="1") as (port, _),
+        serving(market, "bench.bare:create_bare()", BENCH_BARE=str(recorded), WEB_PROCESSES="1") as (bare_port, _),
+    ):
+        bare = Browser(bare_port)
+        ours = [_timed(_opened(market, buyer, port, text)) for _, text in typed]
+        reference = [_timed(_played(bare, name)) for name in views]
+    yield _result(typed, ours, reference)
+
+
+def _result(typed: list[tuple[str, str]], ours: list[list[float]], reference: list[list[float]]) -> Result:
+    every = [took for times in ours for took in times]
+    ranked = sorted(zip((statistics.median(times) for times in ours), typed, strict=True), reverse=True)
+    (worst, (kind, text)) = ranked[0]
+    by_kind = {
+        kind: statistics.median(
+            took for (of, _), times in zip(typed, ours, strict=True) if of == kind for took in times
+        )
+        for kind in goods.TYPED
+    }
+    slow = statistics.quantiles(every, n=20)[-1]
+    kinds = ", ".join(f"{kind} {took:.0f}" for kind, took in by_kind.items())
+    note = (
+        f"{len(typed)} queries over {SKUS:,} SKUs, the whole page; p95 {slow:.0f} ms, worst {kind} “{text}” {worst:.0f} ms;"
+        f" {kinds}; at most 50 ms"
+    )
+    bare = statistics.median(took for times in reference for took in times)
+    return slower_is_worse("search_100k", statistics.median(every), bare, "ms", note)
+
+
+def _opened(market: Market, buyer: Buyer, port: int, text: str) -> Callable[[], Any]:
+    browser = Browser(port, *market.cookies(buyer))
+    return lambda: browser.get(f"/{LIST}?q={quote(text)}")
+
+
+def _played(bare: Browser, name: str) -> Callable[[], Any]:
+    return lambda: bare.get(f"/{name}")
+
+
+def _timed(work: Callable[[], tuple[int, bytes]]) -> list[float]:
+    """Milliseconds of each round, once the statements are planned."""
+    times = []
+    for n in range(WARM + ROUNDS):
+        began = time.perf_counter()
+        status, body = work()
+        if status != 200:
+            raise RuntimeError(f"answered {status}: {body[:300]!r}")
+        if n >= WARM:
+            times.append((time.perf_counter() - began) * 1000)
+    return times
