@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from demo.pictures import hang_pictures
 from demo.places import spread_goods
 from demo.shelves import fill_shelves, name_in_chinese
 from demo.stories import tell_stories
+from demo.telling import tell_more
 from demo.trips import plan_trips
 from trade.catalogue.ports import PictureStore
 from trade.history.actions import import_sales
@@ -75,4 +76,5 @@ def _make(market: Market, store: PictureStore | None) -> None:
     agenda.replay()
     settle_deals(market)
     tell_company_life(market)
+    tell_more(market, market.now - timedelta(days=2), store)
     hear_notices(market)

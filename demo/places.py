@@ -40,7 +40,7 @@ def spread_goods(market: Market, at: datetime) -> None:
     owner = market.as_person(OWNER, SELLER, at)
     home = open_warehouse(owner, name="Sheffield yard", region_code="GB-YH", nearby=["GB-NW", "GB-NE"])
     north = open_warehouse(owner, name="Glasgow store", region_code="GB-SCT", nearby=["GB-NE"])
-    goods = _best(market)
+    goods = best_goods(market)
     clerk = market.as_person(CLERK, SELLER, at + timedelta(hours=1))
     _send(market, home, north, goods[:MOVED], at + timedelta(hours=1))
     kept, _ = goods[MOVED]
@@ -71,7 +71,7 @@ def _send(market: Market, home: UUID, north: UUID, goods: list[tuple[UUID, int]]
             receive_transfer(market.as_person(CLERK, SELLER, at + timedelta(hours=20)), transfer_id, arrived=arrived)
 
 
-def _best(market: Market) -> list[tuple[UUID, int]]:
+def best_goods(market: Market) -> list[tuple[UUID, int]]:
     """Find the seller's best-selling goods with their minimum."""
     plenty = StockLevel.on_hand >= ENOUGH * SKU.moq
     statement = select(SKU.id, SKU.moq).join(Product).join(StockLevel, StockLevel.sku_id == SKU.id)

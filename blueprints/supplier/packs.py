@@ -24,7 +24,7 @@ NEW, FORM = "supplier/new_pack.html", "supplier/_product_form.html"
 PAGE, PARTS = "supplier/product.html", "supplier/_parts.html"
 
 
-@blueprint.get("/packs/new")
+@blueprint.get("/products/packs/new")
 @requires(Permission.SELL)
 def new_pack() -> ResponseReturnValue:
     """Show the empty form."""
@@ -32,7 +32,7 @@ def new_pack() -> ResponseReturnValue:
     return _new(PackForm(formdata=None, data=said), 200)
 
 
-@blueprint.post("/packs")
+@blueprint.post("/products/packs")
 @requires(Permission.SELL)
 def add_pack() -> ResponseReturnValue:
     """Add a pack with its prices, both or neither."""
@@ -54,7 +54,7 @@ def add_pack() -> ResponseReturnValue:
     return see_other(url_for("supplier.product", product_id=made.product_id))
 
 
-@blueprint.post("/packs/<uuid:sku_id>/parts")
+@blueprint.post("/products/packs/<uuid:sku_id>/parts")
 @requires(Permission.SELL)
 def revise_parts(sku_id: UUID) -> ResponseReturnValue:
     """Make up a pack otherwise from now on."""
