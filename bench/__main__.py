@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import importing, lines, memory, orders, pages, phone, searching, settlement
+from bench import importing, lines, memory, orders, pages, phone, pools, searching, settlement
 from bench.market import Market, market
 from bench.results import Result, show, write
 
@@ -20,7 +20,9 @@ def main() -> None:
     """Run the items named, or all."""
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument(
-        "items", nargs="*", help="pages, orders, settlement, memory, phone, lines, importing, searching; all by default"
+        "items",
+        nargs="*",
+        help="pages, orders, settlement, memory, phone, lines, importing, searching, pools; all by default",
     )
     parser.add_argument("--sales", type=Path, default=YEAR if YEAR.exists() else SAMPLE, help="a year of invoices")
     given = parser.parse_args()
@@ -33,6 +35,7 @@ def main() -> None:
             "memory": memory.run,
             "phone": phone.run,
             "lines": lines.run,
+            "pools": pools.run,
             "importing": lambda m: importing.run(m, given.sales),
             "searching": lambda m: searching.run(m, Path(folder)),  # last: it fills the market
         }

@@ -63,13 +63,13 @@ def _concurrent(market: Market, name: str, skus: list[Any]) -> Result:
     for own in mine:
         with market.session(own[0].actor) as session:
             made.append(_recorded(market, session, own.pop()))
-    reference = _rate(lambda n: _bare_worker(market.raw_url, made[n]))
-    value = _rate(lambda n: _our_worker(market.urls.database, mine[n]))
+    reference = rate(lambda n: _bare_worker(market.raw_url, made[n]))
+    value = rate(lambda n: _our_worker(market.urls.database, mine[n]))
     return faster_is_better(name, value, reference, "orders/s", f"{BUYERS} processes at the action layer")
 
 
-def _rate(worker: Callable[[int], Callable[[], Any]]) -> float:
-    """Orders a second of eight processes that begin together."""
+def rate(worker: Callable[[int], Callable[[], Any]]) -> float:
+    """So many times a second eight processes that begin together do their work."""
     ready, done = FORK.Barrier(BUYERS + 1), FORK.Barrier(BUYERS + 1)
 
     def body(n: int) -> None:
