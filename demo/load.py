@@ -20,6 +20,7 @@ from demo.market import Market
 from demo.people import invite_traders, open_platform
 from demo.pictures import hang_pictures
 from demo.places import spread_goods
+from demo.pools import plan_pools
 from demo.shelves import fill_shelves, name_in_chinese
 from demo.stories import tell_stories
 from demo.telling import tell_more
@@ -73,6 +74,7 @@ def _make(market: Market, store: PictureStore | None) -> None:
     agenda = Agenda(until=market.now)
     plan_money(market, agenda)
     plan_trips(market, agenda)
+    plan_pools(market, agenda)
     agenda.replay()
     settle_deals(market)
     tell_company_life(market)

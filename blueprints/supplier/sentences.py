@@ -47,6 +47,7 @@ FIELD_SENTENCES.update(
         "pool_capacity": _l("Enter a multiple that is at least what a member takes."),
         "pool_prices": _l("Enter a price for each step."),
         "pool_price_falls": _l("The price must fall from step to step: make it lower than the one before."),
+        "pool_pack": _l("A pack cannot be pooled: pool the products that it is made up of."),
         "pool_goods": _l("Name at least one product, at most 12, and each of them once."),
     }
 )

@@ -10,6 +10,7 @@ from adapters.database import open_engine
 from demo.cast import BUYERS, PASSWORD, SELLERS, STAFF, TOTP_SECRET
 from demo.lives import Fate
 from demo.load import load_market
+from demo.pools import STEPS
 from demo.trips import TRIPS
 from trade.catalogue.models import SKU, Product
 from trade.history.models import PastOrder
@@ -25,6 +26,9 @@ from trade.ordering.verify import verify_stock
 from trade.parties.actions import prove_second_factor, sign_in
 from trade.parties.models import Member, Organisation
 from trade.parties.sealing import Seal
+from trade.pooling.models import Commitment, Pool, PoolGood
+from trade.pooling.queries import progress
+from trade.pooling.verify import CHECKS
 from trade.settlement.models import Payout, Statement, StatementLine
 from trade.stock.models import StockLevel, StockMove
 
@@ -49,6 +53,7 @@ def test_the_demo_market_is_whole(app, loaded, migrated):
     orders_stand_everywhere(loaded)
     books_are_sound(loaded)
     sellers_are_paid(loaded)
+    pools_are_alive(loaded)
     shelves_are_filled(loaded)
     everybody_signs_in(loaded, Seal(migrated.secrets))
     accounts_are_told(app)
@@ -76,6 +81,20 @@ def sellers_are_paid(session):
     for statement in session.scalars(select(Statement)):
         lines = select(func.sum(StatementLine.net_minor)).where(StatementLine.statement_id == statement.id)
         assert session.scalar(lines) == statement.net_minor > 0
+
+
+def pools_are_alive(session):
+    pools = {pool.title: pool for pool in session.scalars(select(Pool))}
+    assert Counter(pool.state for pool in pools.values()) == {"open": 4, "closed": 1, "failed": 1, "proposed": 1}
+    assert all(pool.finished_at for pool in pools.values() if pool.decided_at)
+    nearly = progress(session, pools["Bright ideas, together"].id, clock.now())
+    assert nearly.standing.next is not None
+    assert nearly.standing.next.more * STEPS[1] == nearly.standing.next.quantity, "one minimum is missing"
+    shared = select(PoolGood).where(PoolGood.pool_id == pools["Lanterns by the case"].id)
+    assert session.scalar(shared).odd > 0
+    states = Counter(session.scalars(select(Commitment.state)))
+    assert set(states) == {"open", "ordered", "released"}
+    assert verify(session, also=CHECKS).is_sound
 
 
 def shelves_are_filled(session):

@@ -83,13 +83,15 @@ def _write_goods(work: Work, pool: Pool, terms: Terms) -> None:
 
 
 def _multiples(work: Work, seller_id: UUID, terms: Terms) -> dict[UUID, int]:
-    """The order multiples of the goods, all of which must be the seller's and still be kept."""
+    """The order multiples of the goods, all of which must be the seller's, still be kept, and lie on the shelf."""
     ids = [good.sku_id for good in terms.goods]
-    statement = select(SKU.id, SKU.multiple).where(
+    statement = select(SKU.id, SKU.multiple, SKU.is_pack).where(
         SKU.id.in_(ids), SKU.seller_id == seller_id, SKU.archived_at.is_(None)
     )
-    found: dict[UUID, int] = dict(work.session.execute(statement).all())
-    missing = set(ids) - set(found)
+    rows = work.session.execute(statement).all()
+    missing = set(ids) - {sku_id for sku_id, _, _ in rows}
     if missing:
         raise NotFound("sku", min(missing))
-    return found
+    if any(is_pack for _, _, is_pack in rows):
+        raise InvalidInput("goods", "pool_pack")
+    return {sku_id: multiple for sku_id, multiple, _ in rows}

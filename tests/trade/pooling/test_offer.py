@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.trade.market import Market
+from tests.trade.packs import pack
 from tests.trade.pooling.pooled import LONDON, close, finish, good, join, money_of, place, pool, shops, terms
 from trade.kernel.actor import Actor
 from trade.kernel.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
@@ -58,6 +59,15 @@ def test_what_is_wrong_is_said_at_its_field(
     sku_id = market.goods(multiple=6)
     with market.refuses(InvalidInput, field=field, code=code):
         draft_pool(market.by(market.supplier), terms(market, [good(sku_id, **in_good)], **values))
+
+
+def test_a_pack_is_not_pooled_but_its_parts_are(market: Market) -> None:
+    place(market, market.retailer)
+    part = market.goods(stock=600, multiple=6)
+    packed = pack(market, {part: 6})
+    with market.refuses(InvalidInput, field="goods", code="pool_pack"):
+        draft_pool(market.by(market.supplier), terms(market, [good(packed)]))
+    draft_pool(market.by(market.supplier), terms(market, [good(part)]))
 
 
 def test_a_window_is_neither_over_nor_endless(market: Market) -> None:

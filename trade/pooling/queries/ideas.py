@@ -53,7 +53,7 @@ _BOUGHT: Final = text("""
         SELECT l.sku_id, p.region_code, p.buyer_id, p.id, l.quantity, l.unit_price * l.quantity, p.currency
           FROM past_orders p JOIN past_order_lines l ON l.past_order_id = p.id
          WHERE p.at >= :since AND p.at < :at AND p.buyer_id IS NOT NULL) b
-      JOIN skus k ON k.id = b.sku_id AND k.archived_at IS NULL
+      JOIN skus k ON k.id = b.sku_id AND k.archived_at IS NULL AND NOT k.is_pack
       JOIN products t ON t.id = k.product_id AND t.state = 'offered'
       JOIN organisations s ON s.id = k.seller_id AND s.state = 'admitted'
      WHERE b.region_code IS NOT NULL
