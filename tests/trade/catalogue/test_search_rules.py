@@ -16,11 +16,20 @@ NAMES = st.text(alphabet="蓝色水壶绿茶重庆长城铁观音藍臺灣abcké
 def finds(typed: str, *names: str, code: str = "") -> bool:
     """Ask as PostgreSQL would: every lexeme asked for is a token, or begins one."""
     tokens = tokens_of(names, [code], SCRIPT)
-    lexemes = [lexeme for lexeme in asked(search_terms(typed, SCRIPT)).split(" & ") if lexeme]
-    return bool(lexemes) and all(
-        any(token.startswith(lexeme[:-2]) for token in tokens) if lexeme.endswith(":*") else lexeme in tokens
-        for lexeme in lexemes
-    )
+    wanted = alternatives(typed)
+    return bool(wanted) and all(any(holds(tokens, lexeme) for lexeme in either) for either in wanted)
+
+
+def alternatives(typed: str) -> list[list[str]]:
+    """What is asked: of each the one or the other."""
+    query = asked(search_terms(typed, SCRIPT))
+    return [either.strip("()").split(" | ") for either in query.split(" & ") if either]
+
+
+def holds(tokens: list[str], lexeme: str) -> bool:
+    if lexeme.endswith(":*"):
+        return any(token.startswith(lexeme[:-2]) for token in tokens)
+    return lexeme in tokens
 
 
 @pytest.mark.parametrize(
@@ -55,9 +64,7 @@ def test_a_search_has_a_bounded_number_of_folded_terms(typed: str) -> None:
 
 @given(st.text(max_size=60))
 def test_what_is_asked_of_the_database_holds_letters_digits_and_ideographs_alone(typed: str) -> None:
-    assert all(
-        lexeme.removesuffix(":*").isalnum() for lexeme in asked(search_terms(typed, SCRIPT)).split(" & ") if lexeme
-    )
+    assert all(lexeme.removesuffix(":*").isalnum() for either in alternatives(typed) for lexeme in either)
 
 
 @pytest.mark.parametrize(
@@ -107,3 +114,10 @@ def test_the_distance_of_two_spellings_is_the_same_both_ways_and_nothing_for_the
 )
 def test_a_mistyped_word_means_the_nearest_one_unless_none_is_near(typed: str, meant: str | None) -> None:
     assert nearest(typed, ["kettle", "lantern", "plate"]) == meant
+
+
+@pytest.mark.parametrize("typed", ["KB-20 4", "kb204", "KB.204", "K-B204", "kb20-4"])
+def test_theme_9_a_code_is_found_with_its_dashes_and_without(typed: str) -> None:
+    for code in ("KB204", "KB-204"):
+        assert finds(typed.replace(" ", ""), code=code), (typed, code)
+    assert not finds("KB-999", code="KB204")

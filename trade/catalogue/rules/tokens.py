@@ -43,7 +43,7 @@ def search_terms(typed: str, script: Script) -> list[str]:
 
 def asked(terms: Iterable[str]) -> str:
     """Write terms as a PostgreSQL tsquery; empty where they hold nothing that could be found."""
-    lexemes = (lexeme for term in terms for run in runs(term) for lexeme in _asked(run))
+    lexemes = (lexeme for term in terms for lexeme in _of_term(term))
     return " & ".join(dict.fromkeys(islice(lexemes, ASKED_MAX)))
 
 
@@ -63,6 +63,15 @@ def vocabulary(names: Iterable[str], script: Script) -> set[str]:
             else:
                 found.update(filter(None, (spelt(run[i : i + 2], script) for i in range(len(run) - 1))))
     return found
+
+
+def _of_term(term: str) -> Iterator[str]:
+    """Ask for each run of a term; a code that is typed with dashes may be written without."""
+    found = list(runs(term))
+    whole = "".join(found)
+    may_be_code = len(found) > 1 and whole.isascii() and any(character.isdigit() for character in whole)
+    for lexeme in (lexeme for run in found for lexeme in _asked(run)):
+        yield f"({lexeme} | {whole[:TOKEN_MAX]}:*)" if may_be_code else lexeme
 
 
 def _asked(run: str) -> Iterator[str]:
