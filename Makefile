@@ -9,7 +9,7 @@ PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3
 V := .venv/bin
 PY := $(V)/python
 
-.PHONY: help install install-dev run servers test check format bench soak screenshots translations lock clean
+.PHONY: help install install-dev run servers test check format bench soak screenshots lighthouse translations lock clean
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,10 @@ bench: install-dev ## measure the work beside its physical limit; writes bench/r
 soak: install-dev ## the long sizes of the tests (hours)
 	@$(PY) -m commands.chromium
 	@$(PY) -m pytest -m soak $(ARGS)
+
+lighthouse: install-dev ## judge the phone's pages by Lighthouse (needs npx and Chromium); NAMES="shelf cart" for some
+	@$(PY) -m commands.chromium
+	@$(PY) -m commands.lighthouse $(NAMES)
 
 screenshots: install-dev ## take the README's pictures again
 	@$(PY) -m commands.chromium

@@ -99,11 +99,11 @@ def main() -> None:
     given = parser.parse_args()
     wanted = [shot for shot in SHOTS if not given.names or shot.name.startswith(tuple(given.names))]
     given.to.mkdir(parents=True, exist_ok=True)
-    with _address(given.at) as address, sync_playwright() as playwright:
+    with demo_market(given.at) as address, sync_playwright() as playwright:
         arguments = [*ARGUMENTS, "--disable-background-networking", "--disable-component-update", "--disable-sync"]
         browser = playwright.chromium.launch(executable_path=executable(), args=arguments)
         for login in dict.fromkeys(shot.login for shot in wanted):
-            cookies = _sign_in(browser, address, login) if login else []
+            cookies = sign_in(browser, address, login) if login else []
             if login in {BUYER, BUYER_ZH}:
                 _fill_cart(browser, address, cookies)
             for shot in (shot for shot in wanted if shot.login == login):
@@ -112,7 +112,7 @@ def main() -> None:
 
 
 @contextmanager
-def _address(given: str | None) -> Iterator[str]:
+def demo_market(given: str | None) -> Iterator[str]:
     """Use the market at ``given``, or open one."""
     if given:
         yield given
@@ -149,7 +149,8 @@ def _wait(address: str) -> None:
             return
 
 
-def _sign_in(browser: Browser, address: str, login: str) -> list[Any]:
+def sign_in(browser: Browser, address: str, login: str) -> list[Any]:
+    """Sign somebody of the demo market in; answer their cookies."""
     context = browser.new_context(base_url=address)
     page = context.new_page()
     page.goto("/sign-in")
