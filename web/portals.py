@@ -153,12 +153,11 @@ def frame() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates ``portal``, ``viewer`` and ``cart_count``; each costs something only where it is used."""
+    """Give templates ``portal`` and ``viewer``; the portal costs something only where it is used."""
     app.context_processor(
         lambda: {
             "portal": LocalProxy(_portal),
             "viewer": known_viewer(),
-            "cart_count": LocalProxy(lambda: _count_of("cart")),
         }
     )
 

@@ -1,22 +1,45 @@
-"""An application with a few views that fail, refuse and answer on demand."""
+"""A market and the browsers of its people; and an application with a few views that fail, refuse and answer on demand."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 from wtforms import StringField
 
 from app import create_app
 from tests.desk import Desk
-from trade.kernel.actor import Permission
+from tests.trade.market import Market
+from trade.kernel.actor import Actor, Permission
 from trade.kernel.errors import DomainError, InvalidInput, KeyInFlight, MoveRefused, NotAllowed, NotFound, StaleVersion
 from trade.kernel.idempotency import NOBODY
-from trade.kernel.work import action
+from trade.kernel.work import action, bind_actor
+from trade.parties.models import Member
 from web import access
 from web.access import call, public, requires
 from web.database import db
 from web.forms import Form, MoneyField, QuantityField, UnitPriceField
 from web.fragments import respond
+
+
+@pytest.fixture
+def market(session: Session) -> Market:
+    """Two sellers, two buyers, the platform's people."""
+    return Market(session)
+
+
+@pytest.fixture
+def at_desk(session: Session, desk_of: Callable[[Member], Desk]) -> Callable[[Actor], Desk]:
+    """Browsers by who acts."""
+
+    def open_desk(actor: Actor) -> Desk:
+        bind_actor(session, Actor.system())
+        return desk_of(session.query(Member).filter_by(person_id=actor.person_id).one())
+
+    return open_desk
+
 
 REFUSALS = {
     "unknown": DomainError("told nobody"),

@@ -7,14 +7,8 @@ from collections import Counter
 import pytest
 
 from tests import makers
-from tests.trade.market import Market
 from trade.parties.models import Member
 from trade.parties.rules import OrganisationKind, Role
-
-
-@pytest.fixture
-def market(session):
-    return Market(session)
 
 
 @pytest.fixture

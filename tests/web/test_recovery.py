@@ -7,18 +7,12 @@ import re
 import pytest
 
 from tests import makers
-from tests.trade.market import Market
 from tests.web.test_auth import sign_in
 from tests.web.test_auth_passwords import letters, work_off  # noqa: F401 - fixtures
 from trade.parties.models import Member
 from trade.parties.rules import Role
 
 CODE = re.compile(r"[a-z2-7]{4}(?:-[a-z2-7]{4}){3}")
-
-
-@pytest.fixture
-def market(session):
-    return Market(session)
 
 
 @pytest.fixture

@@ -7,19 +7,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from tests import makers
 from tests.programs import Program
 from tests.trade.market import Market
 from trade.kernel.actor import Actor
 from trade.parties.models import Organisation
-
-
-@pytest.fixture
-def market(session: Session) -> Market:
-    """A market that begins a while ago."""
-    return Market(session)
 
 
 @pytest.fixture

@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests import makers
-from tests.trade.market import Market
 from trade.kernel.actor import Actor
 from trade.notices.actions import note_answer, take_due_notices
-
-
-@pytest.fixture
-def market(session) -> Market:
-    return Market(session)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests import makers
-from tests.trade.market import Market
 from tests.trade.news.told import tell
 from trade.kernel.actor import Actor
 from trade.news.actions import take_due_news
@@ -13,11 +12,6 @@ from trade.news.rules import KIND, Side
 from trade.ordering.actions import confirm_order
 from trade.parties.models import Member, Person
 from trade.parties.rules import Role
-
-
-@pytest.fixture
-def market(session) -> Market:
-    return Market(session)
 
 
 @pytest.fixture
