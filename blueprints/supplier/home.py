@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.order_view import SHIPPABLE, counts, waiting
+from trade.catalogue.queries import expired_marks
 from trade.kernel.actor import Permission
 from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
@@ -13,7 +14,7 @@ from trade.ordering.queries import orders_of
 from trade.ordering.rules import OrderState
 from trade.settlement.queries import statements_after
 from trade.stock.queries import low_count, shelf_rows
-from web.access import actor, requires, session
+from web.access import actor, call, requires, session
 
 ROWS = 6
 
@@ -31,6 +32,7 @@ def today() -> ResponseReturnValue:
         low=low_count(session(), actor()),
         orders=orders_of(session(), sold_by(actor()), state=OrderState.PLACED, limit=ROWS).rows,
         shelf=shelf_rows(session(), actor(), low=True, limit=ROWS).rows,
+        expired=expired_marks(session(), actor(), call().at.date(), limit=ROWS),
         earned=_earned() if actor().may(Permission.SEE_EARNINGS) else None,
     )
 

@@ -11,6 +11,7 @@ from blueprints.supplier.asking import asked_for, cursor
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.stock_forms import CountForm, ReceiptForm
 from blueprints.supplier.warehouse_forms import ArrivalForm, PlaceForm, ShelfDaysForm
+from trade.catalogue.queries import packs_holding
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput
 from trade.parties.queries import names_of
@@ -113,6 +114,7 @@ def of_sku(
         "places": places_of(session(), actor(), sku_id, clock.now()), "several": len(houses) > 1,
         "names": {house.id: house.name for house in houses}, "arrival": arrival, "of_place": of_place,
         "days": days or ShelfDaysForm(formdata=None, days=row.shelf_days),
+        "packs": packs_holding(session(), actor(), sku_id),
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.trade.market import Market
 from trade.catalogue.actions import set_marks, set_properties
 from trade.catalogue.models import ProductMark
-from trade.catalogue.queries import expired_count, marks_of, own_marks, properties_of
+from trade.catalogue.queries import expired_marks, marks_of, own_marks, properties_of
 from trade.catalogue.rules import PROPERTIES_MAX, Borne, Mark, Said
 from trade.kernel.errors import InvalidInput, NotFound
 
@@ -60,7 +60,9 @@ def test_a_mark_is_shown_up_to_its_last_day_and_its_seller_is_told_after_it(mark
         assert marks_of(session, [product], DAY + timedelta(days=1)) == {product: [marks[0]]}
         assert own_marks(session, market.supplier, product) == [marks[1], marks[2], marks[0]]
         assert own_marks(session, market.rival, product) == []
-        assert [expired_count(session, market.supplier, DAY + timedelta(days=days)) for days in (-1, 0, 1)] == [0, 1, 2]
+        gone = [expired_marks(session, market.supplier, DAY + timedelta(days=days), limit=9) for days in (-1, 0, 1)]
+        assert [[row.mark for row in rows] for rows in gone] == [[], [Mark.HALAL], [Mark.CE, Mark.HALAL]]
+        assert expired_marks(session, market.rival, DAY + timedelta(days=1), limit=9) == []
 
 
 @given(st.none() | st.dates(), st.dates())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.trade.market import Market
+from tests.trade.packs import pack
 from trade.kernel.errors import NotFound
 from trade.ordering.actions import set_cart_line
 from trade.ordering.queries import cart_view
@@ -70,6 +71,14 @@ def test_the_pads_price_is_the_carts_and_what_lies_there_counts_theme_1(market: 
     assert cart(market) == {sku: 36}
     with market.as_system() as session:
         assert cart_view(session, market.retailer, market.at).totals.totals == shown.totals
+
+
+def test_theme_30_a_pack_is_typed_and_put_like_any_sku_and_its_parts_say_how_many_are_left(market: Market) -> None:
+    set_ = pack(market, {market.goods(stock=7): 3}, code="SET-1")
+    add(market, "SET-1 3")
+    assert look(market).good[0].judged.is_short
+    actions.put_pad(market.by(market.retailer))
+    assert cart(market) == {set_: 3}
 
 
 def test_lines_of_one_sku_are_put_together_and_good_ones_go_into_the_cart_while_others_stay(market: Market) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from adapters.sheets import read_sheet, write_workbook
 from tests.trade.market import Market
+from tests.trade.packs import pack
 from trade.kernel.actor import Actor
 from trade.kernel.cells import Grouping
 from trade.kernel.errors import MoveRefused, NotFound
@@ -67,6 +68,13 @@ def test_rows_are_checked_as_the_cart_would_and_nothing_is_in_it_before_confirmi
     with market.refuses(NothingToPut):
         actions.confirm_upload(market.by(market.retailer), upload, valid_only=True)
     assert sku not in cart(market)
+
+
+def test_theme_30_a_pack_is_uploaded_like_any_sku(market: Market) -> None:
+    set_ = pack(market, {market.goods(): 3}, code="SET-1")
+    upload = take(market, "SKU,Qty\nSET-1,4\n")
+    actions.confirm_upload(market.by(market.retailer), upload, valid_only=False)
+    assert cart(market) == {set_: 4}
 
 
 def test_rows_of_one_sku_count_together_over_the_whole_file_theme_37(market: Market) -> None:

@@ -11,6 +11,7 @@ import pytest
 from adapters import clock
 from tests.trade.looking import snapshot
 from tests.trade.market import gbp
+from tests.trade.packs import pack
 from trade.ordering.actions import approve_request, place_orders, set_cart_line
 from trade.ordering.queries import purchase_request
 from trade.parties.actions import AddressSheet, add_address, set_limits, set_terms
@@ -172,3 +173,13 @@ def test_filling_carts_is_not_ordering(program_of, market):
     sku_id = market.goods()
     refused = program_of(market.retailer, "cart:write").post("/orders", lines((sku_id, 6)), expect=403)
     assert refused["code"] == "scope-missing"
+
+
+def test_theme_30_a_pack_is_ordered_by_a_program_like_any_sku_and_its_parts_are_allocated(till, market):
+    market.money()
+    part = market.goods(stock=7)
+    set_ = pack(market, {part: 3})
+    till.post("/orders", lines((set_, 3)), expect=409)
+    (order_id,) = till.post("/orders", lines((set_, 2)))["order_ids"]
+    assert till.get(f"/purchases/{order_id}")["total"]["minor"] == 1800
+    assert market.stock(part) == (7, 6, 0)

@@ -106,4 +106,7 @@ def test_a_pack_stands_on_no_shelf_and_in_no_count(owner, market, goods):
     for page in ("supplier.stock_list", "supplier.count_sheet"):
         assert "SET-9" not in owner.get(page).words()
     owner.get("supplier.stock_of_sku", sku_id=set_, expect=404)
+    words = owner.get("supplier.stock_of_sku", sku_id=goods[0]).words()
+    assert "Also sold in packs, out of what lies here: SET-9" in words
+    assert "2 in each" in words
     assert "SET-9" in owner.get("supplier.product_list").words()

@@ -78,6 +78,7 @@ def test_marks_are_ticked_and_an_expired_one_is_shown_to_its_seller_alone(owner,
     assert "Halal" not in words
     words = owner.get("supplier.product", product_id=product_id).words()
     assert "Expired, so shops are not shown it: Halal." in words
+    assert owner.get("supplier.today").rows("Expired marks, no longer shown to shops")[0][:3] == ["TEA", "Tea", "Halal"]
 
 
 @pytest.mark.parametrize(

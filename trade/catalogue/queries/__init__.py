@@ -26,11 +26,12 @@ from trade.catalogue.queries.search import (
     meant,
     seek,
 )
-from trade.catalogue.queries.telling import expired_count, marks_of, own_marks, properties_of
+from trade.catalogue.queries.telling import ExpiredMark, expired_marks, marks_of, own_marks, properties_of
 
 __all__ = [
     "BrandPage",
     "CategoryChoice",
+    "ExpiredMark",
     "FoundSKU",
     "NamedPart",
     "OwnSKU",
@@ -42,7 +43,7 @@ __all__ = [
     "Story",
     "brand_page",
     "category_choices",
-    "expired_count",
+    "expired_marks",
     "found_by",
     "found_skus",
     "lacks_index",

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Date, Uuid, any_, bindparam, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Date, Uuid, any_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import Product, ProductMark, Property
 from trade.catalogue.rules import Borne, Mark, Said
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiredMark:
+    """A mark that buyers are not shown any more, and the product that bears it."""
+
+    product_id: UUID
+    code: str
+    name: str
+    name_zh: str
+    mark: Mark
+    valid_until: date
+
 
 _ORDER: Final = list(Mark)
 
@@ -61,11 +75,16 @@ def own_marks(session: Session, actor: Actor, product_id: UUID) -> Sequence[Born
     return _sorted([Borne(Mark(mark), certificate, valid_until) for mark, certificate, valid_until in rows])
 
 
-def expired_count(session: Session, actor: Actor, day: date) -> int:
-    """How many marks on the actor's offered products have expired by ``day``."""
-    gone = select(func.count()).select_from(ProductMark).join(Product, Product.id == ProductMark.product_id)
-    own = gone.where(ProductMark.seller_id == actor.organisation, ProductMark.valid_until < day)
-    return session.scalar(own.where(Product.state == "offered")) or 0
+def expired_marks(session: Session, actor: Actor, day: date, *, limit: int) -> Sequence[ExpiredMark]:
+    """Marks on the actor's offered products that have expired by ``day``, the newest first."""
+    rows = session.execute(
+        select(Product.id, Product.code, Product.name, Product.name_zh, ProductMark.mark, ProductMark.valid_until)
+        .join(Product, Product.id == ProductMark.product_id)
+        .where(ProductMark.seller_id == actor.organisation, ProductMark.valid_until < day, Product.state == "offered")
+        .order_by(ProductMark.valid_until.desc(), Product.code)
+        .limit(limit)
+    )
+    return [ExpiredMark(*row[:4], Mark(row.mark), row.valid_until) for row in rows]
 
 
 def _sorted(marks: list[Borne]) -> list[Borne]:
