@@ -20,7 +20,7 @@ ONE_EACH = (Step(1, Decimal("2.50")),)
 CROWD = 20
 
 
-def test_twenty_colleagues_and_the_last_seven_of_an_agreement(market: Market, crowd: Crowd) -> None:
+def test_themes_13_and_16_twenty_colleagues_and_the_last_seven_of_an_agreement(market: Market, crowd: Crowd) -> None:
     """Complaint 16: as many get the agreed price as it covers; nobody else is charged another than was shown."""
     market.money(minor=1_000_000)
     buyers = [market.retailer, *(market.colleague(market.retailer) for _ in range(CROWD - 1))]
@@ -40,7 +40,7 @@ def test_twenty_colleagues_and_the_last_seven_of_an_agreement(market: Market, cr
         assert consumption_differences(session) == []
 
 
-def test_prices_change_while_twenty_buyers_check_out(market: Market, crowd: Crowd) -> None:
+def test_theme_7_prices_change_while_twenty_buyers_check_out(market: Market, crowd: Crowd) -> None:
     """Complaint 7: no deadlock, and nobody pays a price that was not shown."""
     market.money(minor=1_000_000)
     buyers = [market.retailer, *(market.colleague(market.retailer) for _ in range(CROWD - 1))]

@@ -30,7 +30,7 @@ def race(market: Market, crowd: Crowd, sku_id, buyers: list[Actor]) -> list:
 
 
 @pytest.mark.parametrize("rounds", [8, pytest.param(1000, marks=pytest.mark.soak)])
-def test_sixty_four_buyers_of_the_last_unit_make_one_order(market: Market, crowd: Crowd, rounds: int) -> None:
+def test_theme_3_sixty_four_buyers_of_the_last_unit_make_one_order(market: Market, crowd: Crowd, rounds: int) -> None:
     buyers = buyers_of(market, CROWD)
     sku_id = market.goods(stock=0, steps=ONE_EACH, multiple=1)
     for number in range(1, rounds + 1):
@@ -42,7 +42,7 @@ def test_sixty_four_buyers_of_the_last_unit_make_one_order(market: Market, crowd
     assert market.rows("SELECT count(*) FROM orders") == [(rounds,)]
 
 
-def test_fifty_buyers_of_the_last_ten_make_ten_orders(market: Market, crowd: Crowd) -> None:
+def test_theme_3_fifty_buyers_of_the_last_ten_make_ten_orders(market: Market, crowd: Crowd) -> None:
     buyers = buyers_of(market, 50)
     sku_id = market.goods(stock=10, steps=ONE_EACH, multiple=1)
     answers = race(market, crowd, sku_id, buyers)

@@ -58,7 +58,7 @@ def test_nothing_takes_the_line_out(market: Market) -> None:
     ("quantity", "lower", "upper"),
     [(1, 0, 6), (5, 0, 6), (7, 6, 12), (-6, 0, 6), (QUANTITY_MAX + 2, 999_996, 0), (10**30, 999_996, 0)],
 )
-def test_a_quantity_that_is_not_sold_is_refused_with_its_neighbours(
+def test_theme_37_a_quantity_that_is_not_sold_is_refused_with_its_neighbours(
     market: Market, quantity: int, lower: int, upper: int
 ) -> None:
     sku_id = market.goods()

@@ -11,7 +11,7 @@ from trade.kernel.work import bind_actor
 from trade.ledger.actions import LimitExceeded
 from trade.ledger.rules import AccountKind
 from trade.ordering import queries
-from trade.ordering.actions import place_orders, set_cart_line
+from trade.ordering.actions import confirm_order, place_orders, set_cart_line
 from trade.ordering.rules import CartChanged, CartEmpty, NotForSale, QuantityRefused
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Step
@@ -129,3 +129,13 @@ def test_an_order_for_nothing_posts_nothing(market: Market) -> None:
     (order_id,) = place_orders(market.by(market.retailer), shown=(gbp(0),)).order_ids
     assert market.rows("SELECT count(*) FROM ledger_entries") == [(0,)]
     assert market.read_order(order_id).total_minor == 0
+
+
+def test_theme_6_six_thousand_pieces_are_one_line_and_one_move_of_stock(market: Market) -> None:
+    sku_id = market.goods(stock=6_000)
+    market.money(minor=6_000 * 300)
+    (order_id,) = market.order({sku_id: 6_000})
+    assert [line.quantity for line in market.lines(order_id)] == [6_000]
+    confirm_order(market.by(market.supplier), order_id)
+    market.ship(order_id)
+    assert market.rows("SELECT kind, change FROM stock_moves WHERE kind = 'shipped'") == [("shipped", -6_000)]

@@ -87,7 +87,7 @@ def test_a_cheaper_list_wins_and_consumes_nothing_of_the_agreement(market: Marke
     assert consumed(market, found) == [0]
 
 
-def test_no_cap_is_not_a_cap_of_nothing(market: Market) -> None:
+def test_theme_13_no_cap_is_not_a_cap_of_nothing(market: Market) -> None:
     """Complaint 13: without a cap an agreement covers any quantity; a capacity of 0 covers none."""
     free, none = market.goods(), market.goods()
     agreement(market, {free: ("2.00", None), none: ("2.00", 0)})
@@ -95,7 +95,7 @@ def test_no_cap_is_not_a_cap_of_nothing(market: Market) -> None:
     assert parts(price(market, none, 6)) == [(6, "2.95", Source.BASE_LIST)]
 
 
-def test_slack_on_one_line_never_covers_what_another_lacks(market: Market) -> None:
+def test_theme_13_slack_on_one_line_never_covers_what_another_lacks(market: Market) -> None:
     """Complaint 13: capacity is counted by line."""
     scarce, plenty = market.goods(), market.goods()
     found = agreement(market, {scarce: ("2.00", 6), plenty: ("2.00", 600)})
@@ -110,7 +110,7 @@ def test_slack_on_one_line_never_covers_what_another_lacks(market: Market) -> No
     market.session.rollback()
 
 
-def test_a_cancelled_order_gives_its_capacity_back(market: Market) -> None:
+def test_themes_13_and_16_a_cancelled_order_gives_its_capacity_back(market: Market) -> None:
     """Complaints 13 and 16: what is cancelled can be used again, whatever became of the agreement."""
     sku_id = market.goods()
     found = agreement(market, {sku_id: ("2.00", 20)})
@@ -121,7 +121,7 @@ def test_a_cancelled_order_gives_its_capacity_back(market: Market) -> None:
     assert (consumed(market, found), sound(market)) == ([0], True)
 
 
-def test_what_is_closed_short_gives_its_capacity_back(market: Market) -> None:
+def test_theme_13_what_is_closed_short_gives_its_capacity_back(market: Market) -> None:
     sku_id = market.goods()
     found = agreement(market, {sku_id: ("2.00", 20)})
     market.money()
@@ -132,7 +132,7 @@ def test_what_is_closed_short_gives_its_capacity_back(market: Market) -> None:
     assert (consumed(market, found), sound(market)) == ([6], True)
 
 
-def test_an_agreement_holds_from_its_first_instant_and_not_at_its_last(market: Market) -> None:
+def test_theme_16_an_agreement_holds_from_its_first_instant_and_not_at_its_last(market: Market) -> None:
     """Complaints 16 and 33: period and capacity are judged apart; the period is half-open."""
     sku_id = market.goods()
     agreement(market, {sku_id: ("2.00", None)}, days=10)
@@ -233,7 +233,7 @@ def test_where_only_an_agreement_has_a_price_no_more_than_it_covers_can_be_order
     assert place_orders(market.by(market.retailer), shown=(gbp(2400),)).order_ids
 
 
-def test_the_database_itself_refuses_to_overdraw_a_line(market: Market) -> None:
+def test_theme_13_the_database_itself_refuses_to_overdraw_a_line(market: Market) -> None:
     sku_id = market.goods()
     agreement(market, {sku_id: ("2.00", 12)})
     bind_actor(market.session, Actor.system())

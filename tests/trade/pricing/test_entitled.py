@@ -142,7 +142,7 @@ def test_no_other_buyer_reads_a_confidential_price_from_any_table(market: Market
     assert seen["retailer"] >= {"ladders", "price_lists", "agreement_lines", "buyer_levels"}
 
 
-def test_a_change_of_one_price_touches_only_its_sku(market: Market) -> None:
+def test_theme_7_a_change_of_one_price_touches_only_its_sku(market: Market) -> None:
     """Complaint 7: no cart, product or other price is written when one price changes."""
     sku_id, other = market.goods(), market.goods()
     set_cart_line(market.by(market.retailer), other, quantity=6)
@@ -155,7 +155,7 @@ def test_a_change_of_one_price_touches_only_its_sku(market: Market) -> None:
     assert dict(market.rows("SELECT id, xmin::text FROM ladders WHERE sku_id = :sku", sku=other)) == rows
 
 
-def test_three_thousand_lists_are_found_through_an_index(market: Market) -> None:
+def test_theme_7_three_thousand_lists_are_found_through_an_index(market: Market) -> None:
     """Complaint 7: of 3,000 lists that price a SKU only those of the buyer are read, whatever their number."""
     sku_id = market.goods()
     price_list(market, Audience(buyer=code_of(market, market.retailer)), {sku_id: CHEAP})
@@ -234,7 +234,7 @@ def test_a_scheduled_price_can_be_taken_back_until_it_begins(market: Market) -> 
     assert won(market, sku_id)[1] == "2.95"
 
 
-def test_specifications_reach_a_step_together_where_the_ladder_says_so(market: Market) -> None:
+def test_theme_2_specifications_reach_a_step_together_where_the_ladder_says_so(market: Market) -> None:
     """Complaint 2: with the flag the family's total picks the step; without it each SKU stands alone."""
     red, blue = family(market, Counting.PRODUCT)
     set_cart_line(market.by(market.retailer), red, quantity=18)

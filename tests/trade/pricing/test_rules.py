@@ -59,7 +59,7 @@ def test_the_trace_names_every_candidate_and_the_winner() -> None:
     ]
 
 
-def test_a_family_is_counted_together() -> None:
+def test_theme_2_a_family_is_counted_together() -> None:
     together = Ladder(LADDER.steps, "GBP", counting=Counting.PRODUCT)
     assert price(12, counted=36).unit_price == Decimal("2.95")
     found = price(12, together, counted=36)
@@ -87,7 +87,7 @@ def test_a_unit_never_costs_more_because_more_are_bought(ladders: list[Ladder], 
 
 
 @given(st.lists(LADDERS, min_size=1, max_size=5), st.integers(1, 20_000), st.randoms())
-def test_the_order_of_candidates_changes_nothing(ladders: list[Ladder], quantity: int, random) -> None:
+def test_theme_11_the_order_of_candidates_changes_nothing(ladders: list[Ladder], quantity: int, random) -> None:
     candidates = candidates_of(ladders)
     shuffled = list(candidates)
     random.shuffle(shuffled)

@@ -45,7 +45,7 @@ SLOW = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150, 
 
 @SLOW
 @given(entitlements(), st.integers(1, 2_000), st.randoms())
-def test_the_order_in_which_rules_were_entered_changes_nothing(
+def test_theme_11_the_order_in_which_rules_were_entered_changes_nothing(
     candidates: list[Candidate], quantity: int, random: Random
 ) -> None:
     """Complaint 11: shuffling lists and agreements gives the same price, parts, reasons and next step."""

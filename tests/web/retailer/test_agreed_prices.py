@@ -63,7 +63,7 @@ def test_the_cart_shows_both_parts_and_what_the_agreement_covers_and_the_order_s
     assert "10 × £2.95" in order.words()
 
 
-def test_a_change_that_crosses_a_step_of_all_kinds_answers_with_those_kinds_alone(shop, market, carries):
+def test_theme_2_a_change_that_crosses_a_step_of_all_kinds_answers_with_those_kinds_alone(shop, market, carries):
     """Complaint 2: the lines of the family come along when, and only when, their price has moved."""
     one, two, three = kinds(market)
     plain = market.goods(name="Pan")
@@ -98,7 +98,7 @@ def test_a_graduated_ladder_says_what_each_one_beyond_costs(shop, market, carrie
     assert "36 × £2.95 + 12 × £2.55" in shop.get("retailer.cart").words()
 
 
-def test_list_product_cart_and_check_page_say_the_same_price(shop, market, carries):
+def test_theme_1_list_product_cart_and_check_page_say_the_same_price(shop, market, carries):
     """Complaint 1: whatever the list or agreement it comes from, every page asks the one price function."""
     kettle = market.goods(name="Blue kettle")
     agreement(market, {kettle: ("2.33", None)}, days=3650)

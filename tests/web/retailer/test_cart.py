@@ -71,7 +71,7 @@ def test_without_javascript_the_cart_is_loaded_again_at_that_line(shop, market, 
 
 
 @pytest.mark.parametrize("lines", [1, 500])
-def test_a_change_costs_the_same_in_any_cart(shop, market, carries, statements, lines):
+def test_theme_6_a_change_costs_the_same_in_any_cart(shop, market, carries, statements, lines):
     kettle = market.goods(name="Hand-thrown celadon rice bowl, 11 cm", stock=1000)
     carries(kettle, 6)
     fill(market, lines - 1)
@@ -86,7 +86,7 @@ def test_a_change_costs_the_same_in_any_cart(shop, market, carries, statements, 
     assert len(brotli.compress(answer.answer.get_data(), quality=5)) <= CHANGE_BYTES
 
 
-def test_a_long_cart_is_one_statement_longer_than_none(shop, market, carries, statements):
+def test_theme_6_a_long_cart_is_one_statement_longer_than_none(shop, market, carries, statements):
     carries(market.goods(), 6)
     shop.get("retailer.cart")
     with statements() as short:

@@ -53,7 +53,7 @@ def test_orders_are_placed_one_a_seller_and_paid_from_the_wallet(shop, market, f
     assert cart() == {}
 
 
-def test_the_same_press_twice_orders_once(shop, market, filled):
+def test_theme_22_the_same_press_twice_orders_once(shop, market, filled):
     data = {"shown": "10950 GBP", "note": ""}
 
     first = shop.post("retailer.place_orders", data, key="one-and-the-same")

@@ -30,7 +30,7 @@ def names(page):
 @pytest.mark.parametrize(
     "target", ["/market", "/market/products", "/market/products?q=kettle", "/market/products?q=none"]
 )
-def test_no_price_ladder_or_stock_is_in_any_byte(desk, market, target):
+def test_theme_24_no_price_ladder_or_stock_is_in_any_byte(desk, market, target):
     for htmx in (False, True) if "products" in target else (False,):
         text = desk.get(target, htmx=htmx).answer.get_data(as_text=True)
 
