@@ -5,14 +5,13 @@ from __future__ import annotations
 import pickle
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from bench import goods
 from bench.browser import Browser
-from bench.market import Buyer, Market, buyers
+from bench.market import Market, buyers
 from bench.pages import LIST, record
 from bench.results import Result, slower_is_worse
 from bench.serving import serving
@@ -37,9 +36,10 @@ def run(market: Market, var: Path) -> Iterator[Result]:
         serving(market, "app:create_app()", WEB_PROCESSES="1") as (port, _),
         serving(market, "bench.bare:create_bare()", BENCH_BARE=str(recorded), WEB_PROCESSES="1") as (bare_port, _),
     ):
-        bare = Browser(bare_port)
-        ours = [_timed(_opened(market, buyer, port, text)) for _, text in typed]
-        reference = [_timed(_played(bare, name)) for name in views]
+        page, bare = Browser(port, *market.cookies(buyer)), Browser(bare_port)
+        paths = [f"/{LIST}?q={quote(text)}" for _, text in typed]
+        pairs = [_timed(page, path, bare, f"/{name}") for path, name in zip(paths, views, strict=True)]
+    ours, reference = [own for own, _ in pairs], [played for _, played in pairs]
     yield _result(typed, ours, reference)
 
 
@@ -63,23 +63,20 @@ def _result(typed: list[tuple[str, str]], ours: list[list[float]], reference: li
     return slower_is_worse("search_100k", statistics.median(every), bare, "ms", note)
 
 
-def _opened(market: Market, buyer: Buyer, port: int, text: str) -> Callable[[], Any]:
-    browser = Browser(port, *market.cookies(buyer))
-    return lambda: browser.get(f"/{LIST}?q={quote(text)}")
-
-
-def _played(bare: Browser, name: str) -> Callable[[], Any]:
-    return lambda: bare.get(f"/{name}")
-
-
-def _timed(work: Callable[[], tuple[int, bytes]]) -> list[float]:
-    """Milliseconds of each round, once the statements are planned."""
-    times = []
+def _timed(page: Browser, path: str, bare: Browser, name: str) -> tuple[list[float], list[float]]:
+    """Milliseconds of each round of both, in turns, once the statements are planned."""
+    own, reference = [], []
     for n in range(WARM + ROUNDS):
-        began = time.perf_counter()
-        status, body = work()
-        if status != 200:
-            raise RuntimeError(f"answered {status}: {body[:300]!r}")
+        took, played = _once(page, path), _once(bare, name)
         if n >= WARM:
-            times.append((time.perf_counter() - began) * 1000)
-    return times
+            own.append(took)
+            reference.append(played)
+    return own, reference
+
+
+def _once(browser: Browser, path: str) -> float:
+    began = time.perf_counter()
+    status, body = browser.get(path)
+    if status != 200:
+        raise RuntimeError(f"answered {status}: {body[:300]!r}")
+    return (time.perf_counter() - began) * 1000

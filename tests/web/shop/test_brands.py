@@ -98,6 +98,7 @@ def test_what_was_typed_is_kept_when_it_is_too_long_or_too_late(owner, market):
     tell_story(market.by(market.supplier), story="Theirs", story_zh="", version=1)
     answer = owner.press(page, "Save the story", {"Story in English": "Ours"}, expect=409)
     assert answer.field("Story in English").get_text(strip=True) == "Ours"
+    assert "What stands there now Theirs" in answer.words()
 
 
 def test_a_picture_is_drawn_anew_or_refused_with_a_sentence(owner, desk, market):
