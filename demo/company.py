@@ -32,8 +32,8 @@ LESS: Final = Decimal("0.94")
 """What a basket bought together costs, as part of the price."""
 
 SHOP, STORE = (
-    AddressSheet("Shop", "14 Willow Walk, Bath BA1 2LR", "Owen Price, 07700 900111"),
-    AddressSheet("Store room", "Unit 3, Locksbrook Road, Bath BA1 3EU", "Ivy Sutton, 07700 900123"),
+    AddressSheet("Shop", "14 Willow Walk, Durham DH1 4LW", "Owen Price, 07700 900111", "GB-NE"),
+    AddressSheet("Store room", "Unit 3, Mill Road, Durham DH7 8HN", "Ivy Sutton, 07700 900123", "GB-NE"),
 )
 
 
