@@ -120,7 +120,7 @@ def test_two_closers_close_once(market: Market, crowd: Crowd) -> None:
         answers = crowd(closing(market, pool_id, 8))
         assert Counter(answers) == {True: 1, False: 7}
         finishers: list[Deed] = [lambda session, p=pool_id: drain(market, session, p)] * 4  # type: ignore[misc]
-        crowd(finishers)
+        assert crowd(finishers) == [None] * len(finishers), "nobody stumbled over another's work"
         assert market.rows("SELECT count(*) FROM orders WHERE buyer_id = :id", id=shop.organisation) == [(1,)]
         assert market.verbs(pool_id)[-2:] == ["pooling.pool_closed", "pooling.pool_finished"]
 
@@ -211,6 +211,6 @@ def test_pools_with_the_same_members_finish_beside_each_other(market: Market, cr
         for pool_id, _ in offered
         for _ in range(2)
     ]
-    crowd(finishers)
+    assert crowd(finishers) == [None] * len(finishers)
     assert market.rows("SELECT count(*) FROM commitments WHERE state = 'ordered'") == [(80,)]
     assert market.rows("SELECT count(*) FROM pools WHERE finished_at IS NULL") == [(0,)]

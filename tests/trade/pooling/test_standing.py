@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trade.pooling.rules import Committed, Failure, Good, decide, demand_of, standing, step_reached
+from trade.pooling.rules import Committed, Demand, Failure, Good, decide, demand_of, standing, step_reached
 
 SKUS = [UUID(int=number) for number in range(1, 4)]
 Pool = tuple[list[int], list[Good], list[Committed]]
@@ -38,7 +39,22 @@ def step_at(quantities: list[int], total: int) -> int:
     return max((step for step, quantity in enumerate(quantities) if quantity <= total), default=0)
 
 
-@given(pools())
+@pytest.mark.parametrize(
+    ("requested", "step"),
+    [
+        ((0, 0, 15), 0),  # nobody who waits for the third step helps to reach the second
+        ((10, 0, 15), 1),
+        ((10, 5, 15), 2),
+        ((9, 0, 25), 2),  # together they reach what each of them waits for
+        ((4, 3, 15), 0),
+        ((200, 0, 0), 2),
+    ],
+)
+def test_who_waits_for_a_step_counts_from_it_on(requested: tuple[int, ...], step: int) -> None:
+    assert step_reached((5, 10, 30), Demand((requested,), (100,))) == step
+
+
+@given(pools(6))
 def test_the_step_is_that_of_the_largest_set_in_which_nobody_is_disappointed(pool: Pool) -> None:
     quantities, goods, members = pool
     stable = [
