@@ -129,7 +129,7 @@ def _close(market: Market) -> Result:
     with superuser(market) as connection:
         for statement in (_COMMITTED, _LINES, _HELD, _COUNTED):
             connection.execute(statement, words)
-        connection.execute("ANALYZE")  # as a database that has been at work for a while
+        connection.execute("ANALYZE commitments, commitment_lines, ledger_accounts")
         marks = {table: _rows(connection, table) for table in _COPIES}
     at = now() + timedelta(days=8)
     with market.session(Actor.system()) as session:
@@ -182,6 +182,7 @@ def _shops(market: Market, lot: str, number: int) -> list[Actor]:
     with superuser(market) as connection:
         for statement in (_SHOPS, _PEOPLE, _PLACES, _MONEY):
             connection.execute(statement, {"lot": lot, "shops": number})
+        connection.execute("ANALYZE")  # as a database that has been at work for a while
         found = connection.execute("SELECT id FROM organisations WHERE code LIKE %s", [f"{lot}%"]).fetchall()
     permissions = frozenset({Permission.BROWSE, Permission.BUY, Permission.SEE_PURCHASES})
     return [Actor(Scope.PARTY, shop, shop, permissions) for (shop,) in found]
