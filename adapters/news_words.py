@@ -104,7 +104,7 @@ WORDS: Final[dict[str, Words]] = {
         _POOL,
     ),
     "pool.step": Words(
-        N_("The price in our pool falls"), N_("The price in “%(title)s” has fallen to %(prices)s each."), _POOL
+        N_("The price in our pool falls"), N_("“%(title)s” has reached %(quantity)s: each costs %(prices)s now."), _POOL
     ),
     "pool.closing": Words(
         N_("Our pool closes soon"),

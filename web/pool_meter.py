@@ -15,6 +15,7 @@ from web.filters import quantity
 from web.locale import CHINESE, ENGLISH, current_locale
 from web.translation import gettext as _
 from web.translation import ngettext
+from web.words import state_word
 
 LANGUAGES: Final = {"en": ENGLISH, "zh": CHINESE}
 """Our languages as the address of the live part spells them."""
@@ -97,7 +98,7 @@ def time_left(pool: Standable, at: datetime) -> str:
         return _("opens in %(time)s", time=_span(pool.opens_at - at))
     if pool.phase is Phase.OPEN:
         return _("%(time)s left", time=_span(pool.closes_at - at))
-    return _("its time is over")
+    return ""
 
 
 def _span(time: timedelta) -> str:
@@ -114,7 +115,7 @@ def _headline(pool: Standable) -> str:
     if pool.phase is Phase.DUE:
         return _("Being closed at this moment")
     if pool.phase not in WATCHED:
-        return _("It has ended")
+        return state_word(pool.phase, "pool").word
     if not stands.succeeds:
         return _("%(more)s more, and it comes about", more=quantity(stands.missing))
     if stands.next is not None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask
 
+from trade.kernel.money import Money
 from trade.pooling.rules import Failure, Release
+from web.filters import money, quantity, unit_price
 from web.pool_units import counted
 from web.translation import LazyString
+from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
 RELEASES: Final[dict[Release, LazyString]] = {
@@ -42,8 +47,26 @@ def share_written(exact: Fraction) -> str:
     return f"{hundredths // 100:,}.{hundredths % 100:02d}"
 
 
+def reasoning(told: Mapping[str, Any]) -> str:
+    """Say why a pool is proposed, from what was seen (``Idea.told``)."""
+    currency: str = told["currency"]
+    return _(
+        "In %(weeks)s weeks %(buyers)s shops bought %(units)s of these in %(orders)s orders of their own, the largest of "
+        "%(largest)s, for %(paid)s each. Together they reach the step from %(step)s, at %(price)s each: that would have "
+        "saved them %(saves)s.",
+        **{name: quantity(told[name]) for name in ("weeks", "buyers", "units", "orders", "largest", "step")},
+        paid=unit_price(Decimal(told["paid"]).quantize(Decimal("0.01")), currency),
+        price=unit_price(Decimal(told["unit_price"]), currency),
+        saves=money(Money(told["saves"], currency)),
+    )
+
+
 def init_app(app: Flask) -> None:
     """Give templates the words, as filters."""
     app.jinja_env.filters.update(
-        release_word=release_word, failure_word=failure_word, share_written=share_written, counted=counted
+        release_word=release_word,
+        failure_word=failure_word,
+        share_written=share_written,
+        counted=counted,
+        reasoning=reasoning,
     )

@@ -42,7 +42,7 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "purchase_request.withdrawn": (_l("Taken back"), "quiet"),
     # pools
     "pool.draft": (_l("Draft"), "quiet"),
-    "pool.proposed": (_l("Proposed to you"), "waiting"),
+    "pool.proposed": (_l("Proposed"), "waiting"),
     "pool.declined": (_l("Declined"), "quiet"),
     "pool.coming": (_l("Opens soon"), "waiting"),
     "pool.open": (_l("Open"), "active"),

@@ -24,7 +24,7 @@ from web.translation import lazy_gettext as _l
 CHANNELS: Final[dict[Channel, LazyString]] = {
     Channel.PAGE: _l("Here"),
     Channel.MAIL: _l("E-mail"),
-    Channel.TEXT: _l("Text message"),
+    Channel.TEXT: _l("SMS"),
 }
 
 

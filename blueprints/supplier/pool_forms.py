@@ -29,6 +29,7 @@ from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
 ROWS_AT_LEAST: Final = 4
+MINUTE: Final = "%Y-%m-%dT%H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ class PoolForm(Form):
 
     title = StringField(_l("Title"), [filled(), at_most(TITLE_MAX)])
     regions = RegionsField(_l("Delivered to"))
-    opens_at = DateTimeLocalField(_l("Opens"), [Optional()])
-    closes_at = DateTimeLocalField(_l("Closes"), [filled()])
-    withdraw_until = DateTimeLocalField(_l("Members may leave until"), [Optional()])
+    opens_at = DateTimeLocalField(_l("Opens"), [Optional()], format=MINUTE)
+    closes_at = DateTimeLocalField(_l("Closes"), [filled()], format=MINUTE)
+    withdraw_until = DateTimeLocalField(_l("Members may leave until"), [Optional()], format=MINUTE)
     minimum = QuantityField(_l("Comes about from"), [filled()])
     note = TextAreaField(_l("What members should know"), [at_most(NOTE_MAX)])
     goods: ClassVar[Sequence[Offered]] = ()
@@ -68,8 +69,11 @@ class PoolForm(Form):
         return list(range(min(STEPS_MAX, max(ROWS_AT_LEAST, last + 3))))
 
     def offer(self, regions: Iterable[RegionRow]) -> None:
-        """Fill in the regions to tick."""
-        self.regions.choices = options((row.code, f"{row.country} · {named(row)}") for row in regions)
+        """Fill in the regions to tick, those of the seller's own country first."""
+        who = viewer()
+        own = (who.region_code or "")[:2] if who is not None else ""
+        rows = sorted(regions, key=lambda row: row.country != own)
+        self.regions.choices = options((row.code, f"{row.country} · {named(row)}") for row in rows)
 
     def terms(self, at: datetime) -> Terms | None:
         """What was written, or ``None`` with a word at each field that is wrong."""
@@ -138,7 +142,7 @@ class PoolForm(Form):
 class ExtensionForm(Form):
     """Until when a pool stays open, after all."""
 
-    closes_at = DateTimeLocalField(_l("Closes"), [filled()], id="extended")
+    closes_at = DateTimeLocalField(_l("Closes"), [filled()], format=MINUTE, id="extended")
 
 
 class PoolCancellationForm(Form):
@@ -156,7 +160,7 @@ class DeclinationForm(Form):
 class RepetitionForm(Form):
     """When a pool like this one is to open."""
 
-    opens_at = DateTimeLocalField(_l("Opens"), [filled()], id="repeated")
+    opens_at = DateTimeLocalField(_l("Opens"), [filled()], format=MINUTE, id="repeated")
 
 
 def pool_form(goods: Sequence[Offered], regions: Iterable[RegionRow], pool: PoolRow | None = None) -> PoolForm:

@@ -9,11 +9,13 @@ from uuid import UUID
 from adapters.clock import now
 from tests import makers
 from tests.trade.market import Market
+from tests.trade.pooling import pooled
 from trade.catalogue.models import Category
 from trade.kernel.actor import Actor
 from trade.ordering.actions import set_cart_line
 from trade.parties.models import Organisation, Person
 from trade.parties.rules import OrganisationKind, Role
+from trade.pooling.actions import draft_pool, offer_pool
 
 _numbers = count(1)
 
@@ -52,6 +54,15 @@ class Shops:
             self.market.money(owner, money)
         assert owner.person_id is not None
         return self._login(owner.person_id), owner
+
+    def pool(self, region: str, *buyers: Actor) -> tuple[UUID, UUID]:
+        """Offer kettles, in cartons of six, to buyers who are put into a region of their own; answer the pool and the SKU."""
+        self.market.at = now()
+        pooled.place(self.market, *buyers, region=region)
+        sku_id = self.market.goods(stock=1000, pack_size=6)
+        terms = pooled.terms(self.market, [pooled.good(sku_id)], regions=(region,))
+        pool_id = draft_pool(self.market.by(self.market.supplier), terms)
+        return offer_pool(self.market.by(self.market.supplier), pool_id), sku_id
 
     def goods(self, many: int = 1) -> list[UUID]:
         """Return so many SKUs of a shelf that is filled once: six at 2.95, from 36 at 2.55."""

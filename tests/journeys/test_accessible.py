@@ -11,6 +11,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.journeys.shops import Shops
 from tests.journeys.visitor import Visitor
+from tests.trade.pooling import pooled
 from trade.parties.rules import Role
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -30,6 +31,7 @@ def somebody(shops: Shops, visit: Callable[..., Visitor]) -> Callable[[str], Vis
             login, owner = shops.retailer()
             shops.market.one_order(buyer=owner)
             shops.fill_cart(owner, dict.fromkeys(shops.goods(3), 36))
+            pooled.join(shops.market, owner, *shops.pool("GB-AXE", owner), 60)
             visitor.sign_in(login)
         elif kind == "supplier":
             shops.market.completed()

@@ -10,10 +10,20 @@ from playwright.sync_api import Response, expect
 
 from tests.journeys.shops import Shops
 from tests.journeys.visitor import Visitor
+from tests.trade.pooling import pooled
 
 KB = 1024
 FETCHED = "performance.getEntriesByType('resource').filter(part => part.transferSize).map(part => part.name)"
-PAGES = ("/retailer/products", "/retailer/cart", "/retailer/checkout", "/retailer/orders", "/retailer/wallet")
+PAGES = (
+    "/retailer/products",
+    "/retailer/pools",
+    "/retailer/cart",
+    "/retailer/checkout",
+    "/retailer/orders",
+    "/retailer/wallet",
+    "/news",
+    "/news/wishes",
+)
 
 
 @pytest.fixture
@@ -29,6 +39,21 @@ def test_every_page_of_a_phone_fits_into_one_flight(retailer: Visitor) -> None:
     weights = {path: weight(loaded(retailer, path)[path]) for path in PAGES}
 
     assert max(weights.values()) <= 13 * KB, weights
+
+
+def test_a_pool_weighs_one_flight_and_its_live_part_next_to_nothing(
+    shops: Shops, visit: Callable[..., Visitor]
+) -> None:
+    login, owner = shops.retailer()
+    pool_id, sku_id = shops.pool("GB-KG", owner)
+    pooled.join(shops.market, owner, pool_id, sku_id, 60)
+    visitor = visit()
+    visitor.sign_in(login)
+    path = f"/retailer/pools/{pool_id}"
+
+    assert weight(loaded(visitor, path)[path]) <= 13 * KB
+    live = visitor.page.locator("#pool-progress").get_attribute("hx-get") or ""
+    assert len(brotli.compress(visitor.page.request.get(live).body())) <= KB
 
 
 def test_scripts_and_styles_keep_to_their_budgets(retailer: Visitor) -> None:

@@ -40,7 +40,7 @@ def test_a_pool_is_told_from_joining_to_its_order(market: Market) -> None:
     join(market, other, pool_id, sku_id, 30)
     steps(market)
     tell(market)
-    assert newest(market, one) == "The price in “Kettles together” has fallen to £2.20 each."
+    assert newest(market, one) == "“Kettles together” has reached 60: each costs £2.20 now."
     assert newest(market, market.supplier) == "“Kettles together” has reached 60: 60 are asked for by 2."
 
     market.later(days=6, hours=12)

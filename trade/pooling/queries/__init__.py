@@ -23,6 +23,7 @@ from trade.pooling.queries.detail import (
 from trade.pooling.queries.ideas import IdeaRow, pool_ideas
 from trade.pooling.queries.lists import (
     MemberToTell,
+    all_pools,
     due_pools,
     find_pool,
     joined_pools,
@@ -48,6 +49,7 @@ __all__ = [
     "SharedPool",
     "ShipmentMember",
     "ShipmentRow",
+    "all_pools",
     "due_pools",
     "find_pool",
     "joined_pools",

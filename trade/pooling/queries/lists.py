@@ -63,6 +63,12 @@ def seller_pools(session: Session, actor: Actor, at: datetime, *, states: Collec
     return pool_rows(session, statement.order_by(Pool.created_at.desc(), Pool.id).limit(PAGE_ROWS_MAX), at)
 
 
+def all_pools(session: Session, at: datetime, *, states: Collection[PoolState]) -> list[PoolRow]:
+    """Everybody's pools in these states, the newest first; for the platform, whose people see all of them."""
+    statement = pools_statement().where(Pool.state.in_(states)).order_by(Pool.created_at.desc(), Pool.id)
+    return pool_rows(session, statement.limit(PAGE_ROWS_MAX), at)
+
+
 def find_pool(session: Session, reference: str) -> UUID | None:
     """The pool that people mean by ``PL-7GQ2-K81``; ``None`` for one that the actor does not see."""
     return session.scalar(select(Pool.id).where(Pool.reference == reference.strip().upper()))
