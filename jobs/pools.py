@@ -10,12 +10,16 @@ from trade.pooling.models import PoolShipment
 
 
 def close_due_pools() -> None:
-    """Close pools whose time is over, and take up those whose worker died; both can be done beside another worker."""
+    """Close pools whose time is over; each promises an errand that carries it out."""
     with system_call() as call:
         due = queries.due_pools(call.session, call.at)
     for pool_id in due:
         with system_call() as call:
             actions.close_pool(call, pool_id)
+
+
+def resume_pools() -> None:
+    """Take up pools that are decided and not carried out: their worker died, or is at work, and they take turns."""
     with system_call() as call:
         unfinished = queries.unfinished_pools(call.session)
     for pool_id in unfinished:

@@ -54,9 +54,15 @@ def due_pool(market: Market, members: list[Actor], sku_id: UUID) -> UUID:
     return pool_id
 
 
+def close_and_finish() -> None:
+    """Do what the jobs do that come round by themselves."""
+    jobs.close_due_pools()
+    jobs.resume_pools()
+
+
 def a_worker(_pool_id: UUID, _settings: Settings) -> None:
     """Do what the job does."""
-    jobs.close_due_pools()
+    close_and_finish()
 
 
 def a_visit(pool_id: UUID, settings: Settings) -> None:
@@ -118,7 +124,7 @@ def test_kills_during_a_close_lose_and_double_nothing(
                 moment = partial(time.sleep, pause / 6)  # often before anything is decided
             killed(a_visit if number % 2 else a_worker, pool_id, migrated, moment)
             halfway += 0 < waiting(market, pool_id) < MEMBERS
-        jobs.close_due_pools()
+        close_and_finish()
         assert_resolved_once(market, pool_id)
     assert halfway, "no kill fell into a close: nothing was proved"
 
@@ -165,9 +171,9 @@ def test_a_worker_closes_what_is_due_and_is_killed(
 def test_jobs_of_pools_may_run_twice(market: Market) -> None:
     members = shops(market, MEMBERS, money=10_000_000)
     pool_id = due_pool(market, members, market.goods(stock=600, multiple=6))
-    jobs.close_due_pools()
+    close_and_finish()
     first = market.rows("SELECT count(*) FROM events")
-    jobs.close_due_pools()
+    close_and_finish()
     jobs.finish_pool(str(pool_id))
     assert market.rows("SELECT count(*) FROM events") == first
     assert_resolved_once(market, pool_id)
@@ -188,7 +194,7 @@ def test_a_pool_that_closes_soon_is_told_once_and_again_after_an_extension(marke
 def test_a_consolidated_shipment_leaves_with_all_its_orders_but_those_that_cannot(market: Market) -> None:
     members = shops(market, MEMBERS, money=10_000_000)
     pool_id = due_pool(market, members, market.goods(stock=600, multiple=6))
-    jobs.close_due_pools()
+    close_and_finish()
     ((shipment_id,),) = market.rows("SELECT id FROM pool_shipments")
     ((order_id, other_id),) = market.rows("SELECT min(id::text), max(id::text) FROM orders")
     confirm_order(market.by(market.supplier), UUID(order_id))
