@@ -134,3 +134,11 @@ def test_goods_go_to_an_address_in_the_pools_regions(shop, market, offered):
     page = shop.press(page, "Show what it costs", {"How many, piece": "30", "Delivered to": flat}, expect=200)
     shop.press(page, "Join: £75.00 is held")
     assert market.rows("SELECT delivery_address FROM commitments") == [("9 High Street",)]
+
+
+def test_the_wallet_leads_to_the_pool_that_money_is_set_aside_for(shop, market, offered):
+    pool_id, sku_id = offered
+    join(market, market.retailer, pool_id, sku_id, 30)
+    page = shop.get("/retailer/wallet")
+    links = [link["href"] for link in page.soup.select("ul.records a") if "Set aside for a pool" in link.get_text()]
+    assert links == [f"/retailer/pools/{pool_id}"]

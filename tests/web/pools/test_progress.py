@@ -143,7 +143,7 @@ def test_what_is_passed_on_holds_the_link_and_no_price(shop, offered, code):
     assert page.soup.select_one('svg[role="img"] title').get_text() == "The pool's link"
 
 
-def test_what_was_short_is_shared_and_the_arithmetic_is_shown(market, desk_for):
+def test_theme_18_what_was_short_is_shared_and_the_arithmetic_is_shown(market, desk_for):
     pool_id, sku_id = pool(market, in_good={"capacity": 240}, quantities=(12, 60, 240))
     market.money(market.retailer)
     market.money(market.neighbour)
