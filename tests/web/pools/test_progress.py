@@ -9,6 +9,7 @@ import pytest
 
 from tests.trade.pooling.pooled import close, finish, join, pool
 from trade.pooling.actions import cancel_pool
+from trade.pooling.rules import STEPS_MAX
 
 PRICE = re.compile(r"[£¥$€]|\d+\.\d{2}\b|GBP")
 
@@ -111,6 +112,17 @@ def test_a_code_that_is_none_is_not_found(app, code):
     assert app.test_client().get("/pools/made-up").status_code == 404
     assert app.test_client().get(f"/pools/{code}/progress/fr/0").status_code == 404
     assert app.test_client().post(f"/pools/{code}/progress/en/0").status_code == 405
+
+
+def test_made_up_addresses_are_neither_kept_nor_asked_of_the_database(app, code, statements):
+    kept = app.extensions["live"].answers
+    kept.clear()
+    assert STEPS_MAX == 8, "the address takes as many"
+    with statements() as seen:
+        for shown in ("9", "999999", "x", "-1"):
+            assert app.test_client().get(f"/pools/{code}/progress/en/{shown}").status_code == 404
+    assert not [sql for sql in seen if "pooling_shared" in sql]
+    assert kept == {}
 
 
 def test_the_prices_are_fetched_anew_when_a_step_is_reached(shop, market, offered):
