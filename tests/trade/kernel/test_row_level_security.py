@@ -15,6 +15,7 @@ from tests.trade.deals import agreement, code_of
 from tests.trade.foretold import foretell, start_and_plan
 from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
+from tests.trade.news.told import tell
 from tests.trade.packs import pack
 from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quoting.quoted import asked, quote
@@ -25,6 +26,8 @@ from trade.catalogue.rules import Borne, Mark, Said
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
+from trade.news.actions import set_news_wishes
+from trade.news.rules import Channel
 from trade.notices.actions import add_webhook, note_answer, send_test, take_due_notices
 from trade.ordering.actions import set_cart_line
 from trade.pad.actions import add_lines, save_list
@@ -45,7 +48,17 @@ OPEN = {
     "outbox": "the server's own list of errands; holds ids alone",
     "search_words": "single words of the names that are for sale",
 }
-SEEN_BY_ALL = {"products", "skus", "sku_tokens", "pictures", "brands", "pack_parts", "properties", "product_marks"}
+SEEN_BY_ALL = {
+    "news_verbs",
+    "products",
+    "skus",
+    "sku_tokens",
+    "pictures",
+    "brands",
+    "pack_parts",
+    "properties",
+    "product_marks",
+}
 SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders"}
 """What is for sale, to whoever may see it; still written by its seller alone."""
 FILLED_ELSEWHERE = {"past_orders", "past_order_lines", "factor_resets"}
@@ -62,6 +75,8 @@ REFUSED = {"42501", "PH002"}
 def busy(market: Market, tmp_path: Path) -> Market:
     """A market in which every protected table has rows of the supplier's or the retailer's."""
     market.completed()
+    tell(market)
+    set_news_wishes(market.by(market.retailer), [("purchase.placed", Channel.MAIL)])
     make_token(market.by(market.retailer), "pinhuo_x", name="Till", scopes=(TokenScope.WRITE_CART,))
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
