@@ -52,6 +52,14 @@ def evaluate_command(file: Path, holdout: int, limit: int | None, processes: int
     click.echo(last_line(rows))
 
 
+@group.command("run")
+def run_command() -> None:
+    """Forecast every seller's goods here and now, without workers: for a first look, or when something hangs."""
+    from jobs.forecasting import run_everything  # noqa: PLC0415 - as above
+
+    click.echo(f"{run_everything()} sellers' goods are forecast.")
+
+
 HEAD = (
     f"{'level':<28}{'horizon':<9}{'model':<14}{'series':>8}{'MASE':>8}{'undef.':>8}{'WAPE':>8}{'bias':>8}"
     f"{'cov. 80':>9}{'cov. 95':>9}"

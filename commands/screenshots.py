@@ -81,6 +81,11 @@ SHOTS: Final = (
     Shot("price-lists", PRICES, "/supplier/prices"),
     Shot("pool-offers", SALES, "/supplier/pools", DESK),
     Shot("pool-offer", SALES, "/supplier/pools", DESK, follow=r"/supplier/pools/[0-9a-f-]{36}$"),
+    Shot("forecast", SALES, "/supplier/forecast"),
+    Shot("forecast-sku", SALES, "/supplier/forecast", follow=r"/supplier/forecast/goods/[0-9a-f-]{36}$"),
+    Shot("forecast-accuracy", SALES, "/supplier/forecast/accuracy", DESK),
+    Shot("forecast-zh", SALES_ZH, "/supplier/forecast"),
+    Shot("forecast-sku-zh", SALES_ZH, "/supplier/forecast", follow=r"/supplier/forecast/goods/[0-9a-f-]{36}$"),
     Shot("statement", SALES, "/supplier/statements", follow=r"/supplier/statements/[0-9a-f-]{36}$"),
     Shot("sales-zh", SALES_ZH, "/supplier/orders", DESK),
     Shot("distributor", BOTH, "/distributor"),
@@ -135,7 +140,8 @@ def demo_market(given: str | None) -> Iterator[str]:
             "MIGRATION_DATABASE_URL": urls.migration_database, "REDIS_URL": urls.redis, "SECRET_KEY": "p" * 48,
         }  # fmt: skip
         programs = Path(sys.executable).parent
-        subprocess.run([programs / "flask", "setup"], check=True, cwd=PROJECT, env=environment)
+        for command in (["setup"], ["forecast", "run"]):
+            subprocess.run([programs / "flask", *command], check=True, cwd=PROJECT, env=environment)
         server = subprocess.Popen([programs / "gunicorn", "app:create_app()"], cwd=PROJECT, env=environment)
         try:
             _wait(f"http://localhost:{port}")

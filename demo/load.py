@@ -17,6 +17,7 @@ from demo.connections import connect_system, hear_notices
 from demo.deals import settle_deals
 from demo.finance import plan_money
 from demo.market import Market
+from demo.outlook import look_ahead
 from demo.people import invite_traders, open_platform
 from demo.pictures import hang_pictures
 from demo.places import spread_goods
@@ -80,3 +81,4 @@ def _make(market: Market, store: PictureStore | None) -> None:
     tell_company_life(market)
     tell_more(market, market.now - timedelta(days=2), store)
     hear_notices(market)
+    look_ahead(market)

@@ -8,6 +8,7 @@ from uuid import UUID
 from adapters.forecasting.forecaster import StatsForecaster
 from adapters.forecasting.spreading import spread_on
 from jobs.calls import settings, system_call
+from jobs.forecasts import plan_forecast, start_forecasts
 from trade.forecasting import actions, queries
 from trade.forecasting.ports import Forecaster
 
@@ -40,3 +41,18 @@ def conclude_forecast(run_id: str) -> None:
     found = forecaster().conclude(studies)
     with system_call() as call:
         actions.conclude_run(call, UUID(run_id), found, engine=forecaster().engine)
+
+
+def run_everything() -> int:
+    """Do every seller's run in this process, beginning those that are not begun; answer how many were concluded."""
+    start_forecasts()
+    with system_call() as call:
+        runs = queries.open_runs(call.session)
+    for run_id in runs:
+        plan_forecast(str(run_id))
+        with system_call() as call:
+            waiting = queries.chunks_waiting(call.session, run_id)
+        for number in waiting:
+            forecast_chunk(str(run_id), number)
+        conclude_forecast(str(run_id))
+    return len(runs)

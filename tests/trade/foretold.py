@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from tests.trade.demand import know_regions
@@ -55,7 +57,9 @@ def foretell(
     system = Actor.system()
     with market.as_system() as session:
         know_regions(session, regions)
-    run_id = start_forecast(market.by(seller or market.supplier))
+    # What was ordered today is history only tomorrow.
+    tomorrow = replace(market.by(seller or market.supplier), at=market.at + timedelta(days=1))
+    run_id = start_forecast(tomorrow)
     assert plan_run(market.by(system), run_id), "something must have been sold"
     for (number,) in market.rows("SELECT number FROM forecast_chunks WHERE run_id = :id", id=run_id):
         keep_study(market.by(system), run_id, number, b"")
@@ -65,6 +69,6 @@ def foretell(
 
 def start_and_plan(market: Market) -> UUID:
     """Leave a run at work: its pieces wait to be studied."""
-    run_id = start_forecast(market.by(market.supplier))
+    run_id = start_forecast(replace(market.by(market.supplier), at=market.at + timedelta(days=1)))
     plan_run(market.by(Actor.system()), run_id)
     return run_id

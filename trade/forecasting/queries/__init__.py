@@ -1,5 +1,55 @@
 """What pages and jobs ask of forecasts."""
 
-from trade.forecasting.queries.runs import current_run, history_of, open_run, scores, sellers, studies_of
+from trade.forecasting.queries.board import (
+    BOARD_ROWS,
+    BoardPage,
+    BoardRow,
+    Sorting,
+    SumRow,
+    WeekRow,
+    board,
+    board_row,
+    by_category,
+    by_region,
+    regions_of_sku,
+    weeks_of,
+    whole,
+)
+from trade.forecasting.queries.runs import (
+    RunRow,
+    ScoreLine,
+    chunks_waiting,
+    current_run,
+    history_of,
+    open_run,
+    open_runs,
+    scores,
+    sellers,
+    studies_of,
+)
 
-__all__ = ["current_run", "history_of", "open_run", "scores", "sellers", "studies_of"]
+__all__ = [
+    "BOARD_ROWS",
+    "BoardPage",
+    "BoardRow",
+    "RunRow",
+    "ScoreLine",
+    "Sorting",
+    "SumRow",
+    "WeekRow",
+    "board",
+    "board_row",
+    "by_category",
+    "by_region",
+    "chunks_waiting",
+    "current_run",
+    "history_of",
+    "open_run",
+    "open_runs",
+    "regions_of_sku",
+    "scores",
+    "sellers",
+    "studies_of",
+    "weeks_of",
+    "whole",
+]

@@ -119,3 +119,18 @@ def studies_of(session: Session, run_id: UUID) -> Sequence[bytes]:
     if any(done_at is None for _, done_at in found):
         return []
     return [study for study, _ in found if study is not None]
+
+
+def open_runs(session: Session) -> Sequence[UUID]:
+    """Runs that are not done."""
+    return session.scalars(
+        select(ForecastRun.id).where(ForecastRun.state != RunState.DONE).order_by(ForecastRun.started_at)
+    ).all()
+
+
+def chunks_waiting(session: Session, run_id: UUID) -> Sequence[int]:
+    """The pieces of a run that nobody has studied yet."""
+    chunk = ForecastChunk
+    return session.scalars(
+        select(chunk.number).where(chunk.run_id == run_id, chunk.done_at.is_(None)).order_by(chunk.number)
+    ).all()
