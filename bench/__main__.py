@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import importing, lines, memory, orders, pages, phone, pools, searching, settlement, watching
+from bench import forecasts, importing, lines, memory, orders, pages, phone, pools, searching, settlement
 from bench.market import Market, market
 from bench.results import Result, show, write
 
@@ -23,6 +24,7 @@ def main() -> None:
         "items",
         nargs="*",
         help="pages, orders, settlement, memory, phone, lines, importing, searching, pools, watching; all by default",
+        help="pages, orders, settlement, memory, phone, lines, importing, forecasts, searching, pools; all by default",
     )
     parser.add_argument("--sales", type=Path, default=YEAR if YEAR.exists() else SAMPLE, help="a year of invoices")
     given = parser.parse_args()
@@ -38,6 +40,7 @@ def main() -> None:
             "lines": lines.run,
             "pools": pools.run,
             "importing": lambda m: importing.run(m, given.sales),
+            "forecasts": forecasts.run,
             "searching": lambda m: searching.run(m, Path(folder)),  # last: it fills the market
         }
         results: list[Result] = []

@@ -3,18 +3,21 @@
 from typing import Final
 
 from blueprints.platform import admission, home, inviting, orders, organisations, pools, search
+from blueprints.platform import admission, demand, home, inviting, orders, organisations, search
 from blueprints.platform.blueprint import blueprint
 from trade.kernel.actor import Permission
 from web import portals
 from web.translation import lazy_gettext as _l
 
 __all__ = ["NAV", "SEARCH", "admission", "blueprint", "home", "inviting", "orders", "organisations", "pools", "search"]
+__all__ = ["NAV", "SEARCH", "admission", "blueprint", "demand", "home", "inviting", "orders", "organisations", "search"]
 
 NAV: Final = (
     (_l("Today"), "platform.today", Permission.ADMIT),
     (_l("Organisations"), "platform.organisation_list", Permission.OVERSEE),
     (_l("Orders"), "platform.order_list", Permission.OVERSEE),
     (_l("Pools"), "platform.pool_list", Permission.OVERSEE),
+    (_l("Demand"), "platform.demand", Permission.OVERSEE),
 )
 SEARCH: Final = "platform.search"
 

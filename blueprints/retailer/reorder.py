@@ -14,6 +14,7 @@ from blueprints.retailer.forms import LineForm
 from blueprints.retailer.order_pad import tell_put
 from blueprints.retailer.orders import tell_repeated
 from blueprints.retailer.pad_forms import ListForm
+from trade.forecasting.queries import pools_with
 from trade.kernel.actor import Permission
 from trade.ordering.queries import cart_count
 from trade.ordering.rules import CartEmpty, QuantityRefused
@@ -130,7 +131,9 @@ def _lists(form: ListForm, status: int = 200) -> Response:
         "retailer/lists.html",
         form=form,
         last=queries.last_order(session(), actor()),
-        due=[row for row in basket if row.rhythm.is_due][:100],
+        due=[row for row in basket if row.rhythm.is_due and not row.rhythm.is_slow][:100],
+        slow=[row for row in basket if row.rhythm.is_slow][:100],
+        pools=pools_with(session(), {row.offer.sku_id for row in basket if row.rhythm.is_due}, now),
         later=[row for row in basket if not row.rhythm.is_due][:100],
         saved=queries.lists_of(session(), actor()),
         has_cart=cart_count(session(), actor()) > 0,

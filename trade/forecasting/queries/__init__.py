@@ -15,6 +15,7 @@ from trade.forecasting.queries.board import (
     weeks_of,
     whole,
 )
+from trade.forecasting.queries.chances import Chance, pool_chances, pools_with
 from trade.forecasting.queries.runs import (
     RunRow,
     ScoreLine,
@@ -32,6 +33,7 @@ __all__ = [
     "BOARD_ROWS",
     "BoardPage",
     "BoardRow",
+    "Chance",
     "RunRow",
     "ScoreLine",
     "Sorting",
@@ -46,6 +48,8 @@ __all__ = [
     "history_of",
     "open_run",
     "open_runs",
+    "pool_chances",
+    "pools_with",
     "regions_of_sku",
     "scores",
     "sellers",

@@ -15,6 +15,7 @@ from typing import Final
 
 LEAST_DAYS: Final = 3
 DUE_TENTHS: Final = 9
+SLOW_AFTER: Final = 2
 FORGOTTEN_AFTER: Final = 3
 
 
@@ -31,6 +32,11 @@ class Rhythm:
     def is_due(self) -> bool:
         """Whether it is about time again."""
         return self.since * 10 >= self.every * DUE_TENTHS
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it was bought twice as long ago as usual: what was bought then may still be on the shelf."""
+        return self.since > self.every * SLOW_AFTER and not self.is_forgotten
 
     @property
     def is_forgotten(self) -> bool:

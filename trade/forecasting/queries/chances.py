@@ -1,0 +1,120 @@
+"""Where buying together would pay: what a region will want beside the steps of the price; and pools open now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.orm import Session
+
+from trade.kernel import prepared
+from trade.kernel.base import UTCDateTime
+from trade.kernel.money import Money, line_total
+from trade.pooling.models import Pool, PoolGood
+from trade.pooling.rules import PoolState
+
+CHANCES: Final = 100
+
+
+class RegionName(NamedTuple):
+    """What a region is called."""
+
+    name: str
+    name_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A SKU of which a region will want so much that together its buyers reach a lower price.
+
+    ``saving`` is what all of them would pay less for the expected quantity, beside the first step's price.
+    """
+
+    region: str
+    region_zh: str
+    seller_id: UUID
+    seller_name: str
+    sku_id: UUID
+    code: str
+    name: str
+    name_zh: str
+    expected: Decimal
+    low80: Decimal
+    high80: Decimal
+    step: int
+    alone: Decimal
+    together: Decimal
+    currency: str
+    saving: Money
+
+    @property
+    def of_region(self) -> RegionName:
+        """The region's names."""
+        return RegionName(self.region, self.region_zh)
+
+
+# What is expected reaches a step, not what is hoped for.
+_CHANCES: Final = text(
+    """
+WITH priced AS (
+  SELECT DISTINCT ON (l.sku_id) l.sku_id, l.quantities, l.unit_prices, p.currency
+    FROM ladders l JOIN price_lists p ON p.id = l.price_list_id
+   WHERE p.audience = 'base' AND l.mode = 'all_units' AND l.withdrawn_at IS NULL AND cardinality(l.quantities) > 1
+     AND l.valid_from <= :at AND (l.valid_until IS NULL OR l.valid_until > :at)
+   ORDER BY l.sku_id, l.valid_from DESC
+)
+SELECT g.name AS region, g.name_zh AS region_zh, f.seller_id, parties_name(f.seller_id) AS seller_name, f.sku_id, s.code,
+       p.name, p.name_zh, f.expected, f.low80, f.high80, priced.quantities[reached.step] AS step,
+       priced.unit_prices[1] AS alone, priced.unit_prices[reached.step] AS together, priced.currency
+  FROM region_forecasts f JOIN priced ON priced.sku_id = f.sku_id
+  JOIN LATERAL (SELECT max(i) AS step FROM generate_subscripts(priced.quantities, 1) AS i
+                 WHERE priced.quantities[i] <= f.expected) AS reached ON reached.step > 1
+  JOIN skus s ON s.id = f.sku_id JOIN products p ON p.id = s.product_id JOIN regions g ON g.code = f.region_code
+ WHERE p.state = 'offered' AND (CAST(:region AS text) = '' OR f.region_code = CAST(:region AS text))
+ ORDER BY f.expected * (priced.unit_prices[1] - priced.unit_prices[reached.step]) DESC, f.sku_id LIMIT :limit
+"""
+).bindparams(bindparam("at", type_=UTCDateTime()))
+
+
+def pool_chances(session: Session, at: datetime, *, region: str = "", limit: int = CHANCES) -> list[Chance]:
+    """Where a pool or an agreement would pay most. For those who see every seller's forecasts: the platform."""
+    rows = prepared.run(session, _CHANCES, {"at": at, "region": region, "limit": limit})
+    return [
+        Chance(
+            row.region,
+            row.region_zh,
+            row.seller_id,
+            row.seller_name,
+            row.sku_id,
+            row.code,
+            row.name,
+            row.name_zh,
+            row.expected,
+            row.low80,
+            row.high80,
+            row.step,
+            row.alone,
+            row.together,
+            row.currency,
+            saving=line_total(row.alone - row.together, int(row.expected), row.currency),
+        )
+        for row in rows
+    ]
+
+
+def pools_with(session: Session, sku_ids: Collection[UUID], at: datetime) -> dict[UUID, UUID]:
+    """Of these SKUs, those of which a pool that the actor sees takes commitments now: the pool that closes first."""
+    if not sku_ids:
+        return {}
+    rows = session.execute(
+        select(PoolGood.sku_id, Pool.id)
+        .join(Pool, Pool.id == PoolGood.pool_id)
+        .where(PoolGood.sku_id.in_(sku_ids), Pool.state == PoolState.OPEN, Pool.opens_at <= at, Pool.closes_at > at)
+        .order_by(Pool.closes_at.desc())
+    )
+    return dict(rows.tuples().all())
