@@ -19,6 +19,9 @@ from trade.forecasting.ports import CHOSEN, Conclusion, RegionAhead, ScoreRow, S
 from trade.forecasting.ports import HORIZONS as LABELS
 
 OFTEN: Final = 0.5
+KINDS: Final = {"all": 0, "category": 1, "region": 2}
+"""Widths of sums are measured by level; of everything there are but three tries, so sums of its size speak for it."""
+FEW_SUMS: Final = 8
 LEAST: Final = 0.005
 """Units below which a region's forecast is not worth a row."""
 
@@ -111,10 +114,10 @@ def _sums(piece: Piece, now: AsOf, past: list[AsOf], lessons: Lessons) -> Iterat
             continue
         then = summed(lessons.expected(as_of)[piece.owner] * as_of.shares[:, None], groups)
         came = summed(as_of.regional_actual, groups)
-        history += [(then[level], came[level], np.zeros(len(then[level]), dtype=np.int64)) for level in groups]
-    widths = widths_of(history)
+        history += [(then[level], came[level], np.full(len(then[level]), KINDS[level])) for level in groups]
+    widths = widths_of(history, FEW_SUMS)
     for level, labels in names.items():
-        bounds = widths.around(told[level], np.zeros(len(told[level]), dtype=np.int64)).round(2)
+        bounds = widths.around(told[level], np.full(len(told[level]), KINDS[level])).round(2)
         for row in range(len(told[level])):
             yield SumAhead(level, labels[row], _span(round(told[level][row, TOTAL], 2), bounds[row, TOTAL]))
 

@@ -49,8 +49,8 @@ def size_of(expected: Floats) -> Ints:
     return np.searchsorted(SIZES, expected, side="right")
 
 
-def widths_of(past: Sequence[tuple[Floats, Floats | None, Ints]]) -> Widths:
-    """Measure widths on forecasts (rows × horizons), what came, and kinds."""
+def widths_of(past: Sequence[tuple[Floats, Floats | None, Ints]], enough: int = ENOUGH) -> Widths:
+    """Measure widths on forecasts (rows × horizons), what came, and kinds; ``enough`` of one kind speak for it."""
     found = Widths.assumed()
     known = [(told, came, kind) for told, came, kind in past if came is not None and len(told)]
     if not known:
@@ -60,16 +60,16 @@ def widths_of(past: Sequence[tuple[Floats, Floats | None, Ints]]) -> Widths:
         came = np.concatenate([came[:, horizons].ravel() for _, came, _ in known])
         width = horizons.indices(known[0][0].shape[1])
         kind = np.concatenate([np.repeat(kind, len(range(*width))) for _, _, kind in known])
-        _measure(found.factors[is_total], (came + 1) / (told + 1), kind, size_of(told))
+        _measure(found.factors[is_total], (came + 1) / (told + 1), kind, size_of(told), enough)
     return found
 
 
-def _measure(factors: Floats, ratio: Floats, kind: Ints, size: Ints) -> None:
+def _measure(factors: Floats, ratio: Floats, kind: Ints, size: Ints, enough: int) -> None:
     """Fill kind × size × bound with quantiles, of the kind and size where there are enough, else of its neighbours."""
     overall = np.quantile(ratio, BOUNDS)
     for place in range(len(SIZES) + 1):
         of_size = size == place
-        wide = np.quantile(ratio[of_size], BOUNDS) if of_size.sum() >= ENOUGH else overall
+        wide = np.quantile(ratio[of_size], BOUNDS) if of_size.sum() >= enough else overall
         for each in range(KINDS):
             both = of_size & (kind == each)
-            factors[each, place] = np.quantile(ratio[both], BOUNDS) if both.sum() >= ENOUGH else wide
+            factors[each, place] = np.quantile(ratio[both], BOUNDS) if both.sum() >= enough else wide

@@ -5,15 +5,10 @@ from trade.forecasting.queries.board import (
     BoardPage,
     BoardRow,
     Sorting,
-    SumRow,
     WeekRow,
     board,
     board_row,
-    by_category,
-    by_region,
-    regions_of_sku,
     weeks_of,
-    whole,
 )
 from trade.forecasting.queries.chances import Chance, pool_chances, pools_with
 from trade.forecasting.queries.runs import (
@@ -28,6 +23,7 @@ from trade.forecasting.queries.runs import (
     sellers,
     studies_of,
 )
+from trade.forecasting.queries.sums import SumRow, by_category, by_region, regions_of_sku, whole
 
 __all__ = [
     "BOARD_ROWS",

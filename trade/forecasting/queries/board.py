@@ -14,7 +14,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from trade.forecasting.queries.runs import RunRow
-from trade.forecasting.rules import HORIZON_DAYS, Cover, cover
+from trade.forecasting.rules import Cover, cover
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.parties.models import Organisation
@@ -69,14 +69,14 @@ class BoardPage:
     total: int
 
 
-_AVAILABLE: Final = "coalesce(l.on_hand - l.allocated - l.reserved - l.unusable, 0)"
-_MAKE: Final = f"ceil(greatest(f.high80 - {_AVAILABLE}, 0) / s.pack_size) * s.pack_size"
+AVAILABLE: Final = "coalesce(l.on_hand - l.allocated - l.reserved - l.unusable, 0)"
+_MAKE: Final = f"ceil(greatest(f.high80 - {AVAILABLE}, 0) / s.pack_size) * s.pack_size"
 _ORDERS: Final[Mapping[Sorting, str]] = {
-    Sorting.COVER: f"CASE WHEN f.expected > 0 THEN {_AVAILABLE} / f.expected END NULLS LAST, f.expected DESC",
+    Sorting.COVER: f"CASE WHEN f.expected > 0 THEN {AVAILABLE} / f.expected END NULLS LAST, f.expected DESC",
     Sorting.CODE: "s.code",
     Sorting.EXPECTED: "f.expected DESC",
     Sorting.HIGH: "f.high80 DESC",
-    Sorting.AVAILABLE: f"{_AVAILABLE}",
+    Sorting.AVAILABLE: f"{AVAILABLE}",
     Sorting.MAKE: f"{_MAKE} DESC",
     Sorting.ERROR: "f.error DESC NULLS LAST, f.expected DESC",
     Sorting.BEST: "f.error NULLS LAST, f.expected DESC",
@@ -105,10 +105,10 @@ SELECT page.*, f.kind, f.model, f.expected, f.low95, f.low80, f.high80, f.high95
  ORDER BY page.place
 """
 _STATEMENTS: Final[Mapping[Sorting, TextClause]] = {
-    sorting: text(_PAGE.format(available=_AVAILABLE, order=order, source=_FROM)) for sorting, order in _ORDERS.items()
+    sorting: text(_PAGE.format(available=AVAILABLE, order=order, source=_FROM)) for sorting, order in _ORDERS.items()
 }
 _COUNT: Final = text(f"SELECT count(*) {_FROM}")
-_ONE: Final = text(_PAGE.format(available=_AVAILABLE, order="s.code", source=_FROM + " AND f.sku_id = :sku"))
+_ONE: Final = text(_PAGE.format(available=AVAILABLE, order="s.code", source=_FROM + " AND f.sku_id = :sku"))
 
 
 def board(
@@ -160,82 +160,6 @@ def _told(session: Session, actor: Actor, run: RunRow, rows: Sequence[Any]) -> l
             ),
         )
         for row in rows
-    ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class SumRow:
-    """What a category or a region will want together; ``available`` is the stock of a category's goods."""
-
-    key: str
-    name: str
-    name_zh: str
-    expected: Decimal
-    low80: Decimal
-    high80: Decimal
-    available: int | None
-    days: Decimal | None
-
-
-_CATEGORIES: Final = text(
-    f"""
-SELECT c.id::text AS key, c.name, c.name_zh, t.expected, t.low80, t.high80, coalesce(w.available, 0) AS available
-  FROM forecast_sums t JOIN categories c ON c.id::text = t.key
-  LEFT JOIN (SELECT p.category_id, sum({_AVAILABLE}) AS available
-               FROM stock_levels l JOIN skus s ON s.id = l.sku_id JOIN products p ON p.id = s.product_id
-              WHERE l.seller_id = :seller GROUP BY 1) w ON w.category_id = c.id
- WHERE t.seller_id = :seller AND t.level = 'category' ORDER BY t.expected DESC, c.position
-"""
-)
-_REGIONS: Final = text(
-    """
-SELECT r.code AS key, r.name, r.name_zh, t.expected, t.low80, t.high80, NULL::bigint AS available
-  FROM forecast_sums t JOIN regions r ON r.code = t.key
- WHERE t.seller_id = :seller AND t.level = 'region' ORDER BY t.expected DESC, r.code
-"""
-)
-_WHOLE: Final = text(
-    "SELECT 'all' AS key, '' AS name, '' AS name_zh, expected, low80, high80, NULL::bigint AS available"
-    " FROM forecast_sums WHERE seller_id = :seller AND level = 'all'"
-)
-_OF_SKU: Final = text(
-    """
-SELECT r.code AS key, r.name, r.name_zh, f.expected, f.low80, f.high80, NULL::bigint AS available
-  FROM region_forecasts f JOIN regions r ON r.code = f.region_code
- WHERE f.seller_id = :seller AND f.sku_id = :sku ORDER BY f.expected DESC, r.code
-"""
-)
-
-
-def by_category(session: Session, actor: Actor) -> list[SumRow]:
-    """What each category will want, against the stock of its goods."""
-    return _sums(session, _CATEGORIES, {"seller": actor.organisation})
-
-
-def by_region(session: Session, actor: Actor) -> list[SumRow]:
-    """What each region will want of the actor's goods."""
-    return _sums(session, _REGIONS, {"seller": actor.organisation})
-
-
-def whole(session: Session, actor: Actor) -> SumRow | None:
-    """What all of the actor's goods together will want."""
-    return next(iter(_sums(session, _WHOLE, {"seller": actor.organisation})), None)
-
-
-def regions_of_sku(session: Session, actor: Actor, sku_id: UUID) -> list[SumRow]:
-    """What each region will want of a SKU."""
-    return _sums(session, _OF_SKU, {"seller": actor.organisation, "sku": sku_id})
-
-
-def _sums(session: Session, statement: TextClause, values: dict[str, Any]) -> list[SumRow]:
-    return [
-        SumRow(
-            row.key, row.name, row.name_zh, row.expected, row.low80, row.high80, row.available,
-            (row.available / row.expected * HORIZON_DAYS).quantize(Decimal(1))
-            if row.available is not None and row.expected > 0
-            else None,
-        )
-        for row in prepared.run(session, statement, values)
     ]  # fmt: skip
 
 

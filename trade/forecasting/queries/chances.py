@@ -68,13 +68,14 @@ WITH priced AS (
      AND l.valid_from <= :at AND (l.valid_until IS NULL OR l.valid_until > :at)
    ORDER BY l.sku_id, l.valid_from DESC
 )
-SELECT g.name AS region, g.name_zh AS region_zh, f.seller_id, parties_name(f.seller_id) AS seller_name, f.sku_id, s.code,
+SELECT g.name AS region, g.name_zh AS region_zh, f.seller_id, o.name AS seller_name, f.sku_id, s.code,
        p.name, p.name_zh, f.expected, f.low80, f.high80, priced.quantities[reached.step] AS step,
        priced.unit_prices[1] AS alone, priced.unit_prices[reached.step] AS together, priced.currency
   FROM region_forecasts f JOIN priced ON priced.sku_id = f.sku_id
   JOIN LATERAL (SELECT max(i) AS step FROM generate_subscripts(priced.quantities, 1) AS i
                  WHERE priced.quantities[i] <= f.expected) AS reached ON reached.step > 1
   JOIN skus s ON s.id = f.sku_id JOIN products p ON p.id = s.product_id JOIN regions g ON g.code = f.region_code
+  JOIN organisations o ON o.id = f.seller_id
  WHERE p.state = 'offered' AND (CAST(:region AS text) = '' OR f.region_code = CAST(:region AS text))
  ORDER BY f.expected * (priced.unit_prices[1] - priced.unit_prices[reached.step]) DESC, f.sku_id LIMIT :limit
 """
