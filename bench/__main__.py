@@ -7,8 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import importing, lines, memory, orders, pages, phone, pools, searching, settlement, watching
-from bench import forecasts, importing, lines, memory, orders, pages, phone, pools, searching, settlement
+from bench import forecasts, importing, lines, memory, orders, pages, phone, pools, searching, settlement, watching
 from bench.market import Market, market
 from bench.results import Result, show, write
 
@@ -23,8 +22,8 @@ def main() -> None:
     parser.add_argument(
         "items",
         nargs="*",
-        help="pages, orders, settlement, memory, phone, lines, importing, searching, pools, watching; all by default",
-        help="pages, orders, settlement, memory, phone, lines, importing, forecasts, searching, pools; all by default",
+        help="pages, orders, settlement, memory, phone, lines, importing, forecasts, searching, pools, watching;"
+        " all by default",
     )
     parser.add_argument("--sales", type=Path, default=YEAR if YEAR.exists() else SAMPLE, help="a year of invoices")
     given = parser.parse_args()

@@ -2,15 +2,25 @@
 
 from typing import Final
 
-from blueprints.platform import admission, home, inviting, orders, organisations, pools, search
-from blueprints.platform import admission, demand, home, inviting, orders, organisations, search
+from blueprints.platform import admission, demand, home, inviting, orders, organisations, pools, search
 from blueprints.platform.blueprint import blueprint
 from trade.kernel.actor import Permission
 from web import portals
 from web.translation import lazy_gettext as _l
 
-__all__ = ["NAV", "SEARCH", "admission", "blueprint", "home", "inviting", "orders", "organisations", "pools", "search"]
-__all__ = ["NAV", "SEARCH", "admission", "blueprint", "demand", "home", "inviting", "orders", "organisations", "search"]
+__all__ = [
+    "NAV",
+    "SEARCH",
+    "admission",
+    "blueprint",
+    "demand",
+    "home",
+    "inviting",
+    "orders",
+    "organisations",
+    "pools",
+    "search",
+]
 
 NAV: Final = (
     (_l("Today"), "platform.today", Permission.ADMIT),
