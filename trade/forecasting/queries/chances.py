@@ -118,4 +118,4 @@ def pools_with(session: Session, sku_ids: Collection[UUID], at: datetime) -> dic
         .where(PoolGood.sku_id.in_(sku_ids), Pool.state == PoolState.OPEN, Pool.opens_at <= at, Pool.closes_at > at)
         .order_by(Pool.closes_at.desc())
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
