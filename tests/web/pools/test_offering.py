@@ -102,6 +102,13 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(seller, mar
     assert market.rows("SELECT count(*) FROM pools") == [(0,)]
 
 
+def test_a_product_leads_to_pooling_it(seller, market):
+    sku_id = market.goods(stock=1000)
+    (product_id, code), *_ = market.rows("SELECT product_id, code FROM skus WHERE id = :id", id=sku_id)
+    page = seller.get(seller.get(f"/supplier/products/{product_id}").link("Offer a pool"))
+    assert page.field(f"{code}: there is at most")
+
+
 def test_a_code_that_is_none_is_told(seller, market):
     page = seller.get("/supplier/pools/new?codes=NOPE")
     assert "NOPE" in page.alert()
