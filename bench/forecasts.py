@@ -40,6 +40,10 @@ WITH made AS (
 INSERT INTO skus (id, product_id, seller_id, code, specification, unit, pack_size, moq, multiple, barcode)
 SELECT uuidv7(), id, %(seller)s, code, '', 'piece', 6, 6, 6, '' FROM made
 """
+_LEVELS = """
+INSERT INTO stock_levels (sku_id, seller_id, changed_at) SELECT id, seller_id, now() FROM skus WHERE seller_id = %(seller)s
+ON CONFLICT DO NOTHING
+"""
 _STOCK = """
 INSERT INTO stock_moves (sku_id, seller_id, kind, change, reason, at)
 SELECT id, seller_id, 'received', 1 + (hashtext(code) & 1023), '', now() - interval '390 days' FROM skus
@@ -56,7 +60,7 @@ INSERT INTO past_order_lines (past_order_id, line, sku_id, quantity, unit_price)
 SELECT o.id, row_number() OVER (PARTITION BY o.id), s.id, 1 + (random() * 20)::int, 2
   FROM past_orders o, (SELECT id, row_number() OVER (ORDER BY code) AS n FROM skus WHERE seller_id = %(seller)s
                         ORDER BY code LIMIT %(count)s) AS s
- WHERE o.source = 'bench' AND random() < 0.02 + 0.3 * s.n / %(count)s
+ WHERE o.source = 'bench' AND abs(hashtext(o.id::text || s.id::text)) %% 1000 < 20 + 300 * s.n / %(count)s
 """
 _TOLD = """
 INSERT INTO forecasts (run_id, sku_id, seller_id, kind, model, expected, low95, low80, high80, high95, weeks, weeks_low,
@@ -85,7 +89,7 @@ def _lay_out(market: Market) -> Actor:
                 "INSERT INTO regions (code, country, name, name_zh) VALUES (%s, 'GB', %s, '台') ON CONFLICT DO NOTHING",
                 [f"GB-F{n}", f"Bench {n}"],
             )
-        for statement in (_SELLER, _GOODS, _STOCK, _ORDERS, _LINES):
+        for statement in (_SELLER, _GOODS, _LEVELS, _STOCK, _ORDERS, _LINES):
             connection.execute(statement, words)
         connection.execute("VACUUM ANALYZE")
     return Actor(Scope.PARTY, None, words["seller"], frozenset({Permission.SELL, Permission.SEE_SALES}))
@@ -151,7 +155,8 @@ def _board(market: Market, seller: Actor) -> Result:
     with superuser(market) as connection:
         words = {"seller": seller.organisation_id, "count": BOARD - FORECAST}
         connection.execute(_GOODS.replace("'F' ||", "'G' ||"), words)
-        connection.execute(_STOCK + " AND NOT EXISTS (SELECT 1 FROM stock_levels l WHERE l.sku_id = skus.id)", words)
+        connection.execute(_LEVELS, words)
+        connection.execute(_STOCK + " AND code LIKE 'G%%'", words)
         row = connection.execute("SELECT id FROM forecast_runs WHERE is_current").fetchone()
         connection.execute(_TOLD, words | {"run": row[0] if row else None})
         token = _signed_in(connection, seller.organisation)
@@ -177,7 +182,7 @@ def _board(market: Market, seller: Actor) -> Result:
 def _signed_in(connection: psycopg.Connection[Any], seller: UUID) -> str:
     token, at = "bench-forecast", now()
     connection.execute(
-        "WITH who AS (INSERT INTO people (id, name, email, created_at) VALUES (uuidv7(), 'Seller', 's@bench.example', %(at)s)"
+        "WITH who AS (INSERT INTO people (id, name, email, locale, created_at) VALUES (uuidv7(), 'Seller', 's@bench.example', '', %(at)s)"
         " RETURNING id), place AS (INSERT INTO members (id, person_id, organisation_id, roles, created_at)"
         " SELECT uuidv7(), id, %(seller)s, '{owner}', %(at)s FROM who RETURNING id, person_id)"
         " INSERT INTO sign_ins (id, token_hash, person_id, member_id, created_at, expires_at)"
