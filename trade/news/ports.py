@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from trade.parties.ports import Addressee
+
+Fact = str | int | dict[str, str | int]
+"""A text, a count, ``{"minor", "currency"}`` for money, ``{"at"}`` for an instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Parcel:
     time_zone: str
     kind: str
     subject_id: UUID
-    facts: Mapping[str, Any]
+    facts: dict[str, Fact]
 
 
 class Correspondent(Protocol):
