@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0028"
-down_revision = "0018"
+revision = "0022"
+down_revision = "0021"
 
 OWN = "seller_id = (SELECT pinhuo_organisation()) OR (SELECT pinhuo_sees_all())"
 TABLES = ("forecast_runs", "forecast_chunks", "forecasts", "region_forecasts", "forecast_sums", "forecast_scores")

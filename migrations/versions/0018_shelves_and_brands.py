@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0019"
+revision = "0018"
+down_revision = "0017"
 
 KEYS = {"name_key": "where its name stands in a list", "name_zh_key": "the same for the Chinese name, by its sound"}
 INDEXES = {

@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from migrations import run_sql
 
-revision = "0022"
-down_revision = "0021"
+revision = "0020"
+down_revision = "0019"
 
 TABLES = ("pools", "pool_goods", "commitments", "commitment_lines", "pool_shipments")
 

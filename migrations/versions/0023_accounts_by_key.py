@@ -6,8 +6,8 @@ from alembic import op
 
 from migrations import run_sql
 
-revision = "0020"
-down_revision = "0028"
+revision = "0023"
+down_revision = "0022"
 
 
 def upgrade() -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 from migrations import SQL, run_sql
 from trade.news.rules import VERBS
 
-revision = "0021"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 
 
 def instant(name: str, *, nullable: bool = False) -> sa.Column:

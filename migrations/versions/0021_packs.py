@@ -7,8 +7,8 @@ from alembic import op
 
 from migrations import run_sql
 
-revision = "0018"
-down_revision = "0022"
+revision = "0021"
+down_revision = "0020"
 
 MARKS = (
     "'ce','ukca','fda','gb','ccc','sc','organic','halal','kosher','vegan','fair_trade','fsc','haccp','iso_9001',"

@@ -6,7 +6,7 @@ from alembic import op
 
 from migrations import run_sql
 
-revision = "0019"
+revision = "0017"
 down_revision = "0016"
 
 
