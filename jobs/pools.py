@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
+from typing import Final
 from uuid import UUID
 
 from jobs.calls import system_call
+from trade.kernel.work import Call
 from trade.pooling import actions, queries
 from trade.pooling.models import PoolShipment
+
+log: Final = logging.getLogger(__name__)
 
 
 def close_due_pools() -> None:
     """Close pools whose time is over; each promises an errand that carries it out."""
     with system_call() as call:
         due = queries.due_pools(call.session, call.at)
-    for pool_id in due:
-        with system_call() as call:
-            actions.close_pool(call, pool_id)
+    each_by_itself(due, lambda pool_id: in_a_call(actions.close_pool, pool_id))
 
 
 def resume_pools() -> None:
     """Take up pools that are decided and not carried out: their worker died, or is at work, and they take turns."""
     with system_call() as call:
         unfinished = queries.unfinished_pools(call.session)
-    for pool_id in unfinished:
-        finish_pool(str(pool_id))
+    each_by_itself(unfinished, lambda pool_id: finish_pool(str(pool_id)))
 
 
 def warn_of_closes() -> None:
     """Tell that pools close soon, once each."""
     with system_call() as call:
         soon = queries.pools_closing_soon(call.session, call.at)
-    for pool_id in soon:
-        with system_call() as call:
-            actions.warn_of_close(call, pool_id)
+    each_by_itself(soon, lambda pool_id: in_a_call(actions.warn_of_close, pool_id))
+
+
+def each_by_itself(pool_ids: Iterable[UUID], act: Callable[[UUID], object]) -> None:
+    """Act on each pool; one that fails keeps no other waiting, and fails the job once all have had their turn."""
+    first: Exception | None = None
+    for pool_id in pool_ids:
+        try:
+            act(pool_id)
+        except Exception as error:
+            log.exception("pool %s", pool_id)
+            first = first or error
+    if first is not None:
+        raise first
+
+
+def in_a_call(act: Callable[[Call, UUID], object], pool_id: UUID) -> None:
+    """Do one action as the system."""
+    with system_call() as call:
+        act(call, pool_id)
 
 
 def finish_pool(pool_id: str) -> None:

@@ -24,6 +24,7 @@ from trade.pooling.rules import (
     TooLateToWithdraw,
 )
 from web.access import call, requires
+from web.each import call_for
 from web.fragments import see_other
 from web.translation import gettext as _
 
@@ -53,7 +54,7 @@ def commit_to_pool(pool_id: UUID) -> ResponseReturnValue:
                 call(), pool_id, quantities=form.quantities(), only_from=form.step, address_id=form.address_id
             )  # fmt: skip
         else:
-            raise_commitment(call(), pool_id, quantities=form.quantities(), only_from=form.step)
+            raise_commitment(call_for(call(), "raise"), pool_id, quantities=form.quantities(), only_from=form.step)
     except QuantityNotPooled as error:
         form.refuse_quantity(error)
         return pool_page(found, form=form, status=422)

@@ -11,6 +11,7 @@ from trade.ordering.rules import (
     CartEmpty,
     DayRefused,
     NotForSale,
+    OrderBinding,
     OwnRequest,
     QuantityRefused,
     RequesterLeft,
@@ -51,6 +52,7 @@ SENTENCES[ApproverLimited] = _l(
     "This goes beyond your own spending limits, too. An owner without a limit can approve it."
 )
 
+SENTENCES[OrderBinding] = _l("This order came of a pool, and others count on it. Ask the seller if it cannot be taken.")
 SENTENCES[AlreadyCommitted] = _l("A colleague has joined this pool meanwhile. You can ask for more below.")
 SENTENCES[NotInRegion] = _l("This pool does not deliver to that address. Choose one in its regions.")
 SENTENCES[OnlyRaised] = _l(

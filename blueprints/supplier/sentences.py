@@ -5,7 +5,7 @@ from typing import Any
 from trade.catalogue.rules import CodeTaken
 from trade.kernel.errors import InvalidInput
 from trade.ordering.rules import LotsDied, ShipmentRefused
-from trade.pooling.rules import ExtendedBefore, PoolIsJoined
+from trade.pooling.rules import ExtendedBefore, NotCovered, PoolIsJoined
 from trade.pricing.actions import LadderRefused, LadderUnfit
 from trade.pricing.rules import AgreementEmpty
 from trade.stock.rules import ArrivalRefused, NotFree, PlaceNeeded, StockPromised, WarehouseInUse, WarehouseNameTaken
@@ -53,6 +53,19 @@ FIELD_SENTENCES.update(
 )
 FIELD_SENTENCES["period"] = _l("Choose a last day that is not over, and not before the first.")
 FIELD_SENTENCES["too_many_lines"] = _l("This agreement is full. Draft another one for more products.")
+
+
+@sentence_for(NotCovered)
+def _not_covered(error: NotCovered) -> str:
+    free = [
+        _("%(code)s: %(free)s free", code=error.codes.get(one.sku_id, ""), free=quantity(one.available))
+        for one in error.shortages
+    ]
+    return _(
+        "A pool reserves all it offers, and less than that lies there free (%(goods)s). "
+        "Offer less, or receive more goods first.",
+        goods=_(", ").join(free),
+    )
 
 
 @field_sentence("pool_extension")

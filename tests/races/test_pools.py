@@ -9,13 +9,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from tests.races.conftest import Crowd, Deed, deed, kinds, on
 from tests.trade.market import Market
-from tests.trade.pooling.pooled import finish, good, join, money_of, pool, shops, terms
+from tests.trade.pooling.pooled import PRICES, finish, good, join, money_of, pool, shops, terms
 from trade.kernel.actor import Actor
 from trade.pooling.actions import (
     cancel_pool,
+    change_pool,
     close_pool,
     draft_pool,
     extend_pool,
@@ -25,6 +28,7 @@ from trade.pooling.actions import (
     raise_commitment,
     withdraw_commitment,
 )
+from trade.pooling.queries import pool_detail
 from trade.stock.actions import receive_stock
 
 MEMBERS = 64
@@ -214,3 +218,53 @@ def test_pools_with_the_same_members_finish_beside_each_other(market: Market, cr
     assert crowd(finishers) == [None] * len(finishers)
     assert market.rows("SELECT count(*) FROM commitments WHERE state = 'ordered'") == [(80,)]
     assert market.rows("SELECT count(*) FROM pools WHERE finished_at IS NULL") == [(0,)]
+
+
+def test_two_colleagues_leave_or_one_of_them_asks_for_more(market: Market, crowd: Crowd) -> None:
+    for number in range(6):
+        pool_id, sku_id = pool(market)
+        (shop,) = shops(market, 1)
+        join(market, shop, pool_id, sku_id, 12)
+        people = [shop, *(market.colleague(shop) for _ in range(3))]
+        deeds = [deed(market.by(one), withdraw_commitment, pool_id) for one in people[number % 2 :]]
+        if number % 2:
+            deeds.append(deed(market.by(shop), raise_commitment, pool_id, quantities={sku_id: 24}))
+        counted = kinds(crowd(deeds))
+        assert set(counted) <= {"UUID", "StaleVersion", "NotFound"}
+        assert counted["UUID"] in ({1, 2} if number % 2 else {1})
+        state, members, requested = outcome(market, pool_id)
+        assert (state, members, requested) in {("open", 0, 0), ("open", 1, 24)}
+        assert money_of(market, shop)[1] == requested * 250
+
+
+def test_whoever_joins_first_is_bound_to_no_terms_but_those_it_was_shown(market: Market, crowd: Crowd) -> None:
+    """The seller's last change before the opening lands between the first member's reading and its counting."""
+    pool_id, sku_id = pool(market, opens_at=market.at + timedelta(days=1))
+    (shop,) = shops(market, 1)
+    with market.as_system() as session:
+        version = pool_detail(session, market.supplier, pool_id, market.at).version
+    dearer = terms(
+        market, [good(sku_id, unit_prices=[price + 1 for price in PRICES])], opens_at=market.at + timedelta(days=1)
+    )  # fmt: skip
+    change = deed(market.by(market.supplier), change_pool, pool_id, dearer, version=version)
+    market.later(days=1)
+    joining = deed(market.by(shop), join_pool, pool_id, quantities={sku_id: 12})
+
+    def join_while_it_changes(session: Session) -> Any:
+        def before(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            if "pooling_count" in statement and not changed:
+                changed.append(True)
+                with Session(session.get_bind()) as another:
+                    change(another)
+
+        changed: list[bool] = []
+        engine = session.get_bind()
+        event.listen(engine, "before_cursor_execute", before)
+        try:
+            return joining(session)
+        finally:
+            event.remove(engine, "before_cursor_execute", before)
+
+    assert kinds(crowd([join_while_it_changes])) == {"StaleVersion": 1}
+    assert outcome(market, pool_id) == ("open", 0, 0)
+    assert money_of(market, shop) == (1_000_000, 0)

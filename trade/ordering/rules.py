@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -143,6 +144,15 @@ class BelowMinimum(DomainError):
         self.seller_name = seller_name
         self.minimum = minimum
         self.missing = missing
+
+
+class OrderBinding(DomainError):
+    """An order that came of a pool: others' price counts on it, so its buyer cannot take it back; its seller can."""
+
+
+def came_of_pool(price_trace: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a line has the price of a pool, by its stored trace."""
+    return any(step.get("source") == "pool" for step in price_trace)
 
 
 class RequestState(StrEnum):

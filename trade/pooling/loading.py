@@ -90,7 +90,7 @@ class OfferedGood:
 
 @dataclass(frozen=True)
 class OfferedPool:
-    """A pool as a buyer meets it. All of it was frozen when it opened, so it is read without a lock."""
+    """A pool as a buyer meets it. Its terms are frozen once it was joined, so from then on they need no lock."""
 
     id: UUID
     reference: str
@@ -104,6 +104,7 @@ class OfferedPool:
     withdraw_until: datetime
     quantities: Sequence[int]
     minimum: int
+    joins: int
     goods: tuple[OfferedGood, ...]
 
     @cached_property
@@ -119,6 +120,11 @@ class OfferedPool:
         """Raise ``PoolNotOpen`` outside its window. Counting decides again, under the lock."""
         if self.state != PoolState.OPEN or not self.seller_trades or not self.opens_at <= at < self.closes_at:
             raise self.refusal()
+
+    def has_terms_of(self, other: OfferedPool) -> bool:
+        """Whether what a member agrees to is the same in both: the steps, the minimum, the regions, the goods."""
+        mine = (self.quantities, self.minimum, self.regions, self.goods)
+        return mine == (other.quantities, other.minimum, other.regions, other.goods)
 
     def price(self, sku_id: UUID, step: int) -> Decimal:
         """What a unit costs at a step."""
@@ -142,7 +148,7 @@ _OFFERED: Final = (
     select(
         Pool.id, Pool.reference, Pool.state, Pool.seller_id, Organisation.state == OrganisationState.ADMITTED,
         Pool.currency, Pool.regions, Pool.opens_at, Pool.closes_at, Pool.withdraw_until, Pool.quantities, Pool.minimum,
-        PoolGood.sku_id, PoolGood.unit_prices, PoolGood.capacity, PoolGood.multiple, PoolGood.member_minimum,
+        Pool.joins, PoolGood.sku_id, PoolGood.unit_prices, PoolGood.capacity, PoolGood.multiple, PoolGood.member_minimum,
     )
     .join(PoolGood, PoolGood.pool_id == Pool.id)
     .join(Organisation, Organisation.id == Pool.seller_id)
@@ -151,7 +157,7 @@ _OFFERED: Final = (
     )
     .order_by(PoolGood.position)
 )  # fmt: skip
-_OWN_COLUMNS: Final = 12
+_OWN_COLUMNS: Final = 13
 
 
 def offered_pool(work: Work, pool_id: UUID) -> OfferedPool:

@@ -13,8 +13,10 @@ from trade.kernel.actor import Actor
 from trade.kernel.work import Work, bind_actor
 from trade.ledger.verify import verify
 from trade.ordering.actions import cancel_order, complete_orders, confirm_order, confirm_receipt
+from trade.ordering.queries import order_detail
+from trade.ordering.rules import OrderBinding
 from trade.parties.models import Organisation
-from trade.pooling.actions import close_if_due, close_pool
+from trade.pooling.actions import close_if_due, close_pool, resolve_commitments, withdraw_commitment
 from trade.pooling.loading import owner_of
 from trade.pooling.queries import own_commitment, pool_detail, shipments_of
 from trade.pooling.rules import PoolNotOpen, PoolState
@@ -138,6 +140,9 @@ def test_goods_that_vanish_after_the_close_release_whom_they_were_for(market: Ma
     market.later(days=8)
     assert close_pool(market.by(Actor.system()), pool_id)
     lose(market, pool_id, sku_id, 450)
+    # One that goods are left for is served, though it is tried where one that is short would be refused.
+    assert resolve_commitments(market.by(Actor.system()), pool_id, limit=1, refuse=True)
+    assert market.rows("SELECT DISTINCT state FROM commitments ORDER BY 1") == [("open",), ("ordered",)]
     finish(market, pool_id)
     assert market.rows("SELECT state, release, count(*) FROM commitments GROUP BY 1, 2 ORDER BY 1") == [
         ("ordered", "", 2), ("released", "refused", 2),
@@ -145,15 +150,18 @@ def test_goods_that_vanish_after_the_close_release_whom_they_were_for(market: Ma
     assert {money_of(market, member)[1] for member in members} == {0}
 
 
-def test_a_pool_of_a_suspended_seller_fails(market: Market) -> None:
+def test_a_pool_of_a_suspended_seller_can_be_left_and_fails(market: Market) -> None:
     pool_id, sku_id = pool(market)
-    (shop,) = shops(market, 1)
-    join(market, shop, pool_id, sku_id, 60)
+    shop, leaver = shops(market, 2)
+    for member in (shop, leaver):
+        join(market, member, pool_id, sku_id, 60)
     bind_actor(market.session, Actor.system())
     market.session.get_one(Organisation, market.supplier.organisation).state = "suspended"
     market.session.commit()
     with market.refuses(PoolNotOpen):
         join(market, market.retailer, pool_id, sku_id, 12)
+    withdraw_commitment(market.by(leaver), pool_id)
+    assert money_of(market, leaver) == (1_000_000, 0)
     close(market, pool_id)
     assert money_of(market, shop) == (1_000_000, 0)
     assert market.rows("SELECT state, ended_because FROM pools") == [("failed", "seller_suspended")]
@@ -194,12 +202,16 @@ def test_an_order_of_a_pool_goes_its_way_like_any_other_and_everything_comes_to_
         assert verify(session, also=CHECKS).is_sound
 
 
-def test_a_cancelled_order_of_a_pool_gives_its_money_back(market: Market) -> None:
+def test_only_the_seller_cancels_an_order_of_a_pool_and_the_money_goes_back(market: Market) -> None:
     pool_id, sku_id = pool(market)
     (shop,) = shops(market, 1)
     join(market, shop, pool_id, sku_id, 60)
     close(market, pool_id)
     ((order_id,),) = market.rows("SELECT id FROM orders")
+    assert not order_detail(market.session, shop, order_id).buyer_can_cancel
+    with market.refuses(OrderBinding):
+        cancel_order(market.by(shop), order_id, reason="Changed my mind")
+    assert order_detail(market.session, shop, order_id).can_cancel
     cancel_order(market.by(market.supplier), order_id, reason="Broken")
     assert money_of(market, shop) == (1_000_000, 0)
     assert market.balance("escrow", market.supplier) == 0

@@ -28,8 +28,7 @@ from trade.pooling.actions import (
     repeat_pool,
 )
 from trade.pooling.queries import pool_detail, seller_pools
-from trade.pooling.rules import ExtendedBefore, PoolIsJoined, PoolNotOpen, problems_of
-from trade.stock.rules import StockShort
+from trade.pooling.rules import ExtendedBefore, NotCovered, PoolIsJoined, PoolNotOpen, problems_of
 
 DAY = timedelta(days=1)
 
@@ -95,7 +94,7 @@ def test_a_pool_reserves_what_it_promises_and_gives_it_back(market: Market) -> N
     pool_id, sku_id = pool(market, stock=700)
     assert market.stock(sku_id) == (700, 0, 600)
     again = draft_pool(market.by(market.supplier), terms(market, [good(sku_id)]))
-    with market.refuses(StockShort):
+    with market.refuses(NotCovered):
         offer_pool(market.by(market.supplier), again)
     cancel_pool(market.by(market.supplier), pool_id, reason="The kiln broke")
     assert market.stock(sku_id) == (700, 0, 0)
@@ -111,9 +110,13 @@ def test_a_pool_can_be_changed_until_it_begins(market: Market) -> None:
         change_pool(market.by(market.supplier), pool_id, smaller, version=seen.version - 1)
     change_pool(market.by(market.supplier), pool_id, smaller, version=seen.version)
     assert market.stock(sku_id) == (1000, 0, 300)
+    extend_pool(market.by(market.supplier), pool_id, closes_at=market.at + 8 * DAY)
+    change_pool(market.by(market.supplier), pool_id, smaller, version=seen.version + 2)
+    seen = pool_detail(market.session, market.supplier, pool_id, market.at)
+    assert (seen.closes_at, seen.first_closes_at) == (market.at + 7 * DAY, None), "written anew, it was not extended"
     market.later(days=1)
     with market.refuses(PoolIsJoined):
-        change_pool(market.by(market.supplier), pool_id, smaller, version=seen.version + 1)
+        change_pool(market.by(market.supplier), pool_id, smaller, version=seen.version)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,15 @@ def test_it_asks_for_more_but_not_for_less(shop, market, offered):
     assert money_of(market, market.retailer) == (85_000, 15_000)
 
 
+def test_a_second_tap_on_join_joins_once_and_says_the_same(shop, market, offered):
+    pool_id, _ = offered
+    sent = {"quantity_0": "30", "only_from": "0", "address": ""}
+    for _tap in range(2):
+        shop.post(f"/retailer/pools/{pool_id}/commitment", sent, key="tapped-twice", expect=303)
+    assert money_of(market, market.retailer) == (92_500, 7_500)
+    assert market.rows("SELECT version FROM commitments") == [(1,)]
+
+
 def test_it_leaves_and_has_everything_back(shop, market, offered):
     pool_id, sku_id = offered
     join(market, market.retailer, pool_id, sku_id, 30)

@@ -187,3 +187,12 @@ def test_another_sellers_pool_does_not_exist_here(market, offered, desk_for):
     rival.get(f"/supplier/pools/{offered[0]}", expect=404)
     for verb in ("offer", "declination", "extension", "cancellation", "repetition", "terms"):
         rival.post(f"/supplier/pools/{offered[0]}/{verb}", expect=404)
+
+
+def test_a_seller_who_offers_more_than_lies_there_reads_how_much_is_free(seller, market, begun):
+    page, code = begun
+    entries = written(market, code, **{f"{code}: there is at most": "1200"})
+    entries[label_of_region(page)] = entries.pop("London")
+    page = seller.get(seller.press(page, "Keep as a draft", entries).goes_to)
+    refused = seller.press(page, "Offer it", expect=409)
+    assert f"less than that lies there free ({code}: 1,000 free)" in refused.alert()

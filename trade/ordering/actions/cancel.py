@@ -14,20 +14,25 @@ from trade.ordering.delivery import deliver_if_whole
 from trade.ordering.loading import lines_of, lock_order, party_to, sold_by
 from trade.ordering.models import Order, OrderLine
 from trade.ordering.packs import on_shelf
-from trade.ordering.rules import OrderState, ShipmentRefused, move
+from trade.ordering.rules import OrderBinding, OrderState, ShipmentRefused, came_of_pool, move
 from trade.pricing import actions as pricing
 from trade.stock.actions import release
 
 
 @action()
 def cancel_order(work: Work, order_id: UUID, *, reason: str) -> UUID:
-    """Cancel an order that has not been shipped, as its buyer or its seller; the money goes back."""
+    """Cancel an order that has not been shipped, as its buyer or its seller; the money goes back.
+
+    Raises ``MoveRefused``, and ``OrderBinding`` for the buyer of one that came of a pool.
+    """
     order = lock_order(work, order_id, party_to(work.actor))
     _require_side(work, order)
-    before = order.state
+    before, lines = order.state, lines_of(work, order)
     order.state = move(order.state, OrderState.CANCELLED)
+    if order.buyer_id == work.actor.organisation_id and any(came_of_pool(line.price_trace) for line in lines):
+        raise OrderBinding
     order.cancelled_at = work.at
-    _give_back(work, order, lines_of(work, order), f"order:{order.id}:cancelled")
+    _give_back(work, order, lines, f"order:{order.id}:cancelled")
     _tell(work, order, "ordering.order_cancelled", before, reason)
     return order.id
 

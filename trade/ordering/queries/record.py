@@ -18,7 +18,7 @@ from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.ordering.loading import party_to
 from trade.ordering.models import Order, OrderLine, OrderLinePart, Shipment, ShipmentLine
-from trade.ordering.rules import OrderState
+from trade.ordering.rules import OrderState, came_of_pool
 from trade.pricing.rules import TraceLine
 from trade.pricing.told import trace_from
 
@@ -43,6 +43,7 @@ class OrderLineRow:
     commission_rate: Decimal
     trace: Sequence[TraceLine]
     parts: Sequence[PartRow] = ()
+    of_pool: bool = False
 
     @property
     def units(self) -> dict[UUID, int]:
@@ -98,8 +99,13 @@ class OrderDetail:
 
     @property
     def can_cancel(self) -> bool:
-        """Whether it can still be cancelled whole."""
+        """Whether its seller can still cancel it whole."""
         return self.state in {OrderState.PLACED, OrderState.CONFIRMED}
+
+    @property
+    def buyer_can_cancel(self) -> bool:
+        """Whether its buyer can, too: not where it came of a pool, since others' price counts on it."""
+        return self.can_cancel and not any(line.of_pool for line in self.lines)
 
     @property
     def can_ship(self) -> bool:
@@ -168,6 +174,7 @@ def _line(row: OrderLine, parts: Sequence[PartRow]) -> OrderLineRow:
         commission_rate=row.commission_rate,
         trace=trace_from(row.price_trace, row.currency),
         parts=parts,
+        of_pool=came_of_pool(row.price_trace),
     )
 
 

@@ -36,20 +36,18 @@ def finish_next(call: Call, pool_id: UUID) -> bool:
     Safe to repeat, to kill and to run beside itself. Should stock that was reserved have vanished since, its
     commitments are tried one by one, and those that cannot be served are released.
     """
-    for limit, refuse in ((CHUNK, False), (1, False)):
-        try:
-            return resolve_commitments(call, pool_id, limit=limit, refuse=refuse)
-        except StockShort:
-            continue
-    return resolve_commitments(call, pool_id, limit=1, refuse=True)
+    try:
+        return resolve_commitments(call, pool_id)
+    except StockShort:
+        return resolve_commitments(call, pool_id, limit=1, refuse=True)
 
 
 @action(Permission.OVERSEE)
 def resolve_commitments(work: Work, pool_id: UUID, *, limit: int = CHUNK, refuse: bool = False) -> bool:
-    """Make orders of so many commitments, or release them; ``refuse`` releases those that would be ordered, too.
+    """Make orders of so many commitments, or release them; ``refuse`` releases those, too, that goods are missing for.
 
     Each commitment is resolved under its own lock, once; commitments that another worker has in hand are passed over.
-    When none is left the pool is finished. Raises ``StockShort``; then none of them is resolved.
+    When none is left the pool is finished. Without ``refuse`` it raises ``StockShort``; then none of them is resolved.
     """
     pool = work.session.get(Pool, pool_id, populate_existing=True)
     if pool is None:
@@ -67,8 +65,17 @@ def resolve_commitments(work: Work, pool_id: UUID, *, limit: int = CHUNK, refuse
         _finish(work, pool_id)
         return False
     lines = _lines(work, commitments)
-    why = {one.id: _release(pool, one, lines[one.id], refuse=refuse) for one in commitments}
-    _order(work, pool, [one for one in commitments if why[one.id] is None], lines)
+    why = {one.id: _release(pool, one, lines[one.id]) for one in commitments}
+    served = [one for one in commitments if why[one.id] is None]
+    happened, errands = len(work.happened), len(work.errands)
+    try:
+        with work.session.begin_nested():
+            _order(work, pool, served, lines)
+    except StockShort:
+        if not refuse:
+            raise
+        del work.happened[happened:], work.errands[errands:]
+        why |= {one.id: Release.REFUSED for one in served}  # those whose order was tried, and no others
     _release_all(work, pool, [(one, reason) for one in commitments if (reason := why[one.id]) is not None])
     return True
 
@@ -81,7 +88,7 @@ def _lines(work: Work, commitments: Sequence[Commitment]) -> dict[UUID, list[Com
     return found
 
 
-def _release(pool: Pool, one: Commitment, lines: Sequence[CommitmentLine], *, refuse: bool) -> Release | None:
+def _release(pool: Pool, one: Commitment, lines: Sequence[CommitmentLine]) -> Release | None:
     """Why nothing of a commitment comes about; ``None`` where it becomes an order."""
     if pool.state == PoolState.CANCELLED:
         return Release.CANCELLED
@@ -91,7 +98,7 @@ def _release(pool: Pool, one: Commitment, lines: Sequence[CommitmentLine], *, re
         return Release.PRICE
     if not any(line.allotted for line in lines):
         return Release.SHORT
-    return Release.REFUSED if refuse else None
+    return None
 
 
 def _order(

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select
 
 from trade.kernel import prepared
 from trade.kernel.actor import Permission
+from trade.kernel.errors import StaleVersion
 from trade.kernel.ids import new_id
 from trade.kernel.money import Money
 from trade.kernel.work import Work, action
@@ -50,7 +51,8 @@ def join_pool(
 
     ``only_from`` is the step whose price is insisted on, 0 for any. Held is what it costs at that step: nobody ever
     pays more. Raises ``NotFound``, ``PoolNotOpen``, ``QuantityNotPooled``, ``NotInRegion`` (of the address),
-    ``AlreadyCommitted``, ``MeansNotOffered``, ``BeyondLimits`` and ``LimitExceeded`` (the wallet is short).
+    ``AlreadyCommitted``, ``MeansNotOffered``, ``BeyondLimits``, ``LimitExceeded`` (the wallet is short) and
+    ``StaleVersion`` (its seller changed the terms just before it opened).
     """
     pool = offered_pool(work, pool_id)
     pool.require_open(work.at)
@@ -69,6 +71,8 @@ def join_pool(
     prepared.run(work.session, _ADD_LINES, line_rows(pool, row, quantities, only_from))
     hold(work, row["id"], held, "held")
     stands = count(work, pool, pool.change(quantities, only_from), members=1)
+    if not pool.joins and not offered_pool(work, pool_id).has_terms_of(pool):
+        raise StaleVersion("pool")  # its seller changed it while it could be: nobody is bound to what they did not see
     told = {"units": sum(quantities.values()), "held": held.minor, "currency": held.currency, "step": stands.step}
     tell_member(work, pool, row["id"], "pooling.pool_joined", told)
     return row["id"]  # type: ignore[no-any-return]

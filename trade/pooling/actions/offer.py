@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
+
+from trade.catalogue.models import SKU
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, MoveRefused, StaleVersion
 from trade.kernel.work import Work, action
@@ -16,6 +19,7 @@ from trade.pooling.rules import (
     EXTENSION_MAX,
     WRITABLE,
     ExtendedBefore,
+    NotCovered,
     PoolIsJoined,
     PoolNotOpen,
     PoolState,
@@ -24,6 +28,7 @@ from trade.pooling.rules import (
 )
 from trade.pooling.writing import judge, rewrite, write
 from trade.stock.actions import reserve, unreserve
+from trade.stock.rules import StockShort
 
 KEPT_AFTER: Final = timedelta(days=365)
 """A pool gives its stock back itself when it ends; should nobody ever close it, the reservation ends after so long."""
@@ -44,7 +49,7 @@ def change_pool(work: Work, pool_id: UUID, terms: Terms, *, version: int) -> UUI
     """Change anything of a pool that has not begun; what was offered already keeps its stock reserved.
 
     ``version`` is of the pool that was looked at. Raises ``StaleVersion``, ``PoolIsJoined`` (it has begun),
-    ``InvalidInput``, ``StockShort``.
+    ``InvalidInput``, ``NotCovered``.
     """
     pool = lock_pool(work, pool_id)
     if pool.version != version:
@@ -67,7 +72,7 @@ def offer_pool(work: Work, pool_id: UUID) -> UUID:
     """Offer a draft to its regions, or agree to what the platform proposed: then its window begins now.
 
     Its capacity is reserved from now on: what a pool promises lies there. Raises ``MoveRefused``, ``InvalidInput``
-    (its time is over, say) and ``StockShort``.
+    (its time is over, say) and ``NotCovered``.
     """
     pool = lock_pool(work, pool_id)
     before, state = pool.state, move(pool.state, PoolState.OPEN)
@@ -96,7 +101,7 @@ def decline_proposal(work: Work, pool_id: UUID, *, reason: str) -> UUID:
 def extend_pool(work: Work, pool_id: UUID, *, closes_at: datetime) -> UUID:
     """Let an open pool close later, once. Members may withdraw for as much longer: they agreed to an earlier day.
 
-    Raises ``PoolNotOpen`` (its time is over), ``ExtendedBefore`` and ``InvalidInput``.
+    Raises ``PoolNotOpen`` (its time is over), ``ExtendedBefore``, ``InvalidInput`` and ``NotCovered``.
     """
     pool = lock_pool(work, pool_id)
     _require_time_left(work, pool)
@@ -157,4 +162,9 @@ def _require_time_left(work: Work, pool: Pool) -> None:
 
 def _reserve(work: Work, pool: Pool) -> None:
     capacities = {good.sku_id: good.capacity for good in goods_of(work.session, pool.id)}
-    reserve(work, owner_of(pool.id), capacities, until=pool.closes_at + KEPT_AFTER)
+    try:
+        reserve(work, owner_of(pool.id), capacities, until=pool.closes_at + KEPT_AFTER)
+    except StockShort as short:
+        named = select(SKU.id, SKU.code).where(SKU.id.in_([one.sku_id for one in short.shortages]))
+        codes = {one.id: one.code for one in work.session.execute(named)}
+        raise NotCovered(short.shortages, codes) from None

@@ -45,14 +45,15 @@ def raise_commitment(
     more = held - Money(old.held_minor, old.currency)
     require_within_limits(work, pool, held)
     change = _difference(pool.change(after, step), pool.change(before, old.only_from))
-    count(work, pool, change)
+    version = old.version + 1
     values = {
-        "held_minor": held.minor, "only_from": step, "changed_at": work.at, "version": old.version + 1,
+        "held_minor": held.minor, "only_from": step, "changed_at": work.at, "version": version,
         "person_id": person_of(work),
     }  # fmt: skip
     _change(work, old, values)
+    count(work, pool, change)
     _write_raised(work, pool, old, after, step)
-    hold(work, old.id, more, f"{old.version}:raised")
+    hold(work, old.id, more, f"{version}:raised")
     told = {"units": sum(after.values()), "held": held.minor, "currency": held.currency, "step": step}
     tell_member(work, pool, old.id, "pooling.commitment_raised", told)
     return old.id
@@ -60,15 +61,17 @@ def raise_commitment(
 
 @action(Permission.BUY)
 def withdraw_commitment(work: Work, pool_id: UUID) -> UUID:
-    """Leave a pool, up to its deadline for that; all that was held goes back to the wallet."""
+    """Leave a pool, up to its deadline for that; all that was held goes back to the wallet.
+
+    Whether it is open is decided by the count alone: of a seller who is suspended meanwhile everybody may take leave.
+    """
     pool = offered_pool(work, pool_id)
-    pool.require_open(work.at)
     old, lines = own_commitment(work, pool)
     change = pool.change({line.sku_id: line.quantity for line in lines}, old.only_from, sign=-1)
-    count(work, pool, change, members=-1, withdraws=True)
-    values = {"state": CommitmentState.WITHDRAWN, "released_minor": old.held_minor, "resolved_at": work.at}
-    _change(work, old, values)
     held = Money(old.held_minor, old.currency)
+    values = {"state": CommitmentState.WITHDRAWN, "released_minor": held.minor, "resolved_at": work.at}
+    _change(work, old, values)
+    count(work, pool, change, members=-1, withdraws=True)
     back = transfer(Account(AccountKind.HOLD, old.buyer_id), Account(AccountKind.WALLET, old.buyer_id), held)
     post(work, f"commitment:{old.id}:released", back)
     told = {"released": held.minor, "currency": held.currency}

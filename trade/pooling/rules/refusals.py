@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from trade.kernel.errors import DomainError
 from trade.kernel.money import Money
+from trade.stock.rules import Shortage, StockShort
 
 
 class PoolNotOpen(DomainError):
@@ -69,6 +70,14 @@ class BeyondLimits(DomainError):
         super().__init__(f"{limit}: {amount}")
         self.limit = limit
         self.amount = amount
+
+
+class NotCovered(StockShort):
+    """A seller offers more than lies there free; ``codes`` names the goods that are short."""
+
+    def __init__(self, shortages: list[Shortage], codes: Mapping[UUID, str]) -> None:
+        super().__init__(shortages)
+        self.codes = codes
 
 
 class PoolIsJoined(DomainError):
