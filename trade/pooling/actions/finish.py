@@ -37,7 +37,7 @@ def finish_next(call: Call, pool_id: UUID) -> bool:
     commitments are tried one by one, and those that cannot be served are released.
     """
     try:
-        return resolve_commitments(call, pool_id)
+        return resolve_commitments(call, pool_id, limit=CHUNK)
     except StockShort:
         return resolve_commitments(call, pool_id, limit=1, refuse=True)
 
