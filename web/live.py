@@ -85,9 +85,10 @@ class Live:
             if hasattr(parts, "close"):
                 parts.close()
         answer = _answer(*begun[0], body)
-        if len(self.answers) >= KEPT:
-            self.answers.clear()
-        self.answers[path] = answer
+        if environ["REQUEST_METHOD"] == "GET":  # what answers HEAD has no body to hand out
+            if len(self.answers) >= KEPT:
+                self.answers.clear()
+            self.answers[path] = answer
         return _hand_out(answer, environ, start_response)
 
 

@@ -26,7 +26,7 @@ STOP: Final = 286
 """What htmx takes for the end of its polling."""
 
 
-@blueprint.get("/<code>/progress/<any(en, zh):language>/<int(max=8):shown>")
+@blueprint.get("/<code>/progress/<any(en, zh):language>/<int(fixed_digits=1, max=8):shown>")
 @machines
 def progress(code: str, language: str, shown: int) -> ResponseReturnValue:
     """Answer how the pool stands; ``shown`` is the step that the page shows."""

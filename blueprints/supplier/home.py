@@ -15,6 +15,7 @@ from trade.ordering.rules import OrderState
 from trade.settlement.queries import statements_after
 from trade.stock.queries import low_count, shelf_rows
 from web.access import actor, call, requires, session
+from web.filters import viewers_zone
 
 ROWS = 6
 
@@ -32,7 +33,7 @@ def today() -> ResponseReturnValue:
         low=low_count(session(), actor()),
         orders=orders_of(session(), sold_by(actor()), state=OrderState.PLACED, limit=ROWS).rows,
         shelf=shelf_rows(session(), actor(), low=True, limit=ROWS).rows,
-        expired=expired_marks(session(), actor(), call().at.date(), limit=ROWS),
+        expired=expired_marks(session(), actor(), call().at.astimezone(viewers_zone()).date(), limit=ROWS),
         earned=_earned() if actor().may(Permission.SEE_EARNINGS) else None,
     )
 

@@ -24,7 +24,7 @@ from trade.pricing.queries import base_ladder, price_calendar
 from trade.pricing.rules import Step
 from trade.stock.queries import levels
 from web.access import actor, call, session
-from web.filters import quantity
+from web.filters import quantity, viewers_zone
 from web.translation import gettext as _
 
 
@@ -84,7 +84,7 @@ def product_page(
         **_parts(sku, parts_form),
         "properties_form": properties_form or _properties(product_id),
         "marks_form": marks_form or _marks(product_id),
-        "today": call().at.date(),
+        "today": call().at.astimezone(viewers_zone()).date(),
     }
 
 

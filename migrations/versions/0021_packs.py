@@ -110,6 +110,7 @@ def _frozen_parts() -> None:
         sa.ForeignKeyConstraint(["sku_id"], ["skus.id"], name=op.f("fk_order_line_parts_sku_id")),
         sa.PrimaryKeyConstraint("line_id", "sku_id", name=op.f("pk_order_line_parts")),
     )
+    op.create_index("ix_order_line_parts_sku_id", "order_line_parts", ["sku_id"])
 
 
 def _properties() -> None:

@@ -58,6 +58,14 @@ def test_while_one_renews_it_the_others_take_what_was_there_unless_it_is_old(app
     assert application.get("/all").text == "2"
 
 
+def test_what_answers_head_is_not_handed_out(application, clock):
+    application.head("/all")
+    assert application.get("/all").text == "2"
+    clock[0] += live.LIFE
+    application.head("/all")
+    assert application.get("/all").text != ""
+
+
 def test_who_has_it_already_is_told_so(application):
     etag = application.get("/all").headers["ETag"]
     same = application.get("/all", headers={"If-None-Match": etag})

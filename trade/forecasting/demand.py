@@ -33,7 +33,16 @@ _LINES: Final = """
     FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN organisations b ON b.id = o.buyer_id
    WHERE l.sku_id = ANY (:skus) AND o.state <> 'cancelled' AND o.placed_at >= :since AND o.placed_at < :until
      AND l.quantity > l.cancelled
+  UNION ALL
+  SELECT t.sku_id, coalesce(o.delivery_region, b.region_code, 'ZZ'), (o.placed_at AT TIME ZONE :zone)::date,
+         (l.quantity - l.cancelled) * t.quantity
+    FROM order_line_parts t JOIN order_lines l ON l.id = t.line_id JOIN orders o ON o.id = l.order_id
+    JOIN organisations b ON b.id = o.buyer_id
+   WHERE t.sku_id = ANY (:skus) AND o.state <> 'cancelled' AND o.placed_at >= :since AND o.placed_at < :until
+     AND l.quantity > l.cancelled
 """
+"""What was wanted: past sales, orders, and the parts of the packs that were ordered."""
+
 _BINDS: Final = (
     bindparam("skus", type_=ARRAY(PostgresUUID(as_uuid=True))),
     bindparam("since", type_=UTCDateTime()),
@@ -52,10 +61,11 @@ _SHOP: Final = text(
 _SKUS: Final = text(
     """
 SELECT s.id FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
- WHERE s.seller_id = :seller AND s.archived_at IS NULL
+ WHERE s.seller_id = :seller AND s.archived_at IS NULL AND NOT s.is_pack
    AND (p.created_at >= :new_since
         OR EXISTS (SELECT 1 FROM past_order_lines l WHERE l.sku_id = s.id)
-        OR EXISTS (SELECT 1 FROM order_lines l WHERE l.sku_id = s.id))
+        OR EXISTS (SELECT 1 FROM order_lines l WHERE l.sku_id = s.id)
+        OR EXISTS (SELECT 1 FROM order_line_parts t WHERE t.sku_id = s.id))
  ORDER BY c.position, s.code, s.id
 """
 ).bindparams(bindparam("new_since", type_=UTCDateTime()))

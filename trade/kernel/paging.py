@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
@@ -53,7 +53,7 @@ def from_cursor(cursor: str | None, *kinds: type) -> tuple[Any, ...] | None:
         if not isinstance(key, list) or len(key) != len(kinds):
             return None
         return tuple(_read(kind, part) for kind, part in zip(kinds, key, strict=True))
-    except (ValueError, RecursionError):
+    except (ValueError, OverflowError, RecursionError):
         return None
 
 
@@ -67,7 +67,7 @@ def _read(kind: type, part: object) -> object:
     if kind is UUID:
         return UUID(text)
     if kind is datetime and (at := datetime.fromisoformat(text)).tzinfo is not None:
-        return at
+        return at.astimezone(UTC)  # OverflowError at either end of the calendar
     if kind is Decimal and _AMOUNT.fullmatch(text):
         return Decimal(text)
     raise ValueError(part)

@@ -149,7 +149,10 @@ class OrderLinePart(Base):
     """What a pack that was ordered is made up of, frozen: its stock is that of its parts."""
 
     __tablename__ = "order_line_parts"
-    __table_args__ = (CheckConstraint("quantity > 0", name="positive"),)
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="positive"),
+        Index("ix_order_line_parts_sku_id", "sku_id"),
+    )
 
     line_id: Mapped[UUID] = mapped_column(ForeignKey("order_lines.id"), primary_key=True)
     sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)

@@ -9,9 +9,12 @@ import pytest
 
 from tests.trade.foretold import foretell
 from tests.trade.market import Market
+from tests.trade.pooling.pooled import PRICES, good, join, place, terms
 from trade.forecasting import queries
 from trade.forecasting.queries import Sorting
 from trade.kernel.actor import Actor
+from trade.kernel.work import bind_actor
+from trade.pooling.actions import draft_pool, offer_pool
 
 
 @pytest.fixture
@@ -52,6 +55,19 @@ def test_every_sorting_lists_everything_once(foretold: Market, sorting: Sorting)
     found = page(foretold, sorting=sorting)
     assert found.total == 3
     assert len({row.sku_id for row in found.rows}) == 3
+
+
+def test_what_is_asked_for_in_an_open_pool_is_shown_and_not_by_whom(foretold: Market) -> None:
+    sku_id = page(foretold).rows[2].sku_id
+    place(foretold, foretold.retailer)
+    seller = foretold.by(foretold.supplier)
+    pool_id = offer_pool(
+        seller,
+        draft_pool(seller, terms(foretold, [good(sku_id, capacity=60, unit_prices=PRICES[:2])], quantities=(12, 60))),
+    )
+    join(foretold, foretold.retailer, pool_id, sku_id, 12)
+    bind_actor(foretold.session, foretold.supplier)
+    assert {row.sku_id: row.pooled for row in page(foretold).rows}[sku_id] == 12
 
 
 def test_sorted_by_what_is_expected_and_cut_into_pages(foretold: Market) -> None:

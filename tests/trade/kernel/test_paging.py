@@ -59,6 +59,10 @@ def test_what_is_no_cursor_begins_anew(text: str) -> None:
     assert from_cursor(text, int) is None
 
 
+def test_an_instant_at_the_edge_of_the_calendar_begins_anew() -> None:
+    assert from_cursor(cursor(["0001-01-01T00:00:00+14:00"]), datetime) is None
+
+
 def test_a_cursor_nested_without_end_begins_anew() -> None:
     nested = base64.urlsafe_b64encode(b"[" * 1400).decode()
     assert from_cursor(nested, int) is None

@@ -72,7 +72,9 @@ _PAGE: Final = (
         Organisation.state == OrganisationState.ADMITTED,
     )
 )
-_NAME: Final = select(Organisation.name).where(Organisation.id == _SELLER, Organisation.kind.in_(SELLING))
+_NAME: Final = select(Organisation.name).where(
+    Organisation.id == _SELLER, Organisation.kind.in_(SELLING), Organisation.state == OrganisationState.ADMITTED
+)
 
 
 def brand_page(session: Session, seller_id: UUID) -> BrandPage:

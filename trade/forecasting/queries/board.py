@@ -99,8 +99,11 @@ SELECT page.*, f.kind, f.model, f.expected, f.low95, f.low80, f.high80, f.high95
        f.days, f.past,
        coalesce((SELECT sum(t.capacity - t.consumed) FROM agreement_lines t JOIN agreements a ON a.id = t.agreement_id
                   WHERE t.sku_id = page.sku_id AND a.state = 'accepted' AND NOT t.uncapped), 0)::bigint AS agreed,
-       coalesce((SELECT sum(c.quantity) FROM commitment_lines c JOIN commitments k ON k.id = c.commitment_id
-                  WHERE c.sku_id = page.sku_id AND k.state = 'open'), 0)::bigint AS pooled
+       -- Who joined is not the seller's to see before the close; how much is asked for stands with the pool.
+       coalesce((SELECT sum(asked.units) FROM pool_goods g JOIN pools q ON q.id = g.pool_id
+                  CROSS JOIN LATERAL unnest(q.requested[g.position * cardinality(q.quantities) + 1
+                                          : (g.position + 1) * cardinality(q.quantities)]) AS asked(units)
+                  WHERE g.sku_id = page.sku_id AND q.seller_id = :seller AND q.state = 'open'), 0)::bigint AS pooled
   FROM page JOIN forecasts f ON f.sku_id = page.sku_id AND f.seller_id = :seller
  ORDER BY page.place
 """
