@@ -18,7 +18,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ordering.models import Order
 from trade.parties.models import Member, Organisation
-from trade.parties.rules import Limit, SpendingLimits, month_began
+from trade.parties.rules import BUYING, Limit, Role, SpendingLimits, month_began
 
 
 def exceeded_limit(work: Work, totals: Sequence[Money], promised: Promised | None = None) -> Limit | None:
@@ -44,6 +44,18 @@ def would_exceed(session: Session, actor: Actor, totals: Sequence[Money], at: da
     return _exceeded(session, actor, limits, totals, at) if limits is not None else None
 
 
+def require_buyer(work: Work) -> None:
+    """Raise ``NotAllowed`` unless the actor's person has a role that buys now: a token outlives its maker's roles."""
+    roles = prepared.run(work.session, _ROLES, _place(work.actor)).scalar_one_or_none() or ()
+    if not any(Permission.BUY in BUYING.get(Role(role), ()) for role in roles):
+        raise NotAllowed(Permission.BUY)
+
+
+_ROLES: Final = select(Member.roles).where(
+    Member.organisation_id == bindparam("organisation_id"),
+    Member.person_id == bindparam("person_id"),
+    Member.ended_at.is_(None),
+)
 _LIMITS: Final = select(Member.order_limit_minor, Member.month_limit_minor).where(
     Member.organisation_id == bindparam("organisation_id"),
     Member.person_id == bindparam("person_id"),

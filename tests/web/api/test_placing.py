@@ -16,6 +16,7 @@ from trade.ordering.actions import approve_request, place_orders, set_cart_line
 from trade.ordering.queries import purchase_request
 from trade.parties.actions import AddressSheet, add_address, set_limits, set_terms
 from trade.parties.actions.leaving import end_member
+from trade.parties.actions.roles import change_roles
 from trade.parties.rules import Role, SpendingLimits
 
 KEY = "an-order-of-the-till"
@@ -141,6 +142,17 @@ def test_who_made_the_token_and_left_orders_nothing_any_more(program_of, market)
     member_id = market.rows("SELECT id FROM members WHERE person_id = :id", id=buyer.person_id)[0][0]
     end_member(market.by(market.retailer), member_id)
     assert program.post("/orders", lines((sku_id, 6)), expect=403)["code"] == "not-allowed"
+
+
+def test_who_made_the_token_and_buys_no_more_orders_nothing(program_of, market):
+    market.money()
+    sku_id = market.goods()
+    buyer = limited(market, None)
+    program = program_of(market.retailer, made_by=buyer.person_id)
+    member_id = market.rows("SELECT id FROM members WHERE person_id = :id", id=buyer.person_id)[0][0]
+    change_roles(market.by(market.retailer), member_id, roles=(Role.WAREHOUSE,))
+    assert program.post("/orders", lines((sku_id, 6)), expect=403)["code"] == "not-allowed"
+    assert market.rows("SELECT count(*) FROM orders") == [(0,)]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from trade.ordering.offers import line_offers_statement, offer_from, offers_of, 
 from trade.ordering.placing import destination, place
 from trade.ordering.purchases import AgreedLine, Purchase
 from trade.ordering.rules import CartChanged, CartEmpty, Wish
-from trade.ordering.spending import exceeded_limit
+from trade.ordering.spending import exceeded_limit, require_buyer
 from trade.parties.rules import Limit
 
 
@@ -79,6 +79,7 @@ def place_lines(
     """
     if work.actor.person_id is None:
         raise NotAllowed(Permission.BUY)
+    require_buyer(work)
     if not wanted:
         raise CartEmpty
     offers = offers_of(work.session, work.actor, list(wanted), work.at)
