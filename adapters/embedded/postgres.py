@@ -38,7 +38,8 @@ SETTINGS = {
     "log_min_duration_statement": "1000",
 }
 # For tests: a power cut may take the data, nothing else changes.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Several runs of tests share one server, each with races of 64 connections.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "400"}
 
 
 def program(name: str) -> Path:

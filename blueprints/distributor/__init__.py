@@ -17,9 +17,11 @@ NAV: Final = (NavEntry(_l("Today"), "distributor.today", Permission.SEE_SALES, a
 SEARCH: Final = "distributor.find"
 RENAMED: Final = {
     "retailer.orders": Renamed(_l("Purchases"), "orders"),
+    "retailer.pools": Renamed(_l("Pools to join")),
     "retailer.wallet": Renamed(_l("Wallet"), "me"),
     "supplier.today": None,
     "supplier.order_list": Renamed(_l("Sales"), "pools"),
+    "supplier.pool_list": Renamed(_l("Our pools")),
     "members.people": Renamed(_l("Members")),
 }
 """What other portals' places are called beside each other; ``None``: this frame has a page of its own for it."""

@@ -56,4 +56,7 @@ def test_a_queue_that_hangs_holds_nobody_up_for_long(crowd: Crowd, running: Supe
         Phone(running.port, crowd.phones[0].login).sign_in()
         crowd.order(crowd.phones[0], 0)
         assert time.monotonic() - began < 20
-        assert market.rows("SELECT count(*) FROM outbox WHERE done_at IS NULL") == [(1,)]
+        own = (
+            "SELECT count(*) FROM outbox WHERE done_at IS NULL AND job <> 'deliver_news'"  # that one is a worker's own
+        )
+        assert market.rows(own) == [(1,)]

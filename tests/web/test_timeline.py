@@ -23,7 +23,12 @@ def verbs():
     """Return every verb written out in the business, and those made of a stock move's kind."""
     found = {"stock.counted", "stock.received"}
     for path in TRADE.rglob("*.py"):
-        found |= set(re.findall(r'"((?:ordering|pricing|catalogue|ledger|settlement)\.[a-z_]+)"', path.read_text()))
+        found |= set(
+            re.findall(
+                r'"((?:ordering|pricing|catalogue|ledger|settlement|pooling|quoting|forecasting)\.[a-z_]+)"',
+                path.read_text(),
+            )
+        )
     return sorted(found - UNTOLD)
 
 

@@ -17,6 +17,7 @@ ALLOWED = {
     "GET": {
         "platform.today": STAFF, "platform.organisation_list": STAFF, "platform.organisation": STAFF,
         "platform.order_list": STAFF, "platform.order": STAFF, "platform.search": STAFF, "platform.invitation": ADMIT,
+        "platform.pool_list": STAFF, "platform.demand": STAFF,
         "finance.today": LOOK, "finance.receipt_list": LOOK, "finance.receipt": LOOK, "finance.new_receipt": MAKE,
         "finance.settlement_list": LOOK, "finance.settlement": LOOK, "finance.statement_list": LOOK,
         "finance.statement": LOOK, "finance.statement_csv": LOOK, "finance.payout_inbox": LOOK,
@@ -25,6 +26,7 @@ ALLOWED = {
     },
     "POST": {
         "platform.invite": ADMIT, "platform.admit": ADMIT, "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
+        "platform.propose": STAFF,
         "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE,
         "finance.book": MAKE, "finance.approve": CHECK, "finance.reject": CHECK, "finance.verify": LOOK,
     },
