@@ -65,7 +65,11 @@ def repeat_pool(pool_id: UUID) -> ResponseReturnValue:
     found, form = own_pool(pool_id), RepetitionForm()
     if not form.validate():
         return pool_page(found, form=form, status=422)
-    made = actions.repeat_pool(call(), pool_id, opens_at=_here(form.opens_at.data))
+    try:
+        made = actions.repeat_pool(call(), pool_id, opens_at=_here(form.opens_at.data))
+    except InvalidInput as error:
+        form.refuse(error)
+        return pool_page(found, form=form, status=422)
     flash(_("Drafted like the earlier one. Look at it, then offer it."), "good")
     return see_other(url_for(".pool", pool_id=made))
 

@@ -159,6 +159,8 @@ def test_a_closed_pool_shows_its_shipment_with_members_and_is_repeated(seller, m
     rows = page.rows(f"Members of {reference}")
     assert sorted(row[4] for row in rows) == ["12", "60"]
     assert sorted(row[5] for row in rows) == ["£132.00", "£26.40"]
+    for never in ("9999-12-31T00:00", "0001-01-01T00:00"):
+        assert "Opens" in seller.press(page, "Draft it", {"Opens": never}, expect=422).errors()
     page = seller.get(seller.press(page, "Draft it", {"Opens": local(market, days=10)}).goes_to)
     assert "Draft" in page.words()
     assert page.has_button("Offer it")

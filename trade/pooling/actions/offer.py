@@ -25,6 +25,7 @@ from trade.pooling.rules import (
     PoolState,
     Terms,
     move,
+    opens_near,
 )
 from trade.pooling.writing import judge, rewrite, write
 from trade.stock.actions import reserve, unreserve
@@ -142,8 +143,13 @@ def cancel_pool(work: Work, pool_id: UUID, *, reason: str) -> UUID:
 
 @action(Permission.SELL)
 def repeat_pool(work: Work, pool_id: UUID, *, opens_at: datetime) -> UUID:
-    """Draft a pool like an earlier one, with its whole window moved to begin at ``opens_at``."""
+    """Draft a pool like an earlier one, with its whole window moved to begin at ``opens_at``.
+
+    Raises ``InvalidInput`` for an instant at which no pool may begin.
+    """
     past = lock_pool(work, pool_id)
+    if not opens_near(opens_at, work.at):
+        raise InvalidInput("opens_at", "pool_opens")
     seller = work.session.get_one(Organisation, past.seller_id)
     if past.first_closes_at is not None:  # an extension was for that time alone
         by = past.closes_at - past.first_closes_at

@@ -26,6 +26,7 @@ from trade.pooling.rules.terms import (
     WINDOW_MAX,
     PooledGood,
     Terms,
+    opens_near,
     problems_of,
 )
 
@@ -67,6 +68,7 @@ __all__ = [
     "demand_of",
     "gross_of",
     "move",
+    "opens_near",
     "problems_of",
     "share_out",
     "standing",

@@ -74,6 +74,11 @@ class Terms:
         return replace(self, closes_at=self.closes_at - by, withdraw_until=until)
 
 
+def opens_near(opens_at: datetime, at: datetime) -> bool:
+    """Whether a pool may be meant to begin then: not long ago, and not too far ahead."""
+    return at - WINDOW_MAX <= opens_at <= at + AHEAD_MAX
+
+
 def problems_of(terms: Terms, multiples: Mapping[UUID, int], at: datetime) -> list[tuple[str, str]]:
     """What is wrong with an offer, as (field, code of the sentence). ``multiples`` are the SKUs' own order multiples.
 
@@ -98,7 +103,7 @@ def _words(terms: Terms) -> Iterator[tuple[str, str]]:
 
 
 def _window(terms: Terms, at: datetime) -> Iterator[tuple[str, str]]:
-    if not terms.opens_at <= at + AHEAD_MAX:
+    if not opens_near(terms.opens_at, at):
         yield "opens_at", "pool_opens"
     length = terms.closes_at - max(terms.opens_at, at)
     if not WINDOW_MIN <= length <= WINDOW_MAX:
