@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +42,7 @@ class Scratch:
 def scratch() -> Iterator[Scratch]:
     """A database without a table, gone afterwards."""
     with embedded.servers(PROJECT / "var" / "test", fast=True) as urls:
-        name = "pinhuo_scratch"
+        name = f"pinhuo_scratch_{os.getpid()}"  # another process of the same run may have its own
 
         def renamed(url: str) -> str:
             return make_url(url).set(database=name).render_as_string(hide_password=False)
