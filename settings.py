@@ -55,6 +55,7 @@ class Settings:
     webhook_loopback: bool = False
     claim_window_days: int = 7
     receipt_days: int = 14
+    bulk_approval_under: int = 1000
     forecast_engine: str = "processes"
     forecast_processes: int = 1
     forecast_cluster: str = ""
@@ -176,6 +177,7 @@ VARIABLES = {
     "embedded_fast": "EMBEDDED_FAST",
     "claim_window_days": "CLAIM_WINDOW_DAYS",
     "receipt_days": "RECEIPT_DAYS",
+    "bulk_approval_under": "BULK_APPROVAL_UNDER",
     "mail_url": "MAIL_URL",
     "mail_sender": "MAIL_SENDER",
     "texts": "TEXTS",

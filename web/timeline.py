@@ -145,6 +145,8 @@ LABELS: Final[dict[str, LazyString]] = {
     "differences": _l("Differences"),
     "shelf_days": _l("Days to keep after delivery"),
     "amount": _l("Amount"),
+    "bank_account": _l("To the account"),
+    "account_now": _l("Account the seller names now"),
     "gross": _l("Sold for"),
     "commission": _l("Commission"),
     "net": _l("Earned"),

@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from blueprints.finance import decisions, home, ledger, matching, payouts, receipts, refusals, settlements, statements
+from blueprints.finance import (
+    decisions,
+    home,
+    inbox,
+    ledger,
+    matching,
+    payouts,
+    receipts,
+    refusals,
+    settlements,
+    statements,
+)
 from blueprints.finance.blueprint import blueprint
 from trade.kernel.actor import Permission
 from web import books, portals
@@ -13,6 +24,7 @@ __all__ = [
     "blueprint",
     "decisions",
     "home",
+    "inbox",
     "ledger",
     "matching",
     "payouts",
@@ -24,6 +36,7 @@ __all__ = [
 
 NAV: Final = (
     (_l("Money"), "finance.today", Permission.SEE_FINANCE),
+    (_l("To decide"), "finance.inbox", Permission.SEE_FINANCE),
     (_l("Transfers"), "finance.receipt_list", Permission.SEE_FINANCE),
     (_l("Settlements"), "finance.settlement_list", Permission.SEE_FINANCE),
     (_l("Statements"), "finance.statement_list", Permission.SEE_FINANCE),
@@ -33,4 +46,4 @@ NAV: Final = (
 
 books.teach(blueprint)
 portals.count_at("finance.receipt_list", receipts.waiting)
-portals.count_at("finance.payout_inbox", payouts.waiting)
+portals.count_at("finance.inbox", inbox.waiting)

@@ -86,10 +86,11 @@ def book(payout_id: UUID) -> ResponseReturnValue:
 
 def _refused(payout_id: UUID, error: DomainError, form: RejectionForm | None = None) -> ResponseReturnValue:
     """Show the payout as it is now, and above it why nothing was done."""
-    return render_template(PAGE, **about(payout_id, form, _why(error))), 409
+    return render_template(PAGE, **about(payout_id, form, why(error))), 409
 
 
-def _why(error: DomainError) -> str:
+def why(error: DomainError) -> str:
+    """Say why a case was not decided."""
     if isinstance(error, StaleVersion):
         return _("This payout is not what you were shown, so nothing was sent. Read it again as it stands below.")
     if isinstance(error, LimitExceeded):

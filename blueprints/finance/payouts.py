@@ -80,10 +80,5 @@ def of_payables(refusal: str = "", seller_id: UUID | None = None) -> dict[str, A
     return {"rows": queries.payables(session()), "may_prepare": may_prepare, "refusal": refusal, "refused": seller_id}
 
 
-def waiting() -> int:
-    """Count the payouts that wait for their second person."""
-    return queries.payouts_waiting_count(session())
-
-
 def _states() -> list[tuple[str, str]]:
     return [("", _("Any state")), *((str(state), str(state_word(state))) for state in PayoutState)]

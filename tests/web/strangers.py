@@ -54,6 +54,7 @@ IDS = {
     "run_id": "SELECT id FROM settlement_runs",
     "statement_id": "SELECT id FROM statements",
     "payout_id": "SELECT id FROM payouts",
+    "decision_id": "SELECT id FROM payouts",
     "receipt_id": "SELECT id FROM receipts",
     "organisation_id": "SELECT id FROM organisations WHERE name = 'Theirs'",
     "member_id": "SELECT m.id FROM members m JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",

@@ -22,13 +22,14 @@ ALLOWED = {
         "finance.settlement_list": LOOK, "finance.settlement": LOOK, "finance.statement_list": LOOK,
         "finance.statement": LOOK, "finance.statement_csv": LOOK, "finance.payout_inbox": LOOK,
         "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.books": LOOK,
-        "finance.entries_csv": LOOK, "finance.account": LOOK,
+        "finance.entries_csv": LOOK, "finance.account": LOOK, "finance.inbox": LOOK,
     },
     "POST": {
         "platform.invite": ADMIT, "platform.admit": ADMIT, "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
         "platform.propose": STAFF,
         "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE,
         "finance.book": MAKE, "finance.approve": CHECK, "finance.reject": CHECK, "finance.verify": LOOK,
+        "finance.approve_case": CHECK, "finance.reject_case": CHECK, "finance.approve_cases": CHECK,
     },
 }  # fmt: skip
 REFUSED = 403
@@ -41,6 +42,7 @@ def keys(settled, prepared):
     return {
         "organisation_id": settled.retailer.organisation, "order_id": one("orders"), "receipt_id": one("receipts"),
         "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "kind": "wallet",
+        "decision_id": prepared,
     }  # fmt: skip
 
 

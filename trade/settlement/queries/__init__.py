@@ -1,5 +1,6 @@
 """Statements, payouts and runs, as their screens show them."""
 
+from trade.settlement.queries.deciding import payout_decisions
 from trade.settlement.queries.payouts import (
     PayableRow,
     PayoutRow,
@@ -8,7 +9,6 @@ from trade.settlement.queries.payouts import (
     payouts,
     payouts_after,
     payouts_waiting,
-    payouts_waiting_count,
 )
 from trade.settlement.queries.references import Found, find_settled, references_of
 from trade.settlement.queries.runs import PreviewLine, RunRow, preview, run, runs
@@ -35,10 +35,10 @@ __all__ = [
     "find_settled",
     "payables",
     "payout",
+    "payout_decisions",
     "payouts",
     "payouts_after",
     "payouts_waiting",
-    "payouts_waiting_count",
     "preview",
     "references_of",
     "run",

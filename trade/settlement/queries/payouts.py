@@ -100,13 +100,6 @@ def payouts_waiting(session: Session, actor: Actor, *, limit: int = PAGE_ROWS_MA
     return [_row(*row) for row in session.execute(query)]
 
 
-def payouts_waiting_count(session: Session) -> int:
-    """How many payouts wait for their second person."""
-    return session.execute(
-        select(func.count()).select_from(Payout).where(Payout.state == PayoutState.PREPARED)
-    ).scalar_one()
-
-
 def payout(session: Session, actor: Actor, payout_id: UUID) -> PayoutRow:
     """One payout; ``NotFound`` for a stranger's."""
     row = session.execute(_payouts(actor).where(Payout.id == payout_id)).one_or_none()

@@ -1,0 +1,87 @@
+"""What waits for a second person, of every kind, in one place: the kinds that there are, and a case in words.
+
+A portal's package registers its kinds:  ``KINDS["payout"] = DecisionKind(_l("Payout"), waiting, approve, reject, page)``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from settings import Settings
+from trade.kernel.actor import Actor
+from trade.kernel.decisions import Changed, Decision, in_turn
+from trade.kernel.money import Money, exponent_of
+from trade.kernel.work import Call
+from web import filters
+from web.timeline import LABELS
+from web.translation import LazyString
+from web.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionKind:
+    """A kind of case: its word, what waits, the two actions that decide (on exactly what was shown), and its page."""
+
+    word: LazyString
+    waiting: Callable[[Session, Actor], Sequence[Decision]]
+    approve: Callable[[Call, UUID, bytes], object]
+    reject: Callable[[Call, UUID, str], object]
+    page: Callable[[UUID], str]
+
+
+KINDS: Final[dict[str, DecisionKind]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A decision as the inbox shows it to one person."""
+
+    decision: Decision
+    what: str
+    page: str
+    is_mine: bool
+    in_bulk: bool
+
+    @property
+    def key(self) -> str:
+        """How forms and links name it."""
+        return f"{self.decision.kind}:{self.decision.id}"
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """(label, before, now): ``before`` is empty where nothing was there, or it is the same."""
+        return [_told(change) for change in self.decision.changes]
+
+
+def cases(session: Session, actor: Actor) -> list[Case]:
+    """All that waits, the oldest first, of the same age the largest."""
+    found = [decision for kind in KINDS.values() for decision in kind.waiting(session, actor)]
+    return [_case(decision, actor) for decision in sorted(found, key=in_turn)]
+
+
+def bulk_limit(currency: str) -> Money:
+    """Amounts below this may be approved several at once."""
+    settings: Settings = current_app.extensions["settings"]
+    return Money(settings.bulk_approval_under * 10 ** exponent_of(currency), currency)
+
+
+def _case(decision: Decision, actor: Actor) -> Case:
+    kind, is_mine, amount = KINDS[decision.kind], decision.made_by == actor.person_id, decision.amount
+    is_small = amount is not None and amount < bulk_limit(amount.currency)
+    return Case(decision, str(kind.word), kind.page(decision.id), is_mine, is_small and not is_mine)
+
+
+def _told(change: Changed) -> tuple[str, str, str]:
+    label = LABELS.get(change.name)
+    before = _shown(change.before) if change.is_change else ""
+    return (str(label) if label else _("Detail")), before, _shown(change.now)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Money):
+        return filters.money(value)
+    return filters.quantity(value) if isinstance(value, int) else str(value or "")
