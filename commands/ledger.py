@@ -10,11 +10,11 @@ from flask.cli import AppGroup
 
 from adapters.clock import now
 from adapters.database import open_engine, session_on
+from trade.checks import CHECKS
 from trade.kernel.actor import Actor
 from trade.kernel.work import Call
 from trade.ledger.actions import seal_entries
 from trade.ledger.verify import Verification, verify
-from trade.pooling.verify import CHECKS
 
 group = AppGroup("ledger", help="Prove the books, and seal them.")
 

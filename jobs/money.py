@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from jobs.calls import system_call
+from trade.checks import CHECKS
 from trade.ledger.actions import seal_entries as seal
 from trade.ledger.checking import verify_books
-from trade.pooling.verify import CHECKS
 from trade.settlement import queries
 from trade.settlement.actions import settle_next
 from trade.settlement.rules import RunState

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trade.catalogue import models as _catalogue
+from trade.credit import models as _credit
 from trade.forecasting import models as _forecasting
 from trade.history import models as _history
 from trade.kernel import events as _events
@@ -30,6 +31,7 @@ AREAS = (
     _ledger,
     _pricing,
     _stock,
+    _credit,
     _history,
     _ordering,
     _quoting,

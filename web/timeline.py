@@ -20,6 +20,7 @@ from web.words import EVENTS
 EVENTS.update(
     {
         "ordering.order_placed": _l("Order placed and paid"),
+        "credit.invoiced": _l("Invoiced: paid on credit"),
         "quoting.quote_asked": _l("Asked for a quote"),
         "quoting.quote_sent": _l("Quoted"),
         "quoting.quote_accepted": _l("Ordered at the quote"),

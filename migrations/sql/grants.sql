@@ -8,7 +8,7 @@ DECLARE
     'ledger_postings', 'ledger_seals', 'alembic_version', 'stock_holdings', 'stock_allocations', 'stock_reservations'];
   -- History is only ever added to.
   v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines',
-    'notice_attempts', 'order_line_parts'];
+    'notice_attempts', 'order_line_parts', 'credit_movements'];
   -- Nothing that is referenced is deleted.
   v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'factor_resets', 'members', 'products', 'skus',
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',
@@ -16,7 +16,7 @@ DECLARE
     'past_order_lines', 'addresses', 'warehouses', 'transfers', 'transfer_lines', 'stock_takes', 'stock_take_lines',
     'stock_observations', 'purchase_requests', 'purchase_request_lines',
     'agreements', 'webhooks', 'notices', 'inquiries', 'inquiry_lines', 'quotes', 'quote_lines', 'inquiry_messages', 'brands',
-    'pools', 'commitments', 'commitment_lines', 'pool_shipments'];
+    'pools', 'commitments', 'commitment_lines', 'pool_shipments', 'credit_lines', 'credit_invoices'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);

@@ -13,6 +13,7 @@ from demo.load import load_market
 from demo.pools import STEPS
 from demo.trips import TRIPS
 from trade.catalogue.models import SKU, Product
+from trade.checks import CHECKS
 from trade.history.models import PastOrder
 from trade.kernel.actor import Actor
 from trade.kernel.events import Event
@@ -28,7 +29,6 @@ from trade.parties.models import Member, Organisation
 from trade.parties.sealing import Seal
 from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.queries import progress
-from trade.pooling.verify import CHECKS
 from trade.settlement.models import Payout, Statement, StatementLine
 from trade.stock.models import StockLevel, StockMove
 

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from adapters.database import open_engine
 from settings import Settings
 from tests.trade.market import Market
+from trade.checks import CHECKS
 from trade.kernel.actor import Actor
 from trade.kernel.errors import DomainError
 from trade.kernel.work import Call, bind_actor
 from trade.ledger.verify import verify
 from trade.ordering.verify import verify_stock
-from trade.pooling.verify import CHECKS
 
 CROWD = 64
 

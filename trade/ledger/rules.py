@@ -14,6 +14,8 @@ class AccountKind(StrEnum):
     """An account of the chart; per currency, and per organisation where it says so."""
 
     BANK = "bank"
+    CREDIT_RECEIVABLE = "credit_receivable"
+    FEE_RECEIVABLE = "fee_receivable"
     UNAPPLIED_RECEIPTS = "unapplied_receipts"
     WALLET = "wallet"
     HOLD = "hold"
@@ -22,6 +24,8 @@ class AccountKind(StrEnum):
     PAYOUT_CLEARING = "payout_clearing"
     TAX_PAYABLE = "tax_payable"
     COMMISSION = "commission"
+    LATE_FEES = "late_fees"
+    BAD_DEBT = "bad_debt"
 
 
 class Side(StrEnum):
@@ -42,6 +46,8 @@ class AccountRule:
 
 CHART: Final[dict[AccountKind, AccountRule]] = {
     AccountKind.BANK: AccountRule(Side.DEBIT, owned=False),
+    AccountKind.CREDIT_RECEIVABLE: AccountRule(Side.DEBIT, owned=True, limited=True),
+    AccountKind.FEE_RECEIVABLE: AccountRule(Side.DEBIT, owned=True, limited=True),
     AccountKind.UNAPPLIED_RECEIPTS: AccountRule(Side.CREDIT, owned=False),
     AccountKind.WALLET: AccountRule(Side.CREDIT, owned=True, limited=True),
     AccountKind.HOLD: AccountRule(Side.CREDIT, owned=True, limited=True),
@@ -50,6 +56,8 @@ CHART: Final[dict[AccountKind, AccountRule]] = {
     AccountKind.PAYOUT_CLEARING: AccountRule(Side.CREDIT, owned=False),
     AccountKind.TAX_PAYABLE: AccountRule(Side.CREDIT, owned=False),
     AccountKind.COMMISSION: AccountRule(Side.CREDIT, owned=False),
+    AccountKind.LATE_FEES: AccountRule(Side.CREDIT, owned=False),
+    AccountKind.BAD_DEBT: AccountRule(Side.DEBIT, owned=False),
 }
 
 

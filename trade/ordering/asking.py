@@ -37,6 +37,7 @@ def ask_for_approval(work: Work, purchase: Purchase, limit: Limit) -> UUID:
         delivery_address=purchase.destination.written,
         delivery_region=purchase.destination.region_code,
         wishes=_written(purchase.wishes),
+        means=purchase.means,
         asked_at=work.at,
     )
     work.session.add(request)
@@ -68,6 +69,7 @@ def digest_of(request: PurchaseRequest, lines: Sequence[AgreedLine]) -> bytes:
         "request": str(request.id),
         "to": [request.delivery_address, request.delivery_region],
         "wishes": request.wishes,
+        "means": request.means,
         "lines": [
             [str(line.offer.sku_id), line.quantity, f"{line.unit_price:f}", line.amount.minor, line.amount.currency]
             for line in sorted(lines, key=lambda line: line.offer.sku_id)

@@ -1,4 +1,4 @@
-"""Orders of several buyers at once, paid with money that is held for them already: what a pool makes at its close."""
+"""Orders of several buyers at once, paid with what is held or reserved for them already: what a pool makes at its close."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from trade.credit.actions import capture
+from trade.credit.rules import Capture, Means
 from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ledger.actions import post_all
 from trade.ledger.rules import Account, AccountKind, Posting
 from trade.ordering.papers import order_row, tell_placed, write
+from trade.ordering.placing import credit_order
 from trade.ordering.purchases import Purchase
 from trade.ordering.rules import delivery_days
 from trade.ordering.sides import Party, parties_of
@@ -22,7 +25,7 @@ from trade.stock.rules import DELIVERY_DAYS, Wanted
 
 @dataclass(frozen=True, slots=True)
 class HeldPurchase:
-    """What one buyer orders of one seller, and what lies on the buyer's hold account for it."""
+    """What one buyer orders of one seller, and what is held for it: on the hold account, or of the credit line."""
 
     buyer_id: UUID
     purchase: Purchase
@@ -32,7 +35,7 @@ class HeldPurchase:
 def place_held(work: Work, purchases: Sequence[HeldPurchase], *, owner: str) -> list[UUID]:
     """Make an order of each purchase, in their order, from stock that ``owner`` has reserved.
 
-    What was held pays it; the rest goes back to the wallet in the same entry. The buyers bound themselves before, so
+    What was held pays it; the rest goes back to the wallet in the same entry, or is free of the credit line again. The buyers bound themselves before, so
     that no order minimum or spending limit is asked for now. Purchases come in the order of their buyers. Raises
     ``StockShort`` where the reservation has lost goods; then nothing is made.
     """
@@ -45,7 +48,10 @@ def place_held(work: Work, purchases: Sequence[HeldPurchase], *, owner: str) -> 
     for region, of_region in _by_region(purchases, wanted):
         allocate(work, of_region, region=region, owner=owner)
     orders = [order for order, _ in papers]
-    post_all(work, [_paid(order, one.held) for order, one in zip(orders, purchases, strict=True)])
+    paid = list(zip(orders, purchases, strict=True))
+    # Lines before accounts: whoever draws takes them in that order.
+    capture(work, [_capture(order, one.held) for order, one in paid if one.purchase.means is Means.CREDIT])
+    post_all(work, [_paid(order, one.held) for order, one in paid if one.purchase.means is Means.WALLET])
     for order in orders:
         tell_placed(work, order)
     return [order["id"] for order in orders]
@@ -69,6 +75,10 @@ def _by_region(purchases: Sequence[HeldPurchase], wanted: Sequence[Wanted]) -> l
         count = sum(len(line.parts) for line in one.purchase.lines)
         found.setdefault(one.purchase.destination.region_code, []).extend(next(left) for _ in range(count))
     return sorted(found.items(), key=lambda item: item[0] or "")
+
+
+def _capture(order: dict[str, Any], reserved: Money) -> Capture:
+    return Capture(order["buyer_id"], credit_order(order), reserved)
 
 
 def _paid(order: dict[str, Any], held: Money) -> tuple[str, list[Posting]]:

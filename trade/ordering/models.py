@@ -54,6 +54,7 @@ class Order(Base):
             name="state",
         ),
         CheckConstraint("approved_by <> placed_by", name="two_people"),
+        CheckConstraint("means IN ('wallet','credit')", name="means"),
         Index("ix_orders_buyer", "buyer_id", "placed_at"),
         Index("ix_orders_seller", "seller_id", "placed_at"),
         Index("ix_orders_placed", "placed_at"),
@@ -88,6 +89,7 @@ class Order(Base):
     requested_on: Mapped[date | None] = mapped_column(comment="the day the buyer asked for")
     time_zone: Mapped[str] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text, default="")
+    means: Mapped[str] = mapped_column(String(8), default="wallet", server_default="wallet")
     placed_at: Mapped[Instant]
     confirmed_at: Mapped[Instant | None]
     shipped_at: Mapped[Instant | None]
@@ -205,6 +207,7 @@ class PurchaseRequest(Base):
         CheckConstraint("state IN ('waiting','approved','declined','withdrawn')", name="state"),
         CheckConstraint("state NOT IN ('approved','declined') OR decided_by <> asked_by", name="two_people"),
         CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided"),
+        CheckConstraint("means IN ('wallet','credit')", name="means"),
         Index("ix_purchase_requests_buyer", "buyer_id", "asked_at"),
     )
 
@@ -218,6 +221,7 @@ class PurchaseRequest(Base):
     delivery_address: Mapped[str] = mapped_column(Text)
     delivery_region: Mapped[str | None] = mapped_column(String(12))
     wishes: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="note and day by seller")
+    means: Mapped[str] = mapped_column(String(8), default="wallet", server_default="wallet")
     asked_at: Mapped[Instant]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[Instant | None]

@@ -54,6 +54,7 @@ def order_row(
         "requested_on": wish.requested_on,
         "time_zone": seller.time_zone,
         "note": wish.note,
+        "means": purchase.means,
         "placed_at": work.at,
     }
 

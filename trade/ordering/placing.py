@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Uuid, and_, bindparam, or_, select
 
+from trade.credit.actions import draw
+from trade.credit.rules import CreditOrder, Means
 from trade.kernel import prepared
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
@@ -27,10 +29,10 @@ from trade.stock.rules import DELIVERY_DAYS, StockShort
 
 
 def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
-    """Make the orders, allocate their stock, pay them from the wallet; all of it or nothing.
+    """Make the orders, allocate their stock, pay them from the wallet or the credit line; all of it or nothing.
 
-    Raises ``BelowMinimum``, ``DayRefused``, ``CapacityShort``, ``StockShort`` and ``LimitExceeded`` (the wallet is short). Whoever calls
-    has judged prices, quantities and spending limits.
+    Raises ``BelowMinimum``, ``DayRefused``, ``CapacityShort``, ``StockShort``, ``LimitExceeded`` (the wallet is short)
+    and ``CreditRefused``. Whoever calls has judged prices, quantities and spending limits.
     """
     sides = require_terms(work, purchase)
     buyer = sides[work.actor.organisation]
@@ -40,14 +42,13 @@ def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
     ]
     wanted = write(work, papers, _days(work, purchase, sides))
     # Shared rows come last: agreements, which the buyer's own people wait for, stock, which every buyer of a SKU
-    # waits for, then the wallet.
+    # waits for, then the wallet or the credit line.
     consume(work, purchase.agreed)
     try:
         allocate(work, wanted, region=purchase.destination.region_code)
     except StockShort as short:
         raise StockShort(short_lines((line.offer for line in purchase.lines), short.shortages)) from short
-    for order, _ in papers:
-        _pay(work, order)
+    _pay(work, purchase.means, [order for order, _ in papers])
     return tuple(order["id"] for order, _ in papers)
 
 
@@ -104,10 +105,19 @@ def destination(work: Work, address_id: UUID | None) -> Destination:
     return Destination(own, own_region)
 
 
-def _pay(work: Work, order: dict[str, Any]) -> None:
+def _pay(work: Work, means: Means, orders: Sequence[dict[str, Any]]) -> None:
+    if means is Means.CREDIT:
+        draw(work, work.actor.organisation, [credit_order(order) for order in orders])
+    for order in orders:
+        total = Money(order["total_minor"], order["currency"])
+        if total and means is Means.WALLET:
+            wallet = Account(AccountKind.WALLET, order["buyer_id"])
+            escrow = Account(AccountKind.ESCROW, order["seller_id"])
+            post(work, f"order:{order['id']}:paid", transfer(wallet, escrow, total))
+        tell_placed(work, order)
+
+
+def credit_order(order: dict[str, Any]) -> CreditOrder:
+    """An order as a credit line pays it."""
     total = Money(order["total_minor"], order["currency"])
-    if total:
-        wallet = Account(AccountKind.WALLET, order["buyer_id"])
-        escrow = Account(AccountKind.ESCROW, order["seller_id"])
-        post(work, f"order:{order['id']}:paid", transfer(wallet, escrow, total))
-    tell_placed(work, order)
+    return CreditOrder(order["id"], order["reference"], order["seller_id"], total)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
 
+from trade.credit.rules import Means
 from trade.kernel.money import Money
 from trade.ordering.offers import Offer, amounts_by_currency
 from trade.ordering.rules import Wish
@@ -65,13 +66,14 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """What is about to be ordered, of one or several sellers. ``wishes`` are by seller."""
+    """What is about to be ordered, of one or several sellers, and what pays it. ``wishes`` are by seller."""
 
     lines: Sequence[AgreedLine]
     placed_by: UUID
     destination: Destination
     wishes: Mapping[UUID, Wish] = field(default_factory=dict)
     approved_by: UUID | None = None
+    means: Means = Means.WALLET
 
     @property
     def totals(self) -> tuple[Money, ...]:

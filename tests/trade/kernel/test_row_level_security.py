@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from adapters.pictures import Folder
 from tests.makers import make_upload
+from tests.trade.credit.lines import on_credit, open_line
 from tests.trade.deals import agreement, code_of
 from tests.trade.foretold import foretell, start_and_plan
 from tests.trade.ledger.books import state_of
@@ -91,6 +92,8 @@ def busy(market: Market, tmp_path: Path) -> Market:
     close(market, pool_id)
     sku_id = market.goods()
     market.order({pack(market, {sku_id: 1}): 1})
+    open_line(market)
+    on_credit(market, {sku_id: 6})
     set_cart_line(market.by(market.retailer), sku_id, quantity=6)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(sku_id)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from trade.credit.actions import take_off
+from trade.credit.rules import Means
 from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotAllowed
 from trade.kernel.money import Money, split
 from trade.kernel.work import Work, action
 from trade.ledger.actions import post
-from trade.ledger.rules import Account, AccountKind, transfer
+from trade.ledger.rules import Account, AccountKind, Posting
 from trade.ordering.delivery import deliver_if_whole
 from trade.ordering.loading import lines_of, lock_order, party_to, sold_by
 from trade.ordering.models import Order, OrderLine
@@ -80,9 +82,20 @@ def _give_back(work: Work, order: Order, lines: list[OrderLine], source_key: str
     release(work, unwanted)
     order.refunded_minor += refund.minor
     if refund:
-        escrow = Account(AccountKind.ESCROW, order.seller_id)
-        wallet = Account(AccountKind.WALLET, order.buyer_id)
-        post(work, source_key, transfer(escrow, wallet, refund))
+        post(work, source_key, _refund(work, order, refund, source_key))
+
+
+def _refund(work: Work, order: Order, refund: Money, source_key: str) -> list[Posting]:
+    """Where the money goes: to the order's invoice as far as that is open, the rest to the wallet."""
+    owed = Money.zero(refund.currency)
+    if order.means == Means.CREDIT:
+        owed = take_off(work, order.id, refund, source_key)
+    postings = [
+        Posting(Account(AccountKind.ESCROW, order.seller_id), refund.minor, refund.currency),
+        Posting(Account(AccountKind.CREDIT_RECEIVABLE, order.buyer_id), -owed.minor, refund.currency),
+        Posting(Account(AccountKind.WALLET, order.buyer_id), owed.minor - refund.minor, refund.currency),
+    ]
+    return [posting for posting in postings if posting.minor]
 
 
 def _refund_of(line: OrderLine) -> Money:

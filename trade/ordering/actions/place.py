@@ -1,4 +1,4 @@
-"""Placing orders: the whole cart or nothing, one order a seller, paid from the wallet."""
+"""Placing orders: the whole cart or nothing, one order a seller, paid from the wallet or on credit."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 
 from trade.catalogue.models import SKU
+from trade.credit.rules import Means
 from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed, NotFound
@@ -42,20 +43,24 @@ def place_orders(
     note: str = "",
     address_id: UUID | None = None,
     wishes: Mapping[UUID, Wish] | None = None,
+    means: Means = Means.WALLET,
 ) -> Placed:
-    """Order everything in the actor's cart and pay it from the wallet; above the actor's limits, ask for approval.
+    """Order everything in the actor's cart and pay it by ``means``; above the actor's limits, ask for approval.
 
     ``shown`` are the totals of the check page: should prices or lines have moved since, ``CartChanged`` refuses.
     ``wishes`` are by seller; ``note`` is for every seller that has none of its own. Also raises ``CartEmpty``,
     ``NotForSale``, ``QuantityRefused``, ``NotFound`` (the address), ``BelowMinimum``, ``DayRefused``,
-    ``CapacityShort`` (an agreement was used up meanwhile), ``StockShort`` (naming what is left) and ``LimitExceeded`` (the wallet is short).
+    ``CapacityShort`` (an agreement was used up meanwhile), ``StockShort`` (naming what is left), ``LimitExceeded`` (the wallet is short)
+    and ``CreditRefused``.
     """
     buyer_id, person_id = work.actor.organisation, work.actor.person_id
     cart_id = lock_key(work.session, _CART, {"buyer_id": buyer_id, "person_id": person_id})
     lines = _priced_lines(work, cart_id) if cart_id else []
     if person_id is None or not lines:
         raise CartEmpty
-    purchase = Purchase(lines, person_id, destination(work, address_id), _wishes(lines, note, wishes or {}))
+    purchase = Purchase(
+        lines, person_id, destination(work, address_id), _wishes(lines, note, wishes or {}), means=means
+    )
     if purchase.totals != shown:
         raise CartChanged(shown[0] if shown else None, purchase.totals[0])
     limit = exceeded_limit(work, purchase.totals)
@@ -71,6 +76,7 @@ def place_lines(
     shown: tuple[Money, ...] | None = None,
     wish: Wish | None = None,
     address_id: UUID | None = None,
+    means: Means = Means.WALLET,
 ) -> Placed:
     """Order these quantities (by SKU) at today's prices, whatever lies in a cart: as a checkout does, with all its rules.
 
@@ -93,6 +99,7 @@ def place_lines(
         work.actor.person_id,
         destination(work, address_id),
         {line.offer.seller_id: wish or Wish() for line in lines},
+        means=means,
     )
     if shown is not None and purchase.totals != shown:
         raise CartChanged(shown[0] if shown else None, purchase.totals[0])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from trade.credit.rules import Means
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.locks import lock_one
@@ -50,7 +51,8 @@ def approve_request(work: Work, request_id: UUID, *, shown: bytes) -> Approved:
     if not still_belongs(work, request.asked_by):
         raise RequesterLeft
     lines = _lines_today(work, request)
-    purchase = Purchase(lines, request.asked_by, destination_of(request), wishes_of(request), approver)
+    means = Means(request.means)
+    purchase = Purchase(lines, request.asked_by, destination_of(request), wishes_of(request), approver, means)
     if digest_of(request, lines) != shown:
         raise RequestMoved(purchase.totals[0])
     limit = exceeded_limit(work, purchase.totals)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from trade.credit.rules import Means
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.money import line_total
@@ -52,6 +53,7 @@ def accept_quote(
     address_id: UUID | None = None,
     note: str = "",
     requested_on: date | None = None,
+    means: Means = Means.WALLET,
 ) -> Accepted:
     """Order what was quoted, at the quote's prices whatever the seller's lists say now.
 
@@ -71,6 +73,7 @@ def accept_quote(
         destination(work, address_id),
         {inquiry.seller_id: Wish(note, requested_on)},
         person_id if placed_by != person_id else None,
+        means,
     )
     limit = exceeded_limit(work, purchase.totals)
     if limit is not None:

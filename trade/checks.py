@@ -1,0 +1,11 @@
+"""What the books and every area beside them must say alike: one list for ``flask ledger verify``, its job and the tests."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from trade.credit.verify import CHECKS as _CREDIT
+from trade.pooling.verify import CHECKS as _POOLING
+
+CHECKS: Final[dict[str, str]] = {**_CREDIT, **_POOLING}
+"""Questions about the whole market, each of which answers the ids of what is wrong."""

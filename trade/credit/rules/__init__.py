@@ -1,0 +1,30 @@
+"""What credit is, by itself."""
+
+from trade.credit.rules.lines import Capture, CreditOrder, CreditRefused, Fault, LineState, move_line
+from trade.credit.rules.terms import (
+    INSTALMENTS_MAX,
+    TERM_DAYS,
+    Instalment,
+    Means,
+    TermKind,
+    Terms,
+    instalments,
+    months_later,
+)
+
+__all__ = [
+    "INSTALMENTS_MAX",
+    "TERM_DAYS",
+    "Capture",
+    "CreditOrder",
+    "CreditRefused",
+    "Fault",
+    "Instalment",
+    "LineState",
+    "Means",
+    "TermKind",
+    "Terms",
+    "instalments",
+    "months_later",
+    "move_line",
+]
