@@ -21,6 +21,7 @@ from trade.forecasting.ports import Conclusion
 from trade.forecasting.rules import CHUNK_SKUS, KEEP_DAYS, RunOpen, RunState
 from trade.forecasting.writing import write_results
 from trade.kernel.actor import Permission
+from trade.kernel.errors import NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
@@ -31,9 +32,9 @@ from trade.parties.models import Organisation
 def start_forecast(work: Work, seller_id: UUID | None = None) -> UUID:
     """Start forecasting the actor's goods, or, for a job, a seller's. Jobs do the work.
 
-    Raises ``RunOpen`` while one is being made.
+    Raises ``RunOpen`` while one is being made, ``NotFound`` for another's goods or where there is no such seller.
     """
-    seller = work.session.get_one(Organisation, seller_id or work.actor.organisation)
+    seller = _seller(work, seller_id)
     open_run = select(ForecastRun.id).where(ForecastRun.seller_id == seller.id, ForecastRun.state != RunState.DONE)
     if work.session.scalar(open_run) is not None:
         raise RunOpen
@@ -46,6 +47,16 @@ def start_forecast(work: Work, seller_id: UUID | None = None) -> UUID:
     work.record("forecasting.run_started", "forecast_run", run.id, parties=(seller.id,))
     work.later("plan_forecast", run_id=str(run.id))
     return run.id
+
+
+def _seller(work: Work, seller_id: UUID | None) -> Organisation:
+    """Whose goods are forecast: the actor's own; only who oversees the market may name somebody."""
+    wanted = seller_id or work.actor.organisation
+    is_own = wanted == work.actor.organisation_id
+    found = work.session.get(Organisation, wanted) if is_own or work.actor.may(Permission.OVERSEE) else None
+    if found is None or not found.sells:
+        raise NotFound("organisation", wanted)
+    return found
 
 
 @action(Permission.OVERSEE)
