@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from adapters.sales_file import SalesFile, SalesFileError
 
 if TYPE_CHECKING:
-    from adapters.forecasting.trial import Row
+    from adapters.forecasting.tables import Row
 
 group = AppGroup("forecast", help="Demand ahead.")
 
@@ -31,7 +31,8 @@ def evaluate_command(file: Path, holdout: int, limit: int | None, processes: int
     """
     # The libraries take seconds to import, and no other command needs them.
     from adapters.forecasting.demand import read_demand  # noqa: PLC0415
-    from adapters.forecasting.trial import groups_of, groups_table, hold_trial, last_line, table  # noqa: PLC0415
+    from adapters.forecasting.tables import groups_of, groups_table, last_line, nothing_wins, table  # noqa: PLC0415
+    from adapters.forecasting.trial import hold_trial  # noqa: PLC0415
 
     try:
         demand = read_demand(SalesFile(file), limit)
@@ -49,6 +50,7 @@ def evaluate_command(file: Path, holdout: int, limit: int | None, processes: int
     click.echo(HEAD)
     for row in rows:
         click.echo(told(row))
+    click.echo(f"forecasting nothing at all would be better: {'; '.join(nothing_wins(rows)) or 'nowhere'}")
     click.echo(last_line(rows))
 
 
@@ -61,7 +63,7 @@ def run_command() -> None:
 
 
 HEAD = (
-    f"{'level':<28}{'horizon':<9}{'model':<14}{'series':>8}{'MASE':>8}{'undef.':>8}{'WAPE':>8}{'bias':>8}"
+    f"{'level':<28}{'horizon':<9}{'model':<14}{'series':>8}{'MASE':>8}{'undef.':>8}{'WAPE':>8}{'RSE':>8}{'bias':>8}"
     f"{'cov. 80':>9}{'cov. 95':>9}"
 )
 
@@ -70,7 +72,7 @@ def told(row: Row) -> str:
     """One line of the table."""
     score = row.score
     words = f"{row.level:<28}{row.horizon:<9}{row.model:<14}{score.series:>8,}{_number(score.mase):>8}"
-    words += f"{score.undefined:>8,}{score.wape:>8.3f}{score.bias:>+8.3f}"
+    words += f"{score.undefined:>8,}{score.wape:>8.3f}{score.rse:>8.3f}{score.bias:>+8.3f}"
     return words + f"{_number(score.coverage80):>9}{_number(score.coverage95):>9}"
 
 

@@ -10,12 +10,12 @@ import numpy as np
 
 from adapters.forecasting.encoding import Piece
 from adapters.forecasting.evaluating import Score, score
-from adapters.forecasting.intervals import widths_of
-from adapters.forecasting.lessons import Lessons, candidate, learn
+from adapters.forecasting.intervals import MIDDLE, widths_of
+from adapters.forecasting.lessons import SELDOM, Lessons, candidate, learn
 from adapters.forecasting.panel import HORIZON_DAYS, WEEK, Floats, Ints
 from adapters.forecasting.study import HORIZONS, NAIVE, NAMES, TOTAL, ZERO, AsOf, Kind
 from adapters.forecasting.sums import summed
-from trade.forecasting.ports import CHOSEN, Conclusion, RegionAhead, ScoreRow, SkuAhead, Span, SumAhead
+from trade.forecasting.ports import CHOSEN, MEDIAN, Conclusion, RegionAhead, ScoreRow, SkuAhead, Span, SumAhead
 from trade.forecasting.ports import HORIZONS as LABELS
 
 OFTEN: Final = 0.5
@@ -61,7 +61,7 @@ def _skus(piece: Piece, now: AsOf, past: list[AsOf], lessons: Lessons) -> Iterat
 
 
 def _span(told: float, bounds: Floats) -> Span:
-    low95, low80, high80, high95 = (float(bound) for bound in bounds)
+    low95, low80, _, high80, high95 = (float(bound) for bound in bounds)
     return Span(float(told), low95, low80, max(high80, low80), max(high95, high80))
 
 
@@ -131,9 +131,9 @@ def _scores(piece: Piece, past: list[AsOf]) -> Iterator[ScoreRow]:
     bounds = lessons.sku.around(told, then.kind)
     forecasts = {name: candidate(then, name) for name in NAMES} | {ZERO: np.zeros_like(told), CHOSEN: told}
     yield from _scored("sku", forecasts, past[0].actual, piece.scale, bounds)
-    often = then.kind == Kind.REGULAR
-    some = {name: forecasts[name][often] for name in (NAIVE, CHOSEN)}
-    yield from _scored("sku_often", some, past[0].actual[often], piece.scale[often], bounds[often])
+    for level, rows in (("sku_often", then.kind == Kind.REGULAR), ("sku_seldom", np.isin(then.kind, SELDOM))):
+        some = {name: forecasts[name][rows] for name in (NAIVE, ZERO, CHOSEN)}
+        yield from _scored(level, some, past[0].actual[rows], piece.scale[rows], bounds[rows])
     leaves = told[piece.owner] * then.shares[:, None]
     regional = {
         NAIVE: forecasts[NAIVE][piece.owner] * then.shares[:, None],
@@ -147,8 +147,9 @@ def _scores(piece: Piece, past: list[AsOf]) -> Iterator[ScoreRow]:
 def _scored(
     level: str, forecasts: dict[str, Floats], came: Floats, scale: Floats, bounds: Floats
 ) -> Iterator[ScoreRow]:
+    compared = forecasts | {MEDIAN: bounds[:, :, MIDDLE]}
     for place, horizon in enumerate(LABELS):
-        for name, told in forecasts.items():
+        for name, told in compared.items():
             around = bounds[:, place] if name == CHOSEN else None
             yield _row(level, horizon, name, score(told[:, place], came[:, place], scale[:, place], around))
 
@@ -163,6 +164,7 @@ def _row(level: str, horizon: str, model: str, found: Score) -> ScoreRow:
         _known(found.mase),
         min(round(found.wape, 4), 9999.0),
         max(min(round(found.bias, 4), 9999.0), -9999.0),
+        min(round(found.rse, 4), 9999.0),
         _known(found.coverage80),
         _known(found.coverage95),
     )

@@ -1,4 +1,4 @@
-"""How good forecasts were: MASE, WAPE, bias and coverage, of every model beside the seasonal naive."""
+"""How good forecasts were: MASE, WAPE, squared error, bias and coverage, of every model beside the seasonal naive."""
 
 from __future__ import annotations
 
@@ -16,19 +16,24 @@ SCALE_SALES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Of one model at one horizon. Errors are in units of what was sold (WAPE), or of the usual change (MASE)."""
+    """Of one model at one horizon. Errors are in units of what was sold (WAPE), or of the usual change (MASE).
+
+    ``rse`` is the root of all squared errors, relative to that of forecasting nothing. Absolute errors are least for the
+    middle of what may come, which is nothing where most weeks sell nothing; squared errors are least for the mean.
+    """
 
     series: int
     mase: float
     undefined: int
     wape: float
     bias: float
+    rse: float
     coverage80: float = float("nan")
     coverage95: float = float("nan")
 
 
 def score(told: Floats, came: Floats, scale: Floats, bounds: Floats | None = None) -> Score:
-    """Compare forecasts with what came; ``bounds`` are rows × (2.5, 10, 90, 97.5 %)."""
+    """Compare forecasts with what came; ``bounds`` are rows × (2.5, 10, …, 90, 97.5 %)."""
     error = np.abs(told - came)
     defined = scale > 0
     total = max(float(came.sum()), 1e-9)
@@ -39,6 +44,7 @@ def score(told: Floats, came: Floats, scale: Floats, bounds: Floats | None = Non
         int((~defined).sum()),
         float(error.sum()) / total,
         float(told.sum() - came.sum()) / total,
+        float(np.sqrt((error**2).sum() / max(float((came**2).sum()), 1e-9))),
         *covered,
     )
 

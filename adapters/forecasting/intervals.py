@@ -10,14 +10,15 @@ import numpy as np
 
 from adapters.forecasting.panel import Floats, Ints
 
-BOUNDS: Final = (0.025, 0.1, 0.9, 0.975)
-"""The ends of the 95 % interval around those of the 80 % one."""
+BOUNDS: Final = (0.025, 0.1, 0.5, 0.9, 0.975)
+"""The ends of the 95 % interval around those of the 80 % one, and between them the middle."""
+MIDDLE: Final = 2
 SIZES: Final = np.array([0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000], dtype=np.float64)
 """Forecasts between two of these, in units, are of one size."""
 ENOUGH: Final = 60
 """So many past forecasts of one kind and size speak for themselves; fewer are judged with all kinds of the size."""
 KINDS: Final = 4
-ASSUMED: Final = (0.2, 0.4, 1.8, 3.0)
+ASSUMED: Final = (0.2, 0.4, 1.0, 1.8, 3.0)
 """Without any past to measure."""
 
 

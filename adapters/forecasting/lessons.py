@@ -16,6 +16,8 @@ from adapters.forecasting.study import NAMES, TOTAL, AsOf, Kind
 COMBINATION: Final = "combination"
 CANDIDATES: Final = (COMBINATION, *MODELS)
 LEVEL_BOUNDS: Final = (0.8, 1.5)
+SELDOM: Final = (Kind.SPARSE, Kind.STOPPED)
+"""Kinds that sell nothing in most weeks: absolute errors would choose for them whatever says least."""
 FEW: Final = 30
 """With so many SKUs the measured level counts half; with more it counts more."""
 
@@ -85,7 +87,11 @@ def _level(past: Sequence[AsOf], name: str) -> float:
 
 
 def _choice(past: Sequence[AsOf], kind: Kind, level: dict[str, float]) -> str:
-    """The candidate with the least error on the 30-day totals of all goods of a kind, relative to what they sold."""
+    """The candidate with the least error on the 30-day totals of all goods of a kind, relative to what they sold.
+
+    Goods that sell seldom are judged by squared errors, which are least for the mean: sums are made of means.
+    """
+    power = 2 if kind in SELDOM else 1
     losses = dict.fromkeys(CANDIDATES, 0.0)
     for as_of in past:
         rows = as_of.kind == kind
@@ -93,6 +99,6 @@ def _choice(past: Sequence[AsOf], kind: Kind, level: dict[str, float]) -> str:
             continue
         came = as_of.actual[rows, TOTAL]
         for name in CANDIDATES:
-            error = np.abs(candidate(as_of, name)[rows, TOTAL] * level[name] - came).sum()
-            losses[name] += float(error / max(came.sum(), 1.0))
+            error = np.abs(candidate(as_of, name)[rows, TOTAL] * level[name] - came)
+            losses[name] += float((error**power).sum() / max((came**power).sum(), 1.0))
     return min(CANDIDATES, key=losses.__getitem__)

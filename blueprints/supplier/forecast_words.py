@@ -21,6 +21,7 @@ KINDS: Final[dict[str, LazyString]] = {
 
 MODELS: Final[dict[str, LazyString]] = {
     "chosen": _l("Our forecast"),
+    "median": _l("Our middle: as often more as less"),
     "naive": _l("Last week again (seasonal naive)"),
     "mean90": _l("Mean of 90 days"),
     "zero": _l("Nothing at all"),
@@ -48,6 +49,7 @@ HORIZONS: Final[dict[str, LazyString]] = {
 LEVELS: Final[dict[str, LazyString]] = {
     "sku": _l("By product"),
     "sku_often": _l("Products that sell most weeks"),
+    "sku_seldom": _l("Products that seldom sell"),
     "region": _l("By product and region"),
 }
 

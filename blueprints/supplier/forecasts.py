@@ -32,6 +32,8 @@ from web.translation import gettext as _
 LEVELS: Final = ("goods", "category", "region")
 EXPORT_ROWS: Final = 100_000
 PAGE_MAX: Final = 1_000
+_FIRST: Final = {name: place for place, name in enumerate(("chosen", "median", "naive", "zero"))}
+"""What stands above the other models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def forecast_accuracy() -> ResponseReturnValue:
         (
             label,
             [
-                (horizon, sorted(rows, key=lambda line: (line.model != "chosen", line.model != "naive", line.wape)))
+                (horizon, sorted(rows, key=lambda line: (_FIRST.get(line.model, len(_FIRST)), line.wape)))
                 for name, horizon in reversed(words.HORIZONS.items())
                 if (rows := [line for line in lines if line.level == level and line.horizon == name])
             ],

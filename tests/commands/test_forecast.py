@@ -49,7 +49,20 @@ def test_the_last_line_is_for_scripts_and_the_baselines_are_shown(app, file):
     assert result.exit_code == 0, result.output
     lines = result.output.splitlines()
     assert re.fullmatch(LAST_LINE, lines[-1]), lines[-1]
-    for model in ("naive", "mean90", "zero", "ets", "theta", "ces", "croston", "tsb", "damped_imapa", "chosen"):
+    assert lines[-2] == "forecasting nothing at all would be better: nowhere"
+    for model in (
+        "median",
+        "naive",
+        "mean90",
+        "zero",
+        "ets",
+        "theta",
+        "ces",
+        "croston",
+        "tsb",
+        "damped_imapa",
+        "chosen",
+    ):
         assert any(re.match(rf"SKU +30 days +{model} ", line) for line in lines), model
     assert [line for line in lines if re.match(r"SKU × region +30 days +chosen", line)]
 

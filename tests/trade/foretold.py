@@ -41,10 +41,10 @@ def conclusion(market: Market, wants: dict[UUID, float], regions: tuple[str, ...
     sums += [SumAhead("region", region, span(whole / len(regions))) for region in regions]
     sums += [SumAhead("category", family, span(wanted)) for family, wanted in by_family.items()]
     scores = [
-        ScoreRow(level, horizon, model, len(wants), 0, 1.0, wape, 0.02, *(coverage or ()))
-        for level in ("sku", "sku_often", "region")
+        ScoreRow(level, horizon, model, len(wants), 0, 1.0, wape, 0.02, 0.5, *(coverage or ()))
+        for level in ("sku", "sku_often", "sku_seldom", "region")
         for horizon in ("week1", "week2", "week3", "week4", "total")
-        for model, wape, coverage in (("naive", 0.8, None), ("chosen", 0.44, (0.81, 0.95)))
+        for model, wape, coverage in (("naive", 0.8, None), ("chosen", 0.44, (0.81, 0.95)), ("median", 0.41, None))
     ]
     lessons = {"regular": "combination × 1.26", "sparse": "tsb × 1.10"}
     return Conclusion([sku_ahead(sku, wanted) for sku, wanted in wants.items()], leaves, sums, scores, lessons)

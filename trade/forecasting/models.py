@@ -140,5 +140,6 @@ class ForecastScore(Base):
     mase: Mapped[Ratio | None]
     wape: Mapped[Ratio]
     bias: Mapped[Ratio]
+    rse: Mapped[Ratio | None] = mapped_column(comment="squared errors relative to those of forecasting nothing")
     coverage80: Mapped[Ratio | None]
     coverage95: Mapped[Ratio | None]

@@ -13,6 +13,9 @@ HORIZONS: Final = ("week1", "week2", "week3", "week4", "total")
 """Four weeks, and the 30 days."""
 BASELINES: Final = ("naive", "mean90", "zero")
 CHOSEN: Final = "chosen"
+"""What is told: the mean of what may come, so that it adds up."""
+MEDIAN: Final = "median"
+"""The middle of what may come: as often more comes as less."""
 
 
 class Sold(NamedTuple):
@@ -106,7 +109,10 @@ class SumAhead:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """How good a model was at a horizon, when it was forecast as of 30 days ago. ``undefined`` have no MASE."""
+    """How good a model was at a horizon, when it was forecast as of 30 days ago. ``undefined`` have no MASE.
+
+    ``rse``: the root of all squared errors, relative to that of forecasting nothing.
+    """
 
     level: str
     horizon: str
@@ -116,6 +122,7 @@ class ScoreRow:
     mase: float | None
     wape: float
     bias: float
+    rse: float
     coverage80: float | None = None
     coverage95: float | None = None
 

@@ -19,7 +19,7 @@ _SKU = (
 _REGION = ("run_id", "sku_id", "region_code", "seller_id", "expected", "low80", "high80")
 _SUM = ("run_id", "level", "key", "seller_id", "expected", "low95", "low80", "high80", "high95")
 _SCORE = (
-    "run_id", "level", "horizon", "model", "seller_id", "series", "undefined", "mase", "wape", "bias", "coverage80",
+    "run_id", "level", "horizon", "model", "seller_id", "series", "undefined", "mase", "wape", "bias", "rse", "coverage80",
     "coverage95",
 )  # fmt: skip
 
@@ -35,7 +35,7 @@ def write_results(session: Session, run: ForecastRun, found: Conclusion) -> None
     insert_rows(session, RegionForecast, _REGION, regions)
     insert_rows(session, ForecastSum, _SUM, ((run_id, s.level, s.key, seller, *_span(s.span)) for s in found.sums))
     scores: Iterable[Sequence[Any]] = (
-        (run_id, s.level, s.horizon, s.model, seller, s.series, s.undefined, s.mase, s.wape, s.bias, s.coverage80,
+        (run_id, s.level, s.horizon, s.model, seller, s.series, s.undefined, s.mase, s.wape, s.bias, s.rse, s.coverage80,
          s.coverage95)
         for s in found.scores
     )  # fmt: skip

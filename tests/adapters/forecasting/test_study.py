@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from adapters.forecasting.lessons import learn
+from adapters.forecasting.lessons import SELDOM, learn
 from adapters.forecasting.pieces import joined, piece_rows
 from adapters.forecasting.study import NAMES, TOTAL, Kind, as_of, kinds, study
 from adapters.forecasting.sums import summed
@@ -100,3 +100,12 @@ def test_pieces_give_what_the_whole_gives(panel, studied):
     assert together[1].actual is not None
     assert alone[1].actual is not None
     np.testing.assert_allclose(together[1].actual, alone[1].actual)
+
+
+def test_goods_that_seldom_sell_are_chosen_for_by_their_mean(panel, studied):
+    """Half of the sparse ones sell a lot now and then: what says least is least wrong in absolute terms, and never right."""
+    past = studied[1:]
+    lessons = learn(past, panel.owner)
+    told = sum(lessons.expected(a)[np.isin(a.kind, SELDOM), TOTAL].sum() for a in past)
+    came = sum(a.actual[np.isin(a.kind, SELDOM), TOTAL].sum() for a in past)
+    assert 0.5 * came < told < 2 * came

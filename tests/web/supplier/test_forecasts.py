@@ -82,9 +82,11 @@ def test_accuracy_stands_beside_the_seasonal_naive(owner, foretold):
     section = page.soup.select_one("#accuracy section")
     assert section is not None
     rows = page.within(section).rows("30 days")
-    assert [row[0] for row in rows[:2]] == ["Our forecast", "Last week again (seasonal naive)"]
-    assert rows[0][2] == "44 %"
-    assert rows[0][6] == "81 %"
+    middle = "Our middle: as often more as less"
+    assert [row[0] for row in rows[:3]] == ["Our forecast", middle, "Last week again (seasonal naive)"]
+    assert rows[0][2:4] == ["44 %", "0.50"]
+    assert rows[0][7] == "81 %"
+    assert "Products that seldom sell" in page.words()
 
 
 def test_the_board_as_files(owner, foretold):

@@ -48,6 +48,7 @@ class ScoreLine:
     mase: Decimal | None
     wape: Decimal
     bias: Decimal
+    rse: Decimal | None
     coverage80: Decimal | None
     coverage95: Decimal | None
 
@@ -83,12 +84,32 @@ def scores(session: Session, actor: Actor, run_id: UUID) -> Sequence[ScoreLine]:
     s = ForecastScore
     rows = session.execute(
         select(
-            s.level, s.horizon, s.model, s.series, s.undefined, s.mase, s.wape, s.bias, s.coverage80, s.coverage95
+            s.level,
+            s.horizon,
+            s.model,
+            s.series,
+            s.undefined,
+            s.mase,
+            s.wape,
+            s.bias,
+            s.rse,
+            s.coverage80,
+            s.coverage95,
         ).where(s.run_id == run_id, s.seller_id == actor.organisation)
     )
     return [
         ScoreLine(
-            r.level, r.horizon, r.model, r.series, r.undefined, r.mase, r.wape, r.bias, r.coverage80, r.coverage95
+            r.level,
+            r.horizon,
+            r.model,
+            r.series,
+            r.undefined,
+            r.mase,
+            r.wape,
+            r.bias,
+            r.rse,
+            r.coverage80,
+            r.coverage95,
         )
         for r in rows
     ]
