@@ -20,6 +20,10 @@ ACCOUNTS: Final[dict[str, LazyString]] = {
     AccountKind.PAYOUT_CLEARING: _l("On its way to sellers"),
     AccountKind.TAX_PAYABLE: _l("Tax to pay"),
     AccountKind.COMMISSION: _l("Commission"),
+    AccountKind.CREDIT_RECEIVABLE: _l("Owed for orders on credit"),
+    AccountKind.FEE_RECEIVABLE: _l("Owed late fees"),
+    AccountKind.LATE_FEES: _l("Late fees"),
+    AccountKind.BAD_DEBT: _l("Given up as never paid"),
 }
 
 OWN_ACCOUNTS: Final[dict[str, LazyString]] = {
@@ -27,6 +31,8 @@ OWN_ACCOUNTS: Final[dict[str, LazyString]] = {
     AccountKind.HOLD: _l("Set aside"),
     AccountKind.ESCROW: _l("Held until delivery is settled"),
     AccountKind.PAYABLE: _l("Payable"),
+    AccountKind.CREDIT_RECEIVABLE: _l("Owed for orders on credit"),
+    AccountKind.FEE_RECEIVABLE: _l("Owed late fees"),
 }
 """The accounts that an organisation has of its own."""
 
