@@ -8,8 +8,10 @@ from uuid import UUID
 
 from flask import url_for
 
+from trade.catalogue.rules import Mark
 from trade.ordering.queries import CategoryRow, Facets, Narrowing, Sorting
 from web.locale import CHINESE, current_locale
+from web.marks import mark_word
 from web.naming import named
 from web.tabs import Tab
 from web.translation import LazyString
@@ -83,6 +85,8 @@ class Listing:
             found.append(Chip(f"“{self.asked.search}”", self.url(q="")))
         if self.asked.seller_id is not None:
             found.append(Chip(self.seller_name or _("An unknown seller"), self.url(seller="")))
+        if self.asked.mark is not None:
+            found.append(Chip(mark_word(self.asked.mark), self.url(mark="")))
         if self.asked.in_stock:
             found.append(Chip(_("In stock"), self.url(stock="")))
         if self.sort:
@@ -113,6 +117,7 @@ class Listing:
             "q": self.asked.search,
             "category": self.asked.category,
             "seller": self.asked.seller_id or "",
+            "mark": self.asked.mark or "",
             "stock": "in" if self.asked.in_stock else "",
             "sort": self.sort,
             **changes,
@@ -125,12 +130,13 @@ def listing(
     endpoint: str, args: Mapping[str, str], categories: Sequence[CategoryRow], *, has_prices: bool = False
 ) -> Listing:
     """Read an address; words that it cannot mean are passed over, a seller that cannot be is nobody."""
-    said = {name: args.get(name, "")[:TEXT_MAX] for name in ("q", "category", "seller", "stock")}
+    said = {name: args.get(name, "")[:TEXT_MAX] for name in ("q", "category", "seller", "mark", "stock")}
     sort = args.get("sort", "")
     sort = sort if sort in SORTS and (has_prices or sort != "price") else ""
     asked = Narrowing(
-        said["q"], said["category"], _seller(said["seller"]), has_prices and said["stock"] == "in", _sorting(sort)
-    )
+        said["q"], said["category"], _seller(said["seller"]), has_prices and said["stock"] == "in", _sorting(sort),
+        Mark(said["mark"]) if said["mark"] in set(Mark) else None,
+    )  # fmt: skip
     return Listing(endpoint, asked, sort, categories, args.get("after", ""), has_prices)
 
 
@@ -189,6 +195,11 @@ def groups(shown: Listing, facets: Facets) -> list[Group]:
     ]
     sellers.sort(key=lambda tab: not tab.current)
     found = [Group(_("Sort by"), orders), Group(_("Category"), categories), _seller_group(sellers)]
+    marks = [
+        _choice(shown, "mark", row.mark, mark_word(row.mark), row.count, chosen=row.mark == asked.mark)
+        for row in facets.marks
+    ]
+    found.append(Group(_("Marks"), marks))
     if facets.in_stock is not None:
         stock = _choice(shown, "stock", "in", _("In stock"), facets.in_stock, chosen=asked.in_stock)
         found.append(Group(_("Stock"), [stock]))

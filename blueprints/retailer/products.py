@@ -15,7 +15,6 @@ from trade.catalogue.queries import brand_page, marks_of, pictures_of, propertie
 from trade.kernel.actor import Permission
 from trade.ordering import queries
 from web.access import actor, requires, session
-from web.filters import viewers_zone
 from web.fragments import respond
 from web.listing import Listing, goods_of, groups, listing, of_seller, searching
 
@@ -37,7 +36,7 @@ def products() -> ResponseReturnValue:
 def products_filters() -> ResponseReturnValue:
     """Show by what the list can be narrowed down, and in which orders it can stand."""
     shown = _asked()
-    found = queries.facets(session(), shown.asked, actor(), clock.now())
+    found = queries.facets(session(), shown.asked, clock.now(), actor())
     return respond(
         "retailer/filters.html", "components/_filters.html", listing=shown, found=found, groups=groups(shown, found)
     )
@@ -69,11 +68,10 @@ def product(sku_id: UUID) -> str:
 
 def product_page(row: queries.ShelfRow, at: datetime) -> dict[str, Any]:
     """Return what the page of a product shows: itself, what is told of it, and its other specifications."""
-    today = at.astimezone(viewers_zone()).date()
     return {
         "row": row,
         "family": queries.family(session(), actor(), row, at),
         "pictures": pictures_of(session(), row.offer.product_id) if row.offer.picture else (),
         "properties": properties_of(session(), row.offer.product_id),
-        "marks": marks_of(session(), [row.offer.product_id], today).get(row.offer.product_id, ()),
+        "marks": marks_of(session(), [row.offer.product_id], at.date()).get(row.offer.product_id, ()),
     }

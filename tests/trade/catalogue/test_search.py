@@ -11,7 +11,7 @@ from trade.catalogue.actions import edit_product, index_goods
 from trade.catalogue.queries import found_skus, lacks_index, own_products
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
-from trade.ordering.queries import Narrowing, shelf, window
+from trade.ordering.queries import Narrowing, facets, shelf, window
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_sellers_own_list_and_the_window_find_by_the_same_words(market: Market
     bind_actor(market.session, market.supplier)
     own = own_products(market.session, market.supplier, search="denglong")
     assert [row.code for row in own.rows] == ["LAN-7"]
-    assert [row.code for row in window(market.session, Narrowing("denglong")).rows] == ["LAN-7"]
+    assert [row.code for row in window(market.session, market.at, Narrowing("denglong")).rows] == ["LAN-7"]
     assert not own_products(market.session, market.rival, search="denglong").rows
 
 
@@ -105,6 +105,27 @@ def test_what_is_being_typed_offers_exact_codes_first_then_codes_that_begin_so_t
         market.goods(code=code, name=name, name_zh="蓝壶" if code == "Z9" else "", stock=0)
     bind_actor(market.session, market.retailer)
     assert [found.code for found in found_skus(market.session, "lh")] == ["LH", "LH-2", "Z9"]
+
+
+def test_an_exact_code_or_barcode_comes_first_wherever_one_looks(market: Market) -> None:
+    """What sells better, and what only begins so, comes after it; on no page does anything stand twice."""
+    goods = (
+        ("LH-22", "LH-2 holder", ""),
+        ("LH-21", "Lid", "LH-2A"),
+        ("LH-2", "Lamp", "69A1"),
+        ("Z", "LH-2 cover", "69A12"),
+    )
+    for rank, (code, name, barcode) in enumerate(goods):
+        market.goods(code=code, name=name, name_zh="", barcode=barcode)
+        market.rows("UPDATE products SET rank = :rank WHERE code = :code RETURNING id", rank=rank, code=code)
+    for typed, codes in {"lh-2": ["LH-2", "LH-22", "LH-21", "Z"], "69a1": ["LH-2", "Z"], "LH-2A": ["LH-21"]}.items():
+        assert shelf_codes(market, typed) == codes
+        assert [row.code for row in window(market.session, market.at, Narrowing(typed)).rows] == codes
+        assert found_skus(market.session, typed)[0].code == codes[0]
+    first = shelf(market.session, market.retailer, market.at, Narrowing("lh-2"), limit=1)
+    second = shelf(market.session, market.retailer, market.at, Narrowing("lh-2"), cursor=first.next_cursor, limit=2)
+    assert [row.offer.code for row in (*first.rows, *second.rows)] == ["LH-2", "LH-22", "LH-21", "Z"]
+    assert facets(market.session, Narrowing("lh-2"), market.at, market.retailer).total == 4
 
 
 def test_what_is_being_typed_asks_twice_and_offers_eight_at_the_most(market: Market, statements: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,6 +12,9 @@ import pytest
 
 from tests.trade.deals import agreement, code_of, price_list
 from tests.trade.market import Market
+from trade.catalogue.actions import set_marks
+from trade.catalogue.queries import telling
+from trade.catalogue.rules import Borne, Mark
 from trade.kernel.errors import NotAllowed
 from trade.kernel.paging import to_cursor
 from trade.kernel.work import bind_actor
@@ -18,6 +22,13 @@ from trade.ordering.queries import EVERYTHING, Facets, Narrowing, ShelfRow, Sort
 from trade.pricing.actions import Audience
 from trade.pricing.rules import Step
 
+BORNE = {
+    "G0": (Borne(Mark.CE), Borne(Mark.HALAL)),
+    "G1": (Borne(Mark.CE, "", date(2099, 1, 1)),),
+    "G2": (Borne(Mark.HALAL, "H-1"),),
+    "G6": (Borne(Mark.CE, "", date(2001, 1, 1)), Borne(Mark.VEGAN)),
+}
+"""What bears which marks; that of G6 has expired."""
 ONE_PRICE = (Step(6, Decimal("2.95")),)
 
 
@@ -36,6 +47,10 @@ def goods(market: Market) -> dict[str, UUID]:
             seller, code=f"G{n}", name=name, name_zh=name_zh, steps=(Step(6, Decimal(price)),), stock=0 if n == 3 else 5 if n == 4 else 60,
             category_id=other if n % 2 else market.category_id,
         )  # fmt: skip
+    for code, marks in BORNE.items():
+        seller = market.supplier if code != "G2" else market.rival
+        [(product_id,)] = market.rows("SELECT product_id FROM skus WHERE id = :id", id=found[code])
+        set_marks(market.by(seller), product_id, marks)
     bind_actor(market.session, market.retailer)
     return found
 
@@ -111,31 +126,62 @@ def test_what_counts_is_found_whatever_else_was_chosen(market: Market, goods: di
     for search in ("", "blue", "nothing"):
         for category in ("", *slugs, "none"):
             for seller in (None, market.supplier.organisation, UUID(int=7)):
-                for in_stock in (False, True):
-                    asked = Narrowing(search, category, seller, in_stock)
+                for in_stock, mark in ((False, None), (True, None), (False, Mark.CE), (True, Mark.HALAL)):
+                    asked = Narrowing(search, category, seller, in_stock, mark=mark)
                     bind_actor(market.session, market.retailer)
-                    told = facets(market.session, asked, market.retailer, market.at)
+                    told = facets(market.session, asked, market.at, market.retailer)
                     assert counted(told) == by_walking(market, asked), asked
 
 
-def counted(told: Facets) -> tuple[dict[str, int], dict[UUID, int], int | None, int]:
+Counts = tuple[dict[str, int], dict[UUID, int], dict[Mark, int], int | None, int]
+
+
+def counted(told: Facets) -> Counts:
     return (
         {row.slug: row.count for row in told.categories},
         {row.seller_id: row.count for row in told.sellers},
+        {row.mark: row.count for row in told.marks},
         told.in_stock,
         told.total,
     )
 
 
-def by_walking(market: Market, asked: Narrowing) -> tuple[dict[str, int], dict[UUID, int], int | None, int]:
+def by_walking(market: Market, asked: Narrowing) -> Counts:
     """The same by opening each list."""
     shelves: dict[str, int] = {}
     sellers: dict[UUID, int] = {}
+    marks: dict[Mark, int] = {}
     for row in listed(market, replace(asked, category="")):
         shelves[row.category.slug] = shelves.get(row.category.slug, 0) + 1
     for row in listed(market, replace(asked, seller_id=None)):
         sellers[row.offer.seller_id] = sellers.get(row.offer.seller_id, 0) + 1
-    return shelves, sellers, len(codes(market, replace(asked, in_stock=True))), len(codes(market, asked))
+    for row in listed(market, replace(asked, mark=None)):
+        for mark in row.marks:
+            marks[mark] = marks.get(mark, 0) + 1
+    return shelves, sellers, marks, len(codes(market, replace(asked, in_stock=True))), len(codes(market, asked))
+
+
+def test_marks_narrow_a_list_down_while_they_hold(market: Market, goods: dict[str, UUID]) -> None:
+    assert {row.offer.code: row.marks for row in listed(market) if row.marks} == {
+        "G0": (Mark.CE, Mark.HALAL), "G1": (Mark.CE,), "G2": (Mark.HALAL,), "G6": (Mark.VEGAN,)
+    }  # fmt: skip
+    assert set(codes(market, Narrowing(mark=Mark.CE))) == {"G0", "G1"}
+    assert codes(market, Narrowing("amber", mark=Mark.CE)) == []
+    assert codes(market, Narrowing(mark=Mark.KOSHER)) == []
+    seen = window(market.session, market.at, Narrowing(mark=Mark.CE, sorting=Sorting.NAME))
+    assert {row.code: row.marks for row in seen.rows} == {"G0": (Mark.CE, Mark.HALAL), "G1": (Mark.CE,)}
+
+
+def test_a_mark_of_many_narrows_like_one_of_few(
+    market: Market, goods: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = {sorting: codes(market, Narrowing("blue", mark=Mark.CE, sorting=sorting)) for sorting in Sorting}
+    monkeypatch.setattr(telling, "FEW", 0)
+    many = {sorting: codes(market, Narrowing("blue", mark=Mark.CE, sorting=sorting), 1) for sorting in Sorting}
+    assert many == few
+    bind_actor(market.session, market.retailer)
+    told = facets(market.session, Narrowing(mark=Mark.CE), market.at, market.retailer)
+    assert (told.total, [row.count for row in told.sellers]) == (2, [2])
 
 
 def test_theme_3_in_stock_means_that_the_least_order_can_be_had(market: Market, goods: dict[str, UUID]) -> None:
@@ -149,8 +195,8 @@ def test_theme_24_a_window_has_no_order_and_no_filter_that_tells_of_price_or_sto
 ) -> None:
     for asked in (Narrowing(sorting=Sorting.PRICE), Narrowing(in_stock=True)):
         with pytest.raises(NotAllowed):
-            window(market.session, asked)
-    told = facets(market.session, Narrowing("blue"))
+            window(market.session, market.at, asked)
+    told = facets(market.session, Narrowing("blue"), market.at)
     assert told.in_stock is None
     assert told.total == sum(row.count for row in told.sellers) == 3
 
@@ -160,7 +206,7 @@ def test_goods_without_a_price_for_this_buyer_are_not_counted(market: Market, go
         "UPDATE price_lists SET archived_at = now() WHERE seller_id = :id RETURNING id", id=market.rival.organisation
     )
     bind_actor(market.session, market.retailer)
-    told = facets(market.session, EVERYTHING, market.retailer, market.at)
+    told = facets(market.session, EVERYTHING, market.at, market.retailer)
     assert [row.seller_id for row in told.sellers] == [market.supplier.organisation]
     assert told.total == len(codes(market)) == len(codes(market, Narrowing(sorting=Sorting.PRICE)))
 
@@ -195,7 +241,7 @@ def test_however_much_there_is_a_page_asks_as_often(market: Market, goods: dict[
         shelf(market.session, market.retailer, market.at, asked)
         with statements() as seen:  # type: ignore[operator]
             shelf(market.session, market.retailer, market.at, asked)
-        assert len(seen) == (5 if sorting is Sorting.PRICE else 3), seen
+        assert len(seen) == {Sorting.PRICE: 5, Sorting.BEST: 4}.get(sorting, 3), seen
 
 
 def test_what_a_search_finds_without_a_price_for_this_buyer_leaves_no_gap(

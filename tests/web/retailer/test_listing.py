@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
+from tests.trade.market import Market
+from trade.catalogue.actions import set_marks
+from trade.catalogue.rules import Borne, Mark
 from trade.pricing.rules import Step
 
 
@@ -88,3 +92,26 @@ def test_opening_the_list_does_not_count(shop, market, statements):
     with statements() as seen:
         shop.get("retailer.products")
     assert not [statement for statement in seen if "count(*)" in statement and "products" in statement]
+
+
+def bearing(market: Market, sku_id: UUID, *marks: Mark) -> None:
+    [(product_id,)] = market.rows("SELECT product_id FROM skus WHERE id = :id", id=sku_id)
+    set_marks(market.by(market.supplier), product_id, [Borne(mark) for mark in marks])
+
+
+def test_marks_are_badges_of_the_list_and_narrow_it_down(shop, market):
+    bearing(market, market.goods(name="Zinc tray"), Mark.CE, Mark.VEGAN, Mark.REACH, Mark.HALAL)
+    bearing(market, market.goods(name="Blue kettle"), Mark.CE)
+    market.goods(name="Amber bowl")
+    page = shop.get("retailer.products", sort="name")
+    badges = [
+        [tag.get_text() for tag in row.select("[aria-label=Marks] li")] for row in page.soup.select("main li.row")
+    ]
+    assert badges == [[], ["CE"], ["CE", "Halal", "Vegan", "+1"]]
+
+    marks = links(shop.get(page.link("Filter and sort")), "Marks")
+    assert list(marks) == ["CE 2", "Halal 1", "Vegan 1", "REACH 1"]
+    narrowed = shop.get(marks["Halal 1"])
+    assert names(narrowed) == ["Zinc tray"]
+    assert list(chips(narrowed)) == ["Without Halal ×", "Without Name ×"]
+    assert len(names(shop.get("retailer.products", mark="nonsense"))) == 3

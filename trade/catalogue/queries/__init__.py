@@ -16,6 +16,7 @@ from trade.catalogue.queries.range import (
     product_states,
 )
 from trade.catalogue.queries.search import (
+    EXACTLY,
     FoundSKU,
     Reach,
     Sought,
@@ -24,11 +25,25 @@ from trade.catalogue.queries.search import (
     lacks_index,
     matching,
     meant,
+    named_exactly,
     seek,
 )
-from trade.catalogue.queries.telling import ExpiredMark, expired_marks, marks_of, own_marks, properties_of
+from trade.catalogue.queries.telling import (
+    ExpiredMark,
+    borne,
+    day_of,
+    expired_marks,
+    holds,
+    marked_by,
+    marks_from,
+    marks_of,
+    own_marks,
+    properties_of,
+    seek_mark,
+)
 
 __all__ = [
+    "EXACTLY",
     "BrandPage",
     "CategoryChoice",
     "ExpiredMark",
@@ -41,15 +56,21 @@ __all__ = [
     "Reach",
     "Sought",
     "Story",
+    "borne",
     "brand_page",
     "category_choices",
+    "day_of",
     "expired_marks",
     "found_by",
     "found_skus",
+    "holds",
     "lacks_index",
+    "marked_by",
+    "marks_from",
     "marks_of",
     "matching",
     "meant",
+    "named_exactly",
     "named_parts",
     "own_marks",
     "own_product",
@@ -66,6 +87,7 @@ __all__ = [
     "product_states",
     "properties_of",
     "seek",
+    "seek_mark",
     "seller_name",
     "specified",
 ]

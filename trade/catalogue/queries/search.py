@@ -38,6 +38,7 @@ from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 
 FOUND_MAX: Final = 8
+CODE_MAX: Final = 40
 FEW: Final = 1_000
 CANDIDATES: Final = 30
 LIKENESS: Final = 0.25
@@ -119,6 +120,23 @@ def found_by(
     return [false()] if reach == Reach.NONE else []
 
 
+def named_exactly(search: str) -> dict[str, Any]:
+    """The values of :data:`EXACTLY`: a search as the code or the barcode that it may be as a whole."""
+    typed = " ".join(search.split())[:CODE_MAX]
+    return {"exact_code": plain(typed, script()), "barcodes": sorted({typed, typed.lower(), typed.upper()})}
+
+
+EXACTLY: Final[ColumnElement[bool]] = SKU.id.in_(
+    union_all(
+        select(SKU.id).where(func.lower(SKU.code) == bindparam("exact_code", type_=String())),
+        select(SKU.id).where(
+            SKU.barcode != literal_column("''"), SKU.barcode == any_(bindparam("barcodes", type_=ARRAY(String)))
+        ),
+    )
+)
+"""The condition on SKUs that what was typed is their code or barcode, all of it: they come before all else."""
+
+
 def matching(session: Session, search: str) -> list[ColumnElement[bool]]:
     """SKUs that hold every word of ``search``, as conditions with their values."""
     sought = seek(session, search)
@@ -128,19 +146,22 @@ def matching(session: Session, search: str) -> list[ColumnElement[bool]]:
 def found_skus(session: Session, typed: str, *, seller_id: UUID | None = None) -> Sequence[FoundSKU]:
     """Up to eight SKUs on offer whose code, barcode, name or reading begins with what is being typed.
 
-    An exact code comes first, then codes that begin so, then what sells best.
+    An exact code or barcode comes first, then codes that begin so, then what sells best.
     """
-    code = plain(typed, script())[:40]
+    code = plain(typed, script())[:CODE_MAX]
     conditions = matching(session, typed)
     if not conditions:
         return []
+    exactly = _typed(seller_id, literal(-1)).where(EXACTLY).limit(FOUND_MAX)
     by_code = (
         _typed(seller_id, literal(0)).where(*_begins_with(code)).order_by(func.lower(SKU.code), SKU.id).limit(FOUND_MAX)
     )
     by_name = _typed(seller_id, literal(1)).where(*conditions).order_by(Product.rank, Product.id, SKU.id)
-    rows = session.execute(union_all(by_code, by_name.limit(FOUND_MAX)))
-    best = sorted(rows, key=lambda row: (row[0], row.code.lower() != code, row.rank, row.id))
-    found = {row.id: FoundSKU(*row[2:]) for row in best}
+    rows = session.execute(union_all(exactly, by_code, by_name.limit(FOUND_MAX)), named_exactly(typed))
+    best = sorted(rows, key=lambda row: (row[0], row.rank, row.id))
+    found: dict[UUID, FoundSKU] = {}
+    for row in best:
+        found.setdefault(row.id, FoundSKU(*row[2:]))
     return list(found.values())[:FOUND_MAX]
 
 

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Date, Uuid, any_, bindparam, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Integer,
+    String,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import Product, ProductMark, Property
+from trade.catalogue.queries.search import FEW, Reach, Sought
 from trade.catalogue.rules import Borne, Mark, Said
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
+from trade.kernel.base import UTCDateTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +65,48 @@ def properties_of(session: Session, product_id: UUID) -> Sequence[Said]:
 def holds(day: ColumnElement[date]) -> ColumnElement[bool]:
     """The condition that a mark holds on a day, its last one included: the same as ``Borne.holds_on``."""
     return or_(ProductMark.valid_until.is_(None), ProductMark.valid_until >= day)
+
+
+def day_of(at: ColumnElement[datetime]) -> ColumnElement[date]:
+    """The day by which marks hold: that of UTC."""
+    return cast(func.timezone("UTC", at), Date)
+
+
+_SOUGHT: Final = and_(
+    ProductMark.mark == bindparam("mark", type_=String()), holds(day_of(bindparam("at", type_=UTCDateTime())))
+)
+_FEW: Final = select(ProductMark.product_id).where(_SOUGHT).limit(literal_column(str(FEW + 1), Integer))
+
+
+def seek_mark(session: Session, mark: Mark, at: datetime) -> Sought:
+    """Look how many products bear a mark: a few are named one by one, as :func:`seek` does, many are met soon enough."""
+    values = {"mark": mark.value, "at": at}
+    few = [row[0] for row in prepared.run(session, _FEW, values)]
+    return Sought(Reach.MANY, values) if len(few) > FEW else Sought(Reach.FEW, {"marked": few, "at": at})
+
+
+def marked_by(reach: Reach) -> list[ColumnElement[bool]]:
+    """The conditions on products that a mark of this reach comes to, with the values of :func:`seek_mark`."""
+    if reach == Reach.FEW:
+        return [Product.id == any_(bindparam("marked", type_=ARRAY(Uuid())))]
+    found = exists().where(ProductMark.product_id == Product.id, _SOUGHT).correlate(Product)
+    return [found] if reach == Reach.MANY else []
+
+
+def borne(at: ColumnElement[datetime]) -> ColumnElement[Sequence[str] | None]:
+    """All marks of a product that hold now, in no order, as a column of a larger statement; null is none."""
+    return (
+        select(func.array_agg(ProductMark.mark))
+        .where(ProductMark.product_id == Product.id, holds(day_of(at)))
+        .correlate(Product)
+        .scalar_subquery()
+    )
+
+
+@cache
+def marks_from(borne: frozenset[str]) -> tuple[Mark, ...]:
+    """Put what :func:`borne` answered into the order of :class:`Mark`."""
+    return tuple(mark for mark in Mark if mark in borne)
 
 
 _MARKS: Final = select(

@@ -12,7 +12,7 @@ from trade.ordering.queries.cart import (
     cart_view,
 )
 from trade.ordering.queries.consumption import ConsumptionDifference, consumption_differences
-from trade.ordering.queries.facets import CategoryFacet, Facets, SellerFacet, facets
+from trade.ordering.queries.facets import CategoryFacet, Facets, MarkFacet, SellerFacet, facets
 from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
 from trade.ordering.queries.orders import (
     OrderRow,
@@ -54,6 +54,7 @@ __all__ = [
     "ConsumptionDifference",
     "Facets",
     "FoundShipment",
+    "MarkFacet",
     "Narrowing",
     "OrderDetail",
     "OrderLineRow",

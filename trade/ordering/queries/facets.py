@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, false, func, select
+from sqlalchemy import ARRAY, Select, String, Uuid, any_, bindparam, false, func, literal_column, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from trade.catalogue.models import SKU, Category, Product
+from trade.catalogue.models import SKU, Category, Product, ProductMark
+from trade.catalogue.queries import day_of, holds
+from trade.catalogue.rules import Mark
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.ordering.offers import AT, BUYER, whose
@@ -20,7 +23,7 @@ from trade.ordering.queries import narrowing
 from trade.ordering.queries.narrowing import Narrowing, Shape
 from trade.ordering.queries.window import IS_SHOWN
 from trade.parties.models import Organisation
-from trade.pricing.queries import least_prices
+from trade.pricing.queries import entitled
 from trade.stock.models import StockLevel
 from trade.stock.selling import AVAILABLE
 
@@ -31,12 +34,17 @@ NOTHING: Final = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """So many goods of one category and one seller that are, or are not, in stock."""
+    """So many goods of one category and one seller that are, or are not, in stock and bear the same marks."""
 
     category_id: UUID
     seller_id: UUID
     in_stock: bool
+    borne: str
     count: int
+
+    def bears(self, mark: Mark | None) -> bool:
+        """Whether these bear ``mark``; any do where it is none."""
+        return mark is None or mark in self.borne.split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,14 @@ class SellerFacet:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkFacet:
+    """A mark, and how much would be left of what bears it."""
+
+    mark: Mark
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facets:
     """The ways to narrow a list down, each counted with all the others that are chosen already.
 
@@ -67,14 +83,15 @@ class Facets:
 
     categories: Sequence[CategoryFacet]
     sellers: Sequence[SellerFacet]
+    marks: Sequence[MarkFacet]
     in_stock: int | None
     total: int
 
 
-def facets(session: Session, asked: Narrowing, buyer: Actor | None = None, at: datetime | None = None) -> Facets:
+def facets(session: Session, asked: Narrowing, at: datetime, buyer: Actor | None = None) -> Facets:
     """Count what a list could be narrowed down to: for a buyer what has a price for it, else what the window shows."""
-    shape, values = narrowing.tried(session, Narrowing(asked.search), None, 0)
-    if buyer is not None and at is not None:
+    shape, values = narrowing.tried(session, Narrowing(asked.search), at, None, 0)
+    if buyer is not None:
         values |= whose(buyer, at)
     with prepared.in_bulk(session):
         heaps = [Heap(*row) for row in prepared.run(session, _heaps(shape, for_buyer=buyer is not None), values)]
@@ -90,9 +107,13 @@ def facets(session: Session, asked: Narrowing, buyer: Actor | None = None, at: d
     def ready(heap: Heap) -> bool:
         return heap.in_stock or not asked.in_stock
 
-    by_category = _sums(heaps, lambda heap: heap.category_id, of_seller, ready)
-    by_seller = _sums(heaps, lambda heap: heap.seller_id, on_shelf, ready)
-    by_stock = _sums(heaps, lambda heap: heap.in_stock, on_shelf, of_seller)
+    def marked(heap: Heap) -> bool:
+        return heap.bears(asked.mark)
+
+    by_category = _sums(heaps, lambda heap: heap.category_id, of_seller, ready, marked)
+    by_seller = _sums(heaps, lambda heap: heap.seller_id, on_shelf, ready, marked)
+    by_stock = _sums(heaps, lambda heap: heap.in_stock, on_shelf, of_seller, marked)
+    by_marks = _sums(heaps, lambda heap: heap.borne, on_shelf, of_seller, ready)
     names = dict(prepared.run(session, _SELLERS, {"ids": list(by_seller)}).all())
     return Facets(
         [
@@ -101,6 +122,7 @@ def facets(session: Session, asked: Narrowing, buyer: Actor | None = None, at: d
             if row.id in by_category
         ],
         sorted((SellerFacet(key, names.get(key, ""), count) for key, count in by_seller.items()), key=_largest),
+        [MarkFacet(mark, count) for mark in Mark if (count := _bearing(by_marks, mark))],
         by_stock.get(True, 0) if buyer is not None else None,
         by_stock.get(True, 0) if asked.in_stock else sum(by_stock.values()),
     )
@@ -114,6 +136,10 @@ def _sums(heaps: Sequence[Heap], key: Callable[[Heap], K], *kept: Callable[[Heap
     return sums
 
 
+def _bearing(by_marks: Mapping[str, int], mark: Mark) -> int:
+    return sum(count for borne, count in by_marks.items() if mark in borne.split())
+
+
 def _largest(facet: SellerFacet) -> tuple[int, str]:
     return -facet.count, facet.name
 
@@ -123,19 +149,35 @@ _SELLERS: Final = select(Organisation.id, Organisation.name).where(
     Organisation.id == any_(bindparam("ids", type_=ARRAY(Uuid())))
 )
 
+_BORNE: Final = (
+    select(
+        ProductMark.product_id,
+        func.string_agg(ProductMark.mark, aggregate_order_by(literal_column("' '", String), ProductMark.mark)).label(
+            "marks"
+        ),
+    )
+    .where(holds(day_of(AT)))
+    .group_by(ProductMark.product_id)
+    .subquery("borne")
+)
+"""The marks of each product as one text: what bears the same is one heap."""
+
 
 @cache
 def _heaps(shape: Shape, *, for_buyer: bool) -> Select[*tuple[Any, ...]]:
+    borne = func.coalesce(_BORNE.c.marks, literal_column("''", String))
     groups: list[Any] = [Product.category_id, SKU.seller_id]
     if for_buyer:
-        least = least_prices(BUYER, AT, *narrowing.found_few(shape))
-        groups.append(SKU.moq <= AVAILABLE)
-        statement = select(*groups, func.count()).select_from(least).join(SKU, SKU.id == least.c.sku_id)
-        statement = statement.outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
+        groups += [SKU.moq <= AVAILABLE, borne]
+        statement = select(*groups, func.count()).select_from(SKU).outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
+        prices = entitled(BUYER, AT, *narrowing.found_few(shape))
+        statement = statement.where(SKU.id.in_(select(prices.c.sku_id)))
     else:
-        statement = select(*groups, false(), func.count()).select_from(SKU)
+        groups.append(borne)
+        statement = select(*groups[:2], false(), borne, func.count()).select_from(SKU)
     return (
-        statement.join(Product, Product.id == SKU.product_id)
+        statement.outerjoin(_BORNE, _BORNE.c.product_id == SKU.product_id)
+        .join(Product, Product.id == SKU.product_id)
         .join(Organisation, Organisation.id == SKU.seller_id)
         .where(IS_SHOWN, *narrowing.conditions(shape, in_bulk=True))
         .group_by(*groups)

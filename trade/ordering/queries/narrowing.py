@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trade.catalogue import queries as catalogue
 from trade.catalogue.models import SKU, Category, Product
+from trade.catalogue.rules import Mark
 from trade.kernel.base import UTCDateTime
 from trade.kernel.paging import from_cursor
 from trade.stock.selling import AVAILABLE
@@ -36,6 +37,8 @@ class Sorting(StrEnum):
 class Narrowing:
     """What somebody wants to see. ``category`` is a slug; ``in_stock``: as much as can be ordered lies there.
 
+    ``mark``: what bears it now.
+
     Stock and price are for buyers: a window knows neither.
     """
 
@@ -44,11 +47,12 @@ class Narrowing:
     seller_id: UUID | None = None
     in_stock: bool = False
     sorting: Sorting = Sorting.BEST
+    mark: Mark | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether everything is shown, in whatever order."""
-        return not (self.search or self.category or self.seller_id or self.in_stock)
+        return not (self.search or self.category or self.seller_id or self.in_stock or self.mark)
 
 
 EVERYTHING: Final = Narrowing()
@@ -73,6 +77,14 @@ ORDERS: Final = {
 PRICE_KINDS: Final = (str, Decimal, UUID)
 
 
+class Exact(StrEnum):
+    """What becomes of goods whose very code or barcode was searched for; they are the first page's first rows."""
+
+    AMONG = "among"
+    ONLY = "only"
+    WITHOUT = "without"
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What the text of a list's statement depends on."""
@@ -81,9 +93,11 @@ class Shape:
     category: bool
     seller: bool
     in_stock: bool
+    mark: catalogue.Reach
     sorting: Sorting
     after: bool
     limit: int
+    exact: Exact = Exact.AMONG
 
 
 class Tried(NamedTuple):
@@ -98,19 +112,32 @@ class Tried(NamedTuple):
         return self.shape.reach in {catalogue.Reach.ALL, catalogue.Reach.MANY} or bool(self.values.get("found"))
 
 
-def tried(session: Session, asked: Narrowing, cursor: str | None, limit: int) -> Tried:
+def tried(session: Session, asked: Narrowing, at: datetime, cursor: str | None, limit: int) -> Tried:
     """Look how far the search reaches, and where the list goes on."""
     sought, after = catalogue.seek(session, asked.search), _place(asked.sorting, cursor)
+    marked = catalogue.seek_mark(session, asked.mark, at) if asked.mark else _ANY
     shape = Shape(
-        sought.reach, bool(asked.category), asked.seller_id is not None, asked.in_stock, asked.sorting,
-        after is not None, limit,
+        sought.reach, bool(asked.category), asked.seller_id is not None, asked.in_stock, marked.reach,
+        asked.sorting, after is not None, limit,
     )  # fmt: skip
-    values = dict(sought.values)
+    values = {**sought.values, **marked.values, "at": at}
     if asked.category:
         values["category"] = asked.category
     if asked.seller_id is not None:
         values["seller_id"] = asked.seller_id
     return Tried(shape, values | {f"after_{n}": part for n, part in enumerate(after or ())})
+
+
+def parted(found: Tried, search: str) -> tuple[Tried | None, Tried]:
+    """Part a search in the usual order into what it names by its very code or barcode, and the rest.
+
+    The first is what a first page begins with; ``None`` on others, and where everything stands in one order.
+    """
+    if not (search and found.is_known) or found.shape.sorting is not Sorting.BEST:
+        return None, found
+    values = found.values | catalogue.named_exactly(search)
+    first, rest = (Tried(replace(found.shape, exact=exact), values) for exact in (Exact.ONLY, Exact.WITHOUT))
+    return None if found.shape.after else first, rest
 
 
 def _place(sorting: Sorting, cursor: str | None) -> tuple[Any, ...] | None:
@@ -128,7 +155,9 @@ def conditions(shape: Shape, *, in_bulk: bool = False) -> list[ColumnElement[boo
         found.append(Product.seller_id == bindparam("seller_id"))
     if shape.in_stock:
         found.append(SKU.moq <= AVAILABLE)
-    return found
+    if shape.exact is not Exact.AMONG:
+        found.append(catalogue.EXACTLY if shape.exact is Exact.ONLY else ~catalogue.EXACTLY)
+    return [*found, *catalogue.marked_by(shape.mark)]
 
 
 def found_few(shape: Shape) -> list[ColumnElement[bool]]:
@@ -171,4 +200,5 @@ def _type_of(column: InstrumentedAttribute[Any]) -> Any:
     return UTCDateTime() if column is Product.created_at else column.type
 
 
+_ANY: Final = catalogue.Sought(catalogue.Reach.ALL, {})
 _SHELF_ID: Final = select(Category.id).where(Category.slug == bindparam("category")).scalar_subquery()

@@ -14,12 +14,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trade.catalogue import queries as catalogue
 from trade.catalogue.models import SKU, Category, Product
+from trade.catalogue.rules import Mark
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS, to_cursor
 from trade.ordering.models import CartLine
-from trade.ordering.offers import CART_ID, HAS_PRICE, Offer, offer_from, offers_statement, whose
+from trade.ordering.offers import AT, CART_ID, HAS_PRICE, Offer, offer_from, offers_statement, whose
 from trade.ordering.queries import narrowing
 from trade.ordering.queries.cheapest import cheapest
 from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
@@ -47,6 +48,7 @@ class ShelfRow:
     price: Price
     meter: LadderMeter
     category: CategoryRow
+    marks: tuple[Mark, ...] = ()
 
     @property
     def is_short(self) -> bool:
@@ -96,12 +98,17 @@ def _page(
     session: Session, actor: Actor, at: datetime, asked: Narrowing, cursor: str | None, limit: int
 ) -> tuple[Shelf, bool]:
     """A page, and whether the words searched for stand anywhere at all, whatever else it is narrowed down by."""
-    tried = narrowing.tried(session, asked, cursor, limit)
+    tried = narrowing.tried(session, asked, at, cursor, limit)
     if asked.sorting is Sorting.PRICE:
         cheap = cheapest(session, actor, at, tried)
         found = Shelf(_these(session, actor, at, cheap.sku_ids), cheap.next_cursor)
     else:
-        found = (_searched(session, actor, at, tried) if asked.search else None) or _read(session, actor, at, tried)
+        keys_first = bool(asked.search or asked.mark)
+        exact, rest = narrowing.parted(tried, asked.search)
+        found = (_searched(session, actor, at, rest) if keys_first else None) or _read(session, actor, at, rest)
+        if exact:
+            named = _these(session, actor, at, [key.sku_id for key in picked(session, exact)])
+            found = replace(found, rows=[*named, *found.rows])
     return found, bool(found.rows) or tried.is_known
 
 
@@ -151,7 +158,8 @@ def family(session: Session, actor: Actor, row: ShelfRow, at: datetime) -> Seque
 
 def _with_cart(*columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
     in_cart = func.coalesce(CartLine.quantity, 0)
-    return offers_statement(*columns, in_cart, Category.slug, Category.name, Category.name_zh).outerjoin(
+    shown = (in_cart, Category.slug, Category.name, Category.name_zh, catalogue.borne(AT))
+    return offers_statement(*columns, *shown).outerjoin(
         CartLine, and_(CartLine.sku_id == SKU.id, CartLine.cart_id == CART_ID)
     )
 
@@ -184,8 +192,9 @@ def _next_from(in_cart: int, price: Price) -> NextStep | None:
 
 
 def _shelf_row(row: Any) -> ShelfRow:
-    in_cart, slug, name, name_zh, *columns = row
+    in_cart, slug, name, name_zh, borne, *columns = row
     offer = offer_from(columns)
     price = offer.price(in_cart or offer.rule.minimum)
     meter = meter_of(price.ladder, price.counted if in_cart else 0, offer.unit, _next_from(in_cart, price))
-    return ShelfRow(offer, in_cart, price, meter, CategoryRow(slug, name, name_zh))
+    marks = catalogue.marks_from(frozenset(borne or ()))
+    return ShelfRow(offer, in_cart, price, meter, CategoryRow(slug, name, name_zh), marks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -13,9 +14,11 @@ from sqlalchemy.orm import Session
 
 from trade.catalogue import queries as catalogue
 from trade.catalogue.models import SKU, Product
+from trade.catalogue.rules import Mark
 from trade.kernel import prepared
 from trade.kernel.errors import NotAllowed
 from trade.kernel.paging import PAGE_ROWS, to_cursor
+from trade.ordering.offers import AT
 from trade.ordering.queries import narrowing
 from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
 from trade.parties.models import Organisation
@@ -39,6 +42,7 @@ class WindowRow:
     picture: str
     seller_name: str
     product_id: UUID
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Window:
 
 
 def window(
-    session: Session, asked: Narrowing = EVERYTHING, *, cursor: str | None = None, limit: int = PAGE_ROWS
+    session: Session, at: datetime, asked: Narrowing = EVERYTHING, *, cursor: str | None = None, limit: int = PAGE_ROWS
 ) -> Window:
     """A page of what is offered by admitted sellers. Asks no table that holds a price or a stock.
 
@@ -58,13 +62,23 @@ def window(
     """
     if asked.sorting is Sorting.PRICE or asked.in_stock:
         raise NotAllowed("browse")
-    shape, values = narrowing.tried(session, asked, cursor, limit)
-    rows = prepared.run(session, _window_statement(shape), values).all()
-    found = [WindowRow(*row[1:]) for row in rows]
+    exact, rest = narrowing.parted(narrowing.tried(session, asked, at, cursor, limit), asked.search)
+    named = [_window_row(row) for row in _rows(session, exact)] if exact else []
+    rows = _rows(session, rest)
+    found = [_window_row(row) for row in rows[:limit]]
     if len(rows) <= limit:
-        return Window(found, None)
-    place = narrowing.written(rows[limit - 1][0])
-    return Window(found[:limit], to_cursor((place, str(found[limit - 1].product_id), str(found[limit - 1].sku_id))))
+        return Window([*named, *found], None)
+    last, place = found[-1], narrowing.written(rows[limit - 1][0])
+    return Window([*named, *found], to_cursor((place, str(last.product_id), str(last.sku_id))))
+
+
+def _rows(session: Session, tried: narrowing.Tried) -> Sequence[Any]:
+    return prepared.run(session, _window_statement(tried.shape), tried.values).all()
+
+
+def _window_row(row: Any) -> WindowRow:
+    _, *columns, borne = row
+    return WindowRow(*(*columns, catalogue.marks_from(frozenset(borne or ()))))
 
 
 @cache
@@ -80,6 +94,7 @@ def _window_statement(shape: narrowing.Shape) -> Select[*tuple[Any, ...]]:
             Product.picture,
             Organisation.name,
             Product.id,
+            catalogue.borne(AT),
         )
         .join(Product, Product.id == SKU.product_id)
         .join(Organisation, Organisation.id == SKU.seller_id)

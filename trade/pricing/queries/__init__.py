@@ -9,7 +9,7 @@ from trade.pricing.queries.agreements import (
 )
 from trade.pricing.queries.calendar import DatedLadder, base_ladder, base_ladders, price_calendar
 from trade.pricing.queries.candidates import LEVEL_KEY, candidates_from, candidates_lateral, holds_at
-from trade.pricing.queries.least import least_prices
+from trade.pricing.queries.least import entitled, least_prices
 from trade.pricing.queries.lists import (
     BuyerLevelRow,
     ListedPrice,
@@ -42,6 +42,7 @@ __all__ = [
     "candidates_lateral",
     "candidates_with",
     "category_names",
+    "entitled",
     "goods_by_code",
     "holds_at",
     "ladder_on",

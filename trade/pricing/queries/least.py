@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, and_, any_, func, literal_column, or_, select, union_all
-from sqlalchemy.sql.selectable import CTE
+from sqlalchemy.sql.selectable import CTE, Subquery
 
 from trade.catalogue.models import SKU
 from trade.parties.models import Organisation
@@ -15,7 +15,17 @@ from trade.pricing.queries.candidates import LEVEL_KEY, audiences, holds_at
 
 
 def least_prices(buyer_id: BindParameter[UUID], at: BindParameter[datetime], *conditions: ColumnElement[bool]) -> CTE:
-    """Gather ``sku_id``, ``price`` and ``currency``: the lowest unit price that the buyer is entitled to at the MOQ.
+    """Gather the lowest of what :func:`entitled` finds, one row a SKU."""
+    prices = entitled(buyer_id, at, *conditions)
+    return (
+        select(prices.c.sku_id, func.min(prices.c.price).label("price"), func.min(prices.c.currency).label("currency"))
+        .group_by(prices.c.sku_id)
+        .cte("least")
+    )
+
+
+def entitled(buyer_id: BindParameter[UUID], at: BindParameter[datetime], *conditions: ColumnElement[bool]) -> Subquery:
+    """Gather ``sku_id``, ``price`` and ``currency``: each unit price at the MOQ to which the buyer is entitled.
 
     ``conditions`` are on SKUs. An agreement counts while anything of it is left, as it does on the page; a graduated
     ladder by the step that the MOQ stands on. Statements that read this run ``prepared.in_bulk``: asked SKU by SKU,
@@ -51,9 +61,4 @@ def least_prices(buyer_id: BindParameter[UUID], at: BindParameter[datetime], *co
             *conditions,
         )
     )
-    prices = union_all(listed, agreed).subquery("prices")
-    return (
-        select(prices.c.sku_id, func.min(prices.c.price).label("price"), func.min(prices.c.currency).label("currency"))
-        .group_by(prices.c.sku_id)
-        .cte("least")
-    )
+    return union_all(listed, agreed).subquery("prices")
