@@ -21,7 +21,7 @@ group = AppGroup("ledger", help="Prove the books, and seal them.")
 
 @group.command("verify")
 def verify_command() -> None:
-    """Re-derive every balance, sum, hash and link of the chain, and what pools hold; exit 1 on any difference."""
+    """Re-derive every balance, sum, hash and link of the chain, what areas keep beside; exit 1 on any difference."""
     engine = open_engine(current_app.extensions["settings"].database_url)
     with session_on(engine, Actor.system()) as session:
         outcome = verify(session, also=CHECKS)

@@ -24,6 +24,8 @@ ACCOUNTS: Final[dict[str, LazyString]] = {
     AccountKind.FEE_RECEIVABLE: _l("Owed late fees"),
     AccountKind.LATE_FEES: _l("Late fees"),
     AccountKind.BAD_DEBT: _l("Given up as never paid"),
+    AccountKind.DEPOSIT: _l("Held back for later"),
+    AccountKind.SERVICES: _l("Service fees"),
 }
 
 OWN_ACCOUNTS: Final[dict[str, LazyString]] = {
@@ -33,6 +35,7 @@ OWN_ACCOUNTS: Final[dict[str, LazyString]] = {
     AccountKind.PAYABLE: _l("Payable"),
     AccountKind.CREDIT_RECEIVABLE: _l("Owed for orders on credit"),
     AccountKind.FEE_RECEIVABLE: _l("Owed late fees"),
+    AccountKind.DEPOSIT: _l("Held back for later"),
 }
 """The accounts that an organisation has of its own."""
 

@@ -4,6 +4,7 @@ Both languages group thousands by commas; they differ in dates.
 """
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -48,6 +49,12 @@ def day(on: date | datetime) -> str:
     return day_of(local, chinese=current_locale() == CHINESE)
 
 
+def percent(rate: Decimal) -> str:
+    """Write a rate of 0.05 as 5 %."""
+    figure = f"{rate * 100:f}"
+    return f"{figure.rstrip('0').rstrip('.') if '.' in figure else figure}\u00a0%"
+
+
 def iso(at: datetime) -> str:
     """Write an instant for the ``datetime`` attribute of ``<time>``."""
     return at.astimezone(UTC).isoformat(timespec="seconds")
@@ -84,6 +91,7 @@ def init_app(app: Flask) -> None:
         "instant": instant,
         "instant_in": instant_in,
         "day": day,
+        "percent": percent,
         "iso": iso,
         "spaced": spaced,
         "picture_url": picture_url,

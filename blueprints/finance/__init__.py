@@ -13,10 +13,12 @@ from blueprints.finance import (
     refusals,
     settlements,
     statements,
+    terms,
 )
 from blueprints.finance.blueprint import blueprint
 from trade.kernel.actor import Permission
 from web import books, portals
+from web import statements as statement_words
 from web.translation import lazy_gettext as _l
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "refusals",
     "settlements",
     "statements",
+    "terms",
 ]
 
 NAV: Final = (
@@ -45,5 +48,6 @@ NAV: Final = (
 )
 
 books.teach(blueprint)
+statement_words.teach(blueprint)
 portals.count_at("finance.receipt_list", receipts.waiting)
 portals.count_at("finance.inbox", inbox.waiting)

@@ -60,20 +60,6 @@ class ReceiptForm(Form):
         )
 
 
-class UntilForm(Form):
-    """Up to when to settle: exactly the instant that the preview was made for."""
-
-    until = HiddenField(validators=[filled()])
-
-    def instant(self) -> datetime | None:
-        """Return the instant; nothing for what is none, or lies ahead."""
-        try:
-            found = datetime.fromisoformat(self.until.data or "")
-        except ValueError:
-            return None
-        return found if found.tzinfo is not None and found <= clock.now() else None
-
-
 class DecisionForm(Form):
     """A decision on exactly what was shown."""
 
@@ -85,6 +71,20 @@ class DecisionForm(Form):
             return bytes.fromhex(self.shown.data or "")
         except ValueError:
             return b""
+
+
+class UntilForm(DecisionForm):
+    """Up to when to settle: exactly the instant, and what its preview showed."""
+
+    until = HiddenField(validators=[filled()])
+
+    def instant(self) -> datetime | None:
+        """Return the instant; nothing for what is none, or lies ahead."""
+        try:
+            found = datetime.fromisoformat(self.until.data or "")
+        except ValueError:
+            return None
+        return found if found.tzinfo is not None and found <= clock.now() else None
 
 
 class RejectionForm(Form):

@@ -24,7 +24,7 @@ from web.fragments import see_other
 from web.sheets import Cell, all_rows, csv_answer
 from web.translation import gettext as _
 
-OWNED: Final = "any(wallet, payable, escrow, hold)"
+OWNED: Final = "any(wallet, payable, escrow, hold, deposit)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from adapters import clock
 from blueprints.finance.blueprint import blueprint
 from blueprints.finance.forms import UntilForm
 from trade.kernel.actor import Permission
+from trade.kernel.errors import StaleVersion
 from trade.settlement import queries
 from trade.settlement.actions import start_settlement
 from trade.settlement.queries import RunRow
@@ -53,11 +54,14 @@ def settle() -> ResponseReturnValue:
     """Start a settlement of exactly what was previewed."""
     form = UntilForm()
     until = form.instant() if form.validate() else None
-    if until is None:
+    if until is None or not form.content():
         refusal = _("Settle up to now, or up to an instant that has passed.")
         return render_template("finance/settlements.html", **_about(clock.now()), refusal=refusal, open_run=None), 422
     try:
-        run_id = start_settlement(call(), until=until)
+        run_id = start_settlement(call(), until=until, shown=form.content())
+    except StaleVersion:
+        refusal = _("Something has changed since you looked, so nothing was started. Look at it again as it is now.")
+        return render_template("finance/settlements.html", **_about(until), refusal=refusal, open_run=None), 409
     except RunOpen as error:
         context = {**_about(until), "refusal": sentence(error), "open_run": error.run_id}
         return render_template("finance/settlements.html", **context), 409
@@ -107,7 +111,8 @@ def _about(until: datetime) -> dict[str, object]:
 def _of_run(run: RunRow) -> dict[str, Any]:
     statements = queries.statements(session(), actor(), run_id=run.id)
     happened = [] if hx.wants_fragment() else timeline_of(session(), "settlement_run", run.id)
-    return {"statements": statements, "happened": happened}
+    changed = queries.changed(session(), run.id)
+    return {"statements": statements, "changed": changed, "happened": happened}
 
 
 def _progress(run: RunRow) -> Progress:

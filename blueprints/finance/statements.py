@@ -1,6 +1,7 @@
 """What sellers earned: statements, and each line of one with the order behind it."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from trade.kernel.actor import Permission
 from trade.ledger.queries import entries
 from trade.parties.queries import names_of
 from trade.settlement import queries
-from trade.settlement.queries import StatementLineRow
+from trade.settlement.queries import StatementItemRow, StatementLineRow
 from web.access import actor, requires, session
 from web.sheets import Cell, all_rows, csv_answer
+from web.statements import item_word
 from web.timeline import timeline_of
 from web.translation import gettext as _
 
@@ -47,6 +49,7 @@ def statement(statement_id: UUID) -> ResponseReturnValue:
         "finance/statement.html",
         statement=found,
         lines=page.rows,
+        items=queries.statement_items(session(), found.id),
         sums=queries.statement_sums(session(), found),
         further=further,
         is_first=not request.args.get("cursor"),
@@ -61,6 +64,7 @@ def statement_csv(statement_id: UUID) -> Response:
     """Answer a statement's lines as a file."""
     found = queries.statement(session(), actor(), statement_id)
     lines = all_rows(lambda cursor: queries.statement_lines(session(), statement_id, cursor=cursor))
+    items = queries.statement_items(session(), found.id)
     header = [
         _("Order"),
         _("Code"),
@@ -71,7 +75,11 @@ def statement_csv(statement_id: UUID) -> Response:
         _("Commission"),
         _("Earned"),
     ]
-    return csv_answer(found.reference, [*header, _("Currency")], map(_cells, lines))
+    return csv_answer(found.reference, [*header, _("Currency")], chain(map(_cells, lines), map(_item, items)))
+
+
+def _item(item: StatementItemRow) -> Sequence[Cell]:
+    return ("", "", item_word(item), "", "", item.rate, "", item.amount, item.amount.currency)
 
 
 def _cells(line: StatementLineRow) -> Sequence[Cell]:

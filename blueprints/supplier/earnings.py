@@ -14,7 +14,7 @@ from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
 from trade.parties.queries import bank_account_of
 from trade.settlement.actions import set_bank_account
-from trade.settlement.queries import payouts_after, statement_lines, statement_sums, statements_after
+from trade.settlement.queries import payouts_after, statement_items, statement_lines, statement_sums, statements_after
 from trade.settlement.queries import statement as statement_head
 from web.access import actor, call, requires, session
 from web.forms import invalid
@@ -45,6 +45,7 @@ def statement(statement_id: UUID) -> ResponseReturnValue:
         "supplier/_statement_lines.html",
         head=head,
         lines=page.rows,
+        items=statement_items(session(), head.id),
         sums=statement_sums(session(), head),
         is_part=bool(page.next_cursor or request.args.get("cursor")),
         further=url_for("supplier.statement", statement_id=head.id, cursor=page.next_cursor)

@@ -9,9 +9,17 @@ from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.order_view import asked
 from trade.kernel.actor import Permission
 from trade.ordering.queries import OrderRow
-from trade.settlement.queries import StatementLineRow, statement, statement_lines, statement_sums
+from trade.settlement.queries import (
+    StatementItemRow,
+    StatementLineRow,
+    statement,
+    statement_items,
+    statement_lines,
+    statement_sums,
+)
 from web.access import actor, requires, session
 from web.sheets import Cell, all_rows, csv_answer
+from web.statements import item_word
 from web.translation import gettext as _
 from web.words import state_word
 
@@ -45,15 +53,20 @@ def statement_csv(statement_id: UUID) -> ResponseReturnValue:
     head = statement(bound, actor(), statement_id)
     lines = all_rows(lambda after: statement_lines(bound, head.id, cursor=after))
     sums = statement_sums(bound, head)
-    total: list[Cell] = [_("Total"), "", "", "", head.net.currency, sums.gross, "", sums.commission, sums.net]
+    items = [_item(item) for item in statement_items(bound, head.id)]
+    total: list[Cell] = [_("Total"), "", "", "", head.net.currency, sums.gross, "", sums.commission, sums.payable]
     header = (_("Order"), _("Code"), _("Name"), _("Delivered"), _("Currency"), _("Sold for"), _("Rate"),
               _("Commission"), _("Earned"))  # fmt: skip
-    return csv_answer(head.reference, header, chain((_line(line) for line in lines), [total]))
+    return csv_answer(head.reference, header, chain((_line(line) for line in lines), items, [total]))
 
 
 def _order(row: OrderRow) -> list[Cell]:
     amounts: list[Cell] = [row.total.currency, row.total, row.refunded]
     return [row.reference, row.buyer_name, row.lines, *amounts, row.placed_at, state_word(row.state).word]
+
+
+def _item(item: StatementItemRow) -> list[Cell]:
+    return ["", "", item_word(item), "", item.amount.currency, "", item.rate, "", item.amount]
 
 
 def _line(line: StatementLineRow) -> list[Cell]:

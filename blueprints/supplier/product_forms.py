@@ -7,10 +7,10 @@ from uuid import UUID
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 
 from blueprints.supplier.step_forms import StepsForm
-from blueprints.supplier.words import percent
 from trade.catalogue.actions import ProductSheet
 from trade.catalogue.queries import CategoryChoice
 from trade.kernel.quantities import QuantityRule
+from web.filters import percent
 from web.forms import QuantityField, at_most, filled
 from web.naming import named
 from web.translation import gettext as _

@@ -1,6 +1,5 @@
-"""Words of the seller's desk: kinds of stock moves, and rates."""
+"""Words of the seller's desk: kinds of stock moves, and price lists."""
 
-from decimal import Decimal
 from typing import Final
 
 from blueprints.supplier.blueprint import blueprint
@@ -27,13 +26,6 @@ MOVES: Final[dict[str, LazyString]] = {
 def move_word(kind: str) -> str:
     """Return the word for a kind of stock move."""
     return str(MOVES[kind])
-
-
-@blueprint.app_template_filter()
-def percent(rate: Decimal) -> str:
-    """Write a rate of 0.05 as 5 %."""
-    figure = f"{rate * 100:f}"
-    return f"{figure.rstrip('0').rstrip('.') if '.' in figure else figure}\u00a0%"
 
 
 @blueprint.app_template_global()

@@ -19,7 +19,7 @@ from adapters import clock
 from tests import makers
 from tests.desk import Desk
 from tests.trade.deals import agreement, price_list
-from tests.trade.market import Market
+from tests.trade.market import Market, gbp
 from tests.trade.news.told import tell
 from tests.trade.pooling import pooled
 from tests.trade.quoting.quoted import asked, quote
@@ -34,7 +34,7 @@ from trade.parties.rules import OrganisationKind, Role
 from trade.pooling.actions import draft_pool, offer_pool
 from trade.pricing.actions.lists import Audience
 from trade.pricing.rules import Step
-from trade.settlement.actions import prepare_payout
+from trade.settlement.actions import charge_fee, prepare_payout
 from web.access import Policy, policy_of
 
 OPEN_TO_BUYERS = {"sku_id", "product_id", "category_id", "seller_id"}
@@ -55,6 +55,7 @@ IDS = {
     "statement_id": "SELECT id FROM statements",
     "payout_id": "SELECT id FROM payouts",
     "decision_id": "SELECT id FROM payouts",
+    "item_id": "SELECT id FROM statement_items",
     "receipt_id": "SELECT id FROM receipts",
     "organisation_id": "SELECT id FROM organisations WHERE name = 'Theirs'",
     "member_id": "SELECT m.id FROM members m JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
@@ -169,6 +170,7 @@ def furnish(app: Flask, session: Session) -> World:
     agreement(market, {market.goods(): ("2.00", 6)})
     price_list(market, Audience(level="VIP"), {market.goods(): (Step(6, Decimal(2)),)})
     _open_pool(market)
+    charge_fee(market.by(market.maker), market.supplier.organisation, fee=gbp(100), words="Pictures")
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     places.furnish(market)

@@ -26,6 +26,8 @@ class AccountKind(StrEnum):
     COMMISSION = "commission"
     LATE_FEES = "late_fees"
     BAD_DEBT = "bad_debt"
+    DEPOSIT = "deposit"
+    SERVICES = "services"
 
 
 class Side(StrEnum):
@@ -58,6 +60,8 @@ CHART: Final[dict[AccountKind, AccountRule]] = {
     AccountKind.COMMISSION: AccountRule(Side.CREDIT, owned=False),
     AccountKind.LATE_FEES: AccountRule(Side.CREDIT, owned=False),
     AccountKind.BAD_DEBT: AccountRule(Side.DEBIT, owned=False),
+    AccountKind.DEPOSIT: AccountRule(Side.CREDIT, owned=True, limited=True),
+    AccountKind.SERVICES: AccountRule(Side.CREDIT, owned=False),
 }
 
 

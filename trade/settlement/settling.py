@@ -1,44 +1,34 @@
-"""Settling one seller, set by set: three statements, whatever the number of lines."""
+"""Settling one seller, set by set: a handful of statements, whatever the number of lines."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from typing import Final
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
-from sqlalchemy.orm import Session
 
 from trade.kernel.base import UTCDateTime
 from trade.kernel.ids import new_id, new_reference
 from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ledger.actions import post
-from trade.ledger.rules import Account, AccountKind, Posting
-from trade.settlement.models import Statement
-
-_DUE = "state = 'completed' AND settled_at IS NULL AND completed_at < :until"
-
-_WAITING = text(f"SELECT count(DISTINCT (seller_id, currency)) FROM orders WHERE {_DUE}").bindparams(
-    bindparam("until", type_=UTCDateTime())
-)
-
-# The partial index holds unsettled orders alone, in this order: the next seller is its first row.
-# Orders that complete late, when their seller's statement is made already, wait for the next run.
-_NEXT = text(
-    f"""
-SELECT seller_id, currency FROM orders
- WHERE {_DUE} AND NOT EXISTS (SELECT 1 FROM statements t WHERE t.run_id = :run
-                                 AND t.seller_id = orders.seller_id AND t.currency = orders.currency)
- ORDER BY seller_id, currency LIMIT 1
-"""
-).bindparams(bindparam("until", type_=UTCDateTime()), bindparam("run", type_=PostgresUUID(as_uuid=True)))
+from trade.ledger.rules import CHART, Account, AccountKind, Posting
+from trade.settlement.models import RunSeller, Statement, StatementItem
+from trade.settlement.planning import waiting_of
+from trade.settlement.rules import compose
+from trade.settlement.taking import take_items
+from trade.settlement.terms import terms_of
 
 # Marking the orders and taking their lines is one statement: no line is ever taken unmarked.
-_SETTLE = text(
-    f"""
+_SETTLE: Final = text(
+    """
 WITH due AS (
-  UPDATE orders SET settled_at = :at WHERE {_DUE} AND seller_id = :seller AND currency = :currency RETURNING id
+  UPDATE orders SET settled_at = :at
+   WHERE state = 'completed' AND settled_at IS NULL AND completed_at < :until
+     AND seller_id = :seller AND currency = :currency RETURNING id
 ), earned AS (
   SELECT l.id, l.seller_id, l.shipped, l.commission_rate, l.gross_minor - l.refunded_minor AS gross,
          round((l.gross_minor - l.refunded_minor) * l.commission_rate)::bigint AS commission
@@ -61,74 +51,58 @@ SELECT count(*), coalesce(sum(gross_minor), 0)::bigint, coalesce(sum(commission_
     bindparam("statement", type_=PostgresUUID(as_uuid=True)),
 )
 
-
-def sellers_waiting(session: Session, until: datetime) -> int:
-    """How many statements a settlement up to ``until`` would make."""
-    waiting: int = session.execute(_WAITING, {"until": until}).scalar_one()
-    return waiting
-
-
-def next_seller(session: Session, run_id: UUID, until: datetime) -> tuple[UUID, str] | None:
-    """A seller (and currency) with completed orders that no statement holds yet."""
-    row = session.execute(_NEXT, {"run": run_id, "until": until}).one_or_none()
-    return (row[0], row[1]) if row else None
+_HAS_ORDERS: Final = text(
+    "SELECT EXISTS (SELECT 1 FROM orders WHERE state = 'completed' AND settled_at IS NULL AND completed_at < :until"
+    " AND seller_id = :seller AND currency = :currency)"
+).bindparams(bindparam("until", type_=UTCDateTime()), bindparam("seller", type_=PostgresUUID(as_uuid=True)))
 
 
-def settle_seller(work: Work, run_id: UUID, seller_id: UUID, currency: str, until: datetime) -> int:
-    """Make a seller's statement for a run and post it; answer its lines, 0 where it was made.
+def settle_seller(work: Work, part: RunSeller, until: datetime) -> Statement | None:
+    """Make a seller's statement for a run and post it; nothing where nothing is due any more.
 
-    The statement's unique key (run, seller, currency) and the line's key (its order line) make a
-    second, or a concurrent, settling of the same lines impossible.
+    The statement's unique key (run, seller, currency), the line's (its order line) and the item's (what it is for) make a
+    second, or a concurrent, settling of the same impossible.
     """
-    made = select(Statement.id).where(
-        Statement.run_id == run_id, Statement.seller_id == seller_id,
-        Statement.currency == currency,
+    waiting = waiting_of(work.session, until, part.seller_id, part.currency)
+    where = {"until": part.cutoff, "seller": part.seller_id, "currency": part.currency}
+    if not waiting and not work.session.execute(_HAS_ORDERS, where).scalar_one():
+        return None
+    statement = _begin(work, part)
+    lines, gross, commission = work.session.execute(_SETTLE, {**where, "at": work.at, "statement": statement.id}).one()
+    sold, share = Money(gross, part.currency), Money(commission, part.currency)
+    terms = terms_of(work.session, part.seller_id)
+    composed = compose(sold, share, waiting, terms)
+    statement.line_count, statement.gross_minor, statement.commission_minor = lines, gross, commission
+    statement.items_minor, statement.net_minor = composed.items.minor, composed.net.minor
+    taken = take_items(work, statement, composed, terms)
+    _post(work, statement, taken)
+    return statement
+
+
+def _begin(work: Work, part: RunSeller) -> Statement:
+    statement = Statement(
+        id=new_id(), reference=new_reference("ST"), run_id=part.run_id, seller_id=part.seller_id, currency=part.currency,
+        until=part.cutoff, line_count=0, gross_minor=0, commission_minor=0, items_minor=0, net_minor=0, made_at=work.at,
     )  # fmt: skip
-    if work.session.scalar(made) is not None:
-        return 0
-    statement_id = _begin(work, run_id, seller_id, currency, until)
-    lines, gross, commission = work.session.execute(
-        _SETTLE,
-        {"at": work.at, "until": until, "seller": seller_id, "currency": currency, "statement": statement_id},
-    ).one()
-    work.session.execute(
-        update(Statement)
-        .where(Statement.id == statement_id)
-        .values(
-            line_count=lines, gross_minor=gross, commission_minor=commission,
-            net_minor=gross - commission,
-        )
-    )  # fmt: skip
-    if gross:
-        _post(work, statement_id, seller_id, Money(gross, currency), Money(commission, currency))
-    return int(lines)
+    work.session.add(statement)
+    work.session.flush()  # its lines and items refer to it
+    return statement
 
 
-def _begin(work: Work, run_id: UUID, seller_id: UUID, currency: str, until: datetime) -> UUID:
-    statement_id = new_id()
-    work.session.execute(
-        insert(Statement).values(
-            id=statement_id, reference=new_reference("ST"), run_id=run_id, seller_id=seller_id,
-            currency=currency, until=until, line_count=0, gross_minor=0, commission_minor=0,
-            net_minor=0, made_at=work.at,
-        )
-    )  # fmt: skip
-    return statement_id
-
-
-def _post(work: Work, statement_id: UUID, seller_id: UUID, gross: Money, commission: Money) -> None:
-    """One entry a statement: escrow (gross) to payable (net) and commission."""
-    net = gross - commission
-    gained = [
-        Posting(Account(AccountKind.PAYABLE, seller_id), -net.minor, net.currency),
-        Posting(Account(AccountKind.COMMISSION), -commission.minor, net.currency),
-    ]
-    debit = Posting(Account(AccountKind.ESCROW, seller_id), gross.minor, gross.currency)
-    post(work, f"statement:{statement_id}:settled", [debit, *(c for c in gained if c.minor)])
-    work.record(
-        "settlement.statement_made",
-        "statement",
-        statement_id,
-        parties=(seller_id,),
-        after={"gross": gross.minor, "commission": commission.minor, "net": net.minor},
-    )
+def _post(work: Work, statement: Statement, items: Sequence[StatementItem]) -> None:
+    """One entry a statement: escrow (gross) to payable (net), commission, and the other side of each item."""
+    seller, currency = statement.seller_id, statement.currency
+    sums = Counter({
+        Account(AccountKind.ESCROW, seller): statement.gross_minor,
+        Account(AccountKind.PAYABLE, seller): -statement.net_minor,
+        Account(AccountKind.COMMISSION): -statement.commission_minor,
+    })  # fmt: skip
+    for item in items:
+        kind = AccountKind(item.counter)
+        sums[Account(kind, seller if CHART[kind].owned else None)] += item.amount_minor + item.tax_minor
+        sums[Account(AccountKind.TAX_PAYABLE)] -= item.tax_minor
+    postings = [Posting(account, minor, currency) for account, minor in sums.items() if minor]
+    if postings:
+        post(work, f"statement:{statement.id}:settled", postings)
+        told = {"gross": statement.gross_minor, "commission": statement.commission_minor, "net": statement.net_minor}
+        work.record("settlement.statement_made", "statement", statement.id, parties=(seller,), after=told)

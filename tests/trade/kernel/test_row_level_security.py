@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,8 @@ from trade.parties.rules import TokenScope
 from trade.pooling.actions import draft_pool, offer_pool
 from trade.pricing.actions import set_level
 from trade.quoting.actions import send_message
-from trade.settlement.actions import prepare_payout
+from trade.settlement.actions import prepare_payout, set_terms
+from trade.settlement.rules import Terms
 
 OPEN = {
     "alembic_version": "holds the number of the newest migration",
@@ -73,9 +75,10 @@ REFUSED = {"42501", "PH002"}
 
 
 @pytest.fixture
-def busy(market: Market, tmp_path: Path) -> Market:
+def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     """A market in which every protected table has rows of the supplier's or the retailer's."""
     market.completed()
+    set_terms(market.by(market.maker), market.supplier.organisation, terms=Terms(reserve_rate=Decimal("0.1")))
     tell(market)
     set_news_wishes(market.by(market.retailer), [("purchase.placed", Channel.MAIL)])
     make_token(market.by(market.retailer), "pinhuo_x", name="Till", scopes=(TokenScope.WRITE_CART,))

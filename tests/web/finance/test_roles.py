@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trade.kernel.actor import Actor
+from trade.kernel.ids import new_id
 from trade.parties.rules import Role
 
 LOOK = {"support": 403, "owner": 403, "maker": 200, "checker": 200, "retailer": 403, "supplier": 403}
@@ -23,6 +24,7 @@ ALLOWED = {
         "finance.statement": LOOK, "finance.statement_csv": LOOK, "finance.payout_inbox": LOOK,
         "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.books": LOOK,
         "finance.entries_csv": LOOK, "finance.account": LOOK, "finance.inbox": LOOK,
+        "finance.seller_terms": LOOK,
     },
     "POST": {
         "platform.invite": ADMIT, "platform.admit": ADMIT, "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
@@ -30,6 +32,7 @@ ALLOWED = {
         "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE,
         "finance.book": MAKE, "finance.approve": CHECK, "finance.reject": CHECK, "finance.verify": LOOK,
         "finance.approve_case": CHECK, "finance.reject_case": CHECK, "finance.approve_cases": CHECK,
+        "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE,
     },
 }  # fmt: skip
 REFUSED = 403
@@ -43,6 +46,7 @@ def keys(settled, prepared):
         "organisation_id": settled.retailer.organisation, "order_id": one("orders"), "receipt_id": one("receipts"),
         "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "kind": "wallet",
         "decision_id": prepared,
+        "item_id": new_id(),
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def step(market, run_id):
 def test_a_settlement_is_previewed_and_started(maker, market, queued):
     market.completed()
     page = maker.get("finance.settlement_list")
-    assert page.rows("What it comes to") == [["GBP", "1", "1", "£91.80", "£4.59", "£87.21"]]
+    assert page.rows("What it comes to") == [["GBP", "1", "1", "£91.80", "£4.59", "£0.00", "£87.21"]]
     queued.clear()
 
     answer = maker.press(page, "Settle these")
@@ -41,7 +41,7 @@ def test_the_preview_is_what_the_run_then_does(maker, market):
     market.completed(quantity=6)
     market.completed(quantity=42, seller=market.rival)
     page = maker.get("finance.settlement_list")
-    ((_, sellers, lines, gross, commission, net),) = page.rows("What it comes to")
+    ((_, sellers, lines, gross, commission, _beside, net),) = page.rows("What it comes to")
 
     answer = maker.press(page, "Settle these")
     run_id = answer.goes_to.rpartition("/")[2]
@@ -89,7 +89,7 @@ def test_a_settlement_up_to_no_instant_is_refused(maker, market, session, until)
 def test_one_run_at_a_time(maker, market, session, started):
     before = snapshot(session)
 
-    page = maker.post("finance.settle", {"until": clock.now().isoformat()}, expect=409)
+    page = maker.post("finance.settle", {"until": clock.now().isoformat(), "shown": "00"}, expect=409)
 
     assert "A settlement is under way." in page.alert()
     assert page.link("See how far it is") == f"/finance/settlements/{started}"

@@ -8,32 +8,41 @@ from uuid import UUID
 from sqlalchemy import select
 
 from trade.kernel.actor import Permission
-from trade.kernel.errors import NotFound
+from trade.kernel.errors import NotFound, StaleVersion
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
-from trade.settlement.models import SettlementRun
+from trade.settlement.models import RunSeller, SettlementRun
+from trade.settlement.planning import content, due, plans
 from trade.settlement.rules import RunOpen, RunState
-from trade.settlement.settling import next_seller, sellers_waiting, settle_seller
+from trade.settlement.settling import settle_seller
 
 
 @action(Permission.PREPARE_MONEY)
-def start_settlement(work: Work, *, until: datetime) -> UUID:
-    """Start settling all sellers for orders completed before ``until``; a job does the work."""
+def start_settlement(work: Work, *, until: datetime, shown: bytes | None = None) -> UUID:
+    """Start settling all sellers for orders completed before ``until``; a job does the work.
+
+    ``shown`` is the hash of the preview that somebody looked at: where it says something else by now, nothing is
+    started (``StaleVersion``). Without it, whatever is due is settled.
+    """
     open_run = select(SettlementRun.id).where(SettlementRun.state != RunState.DONE)
     found = work.session.scalars(open_run).first()
     if found is not None:
         raise RunOpen(found)
-    run_id = new_id()
+    planned = due(plans(work.session, until))
+    if shown is not None and shown != content(until, planned):
+        raise StaleVersion("settlement")
     run = SettlementRun(
-        id=run_id,
-        state=RunState.QUEUED,
-        until=until,
-        started_by=work.actor.person_id,
-        sellers_total=sellers_waiting(work.session, until),
+        id=new_id(), state=RunState.QUEUED, until=until, started_by=work.actor.person_id, sellers_total=len(planned),
         started_at=work.at,
-    )
+    )  # fmt: skip
     work.session.add(run)
+    work.session.flush()  # what it is to do refers to it
+    work.session.add_all(
+        RunSeller(run_id=run.id, seller_id=plan.seller_id, currency=plan.currency, cutoff=plan.cutoff,
+                  line_count=plan.lines, net_minor=plan.composition.net.minor)
+        for plan in planned
+    )  # fmt: skip
     work.record("settlement.run_started", "settlement_run", run.id)
     work.later("settle", run_id=str(run.id))
     return run.id
@@ -51,15 +60,29 @@ def settle_next(work: Work, run_id: UUID) -> bool:
         raise NotFound("settlement_run", run_id)
     if run.state == RunState.DONE:
         return False
-    found = next_seller(work.session, run.id, run.until)
-    if found is None:
+    part = work.session.scalars(
+        select(RunSeller)
+        .where(RunSeller.run_id == run.id, RunSeller.done_at.is_(None))
+        .order_by(RunSeller.seller_id, RunSeller.currency)
+        .limit(1)
+    ).one_or_none()
+    if part is None:
         run.state = RunState.DONE
         run.finished_at = work.at
         work.record("settlement.run_finished", "settlement_run", run.id)
         return False
-    seller_id, currency = found
     run.state = RunState.RUNNING
-    run.lines_done += settle_seller(work, run.id, seller_id, currency, run.until)
-    run.sellers_done += 1
-    run.sellers_total = max(run.sellers_total, run.sellers_done)
+    _settle(work, run, part)
     return True
+
+
+def _settle(work: Work, run: SettlementRun, part: RunSeller) -> None:
+    statement = settle_seller(work, part, run.until)
+    part.done_at = work.at
+    came_to = (0, 0)
+    if statement is not None:
+        part.statement_id = statement.id
+        run.lines_done += statement.line_count
+        came_to = (statement.line_count, statement.net_minor)
+    part.differs = came_to != (part.line_count, part.net_minor)
+    run.sellers_done += 1

@@ -36,11 +36,12 @@ class SettlementRun(Base):
 
 
 class Statement(Base):
-    """What a seller earned in a run, in one currency; its lines add up to its totals."""
+    """What a seller earned in a run, in one currency; its lines and items add up to its totals."""
 
     __tablename__ = "statements"
     __table_args__ = (
-        CheckConstraint("net_minor = gross_minor - commission_minor", name="adds_up"),
+        CheckConstraint("net_minor = gross_minor - commission_minor + items_minor", name="adds_up"),
+        CheckConstraint("net_minor >= 0", name="not_negative"),
         Index("uq_statements_run", "run_id", "seller_id", "currency", unique=True),
         Index("ix_statements_seller", "seller_id", "made_at"),
     )
@@ -54,6 +55,7 @@ class Statement(Base):
     line_count: Mapped[int]
     gross_minor: Mapped[Minor]
     commission_minor: Mapped[Minor]
+    items_minor: Mapped[Minor] = mapped_column(server_default="0", comment="everything beside the lines")
     net_minor: Mapped[Minor]
     made_at: Mapped[Instant]
 

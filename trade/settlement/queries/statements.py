@@ -17,7 +17,8 @@ from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.ordering.models import Order, OrderLine
 from trade.parties.models import Organisation
-from trade.settlement.models import Statement, StatementLine
+from trade.settlement.models import Statement, StatementItem, StatementLine
+from trade.settlement.rules import ItemKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class StatementRow:
     lines: int
     gross: Money
     commission: Money
+    items: Money
     net: Money
     made_at: datetime
 
@@ -54,13 +56,39 @@ class StatementLineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementItemRow:
+    """What stands on a statement beside its lines: positive where the seller gets it; ``tax`` is a part of it."""
+
+    id: UUID
+    kind: ItemKind
+    amount: Money
+    tax: Money
+    rate: Decimal | None
+    words: str
+    release_at: datetime | None
+    made_at: datetime
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StatementSums:
-    """What the lines of a statement come to, added up afresh."""
+    """What the lines and items of a statement come to, added up afresh."""
 
     lines: int
     gross: Money
     commission: Money
     net: Money
+    items: Money
+
+    @property
+    def payable(self) -> Money:
+        """What the seller gets by them."""
+        return self.net + self.items
+
+    def agrees_with(self, found: StatementRow) -> bool:
+        """Whether they make the totals of the statement."""
+        own = (self.lines, self.gross, self.commission, self.items, self.payable)
+        return own == (found.lines, found.gross, found.commission, found.items, found.net)
 
 
 def statements(session: Session, actor: Actor, *, run_id: UUID | None = None) -> Sequence[StatementRow]:
@@ -125,19 +153,49 @@ def statement_lines(session: Session, statement_id: UUID, *, cursor: str | None 
     return page_of(rows, PAGE_ROWS_MAX, lambda row: (str(row.order_line_id),))
 
 
+def statement_items(session: Session, statement_id: UUID) -> Sequence[StatementItemRow]:
+    """What stands on a statement beside its lines, in the order in which it came about."""
+    query = (
+        select(StatementItem)
+        .where(StatementItem.statement_id == statement_id)
+        .order_by(StatementItem.made_at, StatementItem.kind, StatementItem.id)
+    )
+    return [item_row(row) for row in session.scalars(query)]
+
+
 def statement_sums(session: Session, found: StatementRow) -> StatementSums:
-    """Add up all lines of a statement, so that its page can show that they make its total."""
-    sums = (func.coalesce(func.sum(column), 0) for column in (StatementLine.gross_minor, StatementLine.commission_minor,
-                                                             StatementLine.net_minor))  # fmt: skip
+    """Add up all lines and items of a statement, so that its page can show that they make its total."""
+    columns = (StatementLine.gross_minor, StatementLine.commission_minor, StatementLine.net_minor)
+    sums = (func.coalesce(func.sum(column), 0) for column in columns)
     lines, *minors = session.execute(select(func.count(), *sums).where(StatementLine.statement_id == found.id)).one()
-    gross, commission, net = (Money(int(minor), found.net.currency) for minor in minors)
-    return StatementSums(lines, gross, commission, net)
+    beside = select(func.coalesce(func.sum(StatementItem.amount_minor), 0)).where(
+        StatementItem.statement_id == found.id
+    )
+    gross, commission, net, items = (
+        Money(int(minor), found.net.currency) for minor in (*minors, session.scalars(beside).one())
+    )
+    return StatementSums(lines, gross, commission, net, items)
 
 
 def earned_by(actor: Actor, seller: ColumnElement[UUID]) -> ColumnElement[bool]:
     """Rows of the actor's own earnings; all of them for platform and jobs."""
     sees_all = actor.scope in {Scope.PLATFORM, Scope.SYSTEM}
     return true() if sees_all else seller == actor.organisation
+
+
+def item_row(row: StatementItem) -> StatementItemRow:
+    """Return an item as pages show it."""
+    return StatementItemRow(
+        id=row.id,
+        kind=ItemKind(row.kind),
+        amount=Money(row.amount_minor, row.currency),
+        tax=Money(row.tax_minor, row.currency),
+        rate=row.rate,
+        words=row.words,
+        release_at=row.release_at,
+        made_at=row.made_at,
+        is_waiting=row.statement_id is None and row.withdrawn_at is None,
+    )
 
 
 def _row(row: Statement, seller_name: str) -> StatementRow:
@@ -151,6 +209,7 @@ def _row(row: Statement, seller_name: str) -> StatementRow:
         lines=row.line_count,
         gross=Money(row.gross_minor, row.currency),
         commission=Money(row.commission_minor, row.currency),
+        items=Money(row.items_minor, row.currency),
         net=Money(row.net_minor, row.currency),
         made_at=row.made_at,
     )

@@ -1,0 +1,35 @@
+"""What the books and the statements must say alike; ``flask ledger verify`` looks at it with the rest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CHECKS: Final[dict[str, str]] = {
+    "statements that are not what their lines and items come to": """
+        SELECT s.id::text FROM statements s
+          LEFT JOIN (SELECT statement_id, count(*) AS n, sum(gross_minor) AS gross, sum(commission_minor) AS commission
+                       FROM statement_lines GROUP BY 1) l ON l.statement_id = s.id
+          LEFT JOIN (SELECT statement_id, sum(amount_minor) AS items FROM statement_items GROUP BY 1) i ON i.statement_id = s.id
+         WHERE (s.line_count, s.gross_minor, s.commission_minor, s.items_minor)
+               <> (coalesce(l.n, 0), coalesce(l.gross, 0), coalesce(l.commission, 0), coalesce(i.items, 0))""",
+    "statements that are not what was posted for them": """
+        SELECT s.id::text FROM statements s
+          LEFT JOIN LATERAL (
+            SELECT coalesce(sum(p.amount_minor) FILTER (WHERE a.kind = 'escrow'), 0) AS gross,
+                   coalesce(-sum(p.amount_minor) FILTER (WHERE a.kind = 'payable'), 0) AS net
+              FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id JOIN ledger_accounts a ON a.id = p.account_id
+             WHERE e.source_key = format('statement:%s:settled', s.id)
+               AND a.organisation_id = s.seller_id AND a.currency = s.currency) b ON true
+         WHERE (s.gross_minor, s.net_minor) <> (b.gross, b.net)""",
+    "deposits that are not what statements have held back": """
+        SELECT coalesce(a.organisation_id, i.seller_id)::text
+          FROM (SELECT organisation_id, currency, balance_minor FROM ledger_accounts WHERE kind = 'deposit') a
+          FULL JOIN (SELECT seller_id, currency, -sum(amount_minor) AS held FROM statement_items
+                      WHERE counter = 'deposit' AND statement_id IS NOT NULL GROUP BY 1, 2) i
+            ON i.seller_id = a.organisation_id AND i.currency = a.currency
+         WHERE coalesce(a.balance_minor, 0) <> coalesce(i.held, 0)""",
+    "reserves given back that are not what was held back": """
+        SELECT b.id::text FROM statement_items b
+          LEFT JOIN statement_items r ON b.source_key = format('reserve:%s:released', r.id)
+         WHERE b.kind = 'release' AND (r.id IS NULL OR r.amount_minor <> -b.amount_minor OR r.seller_id <> b.seller_id)""",
+}
