@@ -11,6 +11,7 @@ from typing import Any, Final
 from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
+from trade.catalogue.rules import PartsRefused
 from trade.kernel.errors import DomainError, InvalidInput, KeyInFlight, KeyReused, NotAllowed, StaleVersion
 from trade.ordering.rules import NotForSale, QuantityRefused
 from trade.stock.rules import StockShort
@@ -74,6 +75,9 @@ def fields_of(error: BaseException) -> list[dict[str, str]]:
     if isinstance(error, StockShort):
         left = [(short.sku_id, _("Only %(count)s left", count=quantity(short.available))) for short in error.shortages]
         return [{"field": str(sku_id), "code": "stock-short", "detail": detail} for sku_id, detail in left]
+    if isinstance(error, PartsRefused):
+        place = f"parts.{error.number - 1}.sku_id" if error.number else "parts"
+        return [{"field": place, "code": f"part-{error.fault.replace('_', '-')}", "detail": sentence(error)}]
     if isinstance(error, QuantityRefused | NotForSale):
         return [{"field": str(error.sku_id), "code": code_of(error), "detail": sentence(error)}]
     messages = getattr(error, "data", {}).get("messages", {}) if isinstance(error, HTTPException) else {}

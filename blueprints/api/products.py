@@ -45,7 +45,7 @@ def products(asked: Mapping[str, str]) -> Mapping[str, Any]:
 @answers(goods.ProductMade, 201)
 def add_product(said: Mapping[str, Any]) -> ProductMade:
     """Add a product, with its prices if you have them."""
-    return offer_product(call(), _sheet(said, said["code"]), terms=LadderTerms(steps_of(said)))
+    return offer_product(call(), sheet_from(said, said["code"]), terms=LadderTerms(steps_of(said)))
 
 
 @route("/products/<uuid:product_id>")
@@ -65,7 +65,7 @@ def change_product(said: Mapping[str, Any], product_id: UUID) -> Mapping[str, An
     """Change a product as it was when you read it; its code stays. Without steps its prices stay."""
     kept, sku = own_product(session(), actor(), product_id)
     terms = _terms(said, sku.id)
-    change_offer(call(), product_id, sheet=_sheet(said, kept.code), version=said["version"], terms=terms)
+    change_offer(call(), product_id, sheet=sheet_from(said, kept.code), version=said["version"], terms=terms)
     return _told(*own_product(session(), actor(), product_id))
 
 
@@ -112,7 +112,8 @@ def _terms(said: Mapping[str, Any], sku_id: UUID) -> LadderTerms:
     return LadderTerms(steps, holding.mode, holding.counting) if holding else LadderTerms(steps)
 
 
-def _sheet(said: Mapping[str, Any], code: str) -> ProductSheet:
+def sheet_from(said: Mapping[str, Any], code: str) -> ProductSheet:
+    """Return the sheet that was sent."""
     return ProductSheet(code=code, **{name: value for name, value in said.items() if name in SHEET - {"code"}})
 
 

@@ -13,6 +13,7 @@ from trade.catalogue.rules import PART_MAX, PARTS_MAX, Part, PartsFault, PartsRe
 from web.access import actor, session
 from web.filters import quantity
 from web.forms import Form, QuantityField
+from web.sentences import sentence_for
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
@@ -103,6 +104,12 @@ for _n in range(PARTS_MAX):
 
 class PackForm(PartsForm, ProductForm):
     """A new pack: the sheet of a product, its prices and its parts."""
+
+
+@sentence_for(PartsRefused)
+def _refused(error: PartsRefused) -> str:
+    """For programs; a form says it where it was typed."""
+    return _sentence(error.fault)
 
 
 def _sentence(fault: PartsFault) -> str:

@@ -164,6 +164,9 @@ def test_each_scope_stands_for_permissions_that_an_owner_has():
 
 
 BODIES = {
+    "tell_properties": {"properties": [{"name": "Weight", "value": "1"}]},
+    "tell_marks": {"marks": [{"mark": "ce"}]},
+    "make_up_pack": {"parts": [{"sku_id": str(uuid4()), "quantity": 1}]},
     "change_product": {"name": "x", "category_id": str(uuid4()), "moq": 1, "version": 1},
     "set_prices": {"steps": [{"quantity": 6, "unit_price": "1"}]},
     "count": {"counted": 1},

@@ -96,8 +96,12 @@ def known(market) -> dict[str, str]:
     market.money()
     sku_id = market.goods()
     (order_id,) = market.order({sku_id: 36})
+    return {"sku_id": str(sku_id), "order_id": str(order_id), "product_id": product_of(market, sku_id)}
+
+
+def product_of(market, sku_id) -> str:
     ((product_id,),) = market.rows("SELECT product_id FROM skus WHERE id = :id", id=sku_id)
-    return {"sku_id": str(sku_id), "order_id": str(order_id), "product_id": str(product_id)}
+    return str(product_id)
 
 
 @pytest.mark.slow
@@ -130,6 +134,7 @@ def test_every_example_of_the_document_works(app, market, erp, till):
     words = {
         "TOKEN": erp.token, "MARKET": "", "ORDER": str(order_id), "SKU": str(sku_id),
         "LINE": str(market.lines(order_id)[0].id), "KEY": "an-example", "BUYER": till.token,
+        "PRODUCT": product_of(market, sku_id), "CATEGORY": str(market.category_id),
     }  # fmt: skip
     assert len(curls()) >= 10
     for line in curls():
