@@ -19,7 +19,7 @@ from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.ordering import queries
-from trade.ordering.actions import CartChange
+from trade.ordering.actions import CartChange, CartLeft
 from trade.ordering.offers import Offer, offers_of
 from trade.ordering.queries import CartTotals
 from web import hx
@@ -86,7 +86,7 @@ def done(place: Place, change: CartChange, gone: Gone | None) -> Response:
     if place is Place.CART:
         return _fragment("retailer/_cart_change.html", 200, **_changed_line(change, gone))
     row = queries.product_sheet(session(), actor(), sku_id, clock.now())
-    count = queries.cart_count(session(), actor())
+    count = change.left.totals.lines if change.left else queries.cart_count(session(), actor())
     return _fragment(f"retailer/_{place}_change.html", 200, row=row, count=count)
 
 
@@ -124,23 +124,28 @@ def _page_after(place: Place, sku_id: UUID, gone: Gone | None) -> str:
 
 
 def _changed_line(change: CartChange, gone: Gone | None) -> dict[str, object]:
-    """Read what the changed lines and the totals have become: two statements, however long the cart is."""
-    moved = (*([] if gone else [change.sku_id]), *change.family)
-    rows = queries.cart_rows(session(), actor(), moved, clock.now()) if moved else {}
-    row = rows.pop(change.sku_id, None)
+    """Say what the changed lines and the totals have become: all of it read by the change itself, but for its family."""
+    left = change.left or _left(change.sku_id)
+    family = queries.cart_rows(session(), actor(), change.family, clock.now()) if change.family else {}
+    row, totals = (None if gone else left.row), left.totals
     line = row or gone
     if line is None:
         raise NotFound("cart line", change.sku_id)
-    totals = queries.cart_totals(session(), actor())
     subtotal = _subtotal(totals, line.offer)
     return {
         "row": row,
         "gone": gone,
-        "family": list(rows.values()),
+        "family": list(family.values()),
         "totals": totals,
         "subtotal": subtotal,
         "seller_id": line.offer.seller_id,
     }
+
+
+def _left(sku_id: UUID) -> CartLeft:
+    """Look at the cart again, for a change that was made when its form was sent first."""
+    row = queries.cart_row(session(), actor(), sku_id, clock.now())
+    return CartLeft(row, queries.cart_totals(session(), actor()))
 
 
 def _subtotal(totals: CartTotals, offer: Offer) -> Money:

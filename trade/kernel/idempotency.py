@@ -121,10 +121,15 @@ def keep(session: Session, command: Command, action: str, answer: Any, at: Any) 
     prepared.run(session, _KEEP, row)
 
 
+NOT_KEPT: Final = {"kept": False}
+"""Metadata of a field that only the first asker is told: no part of the answer that is kept, empty when it is replayed."""
+
+
 def to_json(value: Any) -> Any:
     """Write an action's result (dataclasses of ids, money, text, numbers) as JSON."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+        kept = [field.name for field in fields(value) if field.metadata.get("kept", True)]
+        return {name: to_json(getattr(value, name)) for name in kept}
     if isinstance(value, tuple | list):
         return [to_json(item) for item in value]
     return str(value) if isinstance(value, UUID) else value

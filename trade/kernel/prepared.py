@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, Executable, func, literal, select
+from sqlalchemy import ColumnElement, CursorResult, Executable, Integer, Text, func, literal, literal_column, select
 from sqlalchemy.orm import Session
 
 
@@ -22,6 +22,17 @@ def run(session: Session, statement: Executable, values: Any = None) -> CursorRe
     """
     session.flush()
     return session.connection().execute(statement, values)
+
+
+def fixed(value: int | str) -> ColumnElement[Any]:
+    """Write a constant of ours into the statement itself, where SQLAlchemy would make a parameter of it.
+
+    Three dozen parameters that never change are converted and sent at each run; and a prepared plan for any limit would
+    read the whole table first. Never for what somebody typed.
+    """
+    if isinstance(value, int):
+        return literal_column(str(int(value)), Integer)
+    return literal_column("'" + value.replace("'", "''") + "'", Text)
 
 
 _ANEW: Final = select(func.set_config("plan_cache_mode", "force_custom_plan", literal(value=True)))

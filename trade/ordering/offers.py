@@ -19,6 +19,7 @@ from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.base import UTCDateTime
 from trade.kernel.money import Money
+from trade.kernel.prepared import fixed
 from trade.kernel.quantities import QuantityRule
 from trade.ordering.models import Cart, CartLine
 from trade.ordering.packs import PARTS, OfferedPart, parts_from
@@ -47,23 +48,16 @@ CANDIDATES: Final = candidates_lateral(
 
 HAS_PRICE: Final[ColumnElement[bool]] = or_(CANDIDATES.c.listed.is_not(None), CANDIDATES.c.agreed.is_not(None))
 
-_OTHER, _OTHER_LINE, _OWN_LINE = aliased(SKU), aliased(CartLine), aliased(CartLine)
-MIX: Final = (
-    select(_OTHER.product_id, func.sum(_OTHER_LINE.quantity).label("total"))
-    .join(_OTHER_LINE, _OTHER_LINE.sku_id == _OTHER.id)
-    .where(_OTHER_LINE.cart_id == CART_ID)
-    .group_by(_OTHER.product_id)
-    .cte("mix")
-    .prefix_with("MATERIALIZED")
-)
-"""What the cart holds of each product; read once, so that a long cart is never read for each of its lines."""
-
-_OWN: Final = (
-    select(_OWN_LINE.quantity)
-    .where(_OWN_LINE.cart_id == CART_ID, _OWN_LINE.sku_id == SKU.id)
+_OTHER, _OTHER_LINE = aliased(SKU, name="other"), aliased(CartLine, name="other_line")
+_OTHERS: Final = (
+    select(func.coalesce(func.sum(_OTHER_LINE.quantity), fixed(0)))
+    .select_from(_OTHER)
+    .join(_OTHER_LINE, and_(_OTHER_LINE.sku_id == _OTHER.id, _OTHER_LINE.cart_id == CART_ID))
+    .where(_OTHER.product_id == SKU.product_id, _OTHER.id != SKU.id)
     .correlate(SKU)
     .scalar_subquery()
 )
+"""What the cart holds of the product's other SKUs: looked up by their keys, however long the cart is."""
 
 OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     SKU.id,
@@ -87,7 +81,7 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     Organisation.currency,
     CANDIDATES.c.listed,
     CANDIDATES.c.agreed,
-    func.coalesce(MIX.c.total, 0) - func.coalesce(_OWN, 0),
+    _OTHERS,
     PARTS,
 )
 
@@ -165,7 +159,6 @@ def _offered(goods: Select[Any]) -> Select[Any]:
         .join(Organisation, Organisation.id == SKU.seller_id)
         .outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
         .outerjoin(BuyerLevel, and_(BuyerLevel.seller_id == SKU.seller_id, BuyerLevel.buyer_id == BUYER))
-        .outerjoin(MIX, MIX.c.product_id == SKU.product_id)
         .join(CANDIDATES, true())
     )
 

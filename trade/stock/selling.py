@@ -8,17 +8,18 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from trade.catalogue.models import SKU, PackPart
+from trade.kernel.prepared import fixed
 from trade.stock.models import StockLevel
 
 PART_LEVEL: Final = aliased(StockLevel, name="part_level")
-PART_AVAILABLE: Final[ColumnElement[int]] = func.coalesce(PART_LEVEL.available, 0)
+PART_AVAILABLE: Final[ColumnElement[int]] = func.coalesce(PART_LEVEL.available, fixed(0))
 """What can be sold of a part, where :data:`PART_LEVEL` is joined from the outside."""
 
 
 def _packs(units: ColumnElement[int]) -> ColumnElement[int]:
     """How many packs so many units of each part are good for."""
     return (
-        select(func.coalesce(func.min(units // PackPart.quantity), 0))
+        select(func.coalesce(func.min(units // PackPart.quantity), fixed(0)))
         .select_from(PackPart)
         .outerjoin(PART_LEVEL, PART_LEVEL.sku_id == PackPart.part_id)
         .where(PackPart.pack_id == SKU.id)
@@ -27,11 +28,11 @@ def _packs(units: ColumnElement[int]) -> ColumnElement[int]:
     )
 
 
-PACKS_ON_HAND: Final[ColumnElement[int]] = _packs(func.coalesce(PART_LEVEL.on_hand, 0))
+PACKS_ON_HAND: Final[ColumnElement[int]] = _packs(func.coalesce(PART_LEVEL.on_hand, fixed(0)))
 """How many of a pack could be made up of all that lies there of its parts, whomever it belongs to."""
 
 AVAILABLE: Final[ColumnElement[int]] = case(
-    (SKU.is_pack, _packs(PART_AVAILABLE)), else_=func.coalesce(StockLevel.available, 0)
+    (SKU.is_pack, _packs(PART_AVAILABLE)), else_=func.coalesce(StockLevel.available, fixed(0))
 )
 """What can be sold of a SKU, in statements that select from it and join its level from the outside.
 

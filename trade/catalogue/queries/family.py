@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from trade.catalogue.models import SKU
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
+from trade.kernel.prepared import fixed
 
 NAME_MAX: Final = 160
 SPECIFICATION_MAX: Final = 40
@@ -38,8 +39,8 @@ def specified(
     name: InstrumentedAttribute[str], specification: InstrumentedAttribute[str] = SKU.specification
 ) -> ColumnElement[str]:
     """A product's name with the SKU's specification behind it; short enough for the papers that freeze it."""
-    longer = func.left(name, NAME_MAX - SPECIFICATION_MAX - len(BETWEEN)) + BETWEEN + specification
-    return case((or_(specification == "", name == ""), name), else_=longer)
+    longer = func.left(name, fixed(NAME_MAX - SPECIFICATION_MAX - len(BETWEEN))) + fixed(BETWEEN) + specification
+    return case((or_(specification == fixed(""), name == fixed("")), name), else_=longer)
 
 
 def own_skus(session: Session, actor: Actor, product_id: UUID) -> Sequence[OwnSKU]:

@@ -1,7 +1,7 @@
 """The verbs of ordering: fill a cart, place orders, confirm, ship, receive, cancel."""
 
 from trade.ordering.actions.cancel import cancel_order, close_short
-from trade.ordering.actions.cart import CartChange, set_cart_line
+from trade.ordering.actions.cart import CartChange, CartLeft, set_cart_line
 from trade.ordering.actions.complete import complete_orders, confirm_receipt, deliver_overdue
 from trade.ordering.actions.fulfil import confirm_order, ship_order
 from trade.ordering.actions.place import Placed, place_lines, place_orders
@@ -11,6 +11,7 @@ from trade.ordering.actions.requests import Approved, approve_request, decline_r
 __all__ = [
     "Approved",
     "CartChange",
+    "CartLeft",
     "Placed",
     "Repeated",
     "approve_request",

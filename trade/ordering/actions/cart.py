@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, bindparam, delete, func, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from trade.catalogue.models import SKU
 from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed, NotFound
+from trade.kernel.idempotency import NOT_KEPT
 from trade.kernel.ids import new_id
 from trade.kernel.work import Work, action
 from trade.ordering.models import Cart, CartLine
 from trade.ordering.offers import Offer, offers_of
+from trade.ordering.queries.cart import CartRow, CartTotals, cart_row_of, cart_totals
+
+
+@dataclass(frozen=True, slots=True)
+class CartLeft:
+    """How a change leaves the cart: the line (``None`` where it has gone) and what everything comes to."""
+
+    row: CartRow | None
+    totals: CartTotals
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +35,13 @@ class CartChange:
     """Which line changed, and to what; 0 means it left the cart.
 
     ``family`` are lines of the same product that have another price now, because a step is counted together.
+    ``left`` is for whoever draws the answer; a replay looks at the cart as it is by then.
     """
 
     sku_id: UUID
     quantity: int
     family: tuple[UUID, ...] = ()
+    left: CartLeft | None = field(default=None, compare=False, metadata=NOT_KEPT)
 
 
 @action(Permission.BUY)
@@ -40,12 +52,12 @@ def set_cart_line(work: Work, sku_id: UUID, *, quantity: int, moved: bool = Fals
 
     Raises ``QuantityRefused`` (below the MOQ, not a multiple), ``NotForSale`` or ``NotFound``.
     """
+    cart_id = lock_cart(work)
     offer = offers_of(work.session, work.actor, [sku_id], work.at).get(sku_id)
     if offer is None:
         raise NotFound("sku", sku_id)
-    cart_id = lock_cart(work)
     if quantity == 0:
-        work.session.execute(delete(CartLine).where(CartLine.cart_id == cart_id, CartLine.sku_id == sku_id))
+        prepared.run(work.session, _TAKE_OUT, {"cart_id": cart_id, "sku_ids": [sku_id]})
     else:
         offer.require_for_sale()
         offer.require_quantity(quantity)
@@ -54,13 +66,20 @@ def set_cart_line(work: Work, sku_id: UUID, *, quantity: int, moved: bool = Fals
     family = reprice_family(work, cart_id, [offer.product_id]) if mixed else ()
     if moved:
         _reprice(work, _lines_in(work, cart_id))
-    return CartChange(sku_id, quantity, tuple(sku for sku in family if sku != sku_id))
+    row = cart_row_of(offer, quantity, offer.price(quantity).amount) if quantity else None
+    left = CartLeft(row, cart_totals(work.session, work.actor))
+    return CartChange(sku_id, quantity, tuple(sku for sku in family if sku != sku_id), left)
+
+
+_TAKE_OUT: Final = delete(CartLine).where(
+    CartLine.cart_id == bindparam("cart_id"), CartLine.sku_id == any_(bindparam("sku_ids", type_=ARRAY(Uuid())))
+)
 
 
 def take_out(work: Work, sku_ids: Collection[UUID]) -> None:
     """Take SKUs out of the actor's cart; what stays is brought to today's prices, since families count together."""
     cart_id = lock_cart(work)
-    work.session.execute(delete(CartLine).where(CartLine.cart_id == cart_id, CartLine.sku_id.in_(sku_ids)))
+    prepared.run(work.session, _TAKE_OUT, {"cart_id": cart_id, "sku_ids": list(sku_ids)})
     _reprice(work, _lines_in(work, cart_id))
 
 

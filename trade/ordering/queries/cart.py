@@ -164,12 +164,16 @@ def _mine(actor: Actor) -> dict[str, Any]:
     return {"buyer_id": actor.organisation, "person_id": actor.person_id}
 
 
-def _cart_row(row: Any) -> CartRow:
-    quantity, minor, currency, *columns = row
-    offer = offer_from(columns)
+def cart_row_of(offer: Offer, quantity: int, kept_amount: Money) -> CartRow:
+    """A line of the cart, of an offer that was read already."""
     price = offer.price(quantity) if offer.is_for_sale else None
     meter = meter_of(price.ladder, price.counted, offer.unit, price.next_step) if price else None
-    return CartRow(offer, quantity, price, meter, Money(minor, currency))
+    return CartRow(offer, quantity, price, meter, kept_amount)
+
+
+def _cart_row(row: Any) -> CartRow:
+    quantity, minor, currency, *columns = row
+    return cart_row_of(offer_from(columns), quantity, Money(minor, currency))
 
 
 def _totals_of(rows: Sequence[CartRow]) -> CartTotals:

@@ -16,6 +16,7 @@ from trade.catalogue.models import SKU, Product
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.paging import to_cursor
+from trade.kernel.prepared import fixed
 from trade.ordering.offers import AT, BUYER, whose
 from trade.ordering.queries import narrowing
 from trade.ordering.queries.window import IS_SHOWN
@@ -62,7 +63,7 @@ def _statement(shape: narrowing.Shape) -> Select[*tuple[Any, ...]]:
         .join(Organisation, Organisation.id == SKU.seller_id)
         .where(IS_SHOWN, *narrowing.conditions(shape, in_bulk=True))
         .order_by(*here)
-        .limit(narrowing.fixed(shape.limit + 1))
+        .limit(fixed(shape.limit + 1))
     )
     if shape.in_stock:
         statement = statement.outerjoin(StockLevel, StockLevel.sku_id == SKU.id)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, bindparam, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trade.catalogue import queries as catalogue
@@ -179,11 +179,6 @@ def ordering(sorting: Sorting) -> list[ColumnElement[Any]]:
     """The order itself."""
     order = ORDERS[sorting]
     return [column.desc() if order.falls else column.asc() for column in order.columns]
-
-
-def fixed(count: int) -> ColumnElement[int]:
-    """Write a number into the statement itself: a prepared plan for any limit would read the whole table first."""
-    return literal_column(str(int(count)), Integer)
 
 
 def written(place: Any) -> str | int:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product
 from trade.kernel import prepared
+from trade.kernel.prepared import fixed
 from trade.ordering.queries import narrowing
 from trade.ordering.queries.window import IS_SHOWN
 from trade.parties.models import Organisation
@@ -38,6 +39,6 @@ def _statement(shape: narrowing.Shape) -> Select[*tuple[Any, ...]]:
         .join(Organisation, Organisation.id == SKU.seller_id)
         .where(IS_SHOWN, *narrowing.conditions(shape), *narrowing.later(shape))
         .order_by(*narrowing.ordering(shape.sorting))
-        .limit(narrowing.fixed(shape.limit + 1))
+        .limit(fixed(shape.limit + 1))
     )
     return statement.outerjoin(StockLevel, StockLevel.sku_id == SKU.id) if shape.in_stock else statement

@@ -19,6 +19,7 @@ from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS, to_cursor
+from trade.kernel.prepared import fixed
 from trade.ordering.models import CartLine
 from trade.ordering.offers import AT, CART_ID, HAS_PRICE, Offer, offer_from, offers_statement, whose
 from trade.ordering.queries import narrowing
@@ -168,7 +169,7 @@ def _with_cart(*columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Sel
 def _shelf_statement(shape: narrowing.Shape) -> Select[Any]:
     wanted = (*narrowing.conditions(shape), *narrowing.later(shape))
     found = _with_cart(narrowing.ORDERS[shape.sorting].columns[0]).where(_is_for_sale(), *wanted)
-    return found.order_by(*narrowing.ordering(shape.sorting)).limit(narrowing.fixed(shape.limit + 1))
+    return found.order_by(*narrowing.ordering(shape.sorting)).limit(fixed(shape.limit + 1))
 
 
 def _is_for_sale() -> ColumnElement[bool]:

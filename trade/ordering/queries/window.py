@@ -19,6 +19,7 @@ from trade.kernel import prepared
 from trade.kernel.errors import NotAllowed
 from trade.kernel.paging import PAGE_ROWS, to_cursor
 from trade.ordering.offers import AT
+from trade.kernel.prepared import fixed
 from trade.ordering.queries import narrowing
 from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
 from trade.parties.models import Organisation
@@ -100,5 +101,5 @@ def _window_statement(shape: narrowing.Shape) -> Select[*tuple[Any, ...]]:
         .join(Organisation, Organisation.id == SKU.seller_id)
         .where(IS_SHOWN, *narrowing.conditions(shape), *narrowing.later(shape))
         .order_by(*narrowing.ordering(shape.sorting))
-        .limit(narrowing.fixed(shape.limit + 1))
+        .limit(fixed(shape.limit + 1))
     )

@@ -12,14 +12,12 @@ from sqlalchemy import (
     JSON,
     BindParameter,
     ColumnElement,
-    Integer,
     Text,
     and_,
     any_,
     case,
     cast,
     func,
-    literal_column,
     or_,
     select,
     true,
@@ -28,6 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import LateralFromClause
 
+from trade.kernel.prepared import fixed
 from trade.parties.models import Organisation
 from trade.pricing.models import Agreement, AgreementLine, BuyerLevel, Ladder, PriceList
 from trade.pricing.rules import Candidate, Counting, Mode, Source, Step
@@ -41,7 +40,7 @@ SOURCE_OF_AUDIENCE: Final = {
 }
 
 
-_NOTHING: Final[ColumnElement[int]] = literal_column("0", Integer)
+_NOTHING: Final[ColumnElement[int]] = fixed(0)
 
 
 def holds_at(at: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
@@ -70,7 +69,7 @@ def candidates_lateral(
     mine = audiences(buyer_id, level)
     # Behind an offset, so that a list's ladder is looked up by list and SKU, whatever the planner thinks of the tables.
     ladder = (
-        select(Ladder)
+        select(Ladder.id, Ladder.quantities, Ladder.unit_prices, Ladder.mode, Ladder.counting)
         .where(Ladder.price_list_id == PriceList.id, Ladder.sku_id == sku_id, holds_at(at))
         .correlate(PriceList, sku_id.table)
         .offset(_NOTHING)
@@ -101,7 +100,7 @@ def candidates_lateral(
         .where(
             AgreementLine.buyer_id == buyer_id,
             AgreementLine.sku_id == sku_id,
-            Agreement.state == literal_column("'accepted'"),
+            Agreement.state == fixed("accepted"),
             Agreement.currency == currency,
             Agreement.valid_from <= at,
             Agreement.valid_until > at,
@@ -116,8 +115,8 @@ def candidates_lateral(
 
 def audiences(buyer_id: BindParameter[UUID], level: InstrumentedAttribute[str]) -> ColumnElement[Any]:
     """Whose lists are the buyer's."""
-    region = select("region:" + Organisation.region_code).where(Organisation.id == buyer_id).scalar_subquery()
-    words: list[Any] = [literal_column("'base'"), literal_column("'buyer:'") + cast(buyer_id, Text), region, level]
+    region = select(fixed("region:") + Organisation.region_code).where(Organisation.id == buyer_id).scalar_subquery()
+    words: list[Any] = [fixed("base"), fixed("buyer:") + cast(buyer_id, Text), region, level]
     return array(words, type_=Text)
 
 
