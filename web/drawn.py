@@ -7,6 +7,7 @@ nobody can guess; what was drawn is kept by everything it was drawn from, and th
 
 import re
 import secrets
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final, cast
 from uuid import uuid4
@@ -30,15 +31,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(drawn=drawn, new_key=new_key, csrf_token=csrf_token)
 
 
-def drawn(template: str, macro: str, *content: Any) -> Markup:
-    """Draw ``macro`` of ``template`` with ``content``, or take what was drawn of the same content before.
+def drawn(template: str, macro: str, rows: Iterable[Any], *content: Any) -> Markup:
+    """Draw ``macro`` of ``template`` with each row and ``content``, or take what was drawn of the same before.
 
     The macro may depend on its arguments, the language and the application, and on nothing else of the request;
     arguments are hashable and never change.
     """
     draw = _pieces.__wrapped__ if current_app.jinja_env.auto_reload else _pieces
-    pieces = draw(template, macro, current_locale(), *content)
-    token = csrf_token()
+    locale, token = current_locale(), csrf_token()
+    pieces = [piece for row in rows for piece in draw(template, macro, locale, row, *content)]
     filled = [uuid4().hex if piece == _KEY else token if piece == _CSRF else piece for piece in pieces]
     return Markup("".join(filled))  # noqa: S704 - drawn by a template, which escapes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Text, case, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from trade.catalogue.models import SKU, PackPart
@@ -47,13 +48,13 @@ _LISTED: Final = (
     .correlate(SKU)
     .scalar_subquery()
 )
-PARTS: Final = case((SKU.is_pack, _LISTED), else_=None)
-"""The parts of a pack as JSON in the row of its offer; nothing, at no cost, for what is no pack."""
+PARTS: Final = case((SKU.is_pack, cast(_LISTED, Text)), else_=None)
+"""The parts of a pack as JSON text in the row of its offer; nothing, at no cost, for what is no pack."""
 
 
-def parts_from(listed: Iterable[Sequence[Any]] | None) -> tuple[OfferedPart, ...]:
+def parts_from(listed: str | None) -> tuple[OfferedPart, ...]:
     """Read a value of :data:`PARTS`."""
-    return tuple(OfferedPart(UUID(part[0]), *part[1:]) for part in listed or ())
+    return tuple(OfferedPart(UUID(part[0]), *part[1:]) for part in (json.loads(listed) if listed else ()))
 
 
 def needs(offer: Offer) -> Mapping[UUID, tuple[int, int]]:

@@ -23,6 +23,7 @@ MONEY = st.builds(Money, st.integers(-(2**63), 2**63 - 1), st.sampled_from(sorte
 NEVER_SENT_FROM_A_PAGE = {
     "history.actions.sales.import_sales",
     "kernel.errands.take_due_errands",
+    "news.actions.delivering.take_due_news",
     "notices.actions.sending.take_due_notices",
 }
 """What only commands and jobs call, without a key: their answers are never stored."""

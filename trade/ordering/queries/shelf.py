@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -50,6 +50,10 @@ class ShelfRow:
     meter: LadderMeter
     category: CategoryRow
     marks: tuple[Mark, ...] = ()
+
+    def __hash__(self) -> int:
+        """Hash what tells rows apart; two dozen of them are looked up for each page, and all of a row is a hundred values."""
+        return hash((self.offer.sku_id, self.offer.available, self.in_cart, self.price.amount.minor))
 
     @property
     def is_short(self) -> bool:
@@ -194,8 +198,13 @@ def _next_from(in_cart: int, price: Price) -> NextStep | None:
 
 def _shelf_row(row: Any) -> ShelfRow:
     in_cart, slug, name, name_zh, borne, *columns = row
+    return _read_once(in_cart, CategoryRow(slug, name, name_zh), frozenset(borne or ()), *columns)
+
+
+@lru_cache(maxsize=2048)
+def _read_once(in_cart: int, category: CategoryRow, borne: frozenset[str], *columns: Any) -> ShelfRow:
+    """Read, price and measure a row once: to almost everybody it says the same."""
     offer = offer_from(columns)
     price = offer.price(in_cart or offer.rule.minimum)
     meter = meter_of(price.ladder, price.counted if in_cart else 0, offer.unit, _next_from(in_cart, price))
-    marks = catalogue.marks_from(frozenset(borne or ()))
-    return ShelfRow(offer, in_cart, price, meter, CategoryRow(slug, name, name_zh), marks)
+    return ShelfRow(offer, in_cart, price, meter, category, catalogue.marks_from(borne))

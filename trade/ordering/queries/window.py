@@ -18,8 +18,8 @@ from trade.catalogue.rules import Mark
 from trade.kernel import prepared
 from trade.kernel.errors import NotAllowed
 from trade.kernel.paging import PAGE_ROWS, to_cursor
-from trade.ordering.offers import AT
 from trade.kernel.prepared import fixed
+from trade.ordering.offers import AT
 from trade.ordering.queries import narrowing
 from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
 from trade.parties.models import Organisation

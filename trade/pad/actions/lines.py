@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
@@ -155,6 +155,9 @@ def _merged(work: Work, entries: Sequence[Entry], kept: Sequence[PadLine], first
     return new
 
 
+_ADD_LINES: Final = insert(PadLine).inline()
+
+
 def _write(work: Work, pad: Pad, step: int, new: Sequence[_New]) -> list[UUID]:
     replaced = [line.instead_of for line in new if line.instead_of is not None]
     if replaced:
@@ -167,7 +170,7 @@ def _write(work: Work, pad: Pad, step: int, new: Sequence[_New]) -> list[UUID]:
         for line in new
     ]  # fmt: skip
     if rows:
-        prepared.run(work.session, insert(PadLine).inline(), rows)
+        prepared.run(work.session, _ADD_LINES, rows)
         pad.step = pad.last_step = step
     return [row["id"] for row in rows]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
@@ -18,6 +19,8 @@ from trade.ordering.offers import offers_of
 from trade.ordering.rules import CartEmpty
 from trade.pad.models import SavedList, SavedListLine
 from trade.pad.rules.refusals import NameTaken
+
+_ADD_LINES: Final = insert(SavedListLine).inline()
 
 
 @action(Permission.BUY)
@@ -50,7 +53,7 @@ def save_list(work: Work, name: str) -> UUID:
         {"list_id": made.id, "sku_id": sku, "buyer_id": made.buyer_id, "position": position, "quantity": quantity}
         for position, (sku, quantity) in enumerate(rows, 1)
     ]
-    prepared.run(work.session, insert(SavedListLine).inline(), lines)
+    prepared.run(work.session, _ADD_LINES, lines)
     work.record("pad.list_saved", "saved_list", made.id, after={"name": name})
     return made.id
 

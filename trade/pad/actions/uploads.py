@@ -177,6 +177,9 @@ def _look_at(upload: Upload, read: SheetReader, encoding: str) -> None:
         upload.sample = [[row.number, row.cells[:30]] for row in shown]
 
 
+_ADD_ROWS: Final = insert(UploadRow).inline()
+
+
 def _keep_rows(work: Work, upload: Upload, rows: Sequence[SheetRow]) -> None:
     """Judge rows and write them down. A constant number of statements a piece."""
     last = work.session.scalar(select(func.max(UploadRow.number)).where(UploadRow.upload_id == upload.id)) or 0
@@ -195,7 +198,7 @@ def _keep_rows(work: Work, upload: Upload, rows: Sequence[SheetRow]) -> None:
         }
         for row, found in zip(new, judged, strict=True)
     ]  # fmt: skip
-    prepared.run(work.session, insert(UploadRow).inline(), written)
+    prepared.run(work.session, _ADD_ROWS, written)
     upload.rows_done += len(written)
     upload.rows_good += sum(not row["fault"] for row in written)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -101,6 +101,9 @@ def _change(work: Work, old: Commitment, values: Mapping[str, Any]) -> None:
         raise StaleVersion("commitment")
 
 
+_ADD_LINE: Final = insert(CommitmentLine).inline()
+
+
 def _write_raised(
     work: Work, pool: OfferedPool, old: Commitment, quantities: Mapping[UUID, int], only_from: int
 ) -> None:
@@ -112,7 +115,7 @@ def _write_raised(
             update(CommitmentLine).where(of_line).values(**values).returning(CommitmentLine.sku_id)
         )
         if found.one_or_none() is None:
-            prepared.run(work.session, insert(CommitmentLine).inline(), row)
+            prepared.run(work.session, _ADD_LINE, row)
 
 
 def _difference(after: list[int], before: list[int]) -> list[int]:

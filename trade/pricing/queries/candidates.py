@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +10,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
-    JSON,
     BindParameter,
     ColumnElement,
     Text,
@@ -61,7 +61,7 @@ def candidates_lateral(
     buyer_id: BindParameter[UUID],
     at: BindParameter[datetime],
 ) -> LateralFromClause:
-    """Gather the candidates of each row of a statement as JSON, in the columns ``listed`` and ``agreed``; null is none.
+    """Gather the candidates of each row of a statement as JSON text, in the columns ``listed`` and ``agreed``; null is none.
 
     Only the lists of this buyer are touched: the index on a list's audience finds them among any number.
     ``level`` is the audience key of what the buyer is to that seller (``BuyerLevel.audience_key``, outer-joined).
@@ -78,7 +78,7 @@ def candidates_lateral(
     steps = (ladder.c.quantities, cast(ladder.c.unit_prices, ARRAY(Text)), ladder.c.mode, ladder.c.counting)
     listed = (
         select(
-            func.json_agg(func.json_build_array(PriceList.audience, ladder.c.id, PriceList.name, *steps), type_=JSON)
+            cast(func.json_agg(func.json_build_array(PriceList.audience, ladder.c.id, PriceList.name, *steps)), Text)
         )
         .select_from(PriceList)
         .join(ladder, true())
@@ -92,9 +92,9 @@ def candidates_lateral(
     remaining = case((AgreementLine.uncapped, None), else_=AgreementLine.capacity - AgreementLine.consumed)
     agreed = (
         select(
-            func.json_agg(func.json_build_array(
+            cast(func.json_agg(func.json_build_array(
                 AgreementLine.id, Agreement.reference, cast(AgreementLine.unit_price, Text), remaining,
-            ), type_=JSON)
+            )), Text)
         )
         .join(Agreement, Agreement.id == AgreementLine.agreement_id)
         .where(
@@ -124,12 +124,10 @@ LEVEL_KEY: Final[InstrumentedAttribute[str]] = BuyerLevel.audience_key
 """What the buyer is to a seller, as the audience of a list."""
 
 
-def candidates_from(
-    listed: Sequence[Sequence[Any]] | None, agreed: Sequence[Sequence[Any]] | None, currency: str
-) -> tuple[Candidate, ...]:
+def candidates_from(listed: str | None, agreed: str | None, currency: str) -> tuple[Candidate, ...]:
     """Read the columns of :func:`candidates_lateral`."""
-    lists = [_listed(currency, *row) for row in listed or ()]
-    return (*lists, *(_agreed(currency, *row) for row in agreed)) if agreed else tuple(lists)
+    lists = [_listed(currency, *row) for row in (json.loads(listed) if listed else ())]
+    return (*lists, *(_agreed(currency, *row) for row in json.loads(agreed))) if agreed else tuple(lists)
 
 
 def _listed(

@@ -43,6 +43,10 @@ class Candidate:
     name: str = ""
     remaining: int | None = None
 
+    def __hash__(self) -> int:
+        """Hash the row it came from: lists ask for prices by their candidates, two dozen at a time."""
+        return hash((self.rule_id, self.remaining))
+
     @property
     def is_agreement(self) -> bool:
         """Whether it covers only so much."""
