@@ -46,6 +46,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "forget_news": JobSpec("jobs.news.forget_news", "night", 600, every_seconds=24 * 3600),
     "start_forecasts": JobSpec("jobs.forecasts.start_forecasts", "night", 600, every_seconds=24 * 3600),
     "plan_forecast": JobSpec("jobs.forecasts.plan_forecast", "soon", timeout_seconds=600),
+    "propose_pools": JobSpec("jobs.forecasts.propose_pools", "soon", timeout_seconds=300),
     "forecast_chunk": JobSpec("jobs.forecasting.forecast_chunk", "forecast", timeout_seconds=1800),
     "conclude_forecast": JobSpec("jobs.forecasting.conclude_forecast", "forecast", timeout_seconds=1800),
     "verify_ledger": JobSpec("jobs.money.verify_ledger", "night", 3600, every_seconds=24 * 3600),

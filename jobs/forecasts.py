@@ -7,7 +7,7 @@ from uuid import UUID
 
 from jobs.calls import system_call
 from trade.forecasting import actions, queries
-from trade.forecasting.rules import RunOpen
+from trade.forecasting.rules import ChanceGone, RunOpen
 
 
 def start_forecasts() -> None:
@@ -24,3 +24,9 @@ def plan_forecast(run_id: str) -> None:
     """Cut a run into pieces; the forecasting worker takes them."""
     with system_call() as call:
         actions.plan_run(call, UUID(run_id))
+
+
+def propose_pools(seller_id: str) -> None:
+    """Propose to a seller the pools that its new forecast speaks for; a second time adds nothing."""
+    with system_call() as call, suppress(ChanceGone):
+        actions.propose_chances(call, UUID(seller_id))

@@ -48,8 +48,18 @@ def share_written(exact: Fraction) -> str:
 
 
 def reasoning(told: Mapping[str, Any]) -> str:
-    """Say why a pool is proposed, from what was seen (``Idea.told``)."""
+    """Say why a pool is proposed, from what was seen (``Idea.told``) or is foreseen (``Proposal.told``)."""
     currency: str = told["currency"]
+    if told.get("by") == "forecast":
+        return _(
+            "In the next 30 days the region will want about %(expected)s of these, %(low)s to %(high)s in 8 of 10 cases; "
+            "%(buyers)s shops have bought it within 90 days. Alone they pay %(alone)s each. Together they reach the step from "
+            "%(step)s, at %(price)s each: that saves them %(saves)s.",
+            **{name: quantity(told[name]) for name in ("expected", "low", "high", "buyers", "step")},
+            alone=unit_price(Decimal(told["alone"]), currency),
+            price=unit_price(Decimal(told["unit_price"]), currency),
+            saves=money(Money(told["saves"], currency)),
+        )
     return _(
         "In %(weeks)s weeks %(buyers)s shops bought %(units)s of these in %(orders)s orders of their own, the largest of "
         "%(largest)s, for %(paid)s each. Together they reach the step from %(step)s, at %(price)s each: that would have "

@@ -8,8 +8,10 @@ from typing import Final
 
 from blueprints.supplier.blueprint import blueprint
 from trade.forecasting.queries import Sorting
+from trade.forecasting.rules import Move
 from web.filters import day
 from web.translation import LazyString
+from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
 KINDS: Final[dict[str, LazyString]] = {
@@ -97,6 +99,17 @@ def share(ratio: Decimal | None) -> str:
 def leaning(ratio: Decimal) -> str:
     """Write a bias with its sign: +3 % is too much."""
     return f"{ratio * 100:+,.0f}\u00a0%"
+
+
+@blueprint.app_template_filter()
+def why_move(move: Move) -> str:
+    """Write why goods should move: how long each of the two places lasts."""
+    giver, taker = move.giver, move.taker
+    return _(
+        "%(taker)s has %(there)s and will want %(wanted)s: it lasts until %(day)s. %(giver)s has %(free)s and will want %(own)s.",
+        taker=taker.name, there=units(Decimal(taker.there)), wanted=units(taker.expected), day=short_day(move.runs_out_on),
+        giver=giver.name, free=units(Decimal(giver.free)), own=units(giver.expected),
+    )  # fmt: skip
 
 
 @blueprint.app_template_filter()

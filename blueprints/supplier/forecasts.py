@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
+from adapters import clock
 from blueprints.supplier import forecast_words as words
 from blueprints.supplier.asking import asked_for
 from blueprints.supplier.blueprint import blueprint
@@ -131,6 +132,7 @@ def forecast_of_sku(sku_id: UUID) -> ResponseReturnValue:
         "supplier/forecast_sku.html", "supplier/_forecast_sku.html", run=run, row=row, weeks=weeks,
         chart=chart_of(weeks), regions=queries.regions_of_sku(session(), actor(), sku_id),
         lesson=run.lessons.get(row.kind, ""),
+        moves=queries.moves_of_goods(session(), actor(), run, [sku_id], clock.now()).get(sku_id, []),
     )  # fmt: skip
 
 
@@ -173,9 +175,11 @@ def forecast_xlsx() -> ResponseReturnValue:
 
 def _goods(view: View, run: RunRow) -> dict[str, Any]:
     found = view.rows(run)
+    moves = queries.moves_of_goods(session(), actor(), run, [row.sku_id for row in found.rows], clock.now())
     last = (view.page + 1) * BOARD_ROWS >= found.total
     return {
         "found": found,
+        "moves": moves,
         "further": "" if last else url_for(".forecast", **view.words(page=view.page + 1)),
         "before": url_for(".forecast", **view.words(page=view.page - 1 or None)) if view.page else "",
     }

@@ -32,7 +32,7 @@ DUE = "UPDATE outbox SET due_at = now() - interval '1 second' WHERE done_at IS N
 @pytest.fixture
 def shop(market: Market, monkeypatch: pytest.MonkeyPatch) -> Market:
     """A dozen goods with 200 days of demand, in three pieces."""
-    monkeypatch.setattr(actions, "CHUNK_SKUS", 4)
+    monkeypatch.setattr(actions.runs, "CHUNK_SKUS", 4)
     market.at = now()
     skus = [market.goods() for _ in range(12)]
     sell(market, {sku: 0.5 + number for number, sku in enumerate(skus)}, until=now())
@@ -139,7 +139,7 @@ def test_the_night_starts_a_run_for_each_seller_and_forgets_old_ones(shop: Marke
 @pytest.mark.usefixtures("here")
 def test_every_engine_gives_the_same_numbers(shop: Market, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed" if engine == "dask" else engine)
-    monkeypatch.setattr(actions, "CHUNK_SKUS", 12)  # one cluster for the run: each beginning of one takes seconds
+    monkeypatch.setattr(actions.runs, "CHUNK_SKUS", 12)  # one cluster for the run: each beginning of one takes seconds
     here = StatsForecaster("processes", spread_on("processes", 2), piece=6)
     monkeypatch.setattr(jobs_forecasting, "forecaster", lambda: here)
     run_here(shop)

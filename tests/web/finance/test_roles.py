@@ -28,7 +28,7 @@ ALLOWED = {
     },
     "POST": {
         "platform.invite": ADMIT, "platform.admit": ADMIT, "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
-        "platform.propose": STAFF,
+        "platform.propose": STAFF, "platform.propose_from_demand": STAFF,
         "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE,
         "finance.book": MAKE, "finance.approve": CHECK, "finance.reject": CHECK, "finance.verify": LOOK,
         "finance.approve_case": CHECK, "finance.reject_case": CHECK, "finance.approve_cases": CHECK,

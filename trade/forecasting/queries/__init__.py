@@ -11,6 +11,7 @@ from trade.forecasting.queries.board import (
     weeks_of,
 )
 from trade.forecasting.queries.chances import Chance, pool_chances, pools_with
+from trade.forecasting.queries.moves import MoveRow, moves, moves_everywhere, moves_of_goods
 from trade.forecasting.queries.runs import (
     RunRow,
     ScoreLine,
@@ -30,6 +31,7 @@ __all__ = [
     "BoardPage",
     "BoardRow",
     "Chance",
+    "MoveRow",
     "RunRow",
     "ScoreLine",
     "Sorting",
@@ -42,6 +44,9 @@ __all__ = [
     "chunks_waiting",
     "current_run",
     "history_of",
+    "moves",
+    "moves_everywhere",
+    "moves_of_goods",
     "open_run",
     "open_runs",
     "pool_chances",

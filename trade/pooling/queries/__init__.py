@@ -20,7 +20,7 @@ from trade.pooling.queries.detail import (
     saving,
     shared_pool,
 )
-from trade.pooling.queries.ideas import IdeaRow, pool_ideas
+from trade.pooling.queries.ideas import IdeaRow, pool_ideas, sold_of
 from trade.pooling.queries.lists import (
     MemberToTell,
     all_pools,
@@ -67,5 +67,6 @@ __all__ = [
     "seller_pools",
     "shared_pool",
     "shipments_of",
+    "sold_of",
     "unfinished_pools",
 ]

@@ -73,7 +73,7 @@ def pool_ideas(session: Session, at: datetime, *, weeks: int = WEEKS, limit: int
     """
     values = {"since": at - timedelta(weeks=weeks), "at": at, "looked_at": LOOKED_AT}
     bought = [_bought(row, weeks) for row in session.execute(_BOUGHT, values)]
-    sold = _sold(session, {one.sku_id for one in bought}, at)
+    sold = sold_of(session, {one.sku_id for one in bought}, at)
     ideas = [idea for one in bought if one.sku_id in sold and (idea := idea_of(one, sold[one.sku_id])) is not None]
     best = sorted(ideas, key=lambda idea: (-idea.saves.minor, idea.bought.sku_id, idea.bought.region_code))[:limit]
     return _named(session, best)
@@ -92,7 +92,8 @@ _SOLD: Final = (
 )
 
 
-def _sold(session: Session, sku_ids: set[UUID], at: datetime) -> dict[UUID, Sold]:
+def sold_of(session: Session, sku_ids: set[UUID], at: datetime) -> dict[UUID, Sold]:
+    """How SKUs are sold to everybody, and what of them is left; those without a ladder or a level are left out."""
     ladders = base_ladders(session, sku_ids, at)
     found = {}
     for sku_id, moq, multiple, available in prepared.run(session, _SOLD, {"sku_ids": sorted(sku_ids)}):

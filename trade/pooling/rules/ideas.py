@@ -79,22 +79,18 @@ class Idea:
         }  # fmt: skip
 
     def terms(self, title: str, at: datetime) -> Terms:
-        """The pool: its seller's own ladder over the total; it succeeds from the step that makes it worth while."""
-        steps = [n for n, quantity in enumerate(self.sold.quantities) if quantity <= self.capacity]
-        prices = tuple(self.sold.unit_prices[n] for n in steps)
-        good = PooledGood(self.bought.sku_id, prices, self.capacity, self.sold.multiple, self.sold.moq)
-        quantities = tuple(self.sold.quantities[n] for n in steps)
-        ends = at + LASTS
-        return Terms(
-            title,
-            (self.bought.region_code,),
-            at,
-            ends,
-            ends - WITHDRAW_BEFORE,
-            quantities[self.step],
-            quantities,
-            (good,),
-        )
+        """The pool that is proposed."""
+        bought = self.bought
+        return pool_of(bought.sku_id, bought.region_code, self.sold, self.step, self.capacity, title, at)
+
+
+def pool_of(sku_id: UUID, region_code: str, sold: Sold, step: int, capacity: int, title: str, at: datetime) -> Terms:
+    """A pool with its seller's own ladder over the total; it succeeds from the step that makes it worth while."""
+    steps = [n for n, quantity in enumerate(sold.quantities) if quantity <= capacity]
+    good = PooledGood(sku_id, tuple(sold.unit_prices[n] for n in steps), capacity, sold.multiple, sold.moq)
+    quantities = tuple(sold.quantities[n] for n in steps)
+    ends = at + LASTS
+    return Terms(title, (region_code,), at, ends, ends - WITHDRAW_BEFORE, quantities[step], quantities, (good,))
 
 
 def idea_of(bought: Bought, sold: Sold) -> Idea | None:

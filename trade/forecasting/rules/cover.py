@@ -20,8 +20,6 @@ NEW_DAYS: Final = 28
 """A product made within so many days is forecast before its first sale."""
 KEEP_DAYS: Final = 90
 """Runs, and how good they were, are kept so long."""
-SLOW_DAYS: Final = 90
-"""Stock that lasts longer than this is slow."""
 
 
 class RunState(StrEnum):
@@ -30,15 +28,6 @@ class RunState(StrEnum):
     QUEUED = "queued"
     FITTING = "fitting"
     DONE = "done"
-
-
-class Kind(StrEnum):
-    """How a SKU has been selling."""
-
-    REGULAR = "regular"
-    SPARSE = "sparse"
-    STOPPED = "stopped"
-    NEW = "new"
 
 
 class RunOpen(DomainError):
@@ -83,8 +72,3 @@ def _whole(units: Decimal, pack: int) -> int:
     """Units in whole cartons, up."""
     cartons = (units / pack).to_integral_value(ROUND_CEILING)
     return int(cartons) * pack
-
-
-def chunks_of(count: int) -> int:
-    """How many jobs so many SKUs make."""
-    return -(-count // CHUNK_SKUS)

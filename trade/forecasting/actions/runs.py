@@ -1,4 +1,4 @@
-"""The verbs of forecasting: start a run, keep what a piece found, conclude, forget."""
+"""Runs: start one, keep what a piece found, conclude, forget."""
 
 from __future__ import annotations
 
@@ -118,6 +118,7 @@ def conclude_run(work: Work, run_id: UUID, conclusion: Conclusion, *, engine: st
     run.state, run.is_current, run.finished_at = RunState.DONE, True, work.at
     run.engine, run.lessons = engine, dict(conclusion.lessons)
     work.record("forecasting.run_finished", "forecast_run", run.id, parties=(run.seller_id,))
+    work.later("propose_pools", seller_id=str(run.seller_id))
     return True
 
 

@@ -1,0 +1,14 @@
+"""The verbs of forecasting."""
+
+from trade.forecasting.actions.proposals import propose_chance, propose_chances
+from trade.forecasting.actions.runs import conclude_run, forget_runs, keep_study, plan_run, start_forecast
+
+__all__ = [
+    "conclude_run",
+    "forget_runs",
+    "keep_study",
+    "plan_run",
+    "propose_chance",
+    "propose_chances",
+    "start_forecast",
+]
