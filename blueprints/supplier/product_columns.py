@@ -4,62 +4,79 @@ from collections.abc import Sequence
 from typing import Final
 
 from blueprints.supplier.ladder_words import problem_sentence
+from trade.catalogue.rules import marks_cell, parts_cell, properties_cell
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.pricing.rules.ladders import STEPS_MAX, LadderProblem, Step
-from trade.pricing.rules.sheet import GoodFault, JudgedGood
+from trade.pricing.rules.rows import GoodFault, JudgedGood
 from web.filters import quantity
 from web.translation import LazyString
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 from web.words import state_word
 
-TITLES: Final[dict[str, LazyString]] = {
-    "code": _l("Code"),
-    "name": _l("Name"),
-    "name_zh": _l("Name in Chinese"),
-    "category": _l("Category"),
-    "specification": _l("Specification"),
-    "unit": _l("Unit"),
-    "pack_size": _l("Units in a carton"),
-    "moq": _l("Smallest order"),
-    "multiple": _l("Sold in multiples of"),
-    "barcode": _l("Barcode"),
-    "state": _l("State"),
-} | {
-    f"{kind}_{n}": title
-    for n in range(1, STEPS_MAX + 1)
-    for kind, title in (("from", _l("Step %(n)s: from", n=n)), ("price", _l("Step %(n)s: price", n=n)))
-}
+TITLES: Final[dict[str, LazyString]] = (
+    {
+        "code": _l("Code"),
+        "name": _l("Name"),
+        "name_zh": _l("Name in Chinese"),
+        "category": _l("Category"),
+        "specification": _l("Specification"),
+        "unit": _l("Unit"),
+        "pack_size": _l("Units in a carton"),
+        "moq": _l("Smallest order"),
+        "multiple": _l("Sold in multiples of"),
+        "barcode": _l("Barcode"),
+        "state": _l("State"),
+    }
+    | {
+        f"{kind}_{n}": title
+        for n in range(1, STEPS_MAX + 1)
+        for kind, title in (("from", _l("Step %(n)s: from", n=n)), ("price", _l("Step %(n)s: price", n=n)))
+    }
+    | {
+        "marks": _l("Marks"),
+        "properties": _l("Product details"),
+        "parts": _l("Parts of the pack"),
+    }
+)
 
-READ: Final[dict[str, Sequence[str]]] = {
-    "code": ("code", "sku", "item", "itemno", "itemcode", "代码", "编码", "商品编码", "货号"),
-    "name": ("name", "product", "title", "productname", "名称", "商品名称", "品名"),
-    "name_zh": ("nameinchinese", "namezh", "chinesename", "中文名称", "中文名"),
-    "category": ("category", "shelf", "分类", "类目", "品类"),
-    "specification": ("specification", "spec", "variant", "规格"),
-    "unit": ("unit", "uom", "单位", "计量单位"),
-    "pack_size": ("unitsinacarton", "packsize", "pack", "cartonqty", "每箱数量", "装箱数", "箱规"),
-    "moq": ("smallestorder", "moq", "minimum", "minimumorder", "起订量", "最小起订量"),
-    "multiple": ("soldinmultiplesof", "multiple", "ordermultiple", "订货倍数", "倍数"),
-    "barcode": ("barcode", "ean", "gtin", "upc", "条码", "条形码"),
-    "state": ("state", "status", "状态"),
-} | {
-    name: words
-    for n in range(1, STEPS_MAX + 1)
-    for name, words in (
-        (f"from_{n}", (f"step{n}from", f"from{n}", f"第{n}档起始数量", f"数量{n}")),
-        (
-            f"price_{n}",
+READ: Final[dict[str, Sequence[str]]] = (
+    {
+        "code": ("code", "sku", "item", "itemno", "itemcode", "代码", "编码", "商品编码", "货号"),
+        "name": ("name", "product", "title", "productname", "名称", "商品名称", "品名"),
+        "name_zh": ("nameinchinese", "namezh", "chinesename", "中文名称", "中文名"),
+        "category": ("category", "shelf", "分类", "类目", "品类"),
+        "specification": ("specification", "spec", "variant", "规格"),
+        "unit": ("unit", "uom", "单位", "计量单位"),
+        "pack_size": ("unitsinacarton", "packsize", "pack", "cartonqty", "每箱数量", "装箱数", "箱规"),
+        "moq": ("smallestorder", "moq", "minimum", "minimumorder", "起订量", "最小起订量"),
+        "multiple": ("soldinmultiplesof", "multiple", "ordermultiple", "订货倍数", "倍数"),
+        "barcode": ("barcode", "ean", "gtin", "upc", "条码", "条形码"),
+        "state": ("state", "status", "状态"),
+    }
+    | {
+        name: words
+        for n in range(1, STEPS_MAX + 1)
+        for name, words in (
+            (f"from_{n}", (f"step{n}from", f"from{n}", f"第{n}档起始数量", f"数量{n}")),
             (
-                f"step{n}price",
-                f"price{n}",
-                f"第{n}档单价",
-                f"单价{n}",
-                *(("price", "unitprice", "单价", "价格") if n == 1 else ()),
+                f"price_{n}",
+                (
+                    f"step{n}price",
+                    f"price{n}",
+                    f"第{n}档单价",
+                    f"单价{n}",
+                    *(("price", "unitprice", "单价", "价格") if n == 1 else ()),
+                ),
             ),
-        ),
-    )
-}
+        )
+    }
+    | {
+        "marks": ("marks", "certifications", "certificates", "认证标志", "认证"),
+        "properties": ("productdetails", "properties", "specs", "attributes", "商品参数", "参数"),
+        "parts": ("partsofthepack", "parts", "packparts", "bundle", "套装内容", "套装组成"),
+    }
+)
 """Titles by which a column is known, folded: those that we write in either language, and what others call them."""
 
 
@@ -77,6 +94,9 @@ def changes_of(row: JudgedGood) -> list[tuple[str, str, str]]:
     found = [(str(TITLES[n]), str(getattr(before, n)), str(getattr(after, n))) for n in names]
     found.append((str(TITLES["state"]), str(state_word(before.state).word), str(state_word(after.state).word)))
     found.append((_("Prices"), _steps(before.steps), _steps(after.steps)))
+    for name, write in (("marks", marks_cell), ("properties", properties_cell), ("parts", parts_cell)):
+        was, will = write(getattr(before, name)), write(getattr(after, name))
+        found.append((str(TITLES[name]), was, will or (was and _("none"))))
     changed = [one for one in found if one[1] != one[2]]
     if before.category_id != after.category_id:
         changed.append((str(TITLES["category"]), "", _("another one")))
@@ -110,4 +130,20 @@ def _sentence(fault: GoodFault) -> str:
             row=fault.fact,
         ),
         "specification": _("Another specification of this product is called so."),
+        "marks": _(
+            "“%(entry)s” is no mark. Write its name, its number and its last day: CE | NB-0123 | 2027-03-31",
+            entry=fault.fact,
+        ),
+        "marks_taken": _("A mark stands twice here."),
+        "marks_too_long": _("A certificate’s number is too long."),
+        "properties": _("“%(entry)s” is no property. Write a name and a value: Net weight: 500 g", entry=fault.fact),
+        "properties_too_many": _("There are too many properties here."),
+        "properties_required": _("Each property needs a name and a value."),
+        "properties_too_long": _("A property is too long."),
+        "parts_count": _("A pack has 1 to %(count)s parts.", count=fault.fact),
+        "part_unknown": _("You have no product with the code “%(code)s”. Add it first.", code=fault.fact),
+        "part_nested": _("“%(code)s” is a pack itself. Enter what it is made up of instead.", code=fault.fact),
+        "part_twice": _("“%(code)s” stands here twice. Add the two up.", code=fault.fact),
+        "part_quantity": _("From 1 to %(count)s of each part are in one pack.", count=fault.fact),
+        "not_pack": _("This is no pack and does not become one. Add the pack under a code of its own."),
     }[fault.kind]

@@ -12,16 +12,18 @@ from adapters.sheets import read_sheet
 from blueprints.supplier.asking import asked_for
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.product_columns import READ, TITLES, changes_of, fault_words
-from trade.catalogue.queries import own_products
+from trade.catalogue.queries import own_products, parts_of, told_of
+from trade.catalogue.rules import marks_cell, parts_cell, properties_cell
 from trade.kernel.actor import Permission
 from trade.kernel.cells import find_header, restored
 from trade.kernel.errors import StaleVersion
 from trade.kernel.ports import SheetRefused
 from trade.pricing.actions import take_in_goods
 from trade.pricing.actions.sheet import LINES_MAX
-from trade.pricing.queries import base_ladders, category_names, goods_by_code
+from trade.pricing.queries import base_ladders, category_names, goods_by_code, part_codes
 from trade.pricing.rules.ladders import STEPS_MAX, Ladder
-from trade.pricing.rules.sheet import COLUMNS, SheetLine, fingerprint, judge_goods
+from trade.pricing.rules.rows import SheetLine
+from trade.pricing.rules.sheet import COLUMNS, fingerprint, judge_goods
 from trade.stock.queries import levels
 from web.access import actor, call, repeatable, requires, session
 from web.fragments import see_other
@@ -105,6 +107,7 @@ def _rows() -> Iterator[list[Cell]]:
         page = own_products(bound, who, search=search, state=state if state in STATES else "", cursor=cursor)
         ids = [row.sku_id for row in page.rows]
         ladders, stock = base_ladders(bound, ids, at), levels(bound, ids)
+        told, parts = told_of(bound, [row.product_id for row in page.rows]), parts_of(bound, ids)
         for row in page.rows:
             ladder = ladders.get(row.sku_id)
             steps = _steps(ladder)
@@ -113,7 +116,11 @@ def _rows() -> Iterator[list[Cell]]:
                 row.code, row.name, row.name_zh, category, row.specification, row.unit, row.pack_size, row.moq,
                 row.multiple, row.barcode, str(state_word(row.state).word),
             ]  # fmt: skip
-            yield [*said, *steps, *[""] * (2 * STEPS_MAX - len(steps)), stock[row.sku_id].available]
+            particulars: list[Cell] = [
+                marks_cell(told[row.product_id].marks), properties_cell(told[row.product_id].properties),
+                parts_cell([(part.code, part.quantity) for part in parts.get(row.sku_id, ())]),
+            ]  # fmt: skip
+            yield [*said, *steps, *[""] * (2 * STEPS_MAX - len(steps)), *particulars, stock[row.sku_id].available]
         cursor = page.next_cursor
         if cursor is None:
             return
@@ -145,7 +152,7 @@ def _cells(cells: Sequence[str], columns: Any) -> dict[str, str]:
 
 def _preview(lines: list[SheetLine], status: int = 200) -> ResponseReturnValue:
     known = goods_by_code(session(), actor().organisation, [line.cells.get("code", "") for line in lines], call().at)
-    judged = judge_goods(lines, known, category_names(session()))
+    judged = judge_goods(lines, known, category_names(session()), part_codes(session(), actor(), lines))
     kinds = {kind: [row for row in judged if row.outcome == kind] for kind in ("wrong", "new", "changed", "unchanged")}
     page = render_template(
         "supplier/product_sheet_preview.html",

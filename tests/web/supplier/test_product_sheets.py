@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
 
@@ -10,13 +11,20 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.trade.looking import snapshot
-from trade.catalogue.actions import SKUSheet, add_sku
+from trade.catalogue.actions import SKUSheet, add_sku, set_marks, set_properties
+from trade.catalogue.rules import Borne, Mark, Said
 
 HEAD = "Code,Name,Category,Smallest order,Sold in multiples of,Barcode,Step 1: from,Step 1: price\n"
 
 
 def category(market):
     return market.rows("SELECT name FROM categories WHERE id = :id", id=market.category_id)[0][0]
+
+
+def told(market, code, marks, properties):
+    [(product_id,)] = market.rows("SELECT product_id FROM skus WHERE code = :code", code=code)
+    set_marks(market.by(market.supplier), product_id, marks)
+    set_properties(market.by(market.supplier), product_id, properties)
 
 
 def look(owner, sheet: str, expect: int = 200):
@@ -53,6 +61,12 @@ def test_the_file_holds_exactly_the_view_and_nothing_in_it_runs(owner, market):
 def test_theme_9_a_file_comes_back_as_it_left(owner, market, session, kind, language):
     market.goods(code="00123", name="=1+1")
     market.goods(code="K-2", name="-pan", is_offered=False)
+    told(
+        market,
+        "00123",
+        [Borne(Mark.CE, "NB;1", date(2027, 3, 31)), Borne(Mark.VEGAN)],
+        [Said("Weight", "", "1|2", "", "g")],
+    )
     owner.post("auth.set_language", {"locale": language})
     content = owner.get(f"supplier.products_{kind}").answer.get_data()
     owner.post("auth.set_language", {"locale": "en"})
@@ -166,3 +180,35 @@ def test_specifications_share_name_and_category_and_each_goes_off_sale_alone(own
         ("K-1", "blue", True, "Pot", "offered"),
         ("K-2", "red", False, "Pot", "offered"),
     ]
+
+
+def test_marks_details_and_packs_come_by_sheet_and_what_is_wrong_is_said(owner, market, session):
+    for code in ("CUP", "LID"):
+        market.goods(code=code)
+    shelf = category(market)
+    head = "Code,Name,Category,Smallest order,Marks,Product details,Parts of the pack\n"
+    page = look(owner, head + (
+        "CUP,,,,CE | NB-1 | 2027-03-31; 清真,Net weight: 500 g,\n"
+        f"SET,Tea set,{shelf},1,,,CUP x 2; lid x 1\n"
+        "LID,,,,best,Weight,CUP x 1\n"
+        f"SET-2,Other,{shelf},1,,,NONE-1 x 0\n"
+    ))  # fmt: skip
+    wrong = {row[1]: row[2] for row in page.rows("Rows that cannot be taken in")}
+    assert "Marks: “best” is no mark." in wrong["LID"]
+    assert "Product details: “Weight” is no property." in wrong["LID"]
+    assert "This is no pack and does not become one." in wrong["LID"]
+    assert "You have no product with the code “NONE-1”." in wrong["SET-2"]
+    assert "From 1 to 1000 of each part are in one pack." in wrong["SET-2"]
+    assert "Marks: ce | NB-1 | 2027-03-31; halal" in page.rows("Changes")[0][2]
+
+    owner.press(page, "Take in the valid rows")
+
+    assert market.rows("SELECT mark, certificate FROM product_marks ORDER BY mark") == [("ce", "NB-1"), ("halal", "")]
+    assert market.rows("SELECT name, value FROM properties") == [("Net weight", "500 g")]
+    parts = "SELECT pack.code, part.code, quantity FROM pack_parts JOIN skus pack ON pack.id = pack_id JOIN skus part ON part.id = part_id ORDER BY position"
+    assert market.rows(parts) == [("SET", "CUP", 2), ("SET", "LID", 1)]
+    again = look(owner, exported(owner))
+    assert "0 products are new, 0 change, 3 stay as they are." in again.words()
+    owner.press(look(owner, "Code,Marks,Parts\nCUP,none,\nSET,,LID x 3\n"), "Take in all rows")
+    assert market.rows("SELECT count(*) FROM product_marks") == [(0,)]
+    assert market.rows(parts) == [("SET", "LID", 3)]

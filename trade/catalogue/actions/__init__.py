@@ -3,7 +3,7 @@
 from trade.catalogue.actions.brands import hide_brand_picture, show_brand_picture, tell_story
 from trade.catalogue.actions.index import index_goods
 from trade.catalogue.actions.many import PutGood, lock_goods, put_goods
-from trade.catalogue.actions.packs import change_parts, make_pack
+from trade.catalogue.actions.packs import change_parts, make_pack, make_up
 from trade.catalogue.actions.pictures import (
     WORDS_MAX,
     TooManyPictures,
@@ -16,7 +16,7 @@ from trade.catalogue.actions.pictures import (
 )
 from trade.catalogue.actions.products import ProductMade, ProductSheet, create_product, edit_product, sheet_of
 from trade.catalogue.actions.skus import SKUSheet, add_sku, edit_sku, first_sku
-from trade.catalogue.actions.telling import set_marks, set_properties
+from trade.catalogue.actions.telling import set_marks, set_properties, tell_many
 
 __all__ = [
     "WORDS_MAX",
@@ -37,6 +37,7 @@ __all__ = [
     "index_goods",
     "lock_goods",
     "make_pack",
+    "make_up",
     "move_picture",
     "put_goods",
     "remove_picture",
@@ -46,5 +47,6 @@ __all__ = [
     "sheet_of",
     "show_brand_picture",
     "show_first",
+    "tell_many",
     "tell_story",
 ]

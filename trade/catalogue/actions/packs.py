@@ -23,12 +23,17 @@ def make_pack(work: Work, sheet: ProductSheet, parts: Sequence[Part]) -> Product
     Raises ``PartsRefused`` where it cannot be made up so, and what ``create_product`` raises.
     """
     made = create_product.within(work, sheet)
-    pack = work.session.get_one(SKU, made.sku_id)
+    make_up(work, made.sku_id, parts)
+    return made
+
+
+def make_up(work: Work, sku_id: UUID, parts: Sequence[Part]) -> None:
+    """Let a SKU that was just added be a pack of these parts."""
+    pack = work.session.get_one(SKU, sku_id)
     pack.is_pack = True
     work.session.flush()  # its parts refer to it as a pack
     _put(work, pack, parts)
-    work.record("catalogue.pack_made", "product", made.product_id, after={"parts": _told(parts)})
-    return made
+    work.record("catalogue.pack_made", "product", pack.product_id, after={"parts": _told(parts)})
 
 
 @action(Permission.SELL)

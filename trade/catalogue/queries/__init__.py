@@ -30,6 +30,7 @@ from trade.catalogue.queries.search import (
 )
 from trade.catalogue.queries.telling import (
     ExpiredMark,
+    Particulars,
     borne,
     day_of,
     expired_marks,
@@ -40,6 +41,7 @@ from trade.catalogue.queries.telling import (
     own_marks,
     properties_of,
     seek_mark,
+    told_of,
 )
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "NamedPart",
     "OwnSKU",
     "PartRow",
+    "Particulars",
     "PictureRow",
     "ProductRow",
     "Reach",
@@ -90,4 +93,5 @@ __all__ = [
     "seek_mark",
     "seller_name",
     "specified",
+    "told_of",
 ]

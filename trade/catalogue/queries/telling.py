@@ -109,11 +109,15 @@ def marks_from(borne: frozenset[str]) -> tuple[Mark, ...]:
     return tuple(mark for mark in Mark if mark in borne)
 
 
-_MARKS: Final = select(
+_THESE: Final = any_(bindparam("product_ids", type_=ARRAY(Uuid())))
+_MARKS_OF: Final = select(
     ProductMark.product_id, ProductMark.mark, ProductMark.certificate, ProductMark.valid_until
-).where(
-    ProductMark.product_id == any_(bindparam("product_ids", type_=ARRAY(Uuid()))),
-    holds(bindparam("day", type_=Date())),
+).where(ProductMark.product_id == _THESE)
+_MARKS: Final = _MARKS_OF.where(holds(bindparam("day", type_=Date())))
+_PROPERTIES_OF: Final = (
+    select(Property.product_id, Property.name, Property.name_zh, Property.value, Property.value_zh, Property.unit)
+    .where(Property.product_id == _THESE)
+    .order_by(Property.product_id, Property.position)
 )
 
 
@@ -124,6 +128,26 @@ def marks_of(session: Session, product_ids: Collection[UUID], day: date) -> dict
     for product_id, mark, certificate, valid_until in prepared.run(session, _MARKS, values):
         found.setdefault(product_id, []).append(Borne(Mark(mark), certificate, valid_until))
     return {product_id: _sorted(marks) for product_id, marks in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """All that is told of a product: the marks that it was given, expired ones too, and its properties."""
+
+    marks: tuple[Borne, ...] = ()
+    properties: tuple[Said, ...] = ()
+
+
+def told_of(session: Session, product_ids: Collection[UUID]) -> dict[UUID, Particulars]:
+    """What is told of each of these products; two statements."""
+    marks: dict[UUID, list[Borne]] = {key: [] for key in product_ids}
+    properties: dict[UUID, list[Said]] = {key: [] for key in product_ids}
+    ids = {"product_ids": list(product_ids)}
+    for product_id, mark, certificate, valid_until in prepared.run(session, _MARKS_OF, ids):
+        marks[product_id].append(Borne(Mark(mark), certificate, valid_until))
+    for product_id, *said in prepared.run(session, _PROPERTIES_OF, ids):
+        properties[product_id].append(Said(*said))
+    return {key: Particulars(tuple(_sorted(marks[key])), tuple(properties[key])) for key in marks}
 
 
 def own_marks(session: Session, actor: Actor, product_id: UUID) -> Sequence[Borne]:

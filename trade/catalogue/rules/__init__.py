@@ -15,6 +15,15 @@ from trade.catalogue.rules.packs import PART_MAX, PARTS_MAX, Part, PartsFault, P
 from trade.catalogue.rules.sorting import SORT_KEY_MAX, UNSORTED, sort_key
 from trade.catalogue.rules.spelling import distance, nearest
 from trade.catalogue.rules.tokens import SEARCH_TERMS_MAX, asked, search_terms, spelt, tokens_of, vocabulary
+from trade.catalogue.rules.written import (
+    Unreadable,
+    marks_cell,
+    marks_in,
+    parts_cell,
+    parts_in,
+    properties_cell,
+    properties_in,
+)
 
 __all__ = [
     "CERTIFICATE_MAX",
@@ -32,15 +41,22 @@ __all__ = [
     "PartsFault",
     "PartsRefused",
     "Said",
+    "Unreadable",
     "asked",
     "check_marks",
     "check_parts",
     "check_properties",
     "distance",
     "fold",
+    "marks_cell",
+    "marks_in",
     "nearest",
     "packs_from",
+    "parts_cell",
+    "parts_in",
     "plain",
+    "properties_cell",
+    "properties_in",
     "quantity_rule_problem",
     "search_terms",
     "sort_key",

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from trade.catalogue.actions import PutGood, lock_goods, put_goods
+from sqlalchemy import select
+
+from trade.catalogue.actions import PutGood, change_parts, lock_goods, make_up, put_goods, tell_many
+from trade.catalogue.models import SKU
+from trade.catalogue.rules import Part
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, StaleVersion
 from trade.kernel.work import Work, action
 from trade.pricing.actions.ladders import put_ladders
 from trade.pricing.actions.lists import lock_list
-from trade.pricing.queries.sheet import category_names, goods_by_code
-from trade.pricing.rules.sheet import Good, JudgedGood, SheetLine, fingerprint, judge_goods
+from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes
+from trade.pricing.rules.particulars import PartCode
+from trade.pricing.rules.rows import Good, JudgedGood, SheetLine
+from trade.pricing.rules.sheet import fingerprint, judge_goods
 
 LINES_MAX: Final = 2_000
 _TOLD: Final = (
@@ -45,7 +51,8 @@ def take_in_goods(work: Work, lines: Sequence[SheetLine], *, shown: str) -> Take
     locked = lock_goods(work, {good.product_id for good in found}, {good.sku_id for good in found})
     base = lock_list(work)
     known = goods_by_code(work.session, seller_id, codes, work.at)
-    judged = judge_goods(lines, known, category_names(work.session))
+    parts = part_codes(work.session, work.actor, lines)
+    judged = judge_goods(lines, known, category_names(work.session), parts)
     if fingerprint(judged) != shown:
         raise StaleVersion("products")
     wanted = [row for row in judged if row.outcome in {"new", "changed"}]
@@ -53,8 +60,28 @@ def take_in_goods(work: Work, lines: Sequence[SheetLine], *, shown: str) -> Take
     del locked
     priced = {ids[row.code]: row.terms for row in wanted if row.after.steps and row.after.steps != _steps_of(row)}
     put_ladders(work, base, priced)
+    _tell(work, wanted, ids, parts)
     added = sum(row.outcome == "new" for row in wanted)
     return TakenIn(added, len(wanted) - added)
+
+
+def _tell(work: Work, rows: Sequence[JudgedGood], ids: Mapping[str, UUID], parts: Mapping[str, PartCode]) -> None:
+    """Write marks, properties and parts where the sheet says others than there are."""
+    asked = select(SKU.id, SKU.product_id).where(SKU.id.in_([ids[row.code] for row in rows]))
+    products = {row.id: row.product_id for row in work.session.execute(asked)}
+    told: dict[str, dict[UUID, Any]] = {"properties": {}, "marks": {}}
+    for row in rows:
+        before = row.known.good if row.known else Good()
+        for name, found in told.items():
+            if getattr(row.after, name) != getattr(before, name):
+                found[products[ids[row.code]]] = getattr(row.after, name)
+        if row.after.parts != before.parts:
+            made_up = [Part(parts[code.lower()].sku_id, quantity) for code, quantity in row.after.parts]
+            if row.known:
+                change_parts.within(work, ids[row.code], made_up)
+            else:
+                make_up(work, ids[row.code], made_up)
+    tell_many(work, told["properties"], told["marks"])
 
 
 def _steps_of(row: JudgedGood) -> object:

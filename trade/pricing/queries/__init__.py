@@ -21,7 +21,7 @@ from trade.pricing.queries.lists import (
     price_lists,
 )
 from trade.pricing.queries.of_sku import Listing, candidates_with, ladder_on, listings_of, usual_buyer
-from trade.pricing.queries.sheet import category_names, goods_by_code
+from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes
 
 __all__ = [
     "LEVEL_KEY",
@@ -50,6 +50,7 @@ __all__ = [
     "level_names",
     "listed_prices",
     "listings_of",
+    "part_codes",
     "price_calendar",
     "price_list",
     "price_lists",

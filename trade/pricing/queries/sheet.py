@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,21 +11,37 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Category, Product
+from trade.catalogue.queries import Particulars, PartRow, named_parts, parts_of, told_of
+from trade.kernel.actor import Actor
 from trade.kernel.cells import folded
 from trade.pricing.queries.calendar import base_ladders
 from trade.pricing.rules.ladders import Ladder
-from trade.pricing.rules.sheet import Good, KnownGood
+from trade.pricing.rules.particulars import PartCode, parts_named
+from trade.pricing.rules.rows import Good, KnownGood, SheetLine
 
 
 def goods_by_code(session: Session, seller_id: UUID, codes: Collection[str], at: datetime) -> dict[str, KnownGood]:
-    """The seller's SKUs with these codes, by code in small letters; three statements, however many."""
+    """The seller's SKUs with these codes, by code in small letters; as many statements, however many."""
     wanted = {code.lower() for code in codes}
     statement = select(SKU, Product).join(Product, Product.id == SKU.product_id)
     own = statement.where(SKU.seller_id == seller_id, func.lower(SKU.code).in_(wanted)).order_by(SKU.code)
     rows = session.execute(own.execution_options(populate_existing=True)).all()
     ladders = base_ladders(session, [sku.id for sku, _ in rows], at)
     families = _families(session, {product.id for _, product in rows})
-    return {sku.code.lower(): _known(sku, product, ladders.get(sku.id), families[product.id]) for sku, product in rows}
+    told = told_of(session, [product.id for _, product in rows])
+    parts = parts_of(session, [sku.id for sku, _ in rows])
+    return {
+        sku.code.lower(): _known(
+            sku, product, ladders.get(sku.id), families[product.id], told[product.id], parts.get(sku.id, ())
+        )
+        for sku, product in rows
+    }
+
+
+def part_codes(session: Session, actor: Actor, lines: Iterable[SheetLine]) -> dict[str, PartCode]:
+    """The actor's SKUs that some row names as a part, by code in small letters."""
+    named = named_parts(session, actor, parts_named(line.cells for line in lines))
+    return {code: PartCode(part.sku_id, part.code, part.is_pack) for code, part in named.items()}
 
 
 def category_names(session: Session) -> dict[str, UUID]:
@@ -42,11 +58,19 @@ def _families(session: Session, product_ids: Collection[UUID]) -> dict[UUID, dic
     return found
 
 
-def _known(sku: SKU, product: Product, ladder: Ladder | None, family: dict[UUID, str]) -> KnownGood:
+def _known(
+    sku: SKU,
+    product: Product,
+    ladder: Ladder | None,
+    family: dict[UUID, str],
+    told: Particulars,
+    parts: Sequence[PartRow],
+) -> KnownGood:
     good = Good(
         product.name, product.name_zh, product.category_id, sku.specification, sku.unit, sku.pack_size, sku.moq,
         sku.multiple, sku.barcode, product.state if sku.archived_at is None else "withdrawn",
-        ladder.steps if ladder else (),
+        ladder.steps if ladder else (), told.marks, told.properties,
+        tuple((part.code, part.quantity) for part in parts),
     )  # fmt: skip
     read: dict[str, Any] = {"mode": ladder.mode, "counting": ladder.counting} if ladder else {}
     others = {key: said for key, said in family.items() if key != sku.id}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final
@@ -15,13 +15,12 @@ from trade.kernel.quantities import QuantityRule
 from trade.kernel.widths import narrow
 from trade.pricing.rules.ladders import (
     STEPS_MAX,
-    Counting,
     LadderProblem,
-    LadderTerms,
-    Mode,
     Step,
     problems_of_terms,
 )
+from trade.pricing.rules.particulars import PartCode, read_particulars
+from trade.pricing.rules.rows import Good, GoodFault, JudgedGood, KnownGood, SheetLine
 
 TEXTS: Final = {"name": 160, "name_zh": 160, "specification": 80, "unit": 20, "barcode": 20}
 """Columns of text, with how long each may be."""
@@ -30,8 +29,7 @@ COUNTS: Final = ("pack_size", "moq", "multiple")
 CODE_MAX: Final = 40
 STEPS: Final = tuple((f"from_{n}", f"price_{n}") for n in range(1, STEPS_MAX + 1))
 COLUMNS: Final = ("code", "name", "name_zh", "category", "specification", "unit", *COUNTS, "barcode", "state",
-                  *(name for pair in STEPS for name in pair))  # fmt: skip
-ANY: Final = QuantityRule(1, 1)
+                  *(name for pair in STEPS for name in pair), "marks", "properties", "parts")  # fmt: skip
 _PRICE: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 _STATES: Final = {
     "offered": "offered", "forsale": "offered", "在售": "offered",
@@ -40,90 +38,18 @@ _STATES: Final = {
 _AT_PRICE: Final = {LadderProblem.PRICE_NOT_POSITIVE, LadderProblem.PRICE_OUT_OF_RANGE, LadderProblem.PRICE_RISES}
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """A row as it was read: its number in the sheet, and the text of each column that says something."""
-
-    number: int
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Good:
-    """What is said of a product in one specification. ``steps`` are those for everybody."""
-
-    name: str = ""
-    name_zh: str = ""
-    category_id: UUID | None = None
-    specification: str = ""
-    unit: str = "piece"
-    pack_size: int = 1
-    moq: int = 1
-    multiple: int = 1
-    barcode: str = ""
-    state: str = "offered"
-    steps: tuple[Step, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class KnownGood:
-    """A SKU of the seller's as it stands. ``others`` are the specifications beside it, by SKU."""
-
-    sku_id: UUID
-    product_id: UUID
-    code: str
-    good: Good
-    is_all_offered: bool
-    mode: Mode = Mode.ALL_UNITS
-    counting: Counting = Counting.SKU
-    others: Mapping[UUID, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class GoodFault:
-    """What is wrong in which column."""
-
-    column: str
-    kind: str
-    fact: str | int = 0
-    rule: QuantityRule = ANY
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedGood:
-    """A row, what stands now (nothing for a new code), what would stand, and what is wrong."""
-
-    number: int
-    code: str
-    known: KnownGood | None
-    after: Good
-    faults: tuple[GoodFault, ...]
-
-    @property
-    def outcome(self) -> str:
-        """``wrong``, ``new``, ``changed`` or ``unchanged``."""
-        if self.faults:
-            return "wrong"
-        if self.known is None:
-            return "new"
-        return "changed" if self.after != self.known.good else "unchanged"
-
-    @property
-    def terms(self) -> LadderTerms:
-        """The prices that would hold, read as those that hold are."""
-        mode, counting = (self.known.mode, self.known.counting) if self.known else (Mode.ALL_UNITS, Counting.SKU)
-        return LadderTerms(self.after.steps, mode, counting)
-
-
 def judge_goods(
-    lines: Sequence[SheetLine], known: Mapping[str, KnownGood], categories: Mapping[str, UUID]
+    lines: Sequence[SheetLine],
+    known: Mapping[str, KnownGood],
+    categories: Mapping[str, UUID],
+    parts: Mapping[str, PartCode],
 ) -> list[JudgedGood]:
-    """What each row would do. ``known`` is by code in small letters, ``categories`` by name, folded.
+    """What each row would do. ``known`` and ``parts`` are by code in small letters, ``categories`` by name, folded.
 
     A cell without text leaves what is there.
     """
     seen: dict[str, int] = {}
-    judged = [_judge(line, known, categories, seen) for line in lines]
+    judged = [_with_particulars(_judge(line, known, categories, seen), line.cells, parts) for line in lines]
     return _as_families(judged)
 
 
@@ -224,6 +150,19 @@ def _unfit(row: JudgedGood) -> Iterator[GoodFault]:
             yield GoodFault(pair[problem in _AT_PRICE], "ladder", problem.value, rule)
 
 
+def _shared(good: Good) -> tuple[object, ...]:
+    """What all specifications of a product have in common."""
+    return good.name, good.name_zh, good.category_id, good.marks, good.properties
+
+
+def _with_particulars(row: JudgedGood, cells: Mapping[str, str], parts: Mapping[str, PartCode]) -> JudgedGood:
+    said, faults = read_particulars(cells, parts)
+    if "parts" in said and row.known and not row.known.good.parts:
+        faults.append(("parts", "not_pack", 0))
+    found = tuple(GoodFault(*fault) for fault in faults)
+    return replace(row, after=replace(row.after, **said), faults=tuple(dict.fromkeys((*row.faults, *found))))
+
+
 def _as_families(judged: list[JudgedGood]) -> list[JudgedGood]:
     """Specifications of one product share its name and category, and each has its own name."""
     shared: dict[UUID, tuple[int, tuple[object, ...]]] = {}
@@ -233,10 +172,8 @@ def _as_families(judged: list[JudgedGood]) -> list[JudgedGood]:
         more: list[GoodFault] = []
         if row.known and row.known.others:
             after, sku_id = row.after, row.known.sku_id
-            first = shared.setdefault(
-                row.known.product_id, (row.number, (after.name, after.name_zh, after.category_id))
-            )
-            if first[1] != (after.name, after.name_zh, after.category_id):
+            first = shared.setdefault(row.known.product_id, (row.number, _shared(after)))
+            if first[1] != _shared(after):
                 more.append(GoodFault("name", "family", first[0]))
             others = {taken.get(other, said).casefold() for other, said in row.known.others.items() if other != sku_id}
             if after.specification.casefold() in others:
