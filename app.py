@@ -29,6 +29,7 @@ from web import (
     naming,
     pool_words,
     portals,
+    return_words,
     security,
     translation,
     words,
@@ -72,7 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     translation.init_app(app)
     limits.init_app(app, settings)
     access.init_app(app)
-    for part in (filters, words, marks, naming, pool_words, drawn, portals, errors):
+    for part in (filters, words, return_words, marks, naming, pool_words, drawn, portals, errors):
         part.init_app(app)
     _register_blueprints(app, settings)
     access.check_marks(app)

@@ -102,6 +102,11 @@ class Settings:
         return self.var / "pictures"
 
     @property
+    def bank(self) -> Path:
+        """Where files for the bank lie, and those that are read from it."""
+        return self.var / "bank"
+
+    @property
     def mail_outbox(self) -> Path:
         """Where letters are kept as files when no mail server is set."""
         return self.var / "mail"

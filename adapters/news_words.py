@@ -34,6 +34,7 @@ _PURCHASE: Final = "/retailer/orders/{id}"
 _SALE: Final = "/supplier/orders/{id}"
 _POOL: Final = "/retailer/pools/{id}"
 _OFFERED_POOL: Final = "/supplier/pools/{id}"
+_PAYOUTS: Final = "/supplier/payouts"
 
 WORDS: Final[dict[str, Words]] = {
     "purchase.placed": Words(
@@ -137,6 +138,27 @@ WORDS: Final[dict[str, Words]] = {
         N_("A pool of ours has failed"),
         N_("“%(title)s” has closed without an order. Everybody has their money back."),
         _OFFERED_POOL,
+    ),
+    "earning.account": Words(
+        N_("Our bank account is changed"),
+        N_("%(who)s named another bank account: payouts go there from %(from)s on. Was it none of you? Take it back."),
+        _PAYOUTS,
+    ),
+    "earning.account_withdrawn": Words(
+        N_("A change of our bank account is taken back"),
+        N_("%(who)s took a change of bank account back. Payouts go on to the account of before."),
+        _PAYOUTS,
+    ),
+    "earning.paid": Words(N_("We are paid out"), N_("%(total)s have been paid out to you: %(reference)s."), _PAYOUTS),
+    "earning.refused": Words(
+        N_("The bank does not pay us out"),
+        N_("The bank refused %(reference)s. The %(total)s are payable to you again: look why, and mend the account."),
+        _PAYOUTS,
+    ),
+    "earning.returned": Words(
+        N_("A payout comes back"),
+        N_("%(reference)s came back to us. The %(total)s are payable to you again: look why, and mend the account."),
+        _PAYOUTS,
     ),
     "offered_pool.proposed": Words(
         N_("A pool is proposed to us"), N_("A pool is proposed to you: “%(title)s”. Look, and agree."), _OFFERED_POOL

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from adapters.bank import write_payments
 from demo.agenda import Agenda
 from demo.cast import BUYERS, PLATFORM
 from demo.market import Market
@@ -19,8 +20,20 @@ from trade.ledger.models import LedgerAccount
 from trade.ledger.rules import AccountKind
 from trade.ordering.actions import complete_orders
 from trade.parties.models import Organisation
-from trade.settlement.actions import approve_payout, book_payout, prepare_payout, settle_next, start_settlement
-from trade.settlement.models import Payout
+from trade.payouts.actions import (
+    approve_payout,
+    book_payout,
+    make_bank_file,
+    note_bank_file,
+    note_return,
+    prepare_batch,
+    prepare_payout,
+    set_own_account,
+    take_bank_file,
+)
+from trade.payouts.models import Payout
+from trade.payouts.rules import FileState
+from trade.settlement.actions import settle_next, start_settlement
 
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)
@@ -28,8 +41,9 @@ CLAIM_WINDOW_DAYS: Final = 7
 WALLETS_MINOR: Final = (620_000, 480_000, 540_000, 515_000, 390_000, 450_000)
 DISTRIBUTOR_MINOR: Final = 1_250_000
 SETTLED_DAYS_AGO: Final = 4
-PAID: Final = (True, False)
-"""Sellers by what is payable to them: the first is paid and booked, the second waits for the second person."""
+OWN_ACCOUNT: Final = "GB52 PINH 0000 0101 0006 07"
+BANK_CHARGE_MINOR: Final = 450
+BATCH_FROM_MINOR: Final = 2_000
 
 
 def plan_money(market: Market, agenda: Agenda) -> None:
@@ -37,6 +51,7 @@ def plan_money(market: Market, agenda: Agenda) -> None:
     buyers = list(dict.fromkeys(part.organisation for part in BUYERS))
     for number, buyer in enumerate(buyers):
         agenda.add(market.on(33, 9 + number), partial(_receive_transfer, market, number, buyer))
+    agenda.add(market.on(33, 8), partial(_own_account, market))
     agenda.add(market.on(1, 11), partial(_receive_unknown, market))
     for days in range(31):
         agenda.add(market.on(days, 6), partial(_end_claim_windows, market))
@@ -86,20 +101,23 @@ def _settle(market: Market, at: datetime) -> None:
 
 
 def _pay(market: Market, agenda: Agenda, at: datetime) -> None:
-    """Pay the seller with the most, wholly; prepare the next one's payout for somebody to approve."""
+    """Pay the two sellers with the most: one is paid out, the other's money comes back; then all others in a batch."""
     account = LedgerAccount
     most = (
         select(account.organisation_id)
         .where(account.kind == AccountKind.PAYABLE, account.balance_minor > 0)
         .order_by(account.balance_minor.desc())
-        .limit(len(PAID))
+        .limit(2)
     )
-    for seller_id, is_paid in zip(list(market.reading().scalars(most)), PAID, strict=True):
+    payouts = []
+    for seller_id in market.reading().scalars(most):
         assert seller_id is not None
-        payout_id = prepare_payout(_maker(market, at), seller_id=seller_id, currency="GBP")
-        if is_paid:
-            agenda.add(at + 3 * HOUR, partial(_approve, market, payout_id))
-            agenda.add(at + DAY, partial(_book, market, payout_id))
+        payouts.append(prepare_payout(_maker(market, at), seller_id=seller_id, currency="GBP"))
+        agenda.add(at + 3 * HOUR, partial(_approve, market, payouts[-1]))
+        agenda.add(at + DAY, partial(_book, market, payouts[-1]))
+    agenda.add(at + 4 * HOUR, partial(_send, market))
+    agenda.add(at + 3 * DAY, partial(_return, market, payouts[1]))
+    agenda.add(at + 3 * DAY + HOUR, partial(_batch, market))
 
 
 def _approve(market: Market, payout_id: UUID, at: datetime) -> None:
@@ -107,8 +125,31 @@ def _approve(market: Market, payout_id: UUID, at: datetime) -> None:
     approve_payout(market.as_person("checker@pinhuo.example", PLATFORM.name, at), payout_id, shown=shown)
 
 
+def _send(market: Market, at: datetime) -> None:
+    """Let the file leave; the demo market's bank takes what it is given."""
+    file_id = make_bank_file(market.as_system(at), write_payments)
+    assert file_id is not None
+    take_bank_file(market.as_system(at))
+    note_bank_file(market.as_system(at), file_id, state=FileState.DELIVERED)
+
+
 def _book(market: Market, payout_id: UUID, at: datetime) -> None:
     book_payout(_maker(market, at), payout_id)
+
+
+def _return(market: Market, payout_id: UUID, at: datetime) -> None:
+    """Let the money of a closed account come back, less what the bank keeps for it."""
+    payout = market.reading().get_one(Payout, payout_id)
+    arrived = Money(payout.amount_minor - BANK_CHARGE_MINOR, payout.currency)
+    note_return(_maker(market, at), payout_id, arrived=arrived, code="AC04")
+
+
+def _batch(market: Market, at: datetime) -> None:
+    prepare_batch(_maker(market, at), minimum=Money(BATCH_FROM_MINOR, "GBP"))
+
+
+def _own_account(market: Market, at: datetime) -> None:
+    set_own_account(market.as_person(PLATFORM.login, PLATFORM.name, at), account=OWN_ACCOUNT)
 
 
 def _seal(market: Market, at: datetime) -> None:

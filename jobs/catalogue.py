@@ -28,6 +28,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "sweep_outbox": JobSpec("jobs.housekeeping.sweep_outbox", "now", every_seconds=15),
     "seal_entries": JobSpec("jobs.money.seal_entries", "soon", every_seconds=60),
     "resume_settlement": JobSpec("jobs.money.resume_settlement", "soon", 3600, every_seconds=60),
+    "send_payouts": JobSpec("jobs.payouts.send_payouts", "soon", 300, every_seconds=30),
     "complete_orders": JobSpec("jobs.orders.complete_orders", "soon", every_seconds=60),
     "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
     "remind_of_quotes": JobSpec("jobs.quotes.remind_of_quotes", "soon", every_seconds=3600),

@@ -20,11 +20,11 @@ from trade.pad.models import Upload, UploadRow
 from trade.parties.credentials import hash_password, token_hash
 from trade.parties.models import (
     AccessToken,
-    BankAccount,
     Credentials,
     Invitation,
     Member,
     Organisation,
+    PayeeAccount,
     Person,
     Region,
     SignIn,
@@ -44,6 +44,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SECRET_KEY = "only for tests, and long enough to be taken"
 SEAL = Seal((SECRET_KEY,))
 BORN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+IBAN = "GB20PINH00000101000601"
 R = TypeVar("R")
 _numbers = count(1)
 
@@ -93,8 +94,16 @@ def make_organisation(
     }
     organisation = _add(session, Organisation(id=new_id(), kind=kind, state=state, **made))
     if bank_account:
-        _add(session, BankAccount(organisation_id=organisation.id, account=bank_account))
+        _add(session, account_of(organisation, bank_account))
     return organisation
+
+
+def account_of(organisation: Organisation, number: str) -> PayeeAccount:
+    """Return the bank account of an organisation, in force since it joined."""
+    return PayeeAccount(
+        id=new_id(), organisation_id=organisation.id, kind="iban" if number.startswith("GB") else "local",
+        holder=organisation.legal_name, number=number, bank_name="", bank_code="", asked_at=BORN, effective_at=BORN,
+    )  # fmt: skip
 
 
 def make_person(

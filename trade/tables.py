@@ -16,6 +16,7 @@ from trade.notices import models as _notices
 from trade.ordering import models as _ordering
 from trade.pad import models as _pad
 from trade.parties import models as _parties
+from trade.payouts import models as _payouts
 from trade.pooling import models as _pooling
 from trade.pricing import models as _pricing
 from trade.quoting import models as _quoting
@@ -36,6 +37,7 @@ AREAS = (
     _ordering,
     _quoting,
     _settlement,
+    _payouts,
     _notices,
     _news,
     _pad,

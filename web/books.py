@@ -26,6 +26,7 @@ ACCOUNTS: Final[dict[str, LazyString]] = {
     AccountKind.BAD_DEBT: _l("Given up as never paid"),
     AccountKind.DEPOSIT: _l("Held back for later"),
     AccountKind.SERVICES: _l("Service fees"),
+    AccountKind.BANK_FEES: _l("Charges of the bank"),
 }
 
 OWN_ACCOUNTS: Final[dict[str, LazyString]] = {
@@ -51,6 +52,9 @@ SOURCES: Final[dict[str, LazyString]] = {
     "statement:settled": _l("Statement settled"),
     "payout:sent": _l("Payout sent"),
     "payout:booked": _l("Payout booked by the bank"),
+    "payout:refused": _l("Payout refused by the bank"),
+    "payout:came_back": _l("Payout came back to the bank"),
+    "payout:returned": _l("Payout payable again"),
 }
 """What an entry says, by the first and the last part of its source key."""
 

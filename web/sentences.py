@@ -20,6 +20,7 @@ from trade.kernel.errors import (
     StaleVersion,
 )
 from trade.parties.errors import (
+    AccountInForce,
     LastOwner,
     LinkExpired,
     NoSecondFactor,
@@ -49,6 +50,7 @@ SENTENCES: Final[dict[type[DomainError], Any]] = {
     NoSecondFactor: _l("No code generator is set up, so there is nothing to reset."),
     OwnFactor: _l("Nobody resets their own: use a recovery code, or ask a colleague."),
     SecondPersonNeeded: _l("You asked for it, so somebody else must agree."),
+    AccountInForce: _l("This account is in force already. Name another one instead."),
     LastOwner: _l("An organisation needs an owner. Invite another owner first."),
 }
 
@@ -59,6 +61,15 @@ FIELD_SENTENCES: Final[dict[str, Any]] = {
     "unknown": _l("Choose one of the list."),
     "quote_expiry": _l("Choose a day from today up to a year ahead."),
     "quoted_range": _l("The smallest quantity must not be above the quoted one, and the quoted one a multiple."),
+    "iban": _l("This is no IBAN: compare it letter by letter with the bank's paper."),
+    "bic": _l("A BIC has eight or eleven letters and digits."),
+    "cnaps": _l(
+        "A CNAPS code has twelve digits, and these do not belong together. Compare them with the bank's paper."
+    ),
+    "chinese_account": _l("Enter the account number in digits."),
+    "card": _l("This is no card number: two digits may be in the wrong order."),
+    "account_number": _l("Enter the account number in letters and digits."),
+    "not_of_payout": _l("No more than was paid out, in its currency."),
     "unknown_price": _l("Enter a price above 0."),
     "login_shape": _l("Enter an e-mail address such as mei@example.com, or a phone number with its country code."),
 }

@@ -125,6 +125,19 @@ EVENTS.update(
         "settlement.payout_sent": _l("Payout approved and sent to the bank"),
         "settlement.payout_rejected": _l("Payout rejected"),
         "settlement.payout_booked": _l("The bank has paid out"),
+        "settlement.payout_refused": _l("The bank refused the payout"),
+        "settlement.payout_returned": _l("The payout came back"),
+        "settlement.payout_questioned": _l("The bank speaks of another amount"),
+        "payouts.batch_prepared": _l("Batch prepared"),
+        "payouts.batch_approved": _l("Batch approved"),
+        "payouts.batch_rejected": _l("Batch rejected"),
+        "payouts.file_made": _l("File for the bank made"),
+        "payouts.file_delivered": _l("The bank has the file"),
+        "payouts.file_refused": _l("The bank refused the file"),
+        "payouts.limits_set": _l("Limits of payouts set"),
+        "payouts.own_account_set": _l("The platform's own account set"),
+        "parties.payee_account_named": _l("Another bank account named"),
+        "parties.payee_account_withdrawn": _l("A change of bank account taken back"),
     }
 )
 
@@ -148,6 +161,10 @@ LABELS: Final[dict[str, LazyString]] = {
     "amount": _l("Amount"),
     "bank_account": _l("To the account"),
     "account_now": _l("Account the seller names now"),
+    "said": _l("The bank says"),
+    "charge": _l("Charge of the bank"),
+    "payouts": _l("Payouts"),
+    "largest": _l("The largest"),
     "gross": _l("Sold for"),
     "commission": _l("Commission"),
     "net": _l("Earned"),
@@ -165,7 +182,7 @@ LABELS: Final[dict[str, LazyString]] = {
 }
 """What a timeline shows of an event's facts, in this order. A fact without a label (an id, say) is for machines."""
 
-_MONEY: Final = frozenset({"total", "refunded", "amount", "gross", "commission", "net"})
+_MONEY: Final = frozenset({"total", "refunded", "amount", "said", "charge", "gross", "commission", "net"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,12 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "sent": (_l("Sent to the bank"), "active"),
     "booked": (_l("Paid out"), "done"),
     "rejected": (_l("Rejected"), "danger"),
+    "refused": (_l("Refused by the bank"), "danger"),
+    "returned": (_l("Came back"), "danger"),
+    "payout_batch.approved": (_l("Approved"), "active"),
+    "bank_file.intended": (_l("Leaves soon, or the bank is asked"), "waiting"),
+    "bank_file.delivered": (_l("At the bank"), "done"),
+    "bank_file.refused": (_l("Refused by the bank"), "danger"),
     # transfers and stock takes
     "transfer.on_its_way": (_l("On its way"), "waiting"),
     "transfer.arrived": (_l("Arrived"), "done"),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from blueprints.finance import (
+    batches,
     decisions,
     home,
     inbox,
@@ -23,6 +24,7 @@ from web.translation import lazy_gettext as _l
 
 __all__ = [
     "NAV",
+    "batches",
     "blueprint",
     "decisions",
     "home",

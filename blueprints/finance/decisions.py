@@ -12,7 +12,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput, NotAllowed, NotFound, StaleVersion
 from trade.kernel.money import EXPONENTS
 from trade.ledger.actions import LimitExceeded
-from trade.settlement import actions, queries
+from trade.payouts import actions, queries
 from web import filters
 from web.access import actor, call, requires, session
 from web.forms import invalid

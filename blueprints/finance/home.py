@@ -7,14 +7,17 @@ from datetime import datetime
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from adapters import clock
 from blueprints.finance.blueprint import blueprint
 from trade.kernel.actor import Permission
 from trade.kernel.money import Money
 from trade.ledger.queries import TrialLine, last_verification, receipts_waiting, trial_balance
 from trade.ledger.rules import CHART, AccountKind, Side
-from trade.settlement.queries import payables, payouts_waiting, runs
+from trade.payouts.queries import batches_waiting, payables, payouts_waiting
+from trade.settlement.queries import runs
 from web.access import actor, requires, session
 from web.translation import gettext as _
+from web.translation import ngettext
 
 SHOWN = 30
 
@@ -71,7 +74,11 @@ def _waiting() -> Iterator[Waiting]:
     for payout in payouts_waiting(session(), actor()):
         url = url_for(".payout", payout_id=payout.id)
         yield Waiting(payout.prepared_at, _("Payout to approve"), payout.seller_name, payout.amount, _("Decide"), url)
-    for row in payables(session()):
+    for batch in batches_waiting(session()):
+        url = url_for(".batch", batch_id=batch.id)
+        who = ngettext("%(num)d seller", "%(num)d sellers", batch.payouts)
+        yield Waiting(batch.prepared_at, _("Batch of payouts to approve"), who, batch.total, _("Decide"), url)
+    for row in payables(session(), clock.now()):
         if row.waiting_payout_id is None and row.since is not None:
             url = url_for(".payable_list")
             yield Waiting(row.since, _("Payable to a seller"), row.seller_name, row.amount, _("Prepare"), url)

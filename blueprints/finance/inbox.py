@@ -12,8 +12,8 @@ from blueprints.finance.forms import DecisionForm, RejectionForm
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from trade.kernel.work import Call
-from trade.settlement import actions
-from trade.settlement.queries import payout_decisions
+from trade.payouts import actions
+from trade.payouts.queries import batch_decisions, payout_decisions
 from web.access import actor, call, requires, session
 from web.decisions import KINDS, Case, DecisionKind, bulk_limit, cases
 from web.filters import money
@@ -37,6 +37,21 @@ def _payout_page(payout_id: UUID) -> str:
     return url_for("finance.payout", payout_id=payout_id)
 
 
+def _approve_batch(call: Call, batch_id: UUID, shown: bytes) -> object:
+    return actions.approve_batch(call, batch_id, shown=shown)
+
+
+def _reject_batch(call: Call, batch_id: UUID, reason: str) -> object:
+    return actions.reject_batch(call, batch_id, reason=reason)
+
+
+def _batch_page(batch_id: UUID) -> str:
+    return url_for("finance.batch", batch_id=batch_id)
+
+
+KINDS["payout_batch"] = DecisionKind(
+    _l("Batch of payouts"), batch_decisions, _approve_batch, _reject_batch, _batch_page
+)
 KINDS["payout"] = DecisionKind(_l("Payout"), payout_decisions, _approve_payout, _reject_payout, _payout_page)
 BULK_MOST: Final = 200
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from adapters import clock
 from blueprints.finance.blueprint import blueprint
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
@@ -17,7 +18,7 @@ from trade.ledger import queries
 from trade.ledger.checking import ask_verification
 from trade.ledger.rules import AccountKind
 from trade.parties.queries import organisation_detail
-from trade.settlement.queries import references_of
+from trade.payouts.queries import references_of
 from web.access import actor, call, requires, session
 from web.books import account_word, source_word
 from web.fragments import see_other
@@ -96,7 +97,7 @@ def entries_csv() -> Response:
 @requires(Permission.SEE_FINANCE)
 def account(kind: str, organisation_id: UUID) -> ResponseReturnValue:
     """Show an organisation's account line by line, with what it held after each."""
-    found = organisation_detail(session(), actor(), organisation_id)
+    found = organisation_detail(session(), actor(), organisation_id, clock.now())
     currency = request.args.get("currency", found.currency)
     if currency not in EXPONENTS:
         raise NotFound("account", currency)

@@ -6,12 +6,16 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from adapters import clock
+from blueprints.finance.batch_forms import BatchForm
 from blueprints.finance.blueprint import blueprint
 from blueprints.finance.forms import RejectionForm
 from trade.kernel.actor import Permission
 from trade.ledger.queries import entries
-from trade.settlement import queries
-from trade.settlement.rules import PayoutState
+from trade.parties.queries import payees_in_force, payees_waiting
+from trade.payouts import queries
+from trade.payouts.rules import PayoutState
+from trade.settlement.queries import statements_after
 from web.access import actor, requires, session
 from web.timeline import timeline_of
 from web.translation import gettext as _
@@ -25,7 +29,8 @@ INBOX = "finance/payouts.html"
 def payout_inbox() -> ResponseReturnValue:
     """Show what waits for a second person: the oldest first, of the same age the largest."""
     rows = queries.payouts_waiting(session(), actor())
-    return render_template(INBOX, rows=rows, me=actor().person_id, may_decide=actor().may(Permission.APPROVE_MONEY))
+    batches = queries.batches_waiting(session())
+    return render_template(INBOX, rows=rows, batches=batches, me=actor().person_id)
 
 
 @blueprint.get("/payouts/payable")
@@ -60,24 +65,36 @@ def about(payout_id: UUID, form: RejectionForm | None = None, refusal: str = "")
     """Return all that the page of a payout shows."""
     found = queries.payout(session(), actor(), payout_id)
     waits, is_mine = found.state is PayoutState.PREPARED, found.prepared_by == actor().person_id
+    accounts, sellers = payees_in_force(session(), [found.seller_id], clock.now()), [found.seller_id]
     return {
         "payout": found,
+        "account_moved": waits
+        and (accounts.get(found.seller_id) is None or accounts[found.seller_id].id != found.account_id),
+        "account_next": payees_waiting(session(), sellers, clock.now()).get(found.seller_id),
         "form": form or RejectionForm(formdata=None),
         "refusal": refusal,
-        "statements": queries.statements_after(session(), actor(), seller_id=found.seller_id, limit=5).rows,
+        "statements": statements_after(session(), actor(), seller_id=found.seller_id, limit=5).rows,
         "entries": entries(session(), source=f"payout:{payout_id}:").rows,
         "happened": timeline_of(session(), "payout", payout_id),
         "waits": waits,
         "is_mine": is_mine,
-        "may_decide": waits and not is_mine and actor().may(Permission.APPROVE_MONEY),
+        "may_decide": waits and not is_mine and not found.batch_id and actor().may(Permission.APPROVE_MONEY),
+        "may_leave_out": waits and not is_mine and bool(found.batch_id) and actor().may(Permission.APPROVE_MONEY),
         "may_book": found.state is PayoutState.SENT and actor().may(Permission.PREPARE_MONEY),
     }
 
 
-def of_payables(refusal: str = "", seller_id: UUID | None = None) -> dict[str, Any]:
+def of_payables(refusal: str = "", seller_id: UUID | None = None, form: BatchForm | None = None) -> dict[str, Any]:
     """Return what the list of payables shows; a refusal stands in the row of its seller."""
     may_prepare = actor().may(Permission.PREPARE_MONEY)
-    return {"rows": queries.payables(session()), "may_prepare": may_prepare, "refusal": refusal, "refused": seller_id}
+    rows = queries.payables(session(), clock.now())
+    return {
+        "rows": rows,
+        "form": form or BatchForm(formdata=None, data={"currency": rows[0].amount.currency if rows else ""}),
+        "may_prepare": may_prepare,
+        "refusal": refusal,
+        "refused": seller_id,
+    }
 
 
 def _states() -> list[tuple[str, str]]:

@@ -1,7 +1,20 @@
 """What the finance desk's refusals say."""
 
 from trade.ledger.actions import ReceiptKnown
-from trade.settlement.rules import ItemTaken, NoBankAccount, NothingToPay, PayoutOpen, RunOpen, SamePerson
+from trade.payouts.actions.send import NoDebtorAccount
+from trade.payouts.rules import (
+    AboveLimit,
+    AccountMoved,
+    BeyondAuthority,
+    NoBankAccount,
+    NobodyToPay,
+    NothingToPay,
+    PartOfBatch,
+    PayoutOpen,
+    SamePerson,
+)
+from trade.settlement.rules import ItemTaken, RunOpen
+from web import filters
 from web.sentences import FIELD_SENTENCES, SENTENCES, sentence_for
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
@@ -14,8 +27,19 @@ SENTENCES.update(
         ItemTaken: _l(
             "A statement holds it already. What is on a statement is put right by a new line on a later one."
         ),
+        NobodyToPay: _l(
+            "Nobody fits: from this amount on, with an account in force, and with no payout that waits. Nothing was prepared."
+        ),
+        AccountMoved: _l(
+            "A seller's account is another one than the payout was prepared for, so nothing was sent. Reject it and have it"
+            " prepared anew."
+        ),
+        PartOfBatch: _l("This payout is decided together with its batch. Nothing was changed."),
+        NoDebtorAccount: _l("Say first from which account the platform pays."),
         NothingToPay: _l("There is nothing to pay this seller now. Nothing was prepared."),
-        NoBankAccount: _l("This seller has not said where its money should go. Ask it to enter a bank account first."),
+        NoBankAccount: _l(
+            "This seller has no account in force to which money could go. Ask it to name one; it cools off first."
+        ),
         PayoutOpen: _l("A payout for this seller waits for its second person already. Decide on that one first."),
     }
 )
@@ -34,6 +58,22 @@ EVENTS.update(
         "settlement.fee_withdrawn": _l("Fee taken back"),
     }
 )
+
+
+@sentence_for(AboveLimit)
+def _above(error: AboveLimit) -> str:
+    return _(
+        "One payout may be %(limit)s at the most. Nothing was changed; an owner of the platform sets this limit.",
+        limit=filters.money(error.limit),
+    )
+
+
+@sentence_for(BeyondAuthority)
+def _beyond(error: BeyondAuthority) -> str:
+    return _(
+        "Above %(limit)s an owner of the platform who approves payments decides. Nothing was sent.",
+        limit=filters.money(error.limit),
+    )
 
 
 @sentence_for(ReceiptKnown)

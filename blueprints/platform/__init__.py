@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from blueprints.platform import admission, demand, home, inviting, orders, organisations, pools, search
+from blueprints.platform import admission, demand, home, inviting, orders, organisations, payout_limits, pools, search
 from blueprints.platform.blueprint import blueprint
 from trade.kernel.actor import Permission
 from web import portals
@@ -18,6 +18,7 @@ __all__ = [
     "inviting",
     "orders",
     "organisations",
+    "payout_limits",
     "pools",
     "search",
 ]
@@ -28,6 +29,7 @@ NAV: Final = (
     (_l("Orders"), "platform.order_list", Permission.OVERSEE),
     (_l("Pools"), "platform.pool_list", Permission.OVERSEE),
     (_l("Demand"), "platform.demand", Permission.OVERSEE),
+    (_l("Limits of payouts"), "platform.payout_limits", Permission.OVERSEE),
 )
 SEARCH: Final = "platform.search"
 

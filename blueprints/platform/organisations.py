@@ -49,7 +49,7 @@ def organisation(organisation_id: UUID) -> ResponseReturnValue:
 
 def about(organisation_id: UUID, form: ReasonForm | None = None) -> dict[str, Any]:
     """Return all that the page of an organisation shows."""
-    found = organisation_detail(session(), actor(), organisation_id)
+    found = organisation_detail(session(), actor(), organisation_id, clock.now())
     sees_money = actor().may(Permission.SEE_FINANCE)
     return {
         "organisation": found,

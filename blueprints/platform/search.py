@@ -11,7 +11,7 @@ from trade.kernel.actor import Permission
 from trade.ledger.queries import receipts_after
 from trade.ordering.queries import all_orders, find_shipments
 from trade.parties.queries import organisations
-from trade.settlement.queries import find_settled
+from trade.payouts.queries import find_settled
 from web.access import actor, requires, session
 from web.fragments import see_other
 from web.translation import gettext as _

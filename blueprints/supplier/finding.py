@@ -9,9 +9,9 @@ from trade.catalogue.queries import own_sku_by_code
 from trade.kernel.actor import Permission
 from trade.ordering.loading import sold_by
 from trade.ordering.queries import orders_of
+from trade.payouts.queries import find_settled
 from trade.quoting.loading import asked_of
 from trade.quoting.queries import find_inquiry
-from trade.settlement.queries import find_settled
 from web.access import actor, requires, session
 from web.fragments import see_other
 

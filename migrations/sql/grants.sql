@@ -16,7 +16,8 @@ DECLARE
     'past_order_lines', 'addresses', 'warehouses', 'transfers', 'transfer_lines', 'stock_takes', 'stock_take_lines',
     'stock_observations', 'purchase_requests', 'purchase_request_lines',
     'agreements', 'webhooks', 'notices', 'inquiries', 'inquiry_lines', 'quotes', 'quote_lines', 'inquiry_messages', 'brands',
-    'pools', 'commitments', 'commitment_lines', 'pool_shipments', 'credit_lines', 'credit_invoices'];
+    'pools', 'commitments', 'commitment_lines', 'pool_shipments', 'credit_lines', 'credit_invoices', 'payee_accounts', 'payout_batches',
+    'payout_limits', 'bank_files'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);

@@ -21,16 +21,11 @@ from trade.ordering.actions import (
     ship_order,
 )
 from trade.parties.rules import Role
+from trade.payouts import queries
+from trade.payouts.actions import approve_payout, prepare_payout, reject_payout
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Step
-from trade.settlement import queries
-from trade.settlement.actions import (
-    approve_payout,
-    prepare_payout,
-    reject_payout,
-    settle_next,
-    start_settlement,
-)
+from trade.settlement.actions import settle_next, start_settlement
 
 pytestmark = pytest.mark.race
 ROUNDS = range(3)

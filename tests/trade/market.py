@@ -72,8 +72,8 @@ class Market:
 
     def __post_init__(self) -> None:
         platform = self.organisation(OrganisationKind.PLATFORM)
-        self.supplier = self.person(self.organisation(OrganisationKind.SUPPLIER, bank_account="GB00 1"))
-        self.rival = self.person(self.organisation(OrganisationKind.SUPPLIER, bank_account="GB00 2"))
+        self.supplier = self.person(self.organisation(OrganisationKind.SUPPLIER, bank_account=makers.IBAN))
+        self.rival = self.person(self.organisation(OrganisationKind.SUPPLIER, bank_account="GB90PINH00000101000602"))
         self.retailer = self.person(self.organisation(OrganisationKind.RETAILER))
         self.neighbour = self.person(self.organisation(OrganisationKind.RETAILER))
         self.support = self.person(platform, Role.SUPPORT)

@@ -8,8 +8,9 @@ from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
 from trade.ledger.verify import verify
 from trade.ordering.actions import close_short, complete_orders, confirm_receipt
-from trade.settlement import queries
-from trade.settlement.actions import approve_payout, book_payout, prepare_payout
+from trade.payouts import queries
+from trade.payouts.actions import approve_payout, book_payout, prepare_payout
+from trade.settlement import queries as settlement_queries
 
 
 def test_the_whole_loop_walks_every_account_to_where_it_belongs(market: Market) -> None:
@@ -23,7 +24,7 @@ def test_the_whole_loop_walks_every_account_to_where_it_belongs(market: Market) 
     payout_id = prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     with market.as_system() as session:
         shown = queries.payout(session, market.checker, payout_id).content_hash
-        statement = queries.statements(session, market.supplier, run_id=run_id)[0]
+        statement = settlement_queries.statements(session, market.supplier, run_id=run_id)[0]
     assert (statement.gross, statement.commission, statement.net) == (gbp(3060), gbp(153), gbp(2907))
     approve_payout(market.by(market.checker), payout_id, shown=shown)
     book_payout(market.by(market.maker), payout_id)

@@ -21,9 +21,11 @@ from tests.desk import Desk
 from tests.trade.deals import agreement, price_list
 from tests.trade.market import Market, gbp
 from tests.trade.news.told import tell
+from tests.trade.payouts.paying import sellers_with_money
 from tests.trade.pooling import pooled
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock import places
+from trade.kernel.money import Money
 from trade.notices.actions import add_webhook, send_test
 from trade.ordering.actions import set_cart_line
 from trade.pad.actions import add_lines, save_list
@@ -31,10 +33,11 @@ from trade.pad.rules.lines import TypedLine
 from trade.parties.actions import AddressSheet, add_address
 from trade.parties.models import Member, Organisation
 from trade.parties.rules import OrganisationKind, Role
+from trade.payouts.actions import prepare_batch, prepare_payout
 from trade.pooling.actions import draft_pool, offer_pool
 from trade.pricing.actions.lists import Audience
 from trade.pricing.rules import Step
-from trade.settlement.actions import charge_fee, prepare_payout
+from trade.settlement.actions import charge_fee
 from web.access import Policy, policy_of
 
 OPEN_TO_BUYERS = {"sku_id", "product_id", "category_id", "seller_id"}
@@ -56,6 +59,8 @@ IDS = {
     "payout_id": "SELECT id FROM payouts",
     "decision_id": "SELECT id FROM payouts",
     "item_id": "SELECT id FROM statement_items",
+    "batch_id": "SELECT id FROM payout_batches",
+    "account_id": "SELECT id FROM payee_accounts",
     "receipt_id": "SELECT id FROM receipts",
     "organisation_id": "SELECT id FROM organisations WHERE name = 'Theirs'",
     "member_id": "SELECT m.id FROM members m JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
@@ -173,6 +178,8 @@ def furnish(app: Flask, session: Session) -> World:
     charge_fee(market.by(market.maker), market.supplier.organisation, fee=gbp(100), words="Pictures")
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
+    sellers_with_money(market, 1)
+    prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))
     places.furnish(market)
     _name(market, market.retailer.organisation, "Theirs")
     set_cart_line(market.by(market.retailer), market.goods(code="PAD-1"), quantity=6)

@@ -28,6 +28,7 @@ class AccountKind(StrEnum):
     BAD_DEBT = "bad_debt"
     DEPOSIT = "deposit"
     SERVICES = "services"
+    BANK_FEES = "bank_fees"
 
 
 class Side(StrEnum):
@@ -62,6 +63,7 @@ CHART: Final[dict[AccountKind, AccountRule]] = {
     AccountKind.BAD_DEBT: AccountRule(Side.DEBIT, owned=False),
     AccountKind.DEPOSIT: AccountRule(Side.CREDIT, owned=True, limited=True),
     AccountKind.SERVICES: AccountRule(Side.CREDIT, owned=False),
+    AccountKind.BANK_FEES: AccountRule(Side.DEBIT, owned=False),
 }
 
 

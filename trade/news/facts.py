@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from trade.kernel.events import Event
 from trade.news.rules import Side
 from trade.ordering.models import Order, PurchaseRequest
-from trade.parties.models import Organisation, Person
+from trade.parties.models import Organisation, PayeeAccount, Person
+from trade.payouts.models import Payout
 from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.queries import members_to_tell
 from trade.quoting.models import Inquiry
@@ -112,6 +113,25 @@ def _commitment(session: Session, event: Event) -> About:
     return About({Side.BUYER: (commitment.buyer_id,)}, facts, place=pool.id)
 
 
+def _payout(session: Session, event: Event) -> About:
+    payout = session.get_one(Payout, event.subject_id)
+    facts = {
+        "reference": payout.reference,
+        "total": {"minor": payout.amount_minor, "currency": payout.currency},
+    }
+    return About({Side.SELLER: (payout.seller_id,)}, facts)
+
+
+def _payee(session: Session, event: Event) -> About:
+    """An account is never said in a letter: who has it is told where to look."""
+    account = session.get_one(PayeeAccount, event.subject_id)
+    person = session.get(Person, event.person_id) if event.person_id else None
+    facts = {"from": {"at": account.effective_at.isoformat()}}
+    return About(
+        {Side.SELLER: (account.organisation_id,)}, facts, {Side.SELLER: person.name if person is not None else ""}
+    )
+
+
 def _of_pool(session: Session, pool: Pool, step: int | None) -> dict[str, Any]:
     ladders = session.scalars(select(PoolGood.unit_prices).where(PoolGood.pool_id == pool.id)).all()
     prices = sorted(prices[step or 0] for prices in ladders)
@@ -140,4 +160,6 @@ _SUBJECTS: Final[Mapping[str, Callable[[Session, Event], About]]] = {
     "purchase_request": _request,
     "pool": _pool,
     "commitment": _commitment,
+    "payout": _payout,
+    "payee_account": _payee,
 }

@@ -88,6 +88,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("offered_pool.step", "pooling.step_reached", Side.SELLER, _P.SEE_SALES, PAGE),
     Kind("offered_pool.closed", "pooling.pool_closed", Side.SELLER, _P.SEE_SALES, HAND),
     Kind("offered_pool.failed", "pooling.pool_failed", Side.SELLER, _P.SEE_SALES, HAND),
+    Kind("earning.account", "parties.payee_account_named", Side.SELLER, _P.SEE_EARNINGS, HAND, tells_doer=True),
+    Kind("earning.account_withdrawn", "parties.payee_account_withdrawn", Side.SELLER, _P.SEE_EARNINGS, PAGE),
+    Kind("earning.paid", "settlement.payout_booked", Side.SELLER, _P.SEE_EARNINGS, PAGE),
+    Kind("earning.refused", "settlement.payout_refused", Side.SELLER, _P.SEE_EARNINGS, HAND),
+    Kind("earning.returned", "settlement.payout_returned", Side.SELLER, _P.SEE_EARNINGS, HAND),
     Kind("offered_pool.proposed", "pooling.pool_proposed", Side.SELLER, _P.SELL, HAND),
 )
 """Everything that can be told. Another kind is a row here, its words in ``adapters/news_words.py``, and its verb in a

@@ -39,3 +39,7 @@ class LastOwner(DomainError):
 
 class OwnOrganisation(DomainError):
     """Somebody would suspend the organisation they act for."""
+
+
+class AccountInForce(DomainError):
+    """A bank account that has come into force is not taken back; another is named."""

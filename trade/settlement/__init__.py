@@ -1,1 +1,1 @@
-"""What sellers earned, line by line, and the money sent for it."""
+"""What sellers earned, line by line."""

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from settings import Settings
+from tests.makers import PASSWORD
 from tests.trade.ledger.books import owner
 from tests.trade.looking import snapshot
 from tests.trade.market import WINDOW_DAYS, Market, gbp
@@ -29,20 +30,16 @@ from trade.ordering.actions import (
     set_cart_line,
     ship_order,
 )
+from trade.parties.actions import name_payee_account, withdraw_payee_account
+from trade.parties.payees import PayeeDetails, PayeeKind
+from trade.payouts import queries
+from trade.payouts.actions import approve_payout, book_payout, prepare_payout, reject_payout
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Step
-from trade.settlement import queries
-from trade.settlement.actions import (
-    approve_payout,
-    book_payout,
-    prepare_payout,
-    reject_payout,
-    set_bank_account,
-    settle_next,
-    start_settlement,
-)
+from trade.settlement.actions import settle_next, start_settlement
 from trade.stock.actions import count_stock, receive_stock
 
+IBAN = PayeeDetails(PayeeKind.IBAN, "Kettle Works Ltd", "GB90PINH00000101000602")
 Deed = Callable[[], Any]
 
 
@@ -52,6 +49,7 @@ def of_sellers(m: Market) -> dict[str, Deed]:
     placed, confirmed, part = m.one_order(), m.confirmed(), m.confirmed()
     m.ship(part, 6)
     (line,) = m.lines(confirmed)
+    waiting = name_payee_account(m.by(m.supplier), IBAN, password=PASSWORD)
     return {
         "create_product": lambda: create_product(m.by(m.supplier), m.sheet()),
         "edit_product": lambda: edit_product(m.by(m.supplier), made.product_id, sheet=m.sheet(), version=1),
@@ -61,7 +59,8 @@ def of_sellers(m: Market) -> dict[str, Deed]:
         "confirm_order": lambda: confirm_order(m.by(m.supplier), placed),
         "ship_order": lambda: ship_order(m.by(m.supplier), confirmed, quantities={line.id: 6}),
         "close_short": lambda: close_short(m.by(m.supplier), part, reason=""),
-        "set_bank_account": lambda: set_bank_account(m.by(m.supplier), bank_account="X"),
+        "name_payee_account": lambda: name_payee_account(m.by(m.supplier), IBAN, password=PASSWORD),
+        "withdraw_payee_account": lambda: withdraw_payee_account(m.by(m.supplier), waiting),
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from adapters.bank import write_payments
 from adapters.pictures import Folder
 from tests.makers import make_upload
 from tests.trade.credit.lines import on_credit, open_line
@@ -19,6 +20,7 @@ from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
 from tests.trade.news.told import tell
 from tests.trade.packs import pack
+from tests.trade.payouts.paying import approved_batch, sellers_with_money
 from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock.places import furnish
@@ -36,10 +38,11 @@ from trade.pad.actions import add_lines, save_list
 from trade.pad.rules.lines import TypedLine
 from trade.parties.actions import AddressSheet, add_address, make_token
 from trade.parties.rules import TokenScope
+from trade.payouts.actions import make_bank_file, set_payout_limits
 from trade.pooling.actions import draft_pool, offer_pool
 from trade.pricing.actions import set_level
 from trade.quoting.actions import send_message
-from trade.settlement.actions import prepare_payout, set_terms
+from trade.settlement.actions import set_terms
 from trade.settlement.rules import Terms
 
 OPEN = {
@@ -67,11 +70,19 @@ SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders"}
 FILLED_ELSEWHERE = {"past_orders", "past_order_lines", "factor_resets"}
 """Filled by an import of past sales, or by somebody who has lost a phone."""
 PARTIES = {
-    "organisations", "bank_accounts", "people", "credentials", "members", "sign_ins", "invitations", "password_resets",
+    "organisations", "bank_accounts", "payee_accounts", "people", "credentials", "members", "sign_ins", "invitations", "password_resets",
     "recovery_codes",
 }  # fmt: skip
 """Everybody has rows of their own here: tests/trade/parties/test_privacy.py says which."""
 REFUSED = {"42501", "PH002"}
+
+
+def pay_out(market: Market) -> None:
+    """Let a payout leave for the supplier and for somebody else, in a batch and a file."""
+    sellers_with_money(market, 1)
+    approved_batch(market)
+    make_bank_file(market.by(Actor.system()), write_payments)
+    set_payout_limits(market.by(market.colleague(market.support)), currency="GBP", each_minor=None, alone_minor=10**9)
 
 
 @pytest.fixture
@@ -83,7 +94,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     set_news_wishes(market.by(market.retailer), [("purchase.placed", Channel.MAIL)])
     make_token(market.by(market.retailer), "pinhuo_x", name="Till", scopes=(TokenScope.WRITE_CART,))
     market.settle()
-    prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
+    pay_out(market)
     seal_entries(market.by(Actor.system()))
     furnish(market)
     place(market, market.retailer)

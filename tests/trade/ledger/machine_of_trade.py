@@ -32,17 +32,11 @@ from trade.ordering.actions import (
     ship_order,
 )
 from trade.ordering.verify import verify_stock
+from trade.payouts import queries
+from trade.payouts.actions import approve_payout, book_payout, prepare_payout, reject_payout
+from trade.payouts.rules import NothingToPay, PayoutOpen
 from trade.pricing.rules import Step
-from trade.settlement import queries
-from trade.settlement.actions import (
-    approve_payout,
-    book_payout,
-    prepare_payout,
-    reject_payout,
-    settle_next,
-    start_settlement,
-)
-from trade.settlement.rules import NothingToPay, PayoutOpen
+from trade.settlement.actions import settle_next, start_settlement
 from trade.stock.rules import StockShort
 
 PICKS = st.integers(0, 10**6)

@@ -199,8 +199,10 @@ def test_staff_read_the_list_page_by_page(market):
         assert [*first.rows, *second.rows] == everybody[:4]
         assert {row.kind for row in sellers} == {OrganisationKind.SUPPLIER}
         assert organisations(session, market.support, search="%").rows == []
-        assert organisation_detail(session, market.support, sellers[0].organisation_id).people[0].roles == (Role.OWNER,)
+        assert organisation_detail(session, market.support, sellers[0].organisation_id, market.at).people[0].roles == (
+            Role.OWNER,
+        )
         with pytest.raises(NotAllowed):
             organisations(session, market.retailer)
         with pytest.raises(NotFound):
-            organisation_detail(session, market.support, new_id())
+            organisation_detail(session, market.support, new_id(), market.at)

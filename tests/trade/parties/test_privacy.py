@@ -23,6 +23,7 @@ from trade.parties.rules import OrganisationKind, Role
 OWNED_BY = {
     "organisations": "id",
     "bank_accounts": "organisation_id",
+    "payee_accounts": "organisation_id",
     "members": "organisation_id",
     "invitations": "organisation_id",
     "people": "id",
@@ -109,6 +110,14 @@ def test_where_money_is_paid_in_is_known_and_no_other_account(town: Market) -> N
     for actor in (town.neighbour, town.rival):
         assert seen(town, actor, "bank_accounts") == {actor.organisation_id, platform(town)}
     assert seen(town, Actor.nobody(), "bank_accounts") == set()
+
+
+def test_where_money_is_paid_out_to_is_seen_by_its_owner_and_the_platform(town: Market) -> None:
+    for seller in (town.supplier, town.rival):
+        assert seen(town, seller, "payee_accounts") == {seller.organisation_id}
+    assert {town.supplier.organisation_id, town.rival.organisation_id} <= seen(town, town.maker, "payee_accounts")
+    for stranger in (town.neighbour, town.retailer, Actor.nobody()):
+        assert seen(town, stranger, "payee_accounts") == set()
 
 
 def test_what_proves_who_somebody_is_is_hidden_from_owners_and_platform(town: Market) -> None:

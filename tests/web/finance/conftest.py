@@ -10,7 +10,7 @@ import pytest
 from tests.desk import Desk
 from tests.trade.market import Market
 from trade.kernel.actor import Actor
-from trade.settlement.actions import prepare_payout
+from trade.payouts.actions import prepare_payout
 
 
 @pytest.fixture

@@ -8,9 +8,14 @@ import pytest
 from sqlalchemy import text, update
 
 from tests.trade.looking import snapshot
-from trade.parties.models import BankAccount, Member
-from trade.settlement.actions import approve_payout, prepare_payout
+from trade.kernel.ids import new_id
+from trade.parties.models import Member
+from trade.payouts.actions import approve_payout, prepare_payout
 
+MOVED = text(
+    "INSERT INTO payee_accounts (id, organisation_id, kind, holder, number, bank_name, bank_code, asked_at, effective_at)"
+    " VALUES (:new, :seller, 'iban', 'X', 'GB90PINH00000101000602', '', '', :at, :at)"
+)
 TABLE = "Waiting for a second person"
 
 
@@ -62,12 +67,13 @@ def test_what_changed_since_the_last_one_is_shown(checker, settled, prepared, se
     settled.completed(12)
     settled.settle()
     with settled.as_system():
-        session.get_one(BankAccount, settled.supplier.organisation).account = "GB11 new"
+        session.execute(MOVED, {"new": new_id(), "seller": settled.supplier.organisation, "at": settled.at})
+        session.commit()
     second = prepare_payout(settled.by(settled.maker), seller_id=settled.supplier.organisation, currency="GBP")
 
     page = checker.get("finance.inbox", case=f"payout:{second}")
 
-    assert page.facts()["To the account"] == "GB00 1 → GB11 new"
+    assert page.facts()["To the account"] == "GB20 PINH 0000 0101 0006 01 → GB90 PINH 0000 0101 0006 02"
     assert page.facts()["Amount"].startswith("£87.21 → ")
 
 

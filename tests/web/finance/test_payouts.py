@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text, update
 
+from adapters.clock import now
+from tests.makers import PASSWORD
 from tests.trade.looking import snapshot
-from trade.parties.models import BankAccount, Member
-from trade.settlement.actions import prepare_payout
-from trade.settlement.models import Payout
+from trade.parties.actions import name_payee_account
+from trade.parties.models import Member, PayeeAccount
+from trade.parties.payees import PayeeDetails, PayeeKind
+from trade.payouts.actions import prepare_payout
+from trade.payouts.models import Payout
 
 APPROVE = "Approve and send £87.21"
 
@@ -23,7 +29,7 @@ def shown_on(page):
 
 def test_a_payout_walks_from_payable_to_booked(maker, checker, settled):
     page = maker.get("finance.payable_list")
-    assert page.rows("Payable now, the largest first")[0][1:3] == ["£87.21", "GB00 1"]
+    assert page.rows("Payable now, the largest first")[0][1:3] == ["£87.21", "•••• 0601"]
     (button,) = page.soup.select("main td button")
     answer = maker.press(page, " ".join(button.get_text(" ").split()))
     ((payout_id, reference),) = settled.rows("SELECT id, reference FROM payouts")
@@ -33,7 +39,7 @@ def test_a_payout_walks_from_payable_to_booked(maker, checker, settled):
     inbox = checker.get("finance.payout_inbox")
     assert inbox.rows("Waiting for a second person")[0][:2] == [reference, "£87.21"]
     page = checker.get(inbox.link(reference))
-    assert (page.facts()["Amount"], page.facts()["Account"]) == ("£87.21", "GB00 1")
+    assert (page.facts()["Amount"], page.facts()["Account"]) == ("£87.21", "GB20 PINH 0000 0101 0006 01")
     sent = checker.press(page, APPROVE)
     assert (sent.goes_to, state_of(settled, payout_id)) == ("/finance/payouts", "sent")
     assert f"Sent: £87.21 to {page.facts()['To']}, {reference}." in checker.get(sent.goes_to).status()
@@ -106,15 +112,25 @@ def test_an_approval_of_something_else_sends_nothing(checker, settled, prepared,
     assert snapshot(session) == before
 
 
-def test_a_new_account_of_the_seller_is_told_to_whoever_decides(checker, settled, prepared, session):
-    with settled.as_system():
-        session.get_one(BankAccount, settled.supplier.organisation).account = "GB11 new"
-
+def test_a_new_account_of_the_seller_is_told_to_whoever_decides(checker, maker, settled, prepared, session):
+    other = PayeeDetails(PayeeKind.IBAN, "Kettle Works Ltd", "GB90PINH00000101000602")
+    call = replace(settled.by(settled.supplier), at=now())
+    name_payee_account(call, other, password=PASSWORD)
     page = checker.get("finance.payout", payout_id=prepared)
+    assert "The seller has named another account" in page.words()
+    assert page.facts()["Account"].startswith("GB20 PINH 0000 0101 0006 01")
+    assert "another one from" in maker.get("finance.payable_list").words()
 
-    assert "The seller has named another account since" in page.words()
-    assert page.facts()["Account"] == "GB00 1"
-    assert "changed since" in checker.get("finance.payout_inbox").words()
+    session.execute(
+        text(
+            "UPDATE payee_accounts SET asked_at = now() - interval '4 days', effective_at = now() - interval '1 day' WHERE asked_by IS NOT NULL"
+        )
+    )
+    session.commit()
+    page = checker.get("finance.payout", payout_id=prepared)
+    assert "The seller's account is another one by now" in page.words()
+    assert "have it prepared anew" in checker.press(page, APPROVE, expect=409).alert()
+    assert state_of(settled, prepared) == "prepared"
 
 
 def test_approving_twice_sends_once(checker, settled, prepared):
@@ -160,12 +176,12 @@ def test_what_cannot_be_prepared_is_refused_in_words(maker, settled, session, ca
         seller = settled.rival.organisation
     else:
         with settled.as_system():
-            session.get_one(BankAccount, seller).account = ""
+            session.query(PayeeAccount).filter_by(organisation_id=seller).one().withdrawn_at = settled.at
     before = snapshot(session)
 
     page = maker.post("finance.prepare", {"seller_id": seller, "currency": "GBP"}, expect=409)
 
-    words = {"twice": "waits for its second person", "nothing": "nothing to pay", "no account": "has not said where"}
+    words = {"twice": "waits for its second person", "nothing": "nothing to pay", "no account": "no account in force"}
     assert words[case] in page.alert()
     assert snapshot(session) == before
 

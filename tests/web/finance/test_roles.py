@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.trade.market import gbp
+from tests.trade.payouts.paying import sellers_with_money
 from trade.kernel.actor import Actor
 from trade.kernel.ids import new_id
 from trade.parties.rules import Role
+from trade.payouts.actions import prepare_batch
 
 LOOK = {"support": 403, "owner": 403, "maker": 200, "checker": 200, "retailer": 403, "supplier": 403}
 STAFF = {"support": 200, "owner": 200, "maker": 200, "checker": 200, "retailer": 403, "supplier": 403}
@@ -18,18 +21,21 @@ ALLOWED = {
     "GET": {
         "platform.today": STAFF, "platform.organisation_list": STAFF, "platform.organisation": STAFF,
         "platform.order_list": STAFF, "platform.order": STAFF, "platform.search": STAFF, "platform.invitation": ADMIT,
-        "platform.pool_list": STAFF, "platform.demand": STAFF,
+        "platform.pool_list": STAFF, "platform.demand": STAFF, "platform.payout_limits": STAFF,
         "finance.today": LOOK, "finance.receipt_list": LOOK, "finance.receipt": LOOK, "finance.new_receipt": MAKE,
         "finance.settlement_list": LOOK, "finance.settlement": LOOK, "finance.statement_list": LOOK,
         "finance.statement": LOOK, "finance.statement_csv": LOOK, "finance.payout_inbox": LOOK,
-        "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.books": LOOK,
-        "finance.entries_csv": LOOK, "finance.account": LOOK, "finance.inbox": LOOK,
         "finance.seller_terms": LOOK,
+        "finance.inbox": LOOK,
+        "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.batch_list": LOOK,
+        "finance.batch": LOOK, "finance.books": LOOK,
+        "finance.entries_csv": LOOK, "finance.account": LOOK,
     },
     "POST": {
         "platform.invite": ADMIT, "platform.admit": ADMIT, "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
-        "platform.propose": STAFF, "platform.propose_from_demand": STAFF,
-        "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE,
+        "platform.propose": STAFF, "platform.propose_from_demand": STAFF, "platform.set_limits": STAFF, "platform.own_account": STAFF,
+        "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE, "finance.prepare_batch": MAKE, "finance.approve_batch": CHECK,
+        "finance.reject_batch": CHECK,
         "finance.book": MAKE, "finance.approve": CHECK, "finance.reject": CHECK, "finance.verify": LOOK,
         "finance.approve_case": CHECK, "finance.reject_case": CHECK, "finance.approve_cases": CHECK,
         "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE,
@@ -41,12 +47,14 @@ REFUSED = 403
 @pytest.fixture
 def keys(settled, prepared):
     """An id for every kind of record in an address."""
+    sellers_with_money(settled, 1)
+    batch = prepare_batch(settled.by(settled.maker), minimum=gbp(1))
     one = lambda table: settled.rows(f"SELECT id FROM {table} LIMIT 1")[0][0]  # noqa: E731
     return {
         "organisation_id": settled.retailer.organisation, "order_id": one("orders"), "receipt_id": one("receipts"),
-        "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "kind": "wallet",
         "decision_id": prepared,
         "item_id": new_id(),
+        "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "batch_id": batch, "kind": "wallet",
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests import makers
-from trade.settlement.actions import prepare_payout
+from trade.payouts.actions import prepare_payout
 
 
 def test_an_order_is_one_step_away(support, market):

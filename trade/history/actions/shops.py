@@ -21,7 +21,8 @@ from trade.history.rules.suppliers import SUPPLIERS, Supplier
 from trade.kernel.events import Event
 from trade.kernel.ids import new_id
 from trade.kernel.work import Work
-from trade.parties.models import BankAccount, Organisation, Region
+from trade.parties.models import Organisation, PayeeAccount, Region
+from trade.parties.payees import PayeeKind
 from trade.parties.rules import OrganisationKind, OrganisationState
 
 TIME_ZONE: Final = "Europe/London"
@@ -68,8 +69,15 @@ def admit_suppliers(work: Work, since: datetime) -> dict[str, UUID]:
     new = {supplier.code: new_id() for supplier in SUPPLIERS if supplier.code not in known}
     rows = (_supplier_row(new[s.code], s, since) for s in SUPPLIERS if s.code in new)
     insert_rows(work.session, Organisation, _COLUMNS, rows)
-    accounts = ((new[s.code], s.bank_account) for s in SUPPLIERS if s.code in new)
-    insert_rows(work.session, BankAccount, ("organisation_id", "account"), accounts)
+    columns = (
+        "id", "organisation_id", "kind", "holder", "number", "bank_name", "bank_code", "asked_at", "effective_at",
+    )  # fmt: skip
+    accounts = (
+        (new_id(), new[s.code], PayeeKind.IBAN, s.legal_name, s.bank_account, "", "", since, since)
+        for s in SUPPLIERS
+        if s.code in new
+    )
+    insert_rows(work.session, PayeeAccount, columns, accounts)
     tell_imported(work, "organisation", ((supplier_id, supplier_id) for supplier_id in new.values()))
     return known | new
 

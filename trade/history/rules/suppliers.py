@@ -32,7 +32,7 @@ SUPPLIERS: Final = (
         Place("CN-GD", "CN", "Guangdong", "广东"),
         "18 Dengguang Road, Zengcheng, Guangzhou",
         _CHINA,
-        "GB92 PINH 0000 0120 0100 01",
+        "GB20PINH00000101000601",
     ),
     Supplier(
         "SUP-YIWU",
@@ -41,7 +41,7 @@ SUPPLIERS: Final = (
         Place("CN-ZJ", "CN", "Zhejiang", "浙江"),
         "District 2, Gate 27, Futian Market, Yiwu",
         _CHINA,
-        "GB92 PINH 0000 0120 0100 02",
+        "GB90PINH00000101000602",
     ),
     Supplier(
         "SUP-JINGDE",
@@ -50,7 +50,7 @@ SUPPLIERS: Final = (
         Place("CN-JX", "CN", "Jiangxi", "江西"),
         "96 Ciqi Avenue, Jingdezhen",
         _CHINA,
-        "GB92 PINH 0000 0120 0100 03",
+        "GB63PINH00000101000603",
     ),
     Supplier(
         "SUP-PENNINE",
@@ -59,7 +59,7 @@ SUPPLIERS: Final = (
         Place("GB-YH", "GB", "Yorkshire and the Humber", "约克郡和亨伯"),
         "Unit 4, Canal Mill, Hebden Bridge",
         _BRITAIN,
-        "GB92 PINH 0000 0120 0100 04",
+        "GB36PINH00000101000604",
     ),
     Supplier(
         "SUP-RIVER",
@@ -68,7 +68,7 @@ SUPPLIERS: Final = (
         Place("GB-NW", "GB", "North West England", "英格兰西北部"),
         "Riverside Shed, 2 Weaver Street, Stockport",
         _BRITAIN,
-        "GB92 PINH 0000 0120 0100 05",
+        "GB09PINH00000101000605",
     ),
     Supplier(
         "SUP-FORGE",
@@ -77,6 +77,6 @@ SUPPLIERS: Final = (
         Place("GB-WM", "GB", "West Midlands", "西米德兰兹"),
         "The Old Forge, 31 Anchor Lane, Dudley",
         _BRITAIN,
-        "GB92 PINH 0000 0120 0100 06",
+        "GB79PINH00000101000606",
     ),
 )

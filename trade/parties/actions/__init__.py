@@ -28,6 +28,7 @@ from trade.parties.actions.joining import accept_invitation
 from trade.parties.actions.leaving import end_member
 from trade.parties.actions.limits import set_limits, set_terms
 from trade.parties.actions.passwords import request_password_reset, reset_password, send_password_reset
+from trade.parties.actions.payees import name_payee_account, withdraw_payee_account
 from trade.parties.actions.recovery import make_recovery_codes, prove_by_recovery_code, replace_totp
 from trade.parties.actions.roles import change_roles
 from trade.parties.actions.second_factor import confirm_totp, prove_second_factor, start_totp
@@ -54,6 +55,7 @@ __all__ = [
     "invite_organisation",
     "make_recovery_codes",
     "make_token",
+    "name_payee_account",
     "note_token_use",
     "prove_by_recovery_code",
     "prove_second_factor",
@@ -77,4 +79,5 @@ __all__ = [
     "start_totp",
     "suspend_organisation",
     "withdraw_invitation",
+    "withdraw_payee_account",
 ]

@@ -1,6 +1,7 @@
 """Tables of people and organisations."""
 
 from trade.parties.models.organisations import Address, BankAccount, Organisation, Region
+from trade.parties.models.payees import PayeeAccount
 from trade.parties.models.people import Invitation, Member, Person
 from trade.parties.models.proofs import AccessToken, Credentials, FactorReset, PasswordReset, RecoveryCode, SignIn
 
@@ -14,6 +15,7 @@ __all__ = [
     "Member",
     "Organisation",
     "PasswordReset",
+    "PayeeAccount",
     "Person",
     "RecoveryCode",
     "Region",

@@ -90,7 +90,7 @@ class Address(Base):
 
 
 class BankAccount(Base):
-    """Where an organisation wants its money; seen by itself and those who pay it."""
+    """Where the platform is paid by its buyers. What others are paid on is a :class:`PayeeAccount`."""
 
     __tablename__ = "bank_accounts"
 

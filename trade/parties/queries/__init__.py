@@ -9,7 +9,6 @@ from trade.parties.queries.organisations import (
     OrganisationDetail,
     OrganisationRow,
     account_of,
-    bank_account_of,
     organisation_detail,
     organisations,
 )
@@ -23,6 +22,7 @@ from trade.parties.queries.oversight import (
     regions,
 )
 from trade.parties.queries.owners import addressee_of, owners_of
+from trade.parties.queries.payees import Payee, Payees, payees, payees_in_force, payees_waiting
 from trade.parties.queries.paying_in import PayIn, pay_in
 from trade.parties.queries.terms import Terms, terms_of
 from trade.parties.queries.tokens import Bearer, TokenRow, bearer_by_token, tokens_of
@@ -38,6 +38,8 @@ __all__ = [
     "OrganisationDetail",
     "OrganisationRow",
     "PayIn",
+    "Payee",
+    "Payees",
     "Payer",
     "PendingInvitation",
     "Place",
@@ -48,7 +50,6 @@ __all__ = [
     "account_of",
     "addressee_of",
     "addresses",
-    "bank_account_of",
     "bearer_by_token",
     "invitation_by_token",
     "invitations_of",
@@ -64,6 +65,9 @@ __all__ = [
     "own_code",
     "owners_of",
     "pay_in",
+    "payees",
+    "payees_in_force",
+    "payees_waiting",
     "payers",
     "pending_totp_uri",
     "places_of",

@@ -13,6 +13,7 @@ from trade.kernel.actor import Actor, Permission
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS, Page, from_cursor, page_of
 from trade.parties.models import BankAccount, Member, Organisation, Person
+from trade.parties.queries.payees import payees_in_force
 from trade.parties.rules import OrganisationKind, OrganisationState, Role
 
 
@@ -93,12 +94,13 @@ def organisations(
     return page_of(rows, limit, key=lambda row: (row.name.lower(), str(row.organisation_id)))
 
 
-def organisation_detail(session: Session, actor: Actor, organisation_id: UUID) -> OrganisationDetail:
-    """Return one organisation with its members; ``NotFound`` for an unknown one."""
+def organisation_detail(session: Session, actor: Actor, organisation_id: UUID, at: datetime) -> OrganisationDetail:
+    """Return one organisation with its members and its account at an instant; ``NotFound`` for an unknown one."""
     _require_staff(actor)
     found = session.get(Organisation, organisation_id)
     if found is None:
         raise NotFound("organisation", organisation_id)
+    payee = payees_in_force(session, [organisation_id], at).get(organisation_id)
     people = session.execute(
         select(
             Member.id, Person.name, func.coalesce(Person.email, Person.phone), Member.roles, Person.totp_confirmed_at
@@ -120,7 +122,7 @@ def organisation_detail(session: Session, actor: Actor, organisation_id: UUID) -
         address=found.address,
         time_zone=found.time_zone,
         currency=found.currency,
-        bank_account=account_of(session, organisation_id),
+        bank_account=payee.masked if payee else account_of(session, organisation_id),
         created_at=found.created_at,
         admitted_at=found.admitted_at,
         people=tuple(
@@ -130,14 +132,8 @@ def organisation_detail(session: Session, actor: Actor, organisation_id: UUID) -
     )
 
 
-def bank_account_of(session: Session, actor: Actor) -> str:
-    """Return where the actor's organisation wants its money; empty until it says so."""
-    actor.require(Permission.SEE_EARNINGS)
-    return account_of(session, actor.organisation)
-
-
 def account_of(session: Session, organisation_id: UUID) -> str:
-    """Return where an organisation wants its money, to those who may see it; empty where it has not said."""
+    """Return the account that the platform itself is paid on; empty where it has not said, and for everybody else."""
     account = session.get(BankAccount, organisation_id)
     return account.account if account is not None else ""
 

@@ -1,11 +1,9 @@
-"""Tables of settlement: runs and statements, their items, payouts."""
+"""Tables of settlement: runs and statements, their items."""
 
 from trade.settlement.models.items import RunSeller, SettlementTerms, StatementItem
-from trade.settlement.models.payouts import Payout
 from trade.settlement.models.statements import SettlementRun, Statement, StatementLine
 
 __all__ = [
-    "Payout",
     "RunSeller",
     "SettlementRun",
     "SettlementTerms",

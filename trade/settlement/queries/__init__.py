@@ -1,16 +1,5 @@
-"""Statements, payouts and runs, as their screens show them."""
+"""Statements and runs, as their screens show them."""
 
-from trade.settlement.queries.deciding import payout_decisions
-from trade.settlement.queries.payouts import (
-    PayableRow,
-    PayoutRow,
-    payables,
-    payout,
-    payouts,
-    payouts_after,
-    payouts_waiting,
-)
-from trade.settlement.queries.references import Found, find_settled, references_of
 from trade.settlement.queries.runs import (
     Changed,
     Preview,
@@ -38,9 +27,6 @@ from trade.settlement.queries.terms import SellerTerms, items_waiting, seller_te
 
 __all__ = [
     "Changed",
-    "Found",
-    "PayableRow",
-    "PayoutRow",
     "Preview",
     "PreviewLine",
     "PreviewSeller",
@@ -51,16 +37,8 @@ __all__ = [
     "StatementRow",
     "StatementSums",
     "changed",
-    "find_settled",
     "items_waiting",
-    "payables",
-    "payout",
-    "payout_decisions",
-    "payouts",
-    "payouts_after",
-    "payouts_waiting",
     "preview",
-    "references_of",
     "run",
     "runs",
     "seller_terms",

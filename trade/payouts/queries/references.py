@@ -15,7 +15,8 @@ from trade.kernel.actor import Actor
 from trade.ledger.models import Receipt
 from trade.ordering.models import Order
 from trade.parties.models import Organisation
-from trade.settlement.models import Payout, Statement
+from trade.payouts.models import Payout
+from trade.settlement.models import Statement
 from trade.settlement.queries.statements import earned_by
 
 LIMIT: Final = 12

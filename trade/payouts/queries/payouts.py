@@ -1,38 +1,49 @@
-"""Money on its way to sellers, and what could be sent."""
+"""Money on its way to sellers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
-from trade.ledger.models import LedgerAccount
-from trade.ledger.rules import AccountKind
-from trade.parties.models import BankAccount, Organisation
-from trade.settlement.models import Payout, Statement
+from trade.parties.models import Organisation, PayeeAccount
+from trade.parties.payees import grouped, masked
+from trade.payouts.models import BankFile, Payout, PayoutBatch
+from trade.payouts.rules import PayoutState
 from trade.settlement.queries.statements import earned_by
-from trade.settlement.rules import PayoutState
 
 
 @dataclass(frozen=True, slots=True)
 class PayoutRow:
-    """A payout, in a list and on its page. ``account_now`` is what the seller asks for today."""
+    """A payout, in a list and on its page. ``left_at``: when the bank had it; before that it waits for its file.
+
+    ``account`` is its number masked, ``whole`` in full for whoever approves; ``said`` is another amount that the bank names.
+    """
 
     id: UUID
     reference: str
     seller_id: UUID
     seller_name: str
     amount: Money
-    bank_account: str
-    account_now: str
+    account: str
+    whole: str
+    holder: str
+    bank_name: str
+    bank_code: str
+    account_id: UUID | None
+    batch_id: UUID | None
+    batch_reference: str
+    file_reference: str
+    left_at: datetime | None
     state: PayoutState
     content_hash: bytes
     prepared_by: UUID
@@ -42,24 +53,11 @@ class PayoutRow:
     decider_name: str
     decided_at: datetime | None
     booked_at: datetime | None
+    returned_at: datetime | None
+    return_code: str
+    charge: Money
+    said: Money | None
     reason: str
-
-    @property
-    def account_moved(self) -> bool:
-        """Whether the seller has named another account since the payout was prepared."""
-        return self.account_now != self.bank_account
-
-
-@dataclass(frozen=True, slots=True)
-class PayableRow:
-    """What a seller could be paid now. ``since``: when the last statement added to it."""
-
-    seller_id: UUID
-    seller_name: str
-    amount: Money
-    bank_account: str
-    waiting_payout_id: UUID | None
-    since: datetime | None
 
 
 def payouts(session: Session, actor: Actor, *, state: PayoutState | None = None) -> Sequence[PayoutRow]:
@@ -90,10 +88,10 @@ def payouts_after(
 
 
 def payouts_waiting(session: Session, actor: Actor, *, limit: int = PAGE_ROWS_MAX) -> Sequence[PayoutRow]:
-    """What waits for its second person: the oldest first, of the same age the largest."""
+    """What waits for its second person by itself, outside batches: the oldest first, of the same age the largest."""
     query = (
         _payouts(actor)
-        .where(Payout.state == PayoutState.PREPARED)
+        .where(Payout.state == PayoutState.PREPARED, Payout.batch_id.is_(None))
         .order_by(Payout.prepared_at, Payout.amount_minor.desc(), Payout.id)
         .limit(limit)
     )
@@ -108,63 +106,45 @@ def payout(session: Session, actor: Actor, payout_id: UUID) -> PayoutRow:
     return _row(*row)
 
 
-def payables(session: Session) -> Sequence[PayableRow]:
-    """Sellers with something payable, the largest amount first."""
-    since = (
-        select(func.max(Statement.made_at))
-        .where(Statement.seller_id == LedgerAccount.organisation_id, Statement.currency == LedgerAccount.currency)
-        .correlate(LedgerAccount)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(LedgerAccount, Organisation, BankAccount.account, Payout.id, since)
-        .join(Organisation, Organisation.id == LedgerAccount.organisation_id)
-        .outerjoin(BankAccount, BankAccount.organisation_id == Organisation.id)
-        .outerjoin(
-            Payout,
-            (Payout.seller_id == Organisation.id)
-            & (Payout.currency == LedgerAccount.currency)
-            & (Payout.state == PayoutState.PREPARED),
-        )
-        .where(LedgerAccount.kind == AccountKind.PAYABLE, LedgerAccount.balance_minor > 0)
-        .order_by(LedgerAccount.balance_minor.desc(), Organisation.id)
-        .limit(PAGE_ROWS_MAX)
-    )
-    return [
-        PayableRow(
-            seller_id=seller.id,
-            seller_name=seller.name,
-            amount=Money(account.balance_minor or 0, account.currency),
-            bank_account=bank_account or "",
-            waiting_payout_id=waiting,
-            since=settled_at,
-        )
-        for account, seller, bank_account, waiting, settled_at in rows
-    ]
+def rows_of(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[PayoutRow]:
+    """All payouts that fit, to those who may see them."""
+    return [_row(*row) for row in session.execute(_payouts(actor).where(condition))]
 
 
-def _payouts(actor: Actor) -> Select[Payout, Organisation, str | None, str | None, str | None]:
-    # Sellers see who paid them by name; the platform's people themselves are hidden from them.
+def _payouts(actor: Actor) -> Select[*tuple[Any, ...]]:
+    # Sellers see who paid them by name; the platform's people themselves are hidden from them. So are files and batches:
+    # of them a seller learns only when its own payout left.
     preparer, decider = func.parties_name(Payout.prepared_by), func.parties_name(Payout.decided_by)
     return (
-        select(Payout, Organisation, BankAccount.account, preparer, decider)
+        select(Payout, Organisation.name, PayeeAccount, preparer, decider, PayoutBatch.reference, BankFile.reference)
         .join(Organisation, Organisation.id == Payout.seller_id)
-        .outerjoin(BankAccount, BankAccount.organisation_id == Payout.seller_id)
+        .outerjoin(PayeeAccount, PayeeAccount.id == Payout.payee_account_id)
+        .outerjoin(PayoutBatch, PayoutBatch.id == Payout.batch_id)
+        .outerjoin(BankFile, BankFile.id == Payout.file_id)
         .where(earned_by(actor, Payout.seller_id.expression))
     )
 
 
 def _row(
-    row: Payout, seller: Organisation, account_now: str | None, preparer: str | None, decider: str | None
-) -> PayoutRow:
+    row: Payout, seller: str, account: PayeeAccount | None, preparer: str | None, decider: str | None,
+    batch: str | None, file: str | None,
+) -> PayoutRow:  # fmt: skip
     return PayoutRow(
         id=row.id,
         reference=row.reference,
         seller_id=row.seller_id,
-        seller_name=seller.name,
+        seller_name=seller,
         amount=Money(row.amount_minor, row.currency),
-        bank_account=row.bank_account,
-        account_now=account_now or "",
+        account=masked(row.bank_account),
+        whole=grouped(row.bank_account),
+        holder=account.holder if account else "",
+        bank_name=account.bank_name if account else "",
+        bank_code=account.bank_code if account else "",
+        account_id=row.payee_account_id,
+        batch_id=row.batch_id,
+        batch_reference=batch or "",
+        file_reference=file or "",
+        left_at=row.left_at,
         state=PayoutState(row.state),
         content_hash=row.content_hash,
         prepared_by=row.prepared_by,
@@ -174,5 +154,9 @@ def _row(
         decider_name=decider or "",
         decided_at=row.decided_at,
         booked_at=row.booked_at,
+        returned_at=row.returned_at,
+        return_code=row.return_code,
+        charge=Money(row.charge_minor, row.currency),
+        said=Money(row.said_minor, row.currency) if row.said_minor is not None else None,
         reason=row.reason,
     )

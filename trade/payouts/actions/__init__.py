@@ -1,0 +1,24 @@
+"""The verbs of payouts: prepare, approve, send, note what the bank did."""
+
+from trade.payouts.actions.decide import approve_batch, approve_payout, reject_batch, reject_payout
+from trade.payouts.actions.limits import set_own_account, set_payout_limits
+from trade.payouts.actions.prepare import prepare_batch, prepare_payout
+from trade.payouts.actions.report import book_payout, note_return, take_payment_report
+from trade.payouts.actions.send import make_bank_file, note_bank_file, take_bank_file
+
+__all__ = [
+    "approve_batch",
+    "approve_payout",
+    "book_payout",
+    "make_bank_file",
+    "note_bank_file",
+    "note_return",
+    "prepare_batch",
+    "prepare_payout",
+    "reject_batch",
+    "reject_payout",
+    "set_own_account",
+    "set_payout_limits",
+    "take_bank_file",
+    "take_payment_report",
+]

@@ -1,0 +1,46 @@
+"""Payouts, their batches and files, as their screens show them."""
+
+from trade.payouts.queries.batches import (
+    BatchRow,
+    batch,
+    batch_payouts,
+    batches,
+    batches_waiting,
+    content_of,
+)
+from trade.payouts.queries.deciding import batch_decisions, payout_decisions
+from trade.payouts.queries.files import FileRow, LimitRow, bank_files, limits
+from trade.payouts.queries.payables import PayableRow, payables
+from trade.payouts.queries.payouts import (
+    PayoutRow,
+    payout,
+    payouts,
+    payouts_after,
+    payouts_waiting,
+)
+from trade.payouts.queries.references import Found, find_settled, references_of
+
+__all__ = [
+    "BatchRow",
+    "FileRow",
+    "Found",
+    "LimitRow",
+    "PayableRow",
+    "PayoutRow",
+    "bank_files",
+    "batch",
+    "batch_decisions",
+    "batch_payouts",
+    "batches",
+    "batches_waiting",
+    "content_of",
+    "find_settled",
+    "limits",
+    "payables",
+    "payout",
+    "payout_decisions",
+    "payouts",
+    "payouts_after",
+    "payouts_waiting",
+    "references_of",
+]

@@ -1,0 +1,99 @@
+"""Payouts and batches as cases for whoever decides: what is sent where, beside what was sent to the seller last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from trade.kernel.actor import Actor
+from trade.kernel.decisions import Changed, Decision
+from trade.kernel.money import Money
+from trade.parties.models import PayeeAccount
+from trade.parties.payees import grouped
+from trade.payouts.models import Payout
+from trade.payouts.queries.batches import BatchRow, batch_payouts, batches_waiting, content_of
+from trade.payouts.queries.payouts import PayoutRow, payouts_waiting
+from trade.payouts.rules import PayoutState
+
+PAYOUT: Final = "payout"
+BATCH: Final = "payout_batch"
+
+
+def payout_decisions(session: Session, actor: Actor) -> Sequence[Decision]:
+    """Every payout that waits for its second person by itself."""
+    rows = payouts_waiting(session, actor)
+    sellers = {row.seller_id for row in rows}
+    before, named = _sent_before(session, sellers), _named_last(session, sellers)
+    return [_decision(row, before.get((row.seller_id, row.amount.currency)), named.get(row.seller_id)) for row in rows]
+
+
+def batch_decisions(session: Session, actor: Actor) -> Sequence[Decision]:
+    """Every batch that waits for its second person."""
+    return [_of_batch(session, actor, row) for row in batches_waiting(session)]
+
+
+def _sent_before(session: Session, sellers: Iterable[UUID]) -> dict[tuple[UUID, str], Payout]:
+    """The last payout of each seller and currency that went out."""
+    query = (
+        select(Payout)
+        .where(Payout.seller_id.in_(sellers), Payout.state.in_([PayoutState.SENT, PayoutState.BOOKED]))
+        .order_by(Payout.seller_id, Payout.currency, Payout.prepared_at.desc())
+        .ext(distinct_on(Payout.seller_id, Payout.currency))
+    )
+    return {(row.seller_id, row.currency): row for row in session.scalars(query)}
+
+
+def _named_last(session: Session, sellers: Iterable[UUID]) -> dict[UUID, PayeeAccount]:
+    """The account that each seller named last, in force or still cooling off."""
+    query = (
+        select(PayeeAccount)
+        .where(PayeeAccount.organisation_id.in_(sellers), PayeeAccount.withdrawn_at.is_(None))
+        .order_by(PayeeAccount.organisation_id, PayeeAccount.effective_at.desc(), PayeeAccount.id.desc())
+        .ext(distinct_on(PayeeAccount.organisation_id))
+    )
+    return {row.organisation_id: row for row in session.scalars(query)}
+
+
+def _decision(row: PayoutRow, last: Payout | None, named: PayeeAccount | None) -> Decision:
+    moved = named is not None and named.id != row.account_id
+    return Decision(
+        kind=PAYOUT,
+        id=row.id,
+        reference=row.reference,
+        about=row.seller_name,
+        amount=row.amount,
+        since=row.prepared_at,
+        made_by=row.prepared_by,
+        maker_name=row.preparer_name,
+        shown=row.content_hash,
+        changes=(
+            Changed("amount", row.amount, Money(last.amount_minor, last.currency) if last else None),
+            Changed("bank_account", row.whole, grouped(last.bank_account) if last else None),
+            *((Changed("account_now", grouped(named.number), row.whole),) if named is not None and moved else ()),
+        ),
+    )
+
+
+def _of_batch(session: Session, actor: Actor, row: BatchRow) -> Decision:
+    payouts = batch_payouts(session, actor, row.id)
+    largest = payouts[0] if payouts else None
+    return Decision(
+        kind=BATCH,
+        id=row.id,
+        reference=row.reference,
+        about=largest.seller_name if largest else "",
+        amount=row.total,
+        since=row.prepared_at,
+        made_by=row.prepared_by,
+        maker_name=row.preparer_name,
+        shown=content_of(row.id, payouts),
+        changes=(
+            Changed("payouts", row.payouts),
+            *((Changed("largest", largest.amount),) if largest else ()),
+        ),
+    )
