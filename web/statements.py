@@ -30,6 +30,8 @@ def item_word(item: StatementItemRow) -> str:
         )
     if item.kind is ItemKind.RELEASE:
         return _("Given back: what an earlier statement held back")
+    if item.kind is ItemKind.CORRECTION:
+        return _("Commission given back for %(name)s, which you disputed", name=item.words)
     if item.tax:
         return _("%(words)s, with %(tax)s tax", words=item.words, tax=money(item.tax))
     return item.words

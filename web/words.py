@@ -82,6 +82,11 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "bank_file.intended": (_l("Leaves soon, or the bank is asked"), "waiting"),
     "bank_file.delivered": (_l("At the bank"), "done"),
     "bank_file.refused": (_l("Refused by the bank"), "danger"),
+    # disputed lines of statements
+    "dispute.open": (_l("Waits for an answer"), "waiting"),
+    "dispute.corrected": (_l("Put right"), "done"),
+    "dispute.declined": (_l("Declined"), "quiet"),
+    "dispute.withdrawn": (_l("Taken back"), "quiet"),
     # transfers and stock takes
     "transfer.on_its_way": (_l("On its way"), "waiting"),
     "transfer.arrived": (_l("Arrived"), "done"),

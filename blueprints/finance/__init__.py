@@ -5,6 +5,7 @@ from typing import Final
 from blueprints.finance import (
     batches,
     decisions,
+    disputes,
     home,
     inbox,
     ledger,
@@ -27,6 +28,7 @@ __all__ = [
     "batches",
     "blueprint",
     "decisions",
+    "disputes",
     "home",
     "inbox",
     "ledger",
@@ -45,6 +47,7 @@ NAV: Final = (
     (_l("Transfers"), "finance.receipt_list", Permission.SEE_FINANCE),
     (_l("Settlements"), "finance.settlement_list", Permission.SEE_FINANCE),
     (_l("Statements"), "finance.statement_list", Permission.SEE_FINANCE),
+    (_l("Disputes"), "finance.dispute_list", Permission.SEE_FINANCE),
     (_l("Payouts"), "finance.payout_inbox", Permission.SEE_FINANCE),
     (_l("Ledger"), "finance.books", Permission.SEE_FINANCE),
 )
@@ -53,3 +56,4 @@ books.teach(blueprint)
 statement_words.teach(blueprint)
 portals.count_at("finance.receipt_list", receipts.waiting)
 portals.count_at("finance.inbox", inbox.waiting)
+portals.count_at("finance.dispute_list", disputes.waiting)

@@ -13,7 +13,7 @@ from trade.payouts.rules import (
     PayoutOpen,
     SamePerson,
 )
-from trade.settlement.rules import ItemTaken, RunOpen
+from trade.settlement.rules import CorrectionTooLarge, DisputeClosed, DisputeOpen, ItemTaken, RunOpen
 from web import filters
 from web.sentences import FIELD_SENTENCES, SENTENCES, sentence_for
 from web.translation import gettext as _
@@ -24,6 +24,8 @@ SENTENCES.update(
     {
         SamePerson: _l("You prepared this payout, so somebody else must decide on it. Nothing was changed."),
         RunOpen: _l("A settlement is under way. Wait until it has finished, then start the next."),
+        DisputeOpen: _l("You have said this already, and it waits for an answer. Nothing was changed."),
+        DisputeClosed: _l("This has been answered or taken back already. Nothing was changed."),
         ItemTaken: _l(
             "A statement holds it already. What is on a statement is put right by a new line on a later one."
         ),
@@ -56,6 +58,9 @@ EVENTS.update(
         "settlement.terms_set": _l("Settled differently from now on"),
         "settlement.fee_charged": _l("Fee charged"),
         "settlement.fee_withdrawn": _l("Fee taken back"),
+        "settlement.line_disputed": _l("A line was disputed"),
+        "settlement.dispute_answered": _l("A dispute was answered"),
+        "settlement.dispute_withdrawn": _l("A dispute was taken back"),
     }
 )
 
@@ -81,4 +86,12 @@ def _known(error: ReceiptKnown) -> str:
     return _(
         "The bank's reference %(reference)s was recorded before, so this money is counted already. Nothing was recorded.",
         reference=error.bank_reference,
+    )
+
+
+@sentence_for(CorrectionTooLarge)
+def _too_large(error: CorrectionTooLarge) -> str:
+    return _(
+        "Give back more than 0 and at most %(left)s, the commission that is left of this line.",
+        left=filters.money(error.left),
     )

@@ -50,6 +50,7 @@ def statement(statement_id: UUID) -> ResponseReturnValue:
         statement=found,
         lines=page.rows,
         items=queries.statement_items(session(), found.id),
+        disputes=queries.disputes(session(), actor(), statement_id=found.id),
         sums=queries.statement_sums(session(), found),
         further=further,
         is_first=not request.args.get("cursor"),

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from blueprints.supplier.asking import cursor
 from blueprints.supplier.blueprint import blueprint
 from trade.kernel.actor import Permission
+from trade.settlement.queries import disputes, statement_items, statement_lines, statement_sums, statements_after
 from trade.settlement.queries import statement as statement_head
-from trade.settlement.queries import statement_items, statement_lines, statement_sums, statements_after
 from web.access import actor, requires, session
 from web.fragments import respond
 from web.timeline import timeline_of
@@ -36,6 +36,7 @@ def statement(statement_id: UUID) -> ResponseReturnValue:
         head=head,
         lines=page.rows,
         items=statement_items(session(), head.id),
+        disputes=disputes(session(), actor(), statement_id=head.id),
         sums=statement_sums(session(), head),
         is_part=bool(page.next_cursor or request.args.get("cursor")),
         further=url_for("supplier.statement", statement_id=head.id, cursor=page.next_cursor)

@@ -41,7 +41,7 @@ from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationKind, Role, SpendingLimits
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Step
-from trade.settlement.actions import settle_next, start_settlement
+from trade.settlement.actions import dispute_line, settle_next, start_settlement
 from trade.stock.actions import receive_stock
 
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -194,6 +194,14 @@ class Market:
         while settle_next(self.by(Actor.system()), run_id):
             pass
         return run_id
+
+    def dispute(self, reason: str = "Agreed on 4 %") -> UUID:
+        """Let the supplier dispute a line of its newest statement."""
+        newest = (
+            "SELECT order_line_id FROM statement_lines WHERE seller_id = :seller ORDER BY statement_id DESC LIMIT 1"
+        )
+        ((line_id,),) = self.rows(newest, seller=self.supplier.organisation)
+        return dispute_line(self.by(self.supplier), line_id, reason=reason)
 
     def later(self, **period: float) -> None:
         """Let time pass."""

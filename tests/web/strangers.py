@@ -61,6 +61,7 @@ IDS = {
     "item_id": "SELECT id FROM statement_items",
     "batch_id": "SELECT id FROM payout_batches",
     "account_id": "SELECT id FROM payee_accounts",
+    "dispute_id": "SELECT id FROM line_disputes",
     "receipt_id": "SELECT id FROM receipts",
     "organisation_id": "SELECT id FROM organisations WHERE name = 'Theirs'",
     "member_id": "SELECT m.id FROM members m JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
@@ -177,6 +178,7 @@ def furnish(app: Flask, session: Session) -> World:
     _open_pool(market)
     charge_fee(market.by(market.maker), market.supplier.organisation, fee=gbp(100), words="Pictures")
     market.settle()
+    market.dispute()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     sellers_with_money(market, 1)
     prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))

@@ -28,6 +28,12 @@ CHECKS: Final[dict[str, str]] = {
                       WHERE counter = 'deposit' AND statement_id IS NOT NULL GROUP BY 1, 2) i
             ON i.seller_id = a.organisation_id AND i.currency = a.currency
          WHERE coalesce(a.balance_minor, 0) <> coalesce(i.held, 0)""",
+    "corrections that are not what was answered": """
+        SELECT d.id::text FROM line_disputes d LEFT JOIN statement_items i ON i.id = d.item_id
+         WHERE d.state = 'corrected' AND (d.corrected_minor <> i.amount_minor OR i.kind <> 'correction' OR i.seller_id <> d.seller_id)
+        UNION ALL
+        SELECT i.id::text FROM statement_items i
+         WHERE i.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM line_disputes d WHERE d.item_id = i.id)""",
     "reserves given back that are not what was held back": """
         SELECT b.id::text FROM statement_items b
           LEFT JOIN statement_items r ON b.source_key = format('reserve:%s:released', r.id)

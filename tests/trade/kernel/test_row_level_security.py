@@ -94,6 +94,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     set_news_wishes(market.by(market.retailer), [("purchase.placed", Channel.MAIL)])
     make_token(market.by(market.retailer), "pinhuo_x", name="Till", scopes=(TokenScope.WRITE_CART,))
     market.settle()
+    market.dispute()
     pay_out(market)
     seal_entries(market.by(Actor.system()))
     furnish(market)

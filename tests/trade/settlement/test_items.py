@@ -81,7 +81,7 @@ def test_a_fee_beyond_what_was_earned_waits_and_is_said_to(market: Market) -> No
         assert [plan.too_large for plan in plans(session, market.at)] == [gbp(-9000)]
 
 
-def test_old_statements_stay_what_they_were_when_terms_change(market: Market) -> None:
+def test_theme_19_old_statements_stay_what_they_were_when_terms_change(market: Market) -> None:
     settle_on(market, OWN)
     market.completed()
     charge(market, 1000)

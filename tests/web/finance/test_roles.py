@@ -25,7 +25,7 @@ ALLOWED = {
         "finance.today": LOOK, "finance.receipt_list": LOOK, "finance.receipt": LOOK, "finance.new_receipt": MAKE,
         "finance.settlement_list": LOOK, "finance.settlement": LOOK, "finance.statement_list": LOOK,
         "finance.statement": LOOK, "finance.statement_csv": LOOK, "finance.payout_inbox": LOOK,
-        "finance.seller_terms": LOOK,
+        "finance.seller_terms": LOOK, "finance.dispute_list": LOOK, "finance.dispute": LOOK,
         "finance.inbox": LOOK,
         "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.batch_list": LOOK,
         "finance.batch": LOOK, "finance.books": LOOK,
@@ -38,7 +38,7 @@ ALLOWED = {
         "finance.reject_batch": CHECK,
         "finance.book": MAKE, "finance.approve": CHECK, "finance.reject": CHECK, "finance.verify": LOOK,
         "finance.approve_case": CHECK, "finance.reject_case": CHECK, "finance.approve_cases": CHECK,
-        "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE,
+        "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE, "finance.answer": MAKE,
     },
 }  # fmt: skip
 REFUSED = 403
@@ -53,7 +53,7 @@ def keys(settled, prepared):
     return {
         "organisation_id": settled.retailer.organisation, "order_id": one("orders"), "receipt_id": one("receipts"),
         "decision_id": prepared,
-        "item_id": new_id(),
+        "item_id": new_id(), "dispute_id": new_id(),
         "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "batch_id": batch, "kind": "wallet",
     }  # fmt: skip
 

@@ -153,6 +153,19 @@ def statement_lines(session: Session, statement_id: UUID, *, cursor: str | None 
     return page_of(rows, PAGE_ROWS_MAX, lambda row: (str(row.order_line_id),))
 
 
+def statement_line(session: Session, statement_id: UUID, order_line_id: UUID) -> StatementLineRow:
+    """One line of a statement whose head was loaded through the actor; ``NotFound`` for another's."""
+    row = session.execute(
+        select(StatementLine, OrderLine, Order.reference)
+        .join(OrderLine, OrderLine.id == StatementLine.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(StatementLine.statement_id == statement_id, StatementLine.order_line_id == order_line_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("statement_line", order_line_id)
+    return _line(*row)
+
+
 def statement_items(session: Session, statement_id: UUID) -> Sequence[StatementItemRow]:
     """What stands on a statement beside its lines, in the order in which it came about."""
     query = (

@@ -9,12 +9,23 @@ from trade.settlement.rules.composing import (
     Waiting,
     compose,
 )
+from trade.settlement.rules.disputes import (
+    CorrectionTooLarge,
+    DisputeClosed,
+    DisputeOpen,
+    DisputeState,
+    require_correction,
+)
 from trade.settlement.rules.earnings import Earning, RunOpen, RunState, earning_of
 from trade.settlement.rules.periods import Period, cutoff, next_cutoff
 
 __all__ = [
     "USUAL",
     "Composition",
+    "CorrectionTooLarge",
+    "DisputeClosed",
+    "DisputeOpen",
+    "DisputeState",
     "Earning",
     "ItemKind",
     "ItemTaken",
@@ -27,4 +38,5 @@ __all__ = [
     "cutoff",
     "earning_of",
     "next_cutoff",
+    "require_correction",
 ]
