@@ -74,7 +74,7 @@ def test_somebody_is_invited(owner, market, queued):
         ({"login": "", "roles": "sales"}, "Fill this in."),
         ({"login": "nobody", "roles": "sales"}, "Enter an e-mail address such as mei@example.com"),
         ({"login": "new@example.com"}, "Choose at least one of these roles: Owner, Sales"),
-        ({"login": "new@example.com", "roles": "buyer"}, "roles"),
+        ({"login": "new@example.com", "roles": "buyer"}, "not a valid choice"),
     ],
 )
 def test_an_invitation_that_cannot_be_sent_says_why(owner, session, queued, sent, wrong):
@@ -82,7 +82,7 @@ def test_an_invitation_that_cannot_be_sent_says_why(owner, session, queued, sent
 
     page = owner.post("members.invite", sent, expect=422)
 
-    assert wrong.lower() in page.alert().lower() or "not a valid choice" in page.alert()
+    assert wrong in page.alert()
     assert snapshot(session) == before
     assert queued == []
 

@@ -52,7 +52,7 @@ def test_a_thousand_polls_ask_the_database_once(poll, statements, app):
     poll()
     with statements() as seen:
         for _ in range(1000):
-            assert poll(Cookie="pinhuo=anything").status_code in {200, 304}
+            assert poll(Cookie="pinhuo=anything").status_code == 200
     # The second that an answer is kept may end meanwhile, on a machine that is busy more than once.
     assert len([sql for sql in seen if "pooling_shared" in sql]) <= 60
     assert not [sql for sql in seen if "parties_viewer" in sql]
@@ -167,7 +167,7 @@ def test_theme_18_what_was_short_is_shared_and_the_arithmetic_is_shown(market, d
     assert "What you got" in words
     assert "300 × 240 ÷ 390 = 184.62." in words
     assert "In whole multiples of 6 that is 180." in words
-    assert "You get 186 at £1.85 each." in words or "You get 180 at £1.85 each." in words
+    assert "You get 186 at £1.85 each." in words, "the larger remainder: 4.62 of 6, the neighbour's is 1.38"
     facts = page.facts()
     assert facts["Was held"] == "£750.00"
     reference = market.rows("SELECT reference FROM orders WHERE buyer_id = :id", id=market.retailer.organisation)[0][0]
