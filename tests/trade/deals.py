@@ -7,8 +7,10 @@ from decimal import Decimal
 from itertools import count
 from uuid import UUID
 
-from tests.trade.market import Market
+from tests.trade.market import STEPS, Market
+from trade.catalogue.models import SKU
 from trade.kernel.actor import Actor
+from trade.kernel.ids import new_id
 from trade.parties.models import Organisation
 from trade.pricing.actions import (
     Audience,
@@ -19,7 +21,7 @@ from trade.pricing.actions import (
     set_agreement_line,
     set_ladder,
 )
-from trade.pricing.rules import LineTerms, Period, Step
+from trade.pricing.rules import Counting, LineTerms, Period, Step
 
 _numbers = count(1)
 
@@ -60,3 +62,20 @@ def consumed(market: Market, agreement_id: UUID) -> list[int]:
     """Return what each line of an agreement says was consumed."""
     statement = "SELECT consumed FROM agreement_lines WHERE agreement_id = :id ORDER BY position"
     return [row[0] for row in market.rows(statement, id=agreement_id)]
+
+
+def family(market: Market, counting: Counting) -> tuple[UUID, UUID]:
+    """Make a product in two specifications, each at six 2.95, from 36 at 2.55."""
+    first = market.goods()
+    with market.as_system() as session:
+        sku = session.get_one(SKU, first)
+        second = SKU(
+            id=new_id(), product_id=sku.product_id, seller_id=sku.seller_id, code=f"{sku.code}-2", moq=6, multiple=6
+        )
+        session.add(second)
+        session.commit()
+        second_id = second.id
+    for sku_id in (first, second_id):
+        set_ladder(market.by(market.supplier), sku_id, steps=STEPS, counting=counting)
+    market.later(seconds=1)
+    return first, second_id

@@ -49,15 +49,19 @@ CANDIDATES: Final = candidates_lateral(
 HAS_PRICE: Final[ColumnElement[bool]] = or_(CANDIDATES.c.listed.is_not(None), CANDIDATES.c.agreed.is_not(None))
 
 _OTHER, _OTHER_LINE = aliased(SKU, name="other"), aliased(CartLine, name="other_line")
+_IN_CART: Final = (
+    select(_OTHER_LINE.quantity)
+    .where(_OTHER_LINE.cart_id == CART_ID, _OTHER_LINE.sku_id == _OTHER.id)
+    .correlate(_OTHER)
+    .scalar_subquery()
+)
 _OTHERS: Final = (
-    select(func.coalesce(func.sum(_OTHER_LINE.quantity), fixed(0)))
-    .select_from(_OTHER)
-    .join(_OTHER_LINE, and_(_OTHER_LINE.sku_id == _OTHER.id, _OTHER_LINE.cart_id == CART_ID))
+    select(func.coalesce(func.sum(_IN_CART), fixed(0)))
     .where(_OTHER.product_id == SKU.product_id, _OTHER.id != SKU.id)
     .correlate(SKU)
     .scalar_subquery()
 )
-"""What the cart holds of the product's other SKUs: looked up by their keys, however long the cart is."""
+"""What the cart holds of the product's other SKUs. Looked up by their keys, not joined, so that no plan reads the cart for it."""
 
 OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     SKU.id,

@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import insert, text
 
 from tests import makers
-from tests.trade.deals import agreement, code_of, price_list
+from tests.trade.deals import agreement, code_of, family, price_list
 from tests.trade.looking import snapshot
 from tests.trade.market import STEPS, Market, gbp
-from trade.catalogue.models import SKU
 from trade.kernel.actor import Actor
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.ids import new_id
@@ -251,23 +250,6 @@ def test_theme_2_specifications_reach_a_step_together_where_the_ladder_says_so(m
     for sku_id in alone:
         assert set_cart_line(market.by(market.retailer), sku_id, quantity=18).family == ()
     assert offer(market, alone[0]).price(18).unit_price == Decimal("2.95")
-
-
-def family(market: Market, counting: Counting) -> tuple[UUID, UUID]:
-    """Make a product in two specifications, each at six 2.95, from 36 at 2.55."""
-    first = market.goods()
-    with market.as_system() as session:
-        sku = session.get_one(SKU, first)
-        second = SKU(
-            id=new_id(), product_id=sku.product_id, seller_id=sku.seller_id, code=f"{sku.code}-2", moq=6, multiple=6
-        )
-        session.add(second)
-        session.commit()
-        second_id = second.id
-    for sku_id in (first, second_id):
-        set_ladder(market.by(market.supplier), sku_id, steps=STEPS, counting=counting)
-    market.later(seconds=1)
-    return first, second_id
 
 
 def test_a_graduated_ladder_prices_only_what_lies_beyond_each_step(market: Market) -> None:
