@@ -58,6 +58,11 @@ WORDS: Final[dict[str, Words]] = {
         N_("%(who)s cannot ship the rest of %(reference)s. The money for it is back in your wallet."),
         _PURCHASE,
     ),
+    "purchase.spoilt": Words(
+        N_("Goods that we ordered keep no longer"),
+        N_("Of %(reference)s from %(who)s some goods keep no longer: %(goods)s. What is not shipped is paid back."),
+        _PURCHASE,
+    ),
     "sale.placed": Words(
         N_("Somebody orders from us"), N_("%(who)s ordered %(reference)s for %(total)s. Confirm it."), _SALE
     ),

@@ -31,6 +31,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "send_payouts": JobSpec("jobs.payouts.send_payouts", "soon", 300, every_seconds=30),
     "complete_orders": JobSpec("jobs.orders.complete_orders", "soon", every_seconds=60),
     "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
+    "tell_spoilt": JobSpec("jobs.orders.tell_spoilt", "soon", 600, every_seconds=3600),
     "remind_of_quotes": JobSpec("jobs.quotes.remind_of_quotes", "soon", every_seconds=3600),
     "expire_reservations": JobSpec("jobs.stock.expire_reservations", "soon", every_seconds=60),
     "weigh_lots": JobSpec("jobs.stock.weigh_lots", "soon", 600, every_seconds=3600),

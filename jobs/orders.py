@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from jobs.calls import settings, system_call
 from trade.ordering import actions
 
@@ -10,6 +12,16 @@ def complete_orders() -> None:
     """Complete delivered orders whose claim window has ended."""
     with system_call() as call:
         actions.complete_orders(call, claim_window_days=settings().claim_window_days)
+
+
+def tell_spoilt() -> None:
+    """Tell buyers of orders for which no lot is left that keeps until it arrives."""
+    after: UUID | None = None
+    while True:
+        with system_call() as call:
+            after = actions.tell_spoilt(call, after=after)
+        if after is None:
+            return
 
 
 def deliver_overdue() -> None:

@@ -61,6 +61,7 @@ EVENTS.update(
         "ordering.order_delivered": _l("Everything was delivered"),
         "ordering.order_completed": _l("Completed: the time for claims is over"),
         "ordering.order_cancelled": _l("Cancelled; the money went back to the wallet"),
+        "ordering.goods_spoilt": _l("Goods set aside for it keep no longer, and none are left to replace them"),
         "ordering.order_closed_short": _l("The rest will not be shipped; the money for it went back to the wallet"),
         "catalogue.story_told": _l("Story told"),
         "catalogue.brand_picture_set": _l("Picture added"),

@@ -54,6 +54,7 @@ def _order(session: Session, event: Event) -> About:
     facts = {
         "reference": order.reference,
         "total": {"minor": order.total_minor, "currency": order.currency},
+        **({"goods": event.after["goods"]} if "goods" in event.after else {}),
     }
     return _between(session, order.buyer_id, order.seller_id, facts)
 

@@ -69,6 +69,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("purchase.shipped", "ordering.order_shipped", Side.BUYER, _P.SEE_PURCHASES, HAND),
     Kind("purchase.cancelled", "ordering.order_cancelled", Side.BUYER, _P.SEE_PURCHASES, HAND),
     Kind("purchase.closed_short", "ordering.order_closed_short", Side.BUYER, _P.SEE_PURCHASES, HAND),
+    Kind("purchase.spoilt", "ordering.goods_spoilt", Side.BUYER, _P.SEE_PURCHASES, HAND),
     Kind("sale.placed", "ordering.order_placed", Side.SELLER, _P.SEE_SALES, HAND, by_people=True),
     Kind("sale.shipped", "ordering.order_shipped", Side.SELLER, _P.SEE_SALES, PAGE),
     Kind("sale.delivered", "ordering.order_delivered", Side.SELLER, _P.SEE_SALES, PAGE),

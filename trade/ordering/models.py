@@ -109,6 +109,8 @@ class OrderLine(Base):
         CheckConstraint("gross_minor = net_minor + tax_minor", name="adds_up"),
         CheckConstraint("shipped >= 0 AND cancelled >= 0 AND shipped + cancelled <= quantity", name="shipped"),
         CheckConstraint("refunded_minor BETWEEN 0 AND gross_minor", name="refunded"),
+        CheckConstraint("spoilt BETWEEN 0 AND quantity", name="spoilt"),
+        Index("ix_order_lines_spoilt", "order_id", postgresql_where=text("spoilt > 0")),
         Index("ix_order_lines_order", "order_id", "position"),
         Index("ix_order_lines_sku", "sku_id"),
         Index(
@@ -130,6 +132,7 @@ class OrderLine(Base):
     quantity: Mapped[int]
     shipped: Mapped[int] = mapped_column(default=0)
     cancelled: Mapped[int] = mapped_column(default=0)
+    spoilt: Mapped[int] = mapped_column(default=0, server_default="0", comment="keeps no longer: told to its buyer")
     unit_price: Mapped[UnitPrice]
     net_minor: Mapped[Minor]
     tax_rate: Mapped[Rate] = mapped_column(default=Decimal(0))

@@ -207,3 +207,11 @@ def test_a_warehouse_looks_and_changes_nothing(market, at_desk):
 
     assert snapshot(market.session) == before
     confirm_receipt(market.by(market.retailer), shipment)
+
+
+def test_theme_27_an_order_says_which_goods_keep_no_longer_and_what_becomes_of_the_money(shop, market):
+    order_id = market.confirmed()
+    market.rows("UPDATE order_lines SET spoilt = 6 WHERE order_id = :id RETURNING id", id=order_id)
+    page = shop.get("retailer.order", order_id=order_id)
+    assert "6 of these keep no longer, and nothing is left to replace them." in page.words()
+    assert "what is not shipped is paid back" in page.words()

@@ -7,6 +7,7 @@ from trade.ordering.actions.fulfil import confirm_order, ship_order
 from trade.ordering.actions.place import Placed, place_lines, place_orders
 from trade.ordering.actions.repeat import Repeated, repeat_order
 from trade.ordering.actions.requests import Approved, approve_request, decline_request, withdraw_request
+from trade.ordering.actions.spoilt import tell_spoilt
 
 __all__ = [
     "Approved",
@@ -27,5 +28,6 @@ __all__ = [
     "repeat_order",
     "set_cart_line",
     "ship_order",
+    "tell_spoilt",
     "withdraw_request",
 ]

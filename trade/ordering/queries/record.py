@@ -25,7 +25,10 @@ from trade.pricing.told import trace_from
 
 @dataclass(frozen=True, slots=True)
 class OrderLineRow:
-    """A line of an order, as it was agreed and as far as it got; ``parts`` are what a pack was made up of then."""
+    """A line of an order, as it was agreed and as far as it got; ``parts`` are what a pack was made up of then.
+
+    ``spoilt``: of so much of what is still to ship no lot was left that keeps, when it was last looked at.
+    """
 
     id: UUID
     sku_id: UUID
@@ -35,6 +38,7 @@ class OrderLineRow:
     quantity: int
     shipped: int
     cancelled: int
+    spoilt: int
     unit_price: Decimal
     net: Money
     tax: Money
@@ -166,6 +170,7 @@ def _line(row: OrderLine, parts: Sequence[PartRow]) -> OrderLineRow:
         quantity=row.quantity,
         shipped=row.shipped,
         cancelled=row.cancelled,
+        spoilt=min(row.spoilt, row.open_quantity),
         unit_price=row.unit_price,
         net=Money(row.net_minor, row.currency),
         tax=Money(row.tax_minor, row.currency),

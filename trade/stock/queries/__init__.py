@@ -23,7 +23,7 @@ from trade.stock.queries.levels import (
     shelf_rows,
     shelf_summary,
 )
-from trade.stock.queries.picking import Pick, picks_of_lines, picks_of_shipment
+from trade.stock.queries.picking import Pick, dies_too_early, irreplaceable, picks_of_lines, picks_of_shipment
 from trade.stock.queries.places import (
     AgeingRow,
     PlaceRow,
@@ -69,6 +69,8 @@ __all__ = [
     "WarehouseRow",
     "ageing_lots",
     "counts_out",
+    "dies_too_early",
+    "irreplaceable",
     "levels",
     "low_count",
     "move_history",

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, String, Uuid, bindparam, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Date, String, Uuid, and_, bindparam, func, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trade.kernel.actor import Actor
 from trade.kernel.base import UTCDateTime
-from trade.stock.models import Holding, StockMove, Warehouse
+from trade.stock.models import Allocation, Holding, StockLevel, StockMove, Warehouse
+from trade.stock.rules import DeadUnits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,47 @@ _PICKS: Final = text("""
     bindparam("delivered_on", type_=Date),
     bindparam("seller", type_=Uuid()),
 )
+
+
+_LEFT: Final = text("""
+    SELECT p.line, p.sku, h.lot, h.expires_on, sum(p.quantity)::integer
+      FROM stock_replacements(:lines, :region, :at, :delivered_on) p JOIN stock_holdings h ON h.id = p.from_holding
+     WHERE p.to_holding IS NULL GROUP BY p.line, p.sku, h.lot, h.expires_on
+""").bindparams(
+    bindparam("lines", type_=ARRAY(Uuid())),
+    bindparam("region", type_=String),
+    bindparam("at", type_=UTCDateTime()),
+    bindparam("delivered_on", type_=Date),
+)
+
+
+def irreplaceable(
+    session: Session,
+    line_ids: Collection[UUID],
+    at: datetime,
+    *,
+    region: str | None = None,
+    delivered_on: date | None = None,
+) -> dict[UUID, list[DeadUnits]]:
+    """What would be left without goods of these order lines if they left at ``at``: the same as ``replace_dead``, only read."""
+    values = {"lines": list(line_ids), "region": region, "at": at, "delivered_on": delivered_on}
+    found: dict[UUID, list[DeadUnits]] = {}
+    for line_id, *dead in session.execute(_LEFT, values):
+        found.setdefault(line_id, []).append(DeadUnits(*dead))
+    return found
+
+
+def dies_too_early(
+    time_zone: ColumnElement[str] | InstrumentedAttribute[str],
+    at: datetime,
+    delivered_on: ColumnElement[date | None] | InstrumentedAttribute[date | None],
+) -> ColumnElement[bool]:
+    """The condition on an :class:`Allocation` that its lot will be dead when it arrives, were it to leave at ``at``."""
+    day = func.stock_day(time_zone, at, delivered_on, StockLevel.shelf_days)
+    lot = select(Holding.id).join(StockLevel, StockLevel.sku_id == Holding.sku_id).where(
+        Holding.id == Allocation.holding_id, Holding.expires_on.is_not(None), ~func.stock_usable(Holding.expires_on, day)
+    )  # fmt: skip
+    return and_(Allocation.quantity > 0, lot.correlate_except(Holding, StockLevel).exists())
 
 
 def picks_of_lines(
