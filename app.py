@@ -45,6 +45,7 @@ BLUEPRINTS: Final = (
     "finance",
     "shop",
     "members",
+    "papers",
     "connections",
     "news",
     "pools",

@@ -51,5 +51,8 @@ JOBS: Final[dict[str, JobSpec]] = {
     "propose_pools": JobSpec("jobs.forecasts.propose_pools", "soon", timeout_seconds=300),
     "forecast_chunk": JobSpec("jobs.forecasting.forecast_chunk", "forecast", timeout_seconds=1800),
     "conclude_forecast": JobSpec("jobs.forecasting.conclude_forecast", "forecast", timeout_seconds=1800),
+    "issue_papers": JobSpec("jobs.papers.issue_papers", "soon"),
+    "issue_waiting_papers": JobSpec("jobs.papers.issue_waiting_papers", "soon", 3600, every_seconds=24 * 3600),
+    "issue_commissions": JobSpec("jobs.papers.issue_commissions", "soon", 600, every_seconds=300),
     "verify_ledger": JobSpec("jobs.money.verify_ledger", "night", 3600, every_seconds=24 * 3600),
 }

@@ -6,6 +6,7 @@ from trade.catalogue import models as _catalogue
 from trade.credit import models as _credit
 from trade.forecasting import models as _forecasting
 from trade.history import models as _history
+from trade.invoicing import models as _invoicing
 from trade.kernel import events as _events
 from trade.kernel import idempotency as _idempotency
 from trade.kernel import outbox as _outbox
@@ -43,5 +44,6 @@ AREAS = (
     _pad,
     _forecasting,
     _pooling,
+    _invoicing,
 )
 METADATA = Base.metadata

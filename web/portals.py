@@ -84,9 +84,9 @@ class Registry:
 
 PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.RETAILER: ("retailer",),
-    OrganisationKind.SUPPLIER: ("supplier", "members", "connections"),
-    OrganisationKind.DISTRIBUTOR: ("distributor", "retailer", "supplier", "members", "connections"),
-    OrganisationKind.PLATFORM: ("finance", "platform", "members"),
+    OrganisationKind.SUPPLIER: ("supplier", "papers", "members", "connections"),
+    OrganisationKind.DISTRIBUTOR: ("distributor", "retailer", "supplier", "papers", "members", "connections"),
+    OrganisationKind.PLATFORM: ("finance", "papers", "platform", "members"),
 }
 NAMES: Final = {
     OrganisationKind.RETAILER: _l("Shop"),

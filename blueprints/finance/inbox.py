@@ -16,6 +16,7 @@ from trade.payouts import actions
 from trade.payouts.queries import batch_decisions, payout_decisions
 from web.access import actor, call, requires, session
 from web.decisions import KINDS, Case, DecisionKind, bulk_limit, cases
+from web.each import call_for
 from web.filters import money
 from web.fragments import respond, see_other
 from web.translation import gettext as _
@@ -130,10 +131,8 @@ def waiting() -> int:
 
 def _approved(case: Case) -> bool:
     """Whether a case was approved; one that is refused leaves the others as they are."""
-    command = call().command
-    part = Call(call().session, actor(), call().at, command.part(case.key) if command else None)
     try:
-        KINDS[case.decision.kind].approve(part, case.decision.id, case.decision.shown)
+        KINDS[case.decision.kind].approve(call_for(call(), case.key), case.decision.id, case.decision.shown)
     except DomainError:
         return False
     return True

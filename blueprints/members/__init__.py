@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from blueprints.members import factor, invitations, limits, listing, organisation
+from blueprints.members import factor, invitations, limits, listing, organisation, tax
 from blueprints.members.blueprint import blueprint
 from trade.kernel.actor import Permission
 from web.translation import lazy_gettext as _l
 from web.words import EVENTS
 
-__all__ = ["NAV", "blueprint", "factor", "invitations", "limits", "listing", "organisation"]
+__all__ = ["NAV", "blueprint", "factor", "invitations", "limits", "listing", "organisation", "tax"]
 
 NAV: Final = ((_l("Members"), "members.people", Permission.MANAGE_MEMBERS, "me"),)
 

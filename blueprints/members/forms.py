@@ -8,6 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from trade.parties.queries import RegionRow
 from trade.parties.rules import PASSWORD_MAX, Role, SpendingLimits
+from trade.parties.tax_ids import KINDS, TaxSheet
 from web.access import viewer
 from web.choices import options
 from web.forms import Form, MoneyField, at_most, filled
@@ -78,3 +79,22 @@ class OwnAddressForm(Form):
         """Fill in the regions to choose from."""
         known = ((row.code, f"{row.country} · {named(row)}") for row in regions)
         self.region.choices = options([("", _("No region")), *known])
+
+
+class TaxIdentityForm(Form):
+    """Who the organisation is to the tax office."""
+
+    country = SelectField(_l("Tax office of"), choices=options((code, code) for code in sorted(KINDS)))
+    legal_name = StringField(
+        _l("Legal name"), [filled(_l("Enter the name under which it is registered.")), at_most(160)]
+    )
+    tax_id = StringField(_l("Tax number"), [at_most(40)])
+    address = StringField(_l("Registered address"), [at_most(400)])
+    phone = StringField(_l("Telephone"), [at_most(40)])
+    bank_name = StringField(_l("Bank"), [at_most(120)])
+    bank_account = StringField(_l("Account"), [at_most(60)])
+
+    def sheet(self) -> TaxSheet:
+        """Return what was typed."""
+        texts = {name: (field.data or "").strip() for name, field in self._fields.items() if hasattr(TaxSheet, name)}
+        return TaxSheet(**texts)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.retailer.blueprint import blueprint
 from blueprints.retailer.forms import CancellationForm
+from trade.invoicing.queries import papers_of_order
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
@@ -83,6 +84,7 @@ def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Re
         order=found,
         kept=Money(found.total.minor - found.refunded.minor, found.total.currency),
         track=order_track(found),
+        papers=papers_of_order(session(), actor(), order_id),
         history=timeline_of(session(), "order", order_id, currency=found.total.currency),
         form=form,
     )

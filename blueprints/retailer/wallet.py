@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import render_template, request
 
 from blueprints.retailer.blueprint import blueprint
@@ -14,20 +12,7 @@ from trade.ordering.queries import requests_waiting, wallet_lines
 from trade.parties.queries import pay_in
 from trade.pooling.queries import pools_of_commitments
 from web.access import actor, requires, session
-from web.translation import LazyString
-from web.translation import lazy_gettext as _l
-
-REASONS: Final[dict[str, LazyString]] = {
-    "order:paid": _l("Paid for an order"),
-    "order:cancelled": _l("Back: the order was cancelled"),
-    "order:short": _l("Back: the seller could not ship everything"),
-    "order:difference": _l("Back: the pool cost less than was set aside"),
-    "commitment:held": _l("Set aside for a pool"),
-    "commitment:raised": _l("More set aside for a pool"),
-    "commitment:released": _l("Back from a pool"),
-    "receipt:matched": _l("Your bank transfer arrived"),
-}
-"""Why money moved, by the kind of entry."""
+from web.wallet_words import REASONS
 
 
 @blueprint.get("/wallet")

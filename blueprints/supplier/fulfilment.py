@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.order_forms import CancellationForm, ShipmentForm, ShortClosingForm, shipment_form
+from trade.invoicing.actions import issue_invoice
+from trade.invoicing.queries import papers_of_order
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotFound
 from trade.ordering import actions
@@ -74,6 +76,14 @@ def cancel(order_id: UUID) -> ResponseReturnValue:
     return _done(order_id, _("Cancelled. The buyer has the money back, and the goods are free to sell."))
 
 
+@blueprint.post("/orders/<uuid:order_id>/invoice")
+@requires(Permission.SELL)
+def invoice(order_id: UUID) -> ResponseReturnValue:
+    """Issue the invoice of a confirmed order before its goods leave."""
+    issue_invoice(call(), order_id)
+    return _done(order_id, _("Issued. It stands among the papers, and the buyer sees it too."))
+
+
 def sale(order_id: UUID) -> OrderDetail:
     """Return an order that the actor's organisation received; what it bought itself is not this desk's."""
     found = order_detail(session(), actor(), order_id)
@@ -102,6 +112,7 @@ def about(found: OrderDetail, **more: Any) -> dict[str, Any]:
         "shipping": more.get("shipping") or shipment_form(found, dead, fresh=True),
         "closing": more.get("closing") or ShortClosingForm(formdata=None),
         "cancelling": more.get("cancelling") or CancellationForm(formdata=None),
+        "papers": papers_of_order(session(), actor(), found.id),
         "told": more.get("told", ""),
     }
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from trade.catalogue.rules import CodeTaken
+from trade.invoicing.rules import NoTaxIdentity, NotInvoiceable
 from trade.kernel.errors import InvalidInput
 from trade.ordering.rules import LotsDied, ShipmentRefused
 from trade.pooling.rules import ExtendedBefore, NotCovered, PoolIsJoined
@@ -15,6 +16,10 @@ from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
 SENTENCES[LadderRefused] = _l("These prices cannot be saved. What is wrong stands beside each step.")
+SENTENCES[NotInvoiceable] = _l("Confirm the order first; what was cancelled is not invoiced.")
+SENTENCES[NoTaxIdentity] = _l(
+    "An invoice needs your tax number. An owner enters it under “Members”, “Tax identity”; then it is issued by itself."
+)
 SENTENCES[PlaceNeeded] = _l("This lies in several places or by lots. Open it under Stock and count each of them.")
 SENTENCES[LadderUnfit] = _l(
     "The prices no longer fit the smallest order or the multiple, so nothing was saved. "

@@ -5,9 +5,10 @@ DECLARE
   v_role CONSTANT text := :application_role;
   -- The books are written by their own functions alone.
   v_read_only CONSTANT text[] := ARRAY['ledger_chart', 'ledger_accounts', 'ledger_entries',
-    'ledger_postings', 'ledger_seals', 'alembic_version', 'stock_holdings', 'stock_allocations', 'stock_reservations'];
+    'ledger_postings', 'ledger_seals', 'alembic_version', 'stock_holdings', 'stock_allocations', 'stock_reservations', 'paper_series'];
   -- History is only ever added to.
   v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines',
+    'papers', 'paper_lines',
     'notice_attempts', 'order_line_parts', 'credit_movements'];
   -- Nothing that is referenced is deleted.
   v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'factor_resets', 'members', 'products', 'skus',
@@ -16,6 +17,7 @@ DECLARE
     'past_order_lines', 'addresses', 'warehouses', 'transfers', 'transfer_lines', 'stock_takes', 'stock_take_lines',
     'stock_observations', 'purchase_requests', 'purchase_request_lines',
     'agreements', 'webhooks', 'notices', 'inquiries', 'inquiry_lines', 'quotes', 'quote_lines', 'inquiry_messages', 'brands',
+    'tax_identities',
     'pools', 'commitments', 'commitment_lines', 'pool_shipments', 'credit_lines', 'credit_invoices', 'payee_accounts', 'payout_batches',
     'payout_limits', 'bank_files'];
   v_table text;

@@ -19,6 +19,7 @@ from adapters import clock
 from tests import makers
 from tests.desk import Desk
 from tests.trade.deals import agreement, price_list
+from tests.trade.invoiced import invoiced
 from tests.trade.market import Market, gbp
 from tests.trade.news.told import tell
 from tests.trade.payouts.paying import sellers_with_money
@@ -62,6 +63,7 @@ IDS = {
     "batch_id": "SELECT id FROM payout_batches",
     "account_id": "SELECT id FROM payee_accounts",
     "dispute_id": "SELECT id FROM line_disputes",
+    "paper_id": "SELECT id FROM papers WHERE order_id IS NOT NULL",
     "receipt_id": "SELECT id FROM receipts",
     "organisation_id": "SELECT id FROM organisations WHERE name = 'Theirs'",
     "member_id": "SELECT m.id FROM members m JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
@@ -164,7 +166,7 @@ def all_doors(app: Flask) -> Iterator[Door]:
 def furnish(app: Flask, session: Session) -> World:
     """Open a market in which an order was completed, settled and prepared for payout, and another waits."""
     market = Market(session)
-    market.completed()
+    invoiced(market)
     market.one_order()
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(market.goods())

@@ -16,6 +16,7 @@ from tests.makers import make_upload
 from tests.trade.credit.lines import on_credit, open_line
 from tests.trade.deals import agreement, code_of
 from tests.trade.foretold import foretell, start_and_plan
+from tests.trade.invoiced import invoiced
 from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
 from tests.trade.news.told import tell
@@ -88,7 +89,7 @@ def pay_out(market: Market) -> None:
 @pytest.fixture
 def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     """A market in which every protected table has rows of the supplier's or the retailer's."""
-    market.completed()
+    invoiced(market)
     set_terms(market.by(market.maker), market.supplier.organisation, terms=Terms(reserve_rate=Decimal("0.1")))
     tell(market)
     set_news_wishes(market.by(market.retailer), [("purchase.placed", Channel.MAIL)])

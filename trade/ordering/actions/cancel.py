@@ -83,6 +83,7 @@ def _give_back(work: Work, order: Order, lines: list[OrderLine], source_key: str
     order.refunded_minor += refund.minor
     if refund:
         post(work, source_key, _refund(work, order, refund, source_key))
+        work.later("issue_papers", order_id=str(order.id))
 
 
 def _refund(work: Work, order: Order, refund: Money, source_key: str) -> list[Posting]:

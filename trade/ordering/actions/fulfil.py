@@ -55,6 +55,7 @@ def ship_order(
     ship(work, on_shelf(work, shipped), shipment.id, delivered_on=order.requested_on)
     told: dict[str, str | int] = {"shipment": shipment.reference, "units": sum(quantity for _, quantity in shipped)}
     _tell(work, order, "ordering.order_shipped", before, told)
+    work.later("issue_papers", order_id=str(order.id))
     return shipment.id
 
 

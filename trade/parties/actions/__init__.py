@@ -33,6 +33,7 @@ from trade.parties.actions.recovery import make_recovery_codes, prove_by_recover
 from trade.parties.actions.roles import change_roles
 from trade.parties.actions.second_factor import confirm_totp, prove_second_factor, start_totp
 from trade.parties.actions.sessions import SignedIn, choose_organisation, set_locale, sign_in, sign_out
+from trade.parties.actions.tax_identity import set_tax_identity
 from trade.parties.actions.tokens import make_token, note_token_use, revoke_token
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "set_limits",
     "set_locale",
     "set_own_address",
+    "set_tax_identity",
     "set_terms",
     "sign_in",
     "sign_out",

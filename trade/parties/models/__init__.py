@@ -1,6 +1,6 @@
 """Tables of people and organisations."""
 
-from trade.parties.models.organisations import Address, BankAccount, Organisation, Region
+from trade.parties.models.organisations import Address, BankAccount, Organisation, Region, TaxIdentity
 from trade.parties.models.payees import PayeeAccount
 from trade.parties.models.people import Invitation, Member, Person
 from trade.parties.models.proofs import AccessToken, Credentials, FactorReset, PasswordReset, RecoveryCode, SignIn
@@ -20,4 +20,5 @@ __all__ = [
     "RecoveryCode",
     "Region",
     "SignIn",
+    "TaxIdentity",
 ]

@@ -96,3 +96,20 @@ class BankAccount(Base):
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
     account: Mapped[str] = mapped_column(String(60), comment="where it wants its money")
+
+
+class TaxIdentity(Base):
+    """Who an organisation is to the tax office; papers copy it when they are issued."""
+
+    __tablename__ = "tax_identities"
+    __table_args__ = (CheckConstraint("legal_name <> ''", name="named"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    country: Mapped[str] = mapped_column(String(2), comment="ISO 3166-1 alpha-2: whose tax office")
+    legal_name: Mapped[str] = mapped_column(String(160))
+    tax_id: Mapped[str] = mapped_column(String(40), comment="checked; empty for a buyer that has none")
+    address: Mapped[str] = mapped_column(String(400), comment="where it is registered")
+    phone: Mapped[str] = mapped_column(String(40))
+    bank_name: Mapped[str] = mapped_column(String(120), comment="of its bank line on invoices")
+    bank_account: Mapped[str] = mapped_column(String(60))
+    changed_at: Mapped[Instant]

@@ -1,0 +1,100 @@
+"""One invoice or credit note, as it was issued."""
+
+from typing import Final
+from uuid import UUID
+
+from flask import Response, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.papers.blueprint import blueprint
+from blueprints.papers.listing import KINDS, SEES
+from trade.invoicing import queries
+from trade.invoicing.queries import PaperDetail, PaperLineRow
+from trade.invoicing.rules import PaperKind
+from trade.kernel.money import Money
+from web.access import actor, requires, session
+from web.filters import instant_in, money, quantity, unit_price
+from web.naming import unit_word
+from web.printed import Printed, PrintedTable, foot_of, page_of, pdf_of
+from web.translation import LazyString
+from web.translation import gettext as _
+from web.translation import lazy_gettext as _l
+
+REASONS: Final[dict[str, LazyString]] = {
+    "cancelled": _l("The order was cancelled before it was shipped."),
+    "short": _l("The seller could not ship everything."),
+}
+_PARTY: Final[tuple[tuple[str, LazyString], ...]] = (
+    ("tax_id", _l("Tax number")),
+    ("address", _l("Address")),
+    ("phone", _l("Telephone")),
+    ("bank_name", _l("Bank")),
+    ("bank_account", _l("Account")),
+)
+
+
+@blueprint.get("/<uuid:paper_id>")
+@requires(*SEES)
+def paper(paper_id: UUID) -> ResponseReturnValue:
+    """Show one paper."""
+    found = queries.paper(session(), actor(), paper_id)
+    back = (_("Papers"), url_for(".paper_list"))
+    return page_of(_printed(found), back=back, pdf=url_for(".paper_pdf", paper_id=paper_id))
+
+
+@blueprint.get("/<uuid:paper_id>.pdf")
+@requires(*SEES)
+def paper_pdf(paper_id: UUID) -> Response:
+    """Answer one paper as PDF."""
+    return pdf_of(_printed(queries.paper(session(), actor(), paper_id)))
+
+
+def _printed(found: PaperDetail) -> Printed:
+    row = found.row
+    title = f"{KINDS[row.kind]} {row.reference}"
+    is_note = row.kind is PaperKind.CREDIT_NOTE
+    facts = [(_("Issued"), instant_in(row.issued_at, found.time_zone))]
+    if row.about:
+        facts.append((_("Statement") if row.statement_id else _("Order"), row.about))
+    if found.corrects:
+        facts.append((_("Takes back from"), found.corrects[1]))
+    if found.reason:
+        facts.append((_("Because"), str(REASONS.get(found.reason, found.reason))))
+    if found.credited_by:
+        facts.append((_("Credited by"), ", ".join(note.reference for note in found.credited_by)))
+        left = Money.sum((-note.gross for note in found.credited_by), row.gross.currency) + row.gross
+        facts.append((_("Left to pay of it"), money(left)))
+    return Printed(
+        name=row.reference,
+        title=title,
+        parties=[(_("Seller"), _party(row.issuer)), (_("Buyer"), _party(row.recipient))],
+        facts=facts,
+        tables=[_table(found, _("Credited") if is_note else _("Invoiced"))],
+        notes=[_("Tax is rounded half up on each line, once; the totals add the lines up and round nothing again.")],
+        foot=foot_of(row.reference),
+    )
+
+
+def _party(said: dict[str, str]) -> list[str]:
+    told = [f"{label}: {said[field]}" for field, label in _PARTY if said.get(field)]
+    return [said.get("legal_name") or said.get("name", ""), *told]
+
+
+def _table(found: PaperDetail, caption: str) -> PrintedTable:
+    row = found.row
+    columns = [
+        (_("Code"), ""), (_("Product"), "wide"), (_("Quantity"), "num"), (_("Unit price"), "num"), (_("Net"), "num"),
+        (_("Tax rate"), "num"), (_("Tax"), "num"), (_("Gross"), "num"),
+    ]  # fmt: skip
+    sums = [_("Total"), "", "", "", money(row.net), "", money(row.tax), money(row.gross)]
+    return PrintedTable(caption, columns, [_line(line) for line in found.lines], [sums])
+
+
+def _line(line: PaperLineRow) -> list[str]:
+    is_fee = line.order_line_id is None
+    name = _("Commission at %(rate)s", rate=line.name) if line.unit == "commission" else line.name
+    count = "" if is_fee else f"{quantity(line.quantity)} {unit_word(line.unit)}"
+    return [
+        line.sku_code, name, count, unit_price(line.unit_price, line.net.currency), money(line.net),
+        f"{line.tax_rate * 100:.2f} %", money(line.tax), money(line.gross),
+    ]  # fmt: skip

@@ -1,0 +1,177 @@
+"""Papers on the screen and as PDF say the same, to the two parties and the platform, and to nobody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.desk import Desk
+from tests.printed import text_of
+from tests.trade.invoiced import SELLER, due, identify, invoiced
+from tests.trade.market import Market
+from trade.invoicing.actions import issue_commissions
+from trade.kernel.actor import Actor
+from trade.ordering.actions import close_short
+from trade.payouts.actions import prepare_payout
+
+FIGURES = re.compile(r"[−-]?£[\d,]+\.\d\d|\d+\.\d\d %|(?:INV|CN|PO|ST|PY|SH)-[0-9A-Z-]{6,8}")
+
+
+@pytest.fixture
+def retailer(market: Market, at_desk: Callable[[Actor], Desk]) -> Desk:
+    return at_desk(market.retailer)
+
+
+@pytest.fixture
+def supplier(market: Market, at_desk: Callable[[Actor], Desk]) -> Desk:
+    return at_desk(market.supplier)
+
+
+def pdf(desk: Desk, page) -> str:
+    answer = desk.get(page.link("PDF")).answer
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    return text_of(answer.get_data())
+
+
+def same(desk: Desk, page) -> list[str]:
+    """Check that the PDF says each figure and number of the page, and no other; return them."""
+    on_page = sorted(FIGURES.findall(page.fragment("main").words()))
+    assert sorted(FIGURES.findall(pdf(desk, page))) == on_page
+    return on_page
+
+
+def test_an_invoice_and_its_credit_note_on_page_and_pdf(market, retailer, supplier):
+    identify(market)
+    order_id = market.confirmed(36)
+    market.ship(order_id, 13)
+    due(market, order_id)
+    close_short(market.by(market.supplier), order_id, reason="sold out")
+    due(market, order_id)
+
+    order = retailer.get("retailer.order", order_id=order_id)
+    invoice = retailer.get(next(str(a["href"]) for a in order.soup.select("main a") if "INV-000001" in a.get_text()))
+    assert invoice.heading() == "Tax invoice INV-000001"
+    assert same(retailer, invoice).count("£91.80") >= 2
+    assert invoice.facts()["Left to pay of it"] == "£33.15"
+    said = pdf(retailer, invoice)
+    assert SELLER.legal_name in said
+    assert SELLER.tax_id in said
+
+    listed = supplier.get("papers.paper_list")
+    assert [row[6] for row in listed.rows("Papers, newest first")] == ["−£58.65", "£91.80"]
+    note = supplier.get(listed.link("CN-000001"))
+    assert note.facts()["Because"] == "The seller could not ship everything."
+    same(supplier, note)
+    assert market.balance("escrow", market.supplier) == 9180 - 5865
+
+
+@pytest.mark.parametrize("width", ["a4", "80mm"])
+def test_a_packing_slip_has_no_price(market, retailer, width):
+    order_id = market.confirmed()
+    shipment_id = market.ship(order_id)
+    where = {"order_id": order_id, "shipment_id": shipment_id}
+
+    page = retailer.get("papers.packing_slip", **where)
+    said = text_of(retailer.get("papers.packing_slip_pdf", **where, paper=width).answer.get_data())
+
+    assert "36 piece" in page.words()
+    assert "36 piece" in said
+    assert "£" not in said
+
+
+def test_statement_and_remittance_advice(market, supplier, at_desk):
+    market.completed()
+    market.settle()
+    payout_id = prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
+    finance = at_desk(market.checker)
+    statement_id = market.rows("SELECT id FROM statements")[0][0]
+    for desk in (supplier, finance):
+        page = desk.get("papers.statement_paper", statement_id=statement_id)
+        assert "£87.21" in same(desk, page)
+        advice = desk.get("papers.remittance_advice", payout_id=payout_id)
+        rows = advice.rows("What it pays")
+        assert [row[-1] for row in rows] == ["£87.21"]
+        assert "£87.21" in same(desk, advice)
+
+
+def test_a_statement_of_account_adds_up(market, retailer):
+    market.at = market.at.replace(month=3)
+    market.money(minor=20_000)
+    market.order({market.goods(): 36})
+
+    page = retailer.get("papers.account", month="2026-03")
+
+    rows = page.rows("Movements")
+    assert [row[3] for row in rows] == ["", "£200.00", "−£91.80"]
+    assert page.soup.select_one("tfoot").get_text(" ").split()[-1] == "£108.20"
+    same(retailer, page)
+    later = retailer.get("papers.account", month="2026-04")
+    assert [row[4] for row in later.rows("Movements")] == ["£108.20"]
+    for month in ("", "x", "0000-01", "9999-12", "2026-13"):
+        retailer.get("papers.account", month=month)
+
+
+def test_papers_are_found_and_downloaded(market, supplier, at_desk):
+    invoiced(market)
+    market.settle()
+    issue_commissions(market.by(Actor.system()))
+    assert len(supplier.get("papers.paper_list").rows("Papers, newest first")) == 2
+    assert len(supplier.get("papers.paper_list", side="issued").rows("Papers, newest first")) == 1
+    assert len(supplier.get("papers.paper_list", q="inv-1").rows("Papers, newest first")) == 2
+    assert len(supplier.get("papers.paper_list", q="corner").rows("Papers, newest first")) == 1
+    assert "No paper fits" in supplier.get("papers.paper_list", kind="credit_note").words()
+    assert "No paper fits" in supplier.get("papers.paper_list", until="2020-01-01").words()
+    for odd in (
+        {"since": "x"},
+        {"kind": "fish"},
+        {"after": "zz"},
+        {"q": "INV-99999999999999"},
+        {"until": "9999-12-31"},
+    ):
+        supplier.get("papers.paper_list", **odd)
+    csv = supplier.get("papers.papers_csv", side="issued").answer.get_data(as_text=True)
+    assert SELLER.tax_id in csv
+    assert csv.count("\n") == 2
+    commission = at_desk(market.maker).get("papers.paper_list", side="issued")
+    page = at_desk(market.maker).get(commission.link("INV-000001"))
+    assert "Commission at 5.00 %" in page.words()
+
+
+def test_a_seller_issues_an_invoice_before_goods_leave(market, supplier):
+    order_id = market.confirmed()
+    page = supplier.get("supplier.order", order_id=order_id)
+    refused = supplier.press(page, "Issue the invoice now", expect=409)
+    assert "An invoice needs your tax number" in refused.words()
+    identify(market)
+
+    supplier.press(page, "Issue the invoice now")
+
+    after = supplier.get("supplier.order", order_id=order_id)
+    assert not after.has_button("Issue the invoice now")
+    assert "INV-000001" in after.words()
+
+
+def test_an_owner_says_who_the_organisation_is_to_the_tax_office(market, supplier):
+    page = supplier.get("members.tax_identity")
+    refused = supplier.press(
+        page, "Save the tax identity", {"Tax office of": "CN", "Tax number": "9111000060003734"}, expect=422
+    )
+    assert "no tax number of that country" in refused.errors()["Tax number"]
+    assert refused.field("Tax number")["value"] == "9111000060003734"
+    answer = supplier.press(
+        refused, "Save the tax identity", {"Tax number": "91110000600037341l", "Legal name": "Blue Ltd"}
+    )
+    assert supplier.get(answer.goes_to).field("Tax number")["value"] == "91110000600037341L"
+
+
+def test_a_stranger_reads_no_paper(market, at_desk):
+    invoiced(market)
+    paper_id = market.rows("SELECT id FROM papers")[0][0]
+    for stranger in (market.neighbour, market.rival):
+        desk = at_desk(stranger)
+        desk.get("papers.paper", paper_id=paper_id, expect=404)
+        desk.get("papers.paper_pdf", paper_id=paper_id, expect=404)
+        assert "No papers yet" in desk.get("papers.paper_list").words()
+        assert desk.get("papers.papers_csv").answer.get_data(as_text=True).count("\n") == 1

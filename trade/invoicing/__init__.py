@@ -1,0 +1,1 @@
+"""Papers: tax invoices and credit notes, numbered without a gap and never changed, and what other papers say."""

@@ -1,0 +1,109 @@
+"""What stands on an invoice and on a credit note: an invoice less its credit notes is always what is still to be paid.
+
+Tax is rounded half up once per line, when the order is placed (``share_of``); papers add lines up and round nothing again:
+10 × £3.60 at 5.5 % is £36.00 + £1.98 = £37.98.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from trade.kernel.errors import DomainError
+from trade.kernel.money import Money, split
+
+
+class PaperKind(StrEnum):
+    """An invoice says what is owed for a deal; a credit note takes a part of one invoice back."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+PREFIXES: Final = {PaperKind.INVOICE: "INV", PaperKind.CREDIT_NOTE: "CN"}
+
+
+def reference_of(kind: str, number: int) -> str:
+    """How people name a paper of one issuer: ``INV-000042``."""
+    return f"{PREFIXES[PaperKind(kind)]}-{number:06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """A quantity with its money: net + tax = gross."""
+
+    quantity: int
+    net: Money
+    tax: Money
+    gross: Money
+
+    def __sub__(self, other: Amounts) -> Amounts:
+        return Amounts(
+            self.quantity - other.quantity, self.net - other.net, self.tax - other.tax, self.gross - other.gross
+        )
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is left of it."""
+        return not (self.quantity or self.gross)
+
+    @property
+    def is_less(self) -> bool:
+        """Whether any part of it is below nothing."""
+        return self.quantity < 0 or min(self.net.minor, self.tax.minor, self.gross.minor) < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A line of an order: as it was agreed, and what of it was cancelled and given back."""
+
+    order_line_id: UUID
+    sku_code: str
+    name: str
+    unit: str
+    unit_price: Decimal
+    tax_rate: Decimal
+    agreed: Amounts
+    cancelled: int
+    refunded: Money
+
+    @property
+    def kept(self) -> Amounts:
+        """What is still to be delivered and paid; net and tax in the proportion in which they were agreed."""
+        gross = self.agreed.gross - self.refunded
+        net, tax = gross, Money.zero(gross.currency)
+        if self.agreed.tax:
+            net, tax = split(gross, [self.agreed.net.minor, self.agreed.tax.minor])
+        return Amounts(self.agreed.quantity - self.cancelled, net, tax, gross)
+
+
+def to_invoice(lines: Iterable[Sold]) -> list[tuple[Sold, Amounts]]:
+    """What an invoice of these lines says now."""
+    return [(line, line.kept) for line in lines if not line.kept.is_nothing]
+
+
+def to_credit(lines: Iterable[Sold], standing: Mapping[UUID, Amounts]) -> list[tuple[Sold, Amounts]]:
+    """What a credit note must take back so that the invoice less all its credit notes is what is kept.
+
+    ``standing``: invoiced less credited so far, by order line.
+    """
+    found = []
+    for line in lines:
+        if line.order_line_id not in standing:
+            continue
+        back = standing[line.order_line_id] - line.kept
+        if not back.is_nothing and not back.is_less:
+            found.append((line, back))
+    return found
+
+
+class NotInvoiceable(DomainError):
+    """The order is not confirmed yet, or was cancelled: there is nothing to invoice."""
+
+
+class NoTaxIdentity(DomainError):
+    """The issuer has not said who it is to the tax office."""

@@ -1,0 +1,32 @@
+"""What papers, their numbers and their orders must say alike; ``flask ledger verify`` looks at it with the rest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CHECKS: Final[dict[str, str]] = {
+    "series of papers with a gap": """
+        SELECT coalesce(s.issuer_id, p.issuer_id)::text
+          FROM paper_series s
+          FULL JOIN (SELECT issuer_id, kind, count(*) AS drawn, max(number) AS last, min(number) AS first
+                       FROM papers GROUP BY 1, 2) p USING (issuer_id, kind)
+         WHERE s.last IS DISTINCT FROM p.drawn OR p.last IS DISTINCT FROM p.drawn OR p.first IS DISTINCT FROM 1""",
+    "papers that their lines do not add up to": """
+        SELECT p.id::text FROM papers p
+          LEFT JOIN (SELECT paper_id, sum(net_minor) AS net, sum(tax_minor) AS tax FROM paper_lines GROUP BY 1) l
+            ON l.paper_id = p.id
+         WHERE p.net_minor IS DISTINCT FROM l.net OR p.tax_minor IS DISTINCT FROM l.tax""",
+    "orders that were credited beyond what is given back": """
+        SELECT o.id::text FROM orders o
+          JOIN (SELECT order_id, sum(CASE kind WHEN 'invoice' THEN gross_minor ELSE -gross_minor END) AS standing
+                  FROM papers WHERE order_id IS NOT NULL GROUP BY 1) p ON p.order_id = o.id
+         WHERE p.standing < o.total_minor - o.refunded_minor""",
+    "platform's invoices that are not what their statement took": """
+        SELECT p.id::text FROM papers p JOIN statements s ON s.id = p.statement_id
+          LEFT JOIN LATERAL (
+            SELECT coalesce(sum(-i.amount_minor - i.tax_minor) FILTER (WHERE i.kind = 'fee'), 0) AS fees,
+                   coalesce(sum(i.tax_minor), 0) AS tax
+              FROM statement_items i WHERE i.statement_id = s.id AND i.kind IN ('fee', 'tax')) t ON true
+         WHERE p.net_minor <> s.commission_minor + t.fees OR p.tax_minor <> t.tax OR p.recipient_id <> s.seller_id""",
+}
+"""Questions about the whole market, each of which answers the ids of what is wrong."""
