@@ -16,6 +16,7 @@ from trade.catalogue import ports as catalogue
 from web import (
     access,
     assets,
+    credit_words,
     database,
     drawn,
     errors,
@@ -74,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     translation.init_app(app)
     limits.init_app(app, settings)
     access.init_app(app)
-    for part in (filters, words, return_words, marks, naming, pool_words, drawn, portals, errors):
+    for part in (filters, words, return_words, marks, naming, pool_words, credit_words, drawn, portals, errors):
         part.init_app(app)
     _register_blueprints(app, settings)
     access.check_marks(app)

@@ -33,6 +33,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name that collects strings
 _PURCHASE: Final = "/retailer/orders/{id}"
 _SALE: Final = "/supplier/orders/{id}"
 _POOL: Final = "/retailer/pools/{id}"
+_CREDIT: Final = "/retailer/credit"
 _OFFERED_POOL: Final = "/supplier/pools/{id}"
 _PAYOUTS: Final = "/supplier/payouts"
 
@@ -128,6 +129,40 @@ WORDS: Final[dict[str, Words]] = {
         N_("Our pool brings no order"),
         N_("“%(title)s” brings you no order this time. All of %(back)s is back in your wallet."),
         _POOL,
+    ),
+    "credit.opened": Words(
+        N_("A line of credit is open for us"),
+        N_("Your line of credit over %(limit)s is open: order now, pay later."),
+        _CREDIT,
+    ),
+    "credit.changed": Words(N_("Our line of credit changes"), N_("Your line of credit is %(limit)s now."), _CREDIT),
+    "credit.suspended": Words(
+        N_("Our line of credit is suspended"),
+        N_("Your line of credit pays nothing for now: %(reason)s. What you owe stays as it is."),
+        _CREDIT,
+    ),
+    "credit.declined": Words(
+        N_("Our request for credit is declined"),
+        N_("Your request for %(amount)s of credit was declined: %(reason)s"),
+        _CREDIT,
+    ),
+    "credit.due": Words(
+        N_("Something we owe is due soon"),
+        N_("%(amount)s for %(order)s, invoice %(reference)s, is to be paid by %(due)s."),
+        _CREDIT,
+    ),
+    "credit.overdue": Words(
+        N_("Something we owe is overdue"),
+        N_("%(amount)s for %(order)s was to be paid by %(due)s. Pay it, and your line pays again at once."),
+        _CREDIT,
+    ),
+    "credit.last": Words(
+        N_("The last reminder of what we owe"),
+        N_("%(amount)s for %(order)s was to be paid by %(due)s. Pay it now, or talk to us about paying in parts."),
+        _CREDIT,
+    ),
+    "credit.fee": Words(
+        N_("A late fee is charged"), N_("A late fee of %(amount)s was charged on invoice %(reference)s."), _CREDIT
     ),
     "offered_pool.step": Words(
         N_("A pool of ours reaches a step"),

@@ -20,7 +20,6 @@ from web.words import EVENTS
 EVENTS.update(
     {
         "ordering.order_placed": _l("Order placed and paid"),
-        "credit.invoiced": _l("Invoiced: paid on credit"),
         "quoting.quote_asked": _l("Asked for a quote"),
         "quoting.quote_sent": _l("Quoted"),
         "quoting.quote_accepted": _l("Ordered at the quote"),
@@ -163,6 +162,16 @@ LABELS: Final[dict[str, LazyString]] = {
     "differences": _l("Differences"),
     "shelf_days": _l("Days to keep after delivery"),
     "amount": _l("Amount"),
+    "limit": _l("Limit"),
+    "term_days": _l("Days to pay"),
+    "expires_on": _l("Holds until"),
+    "used": _l("Owed now"),
+    "points": _l("Points"),
+    "invoice": _l("Invoice"),
+    "open": _l("Open now"),
+    "days": _l("Days"),
+    "parts": _l("Parts"),
+    "due_on": _l("Due"),
     "bank_account": _l("To the account"),
     "legal_name": _l("Legal name"),
     "tax_id": _l("Tax number"),
@@ -188,7 +197,7 @@ LABELS: Final[dict[str, LazyString]] = {
 }
 """What a timeline shows of an event's facts, in this order. A fact without a label (an id, say) is for machines."""
 
-_MONEY: Final = frozenset({"total", "refunded", "amount", "said", "charge", "gross", "commission", "net"})
+_MONEY: Final = frozenset({"total", "refunded", "amount", "said", "charge", "limit", "gross", "commission", "net"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
-"""The finance desk: transfers in, settlement, payouts with two people, and the books behind them."""
+"""The finance desk: credit lines, transfers in, settlement, payouts with two people, and the books behind them."""
 
 from typing import Final
 
 from blueprints.finance import (
     batches,
+    credit,
+    credit_case,
+    credit_invoice,
     decisions,
     disputes,
     home,
@@ -27,6 +30,9 @@ __all__ = [
     "NAV",
     "batches",
     "blueprint",
+    "credit",
+    "credit_case",
+    "credit_invoice",
     "decisions",
     "disputes",
     "home",
@@ -44,6 +50,7 @@ __all__ = [
 NAV: Final = (
     (_l("Money"), "finance.today", Permission.SEE_FINANCE),
     (_l("To decide"), "finance.inbox", Permission.SEE_FINANCE),
+    (_l("Credit"), "finance.credit_line_list", Permission.SEE_FINANCE),
     (_l("Transfers"), "finance.receipt_list", Permission.SEE_FINANCE),
     (_l("Settlements"), "finance.settlement_list", Permission.SEE_FINANCE),
     (_l("Statements"), "finance.statement_list", Permission.SEE_FINANCE),
@@ -55,5 +62,6 @@ NAV: Final = (
 books.teach(blueprint)
 statement_words.teach(blueprint)
 portals.count_at("finance.receipt_list", receipts.waiting)
+portals.count_at("finance.credit_line_list", credit.waiting)
 portals.count_at("finance.inbox", inbox.waiting)
 portals.count_at("finance.dispute_list", disputes.waiting)

@@ -91,6 +91,8 @@ def _refused(payout_id: UUID, error: DomainError, form: RejectionForm | None = N
 
 def why(error: DomainError) -> str:
     """Say why a case was not decided."""
+    if isinstance(error, StaleVersion) and error.what != "payout":
+        return _("This is not what you were shown, so nothing was approved. Read it again as it stands below.")
     if isinstance(error, StaleVersion):
         return _("This payout is not what you were shown, so nothing was sent. Read it again as it stands below.")
     if isinstance(error, LimitExceeded):

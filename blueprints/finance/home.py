@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.finance.blueprint import blueprint
+from trade.credit.queries import applications
 from trade.kernel.actor import Permission
 from trade.kernel.money import Money
 from trade.ledger.queries import TrialLine, last_verification, receipts_waiting, trial_balance
@@ -71,6 +72,12 @@ def _waiting() -> Iterator[Waiting]:
         yield Waiting(
             receipt.recorded_at, _("Transfer without an owner"), receipt.payer, receipt.amount, _("Match"), url
         )
+    for asked in applications(session()):
+        if asked.proposal_id is None:
+            url = url_for(".credit_case", organisation_id=asked.organisation_id, currency=asked.amount.currency)
+            yield Waiting(
+                asked.asked_at, _("Credit asked for"), asked.organisation_name, asked.amount, _("Propose"), url
+            )
     for payout in payouts_waiting(session(), actor()):
         url = url_for(".payout", payout_id=payout.id)
         yield Waiting(payout.prepared_at, _("Payout to approve"), payout.seller_name, payout.amount, _("Decide"), url)

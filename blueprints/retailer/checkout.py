@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from blueprints.retailer.blueprint import blueprint
 from blueprints.retailer.checkout_form import CheckoutForm, checkout_form
-from blueprints.retailer.checkout_parts import form_for, seller_parts
+from blueprints.retailer.checkout_parts import CreditAfter, credit_after, form_for, seller_parts
+from trade.credit.queries import invoice_of_order
+from trade.credit.rules import CreditRefused, Means
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotFound
 from trade.kernel.money import Money
@@ -28,7 +31,17 @@ from web.access import actor, call, requires, session
 from web.fragments import see_other
 from web.sentences import sentence
 
-REFUSALS = (BelowMinimum, CapacityShort, CartChanged, CartEmpty, NotForSale, QuantityRefused, StockShort, LimitExceeded)
+REFUSALS = (
+    BelowMinimum,
+    CapacityShort,
+    CartChanged,
+    CartEmpty,
+    CreditRefused,
+    LimitExceeded,
+    NotForSale,
+    QuantityRefused,
+    StockShort,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ def checkout() -> ResponseReturnValue:
 @blueprint.post("/orders")
 @requires(Permission.BUY)
 def place_orders() -> ResponseReturnValue:
-    """Place the orders of the cart, one a seller, and pay them from the wallet."""
+    """Place the orders of the cart, one a seller, and pay them from the wallet or on credit."""
     form = checkout_form(fresh=False)
     if not form.validate():
         return _check_page(form, None, 422)
@@ -70,6 +83,7 @@ def place_orders() -> ResponseReturnValue:
             note=form.note.data or "",
             address_id=form.address_id,
             wishes=form.wishes(),
+            means=form.paid_by,
         )
     except DayRefused as error:
         form.refuse_day(error.seller_id, (error.first, error.last))
@@ -89,7 +103,8 @@ def place_orders() -> ResponseReturnValue:
 def placed(order_id: UUID) -> str:
     """Say what was ordered together with this order, and what happens next."""
     orders = queries.placed_together(session(), actor(), order_id)
-    return render_template("retailer/placed.html", orders=orders)
+    invoice = invoice_of_order(session(), order_id)
+    return render_template("retailer/placed.html", orders=orders, invoice=invoice)
 
 
 def _check_page(form: CheckoutForm | None, refusal: DomainError | None, status: int = 200) -> Response:
@@ -98,7 +113,10 @@ def _check_page(form: CheckoutForm | None, refusal: DomainError | None, status: 
     cart, kept = queries.cart_view(session(), actor(), at), addresses(session(), actor())
     held = {amount.currency: amount for amount in balances(session(), AccountKind.WALLET, actor().organisation)}
     wallets = [WalletAfter(held.get(t.currency, Money.zero(t.currency)), t) for t in cart.totals.totals]
+    credit, is_fresh = credit_after(cart.totals.totals, at), form is None
     form = form_for(cart, form)
+    if is_fresh and _prefers_credit(credit, wallets):
+        form.means.data = Means.CREDIT
     form.offer(kept)
     form.shown.data = ", ".join(f"{total.minor} {total.currency}" for total in cart.totals.totals)
     page = render_template(
@@ -107,9 +125,15 @@ def _check_page(form: CheckoutForm | None, refusal: DomainError | None, status: 
         cart=cart,
         parts=seller_parts(cart, form, at),
         wallets=wallets,
+        credit=credit,
         addresses=kept,
         limit=would_exceed(session(), actor(), cart.totals.totals, at),
         pay_in=pay_in(session(), actor()),
         refusal=sentence(refusal) if refusal else "",
     )
     return make_response(page, status)
+
+
+def _prefers_credit(credit: CreditAfter | None, wallets: Sequence[WalletAfter]) -> bool:
+    """Whether the line pays what the wallet cannot."""
+    return credit is not None and credit.fault is None and any(wallet.missing for wallet in wallets)

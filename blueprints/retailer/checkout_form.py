@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from flask import request
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from trade.credit.rules import Means
 from trade.kernel.money import EXPONENTS, Money
 from trade.ordering.rules import Wish
 from trade.parties.queries import AddressRow
@@ -31,6 +32,12 @@ class CheckoutForm(Form):
 
     shown = HiddenField()
     address = SelectField(_l("Delivered to"), validate_choice=False)
+    means = RadioField(
+        _l("How do you pay?"),
+        [Optional()],
+        choices=options(((Means.WALLET, _l("From the wallet")), (Means.CREDIT, _l("On credit")))),
+        default=Means.WALLET,
+    )
     note = TextAreaField(_l("Note to the sellers"), [at_most(500)])
     sellers: ClassVar[Sequence[UUID]] = ()
 
@@ -40,6 +47,11 @@ class CheckoutForm(Form):
         found = [_SHOWN.fullmatch(part) for part in (self.shown.data or "").split(", ")]
         totals = tuple(Money(int(m["minor"]), m["currency"]) for m in found if m and m["currency"] in EXPONENTS)
         return totals if len(totals) == len(found) else ()
+
+    @property
+    def paid_by(self) -> Means:
+        """What pays; the wallet where nothing was chosen."""
+        return Means.CREDIT if self.means.data == Means.CREDIT else Means.WALLET
 
     @property
     def address_id(self) -> UUID | None:

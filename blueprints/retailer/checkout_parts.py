@@ -9,11 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from blueprints.retailer.checkout_form import CheckoutForm, checkout_form
+from trade.credit.queries import standing_of
+from trade.credit.rules import Fault
+from trade.credit.rules import Terms as CreditTerms
 from trade.kernel.money import Money
 from trade.ordering.queries import CartView
 from trade.ordering.rules import delivery_days
 from trade.parties.queries import Terms, terms_of
-from web.access import session
+from web.access import actor, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,32 @@ class SellerPart:
     days: tuple[date, date]
     day: Any
     note: Any
+
+
+@dataclass(frozen=True, slots=True)
+class CreditAfter:
+    """What an order does to the credit line: ``fault`` is why it does not pay, ``after`` what it could pay then."""
+
+    before: Money
+    total: Money
+    terms: CreditTerms
+    due_on: date
+    fault: Fault | None
+
+    @property
+    def after(self) -> Money:
+        """What the line could still pay."""
+        return self.before - self.total
+
+
+def credit_after(totals: Sequence[Money], at: datetime) -> CreditAfter | None:
+    """What paying on credit would do; nothing where there is no line, or totals are of several currencies."""
+    if len(totals) != 1:
+        return None
+    standing = standing_of(session(), actor().organisation, totals[0].currency, at)
+    if standing.terms is None or standing.due_on is None:
+        return None
+    return CreditAfter(standing.available, totals[0], standing.terms, standing.due_on, standing.refuses(totals[0]))
 
 
 def form_for(cart: CartView, form: CheckoutForm | None) -> CheckoutForm:

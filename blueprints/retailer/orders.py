@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.retailer.blueprint import blueprint
 from blueprints.retailer.forms import CancellationForm
+from trade.credit.queries import invoice_of_order
 from trade.invoicing.queries import papers_of_order
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
@@ -57,7 +58,10 @@ def cancel(order_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _order_page(order_id, form, 422)
     actions.cancel_order(call(), order_id, reason=form.reason.data or "")
-    flash(_("Cancelled. %(amount)s is back in your wallet.", amount=money(found.total)), "good")
+    if invoice_of_order(session(), order_id) is not None:
+        flash(_("Cancelled. What was open of its invoice is not owed any more."), "good")
+    else:
+        flash(_("Cancelled. %(amount)s is back in your wallet.", amount=money(found.total)), "good")
     return see_other(url_for(".order", order_id=order_id))
 
 
@@ -87,6 +91,7 @@ def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Re
         papers=papers_of_order(session(), actor(), order_id),
         history=timeline_of(session(), "order", order_id, currency=found.total.currency),
         form=form,
+        invoice=invoice_of_order(session(), order_id),
     )
     return make_response(page, status)
 

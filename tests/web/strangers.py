@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from adapters import clock
 from tests import makers
 from tests.desk import Desk
+from tests.trade.credit.lines import applied, on_credit, open_line, proposed
 from tests.trade.deals import agreement, price_list
 from tests.trade.invoiced import invoiced
 from tests.trade.market import Market, gbp
@@ -84,6 +85,9 @@ IDS = {
     "pool_id": "SELECT id FROM pools",
     "request_id": "SELECT id FROM purchase_requests",
     "inquiry_id": "SELECT id FROM inquiries",
+    "invoice_id": "SELECT id FROM credit_invoices",
+    "application_id": "SELECT id FROM credit_applications",
+    "proposal_id": "SELECT id FROM credit_proposals",
 }
 """Where the ids of a parameter are found; a route with another parameter needs a line here."""
 
@@ -190,6 +194,9 @@ def furnish(app: Flask, session: Session) -> World:
     add_lines(market.by(market.retailer), (TypedLine("PAD-1", "6"), TypedLine("nothing", "6")))
     save_list(market.by(market.retailer), "Every week")
     makers.make_upload(session, market.retailer, rows=1)
+    open_line(market)
+    on_credit(market, {market.goods(): 6})
+    proposed(market, application_id=applied(market))
     world = World(app, session, market)
     for who, member in _people(market).items():
         world.desks[who] = Desk(app, session)

@@ -36,5 +36,18 @@ CHECKS: Final[dict[str, str]] = {
               JOIN ledger_accounts a ON a.id = p.account_id AND a.kind = 'credit_receivable'
               JOIN ledger_entries e ON e.id = p.entry_id GROUP BY 1, 2, 3) e USING (source_key, organisation_id, currency)
          WHERE m.minor IS DISTINCT FROM e.minor""",
+    "late fees that are not what the books say": """
+        SELECT coalesce(f.organisation_id, a.organisation_id)::text
+          FROM (SELECT organisation_id, currency, sum(open_minor) AS open FROM credit_fees GROUP BY 1, 2) f
+          FULL JOIN (SELECT organisation_id, currency, balance_minor FROM ledger_accounts WHERE kind = 'fee_receivable') a
+            USING (organisation_id, currency)
+         WHERE coalesce(f.open, 0) <> coalesce(a.balance_minor, 0)""",
+    "late fees that are not what was moved on them": """
+        SELECT coalesce(m.organisation_id, f.organisation_id)::text
+          FROM (SELECT organisation_id, currency, sum(amount_minor) AS minor FROM credit_movements
+                 WHERE kind IN ('fee_charged','fee_paid','fee_waived') GROUP BY 1, 2) m
+          FULL JOIN (SELECT organisation_id, currency, sum(open_minor) AS open FROM credit_fees GROUP BY 1, 2) f
+            USING (organisation_id, currency)
+         WHERE coalesce(m.minor, 0) <> coalesce(f.open, 0)""",
 }
 """Questions about the whole market, each of which answers the ids of what is wrong."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trade.kernel.events import Event
+from trade.news import credit_facts as credit
+from trade.news.about import About
 from trade.news.rules import Side
 from trade.ordering.models import Order, PurchaseRequest
 from trade.parties.models import Organisation, PayeeAccount, Person
@@ -21,26 +22,6 @@ from trade.quoting.models import Inquiry
 
 OF_MEMBERS: Final = frozenset({"pooling.step_reached", "pooling.closing_soon"})
 """Events of a pool that all its members are told; of others each is told what became of theirs."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The parties of an event's subject, and the facts of its sentence.
-
-    Facts are JSON: texts, counts, ``{"minor", "currency"}`` for money, ``{"at"}`` for an instant, ``{"prices", "currency"}``
-    for unit prices. ``who`` is what each side calls the other. ``only`` is who alone is told, where an answer is one
-    person's. ``place`` is the record where one sees to it, where that is not the event's subject.
-    """
-
-    parties: Mapping[Side, tuple[UUID, ...]]
-    facts: Mapping[str, Any]
-    who: Mapping[Side, str] = field(default_factory=dict)
-    only: UUID | None = None
-    place: UUID | None = None
-
-    def told_to(self, side: Side) -> dict[str, Any]:
-        """The facts as one side is told them."""
-        return {**self.facts, "who": self.who.get(side, "")}
 
 
 def about(session: Session, event: Event) -> About | None:
@@ -163,4 +144,7 @@ _SUBJECTS: Final[Mapping[str, Callable[[Session, Event], About]]] = {
     "commitment": _commitment,
     "payout": _payout,
     "payee_account": _payee,
+    "credit_line": credit.of_line,
+    "credit_application": credit.of_application,
+    "credit_invoice": credit.of_invoice,
 }

@@ -9,9 +9,12 @@ from uuid import UUID
 from sqlalchemy import text
 
 from tests.trade.market import Market, gbp
+from trade.credit.actions import apply_for_credit, propose_line
 from trade.credit.models import CreditLine
 from trade.credit.queries import Standing, standing_of
-from trade.credit.rules import Means
+from trade.credit.rules import Means, Terms
+from trade.credit.rules.deciding import Offered
+from trade.credit.rules.scorecard import Record
 from trade.kernel.actor import Actor
 from trade.kernel.ids import new_id
 from trade.ordering.actions import place_orders, set_cart_line
@@ -58,3 +61,30 @@ def invoice(market: Market, order_id: UUID) -> dict[str, Any]:
             text("SELECT due_on FROM credit_instalments WHERE invoice_id = :id ORDER BY position"), {"id": row.id}
         ).all()
     return {**row._mapping, "days": days}
+
+
+RECORD = Record("GBP", 400, (90_000,) * 12, 60, 1)
+
+
+def offered(market: Market, limit: int = 50_000) -> Offered:
+    """Net 30 for a year, to be looked at after half of it."""
+    today = market.at.date()
+    return Offered(gbp(limit), Terms(30), today + timedelta(days=365), today + timedelta(days=180))
+
+
+def applied(market: Market, minor: int = 50_000) -> UUID:
+    """Let the retailer ask for credit."""
+    return apply_for_credit(market.by(market.retailer), amount=gbp(minor), term_days=30, note="A second shop opens.")
+
+
+def proposed(market: Market, limit: int = 50_000, application_id: UUID | None = None) -> UUID:
+    """Let the maker propose a line for the retailer."""
+    return propose_line(
+        market.by(market.maker), organisation_id=market.retailer.organisation, offered=offered(market, limit),
+        record=RECORD, application_id=application_id,
+    )  # fmt: skip
+
+
+def shown_of(market: Market, proposal_id: UUID) -> bytes:
+    """The hash of what a proposal shows."""
+    return bytes(market.rows("SELECT content_hash FROM credit_proposals WHERE id = :id", id=proposal_id)[0][0])

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from adapters.bank import write_payments
 from adapters.pictures import Folder
 from tests.makers import make_upload
-from tests.trade.credit.lines import on_credit, open_line
+from tests.trade.credit.lines import applied, invoice, on_credit, open_line, proposed
 from tests.trade.deals import agreement, code_of
 from tests.trade.foretold import foretell, start_and_plan
 from tests.trade.invoiced import invoiced
@@ -28,6 +28,7 @@ from tests.trade.stock.places import furnish
 from trade.catalogue.actions import add_picture, set_marks, set_properties, tell_story
 from trade.catalogue.ports import Drawn
 from trade.catalogue.rules import Borne, Mark, Said
+from trade.credit.actions import charge_late, propose_write_off
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
@@ -109,7 +110,12 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     sku_id = market.goods()
     market.order({pack(market, {sku_id: 1}): 1})
     open_line(market)
-    on_credit(market, {sku_id: 6})
+    late = on_credit(market, {sku_id: 6})
+    proposed(market, application_id=applied(market))
+    propose_write_off(market.by(market.maker), invoice(market, late)["id"], note="gone")
+    with market.as_system() as session:
+        session.execute(text("UPDATE credit_instalments SET due_on = due_on - 100"))
+    charge_late(market.by(Actor.system()), market.retailer.organisation, "GBP")
     set_cart_line(market.by(market.retailer), sku_id, quantity=6)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(sku_id)

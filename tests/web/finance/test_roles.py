@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.trade.credit.lines import applied, on_credit, open_line, proposed
 from tests.trade.market import gbp
 from tests.trade.payouts.paying import sellers_with_money
 from trade.kernel.actor import Actor
@@ -26,6 +27,9 @@ ALLOWED = {
         "finance.settlement_list": LOOK, "finance.settlement": LOOK, "finance.statement_list": LOOK,
         "finance.statement": LOOK, "finance.statement_csv": LOOK, "finance.payout_inbox": LOOK,
         "finance.seller_terms": LOOK, "finance.dispute_list": LOOK, "finance.dispute": LOOK,
+        "finance.credit_line_list": LOOK, "finance.credit_lines_csv": LOOK, "finance.credit_lines_xlsx": LOOK,
+        "finance.credit_application_list": LOOK, "finance.credit_open_list": LOOK, "finance.credit_open_csv": LOOK,
+        "finance.credit_open_xlsx": LOOK, "finance.credit_case": LOOK, "finance.credit_invoice": LOOK,
         "finance.inbox": LOOK,
         "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.batch_list": LOOK,
         "finance.batch": LOOK, "finance.books": LOOK,
@@ -39,6 +43,9 @@ ALLOWED = {
         "finance.book": MAKE, "finance.approve": CHECK, "finance.reject": CHECK, "finance.verify": LOOK,
         "finance.approve_case": CHECK, "finance.reject_case": CHECK, "finance.approve_cases": CHECK,
         "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE, "finance.answer": MAKE,
+        "finance.propose_line": MAKE, "finance.withdraw_proposal": MAKE, "finance.decline_application": MAKE,
+        "finance.suspend_line": LOOK, "finance.lift_suspension": CHECK, "finance.plan_instalments": CHECK,
+        "finance.propose_write_off": MAKE,
     },
 }  # fmt: skip
 REFUSED = 403
@@ -49,11 +56,15 @@ def keys(settled, prepared):
     """An id for every kind of record in an address."""
     sellers_with_money(settled, 1)
     batch = prepare_batch(settled.by(settled.maker), minimum=gbp(1))
+    open_line(settled)
+    on_credit(settled, {settled.goods(): 6})
+    proposed(settled, application_id=applied(settled))
     one = lambda table: settled.rows(f"SELECT id FROM {table} LIMIT 1")[0][0]  # noqa: E731
     return {
         "organisation_id": settled.retailer.organisation, "order_id": one("orders"), "receipt_id": one("receipts"),
-        "decision_id": prepared,
         "item_id": new_id(), "dispute_id": new_id(),
+        "decision_id": prepared, "line_id": one("credit_lines"), "invoice_id": one("credit_invoices"),
+        "proposal_id": one("credit_proposals"), "application_id": one("credit_applications"),
         "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "batch_id": batch, "kind": "wallet",
     }  # fmt: skip
 

@@ -1,6 +1,16 @@
 """Tables of credit."""
 
+from trade.credit.models.cases import CreditApplication, CreditFee, CreditProposal, CreditWriteOff
 from trade.credit.models.invoices import CreditInstalment, CreditInvoice, CreditMovement
 from trade.credit.models.lines import CreditLine
 
-__all__ = ["CreditInstalment", "CreditInvoice", "CreditLine", "CreditMovement"]
+__all__ = [
+    "CreditApplication",
+    "CreditFee",
+    "CreditInstalment",
+    "CreditInvoice",
+    "CreditLine",
+    "CreditMovement",
+    "CreditProposal",
+    "CreditWriteOff",
+]

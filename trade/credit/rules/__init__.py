@@ -1,6 +1,6 @@
 """What credit is, by itself."""
 
-from trade.credit.rules.lines import Capture, CreditOrder, CreditRefused, Fault, LineState, move_line
+from trade.credit.rules.lines import Capture, CreditOrder, CreditRefused, Fault, LineState, NothingOwed, move_line
 from trade.credit.rules.terms import (
     INSTALMENTS_MAX,
     TERM_DAYS,
@@ -22,6 +22,7 @@ __all__ = [
     "Instalment",
     "LineState",
     "Means",
+    "NothingOwed",
     "TermKind",
     "Terms",
     "instalments",

@@ -53,6 +53,10 @@ class CreditRefused(DomainError):
         self.available = available
 
 
+class NothingOwed(DomainError):
+    """Nothing is open: whatever was to be paid stays in the wallet."""
+
+
 @dataclass(frozen=True, slots=True)
 class CreditOrder:
     """An order that a line pays: what its invoice says of it."""

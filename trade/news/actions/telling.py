@@ -14,7 +14,8 @@ from trade.kernel.base import UTCDateTime
 from trade.kernel.events import Event
 from trade.kernel.locks import skip_locked
 from trade.kernel.work import Work, action
-from trade.news.facts import About, about
+from trade.news.about import About
+from trade.news.facts import about
 from trade.news.models import News, NewsVerb, UntoldEvent
 from trade.news.rules import KEPT, KINDS, VERBS, Channel, Kind, NewsState
 

@@ -13,6 +13,7 @@ from trade.ordering.queries.cart import (
     cart_view,
 )
 from trade.ordering.queries.consumption import ConsumptionDifference, consumption_differences
+from trade.ordering.queries.credit import credit_record
 from trade.ordering.queries.facets import CategoryFacet, Facets, MarkFacet, SellerFacet, facets
 from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
 from trade.ordering.queries.orders import (
@@ -82,6 +83,7 @@ __all__ = [
     "cart_view",
     "categories",
     "consumption_differences",
+    "credit_record",
     "facets",
     "family",
     "find_order_by_reference",

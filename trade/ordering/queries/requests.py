@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from trade.credit.rules import Means
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
@@ -68,6 +69,7 @@ class RequestDetail:
     reason: str
     decided_at: datetime | None
     shown: bytes
+    means: Means = Means.WALLET
 
     @property
     def totals(self) -> tuple[Money, ...]:
@@ -130,6 +132,7 @@ def purchase_request(session: Session, actor: Actor, request_id: UUID, at: datet
         reason=request.reason,
         decided_at=request.decided_at,
         shown=digest_of(request, [line.now for line in lines if line.now]),
+        means=Means(request.means),
     )
 
 

@@ -1,0 +1,118 @@
+"""A retailer orders on credit, sees what is due when, pays it back, and asks for a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from adapters import clock
+from tests.desk import Desk
+from tests.trade.credit.lines import on_credit, open_line, standing
+from tests.trade.looking import snapshot
+from tests.trade.market import Market, gbp
+from trade.kernel.actor import Actor
+from trade.ordering.actions import set_cart_line
+from trade.parties.rules import Role
+
+
+@pytest.fixture
+def phone(market: Market, at_desk: Callable[[Actor], Desk]) -> Desk:
+    """The retailer's owner, now."""
+    market.at = clock.now()
+    return at_desk(market.retailer)
+
+
+def test_checkout_says_both_sides_and_pays_on_credit(market: Market, phone: Desk) -> None:
+    open_line(market, limit=50_000)
+    set_cart_line(market.by(market.retailer), market.goods(), quantity=36)
+    page = phone.get("retailer.checkout")
+    assert "You owe £91.80, to be paid by" in page.words()
+    assert "Missing" in page.words()
+    placed = phone.press(page, "Place the order")
+    assert "On credit: to be paid by" in phone.get(placed.goes_to).words()
+    assert standing(market).used == gbp(9180)
+    assert market.balance("wallet", market.retailer) == 0
+
+
+def test_the_wallet_stays_the_usual_way_and_credit_is_chosen(market: Market, phone: Desk) -> None:
+    open_line(market)
+    market.money()
+    set_cart_line(market.by(market.retailer), market.goods(), quantity=36)
+    page = phone.get("retailer.checkout")
+    phone.press(page, "Place the order")
+    assert (standing(market).used, market.balance("wallet", market.retailer)) == (gbp(0), 100_000 - 9180)
+    set_cart_line(market.by(market.retailer), market.goods(), quantity=6)
+    phone.press(phone.get("retailer.checkout"), "Place the order", {"On credit": "credit"})
+    assert standing(market).used == gbp(1770)
+
+
+def test_a_line_that_does_not_reach_refuses_in_words(market: Market, phone: Desk) -> None:
+    open_line(market, limit=9179)
+    market.money()
+    set_cart_line(market.by(market.retailer), market.goods(), quantity=36)
+    page = phone.get("retailer.checkout")
+    assert "Your line of credit does not reach for this." in page.words()
+    before = snapshot(market.session)
+    refused = phone.press(page, "Place the order", {"On credit": "credit"}, expect=409)
+    assert "Your line of credit pays £91.79 more, not £91.80. Nothing was ordered." in refused.alert()
+    assert snapshot(market.session) == before
+
+
+def test_without_a_line_checkout_offers_none(market: Market, phone: Desk) -> None:
+    set_cart_line(market.by(market.retailer), market.goods(), quantity=36)
+    assert "On credit" not in phone.get("retailer.checkout").words()
+
+
+def test_what_is_due_is_paid_back_from_the_wallet(market: Market, phone: Desk) -> None:
+    open_line(market, limit=50_000)
+    order_id = on_credit(market, {market.goods(): 36})
+    market.money(minor=5_000)
+    page = phone.get("retailer.credit")
+    assert "£408.20" in page.words()
+    refused = phone.press(page, "Pay now", {"Amount": "60"}, expect=409)
+    assert "not enough money in the wallet" in refused.alert()
+    bad = phone.press(page, "Pay now", {"Amount": "1,5"}, expect=422)
+    assert "Amount" in bad.errors()
+    paid = phone.press(page, "Pay now", {"Amount": "50"})
+    assert "Paid: £50.00 from your wallet." in phone.get(paid.goes_to).status()
+    assert "£41.80 still to be paid by" in phone.get("retailer.order", order_id=order_id).words()
+    sheet = phone.get("retailer.credit_statement")
+    assert [row[-1] for row in sheet.rows("What you owed, and what changed it")][:3] == ["£0.00", "£91.80", "£41.80"]
+    assert "£41.80" in phone.get("retailer.credit_statement_csv").answer.get_data(as_text=True).replace(
+        "41.80", "£41.80"
+    )
+
+
+def test_credit_is_asked_for_once_and_taken_back(market: Market, phone: Desk) -> None:
+    page = phone.get("retailer.credit")
+    form = phone.get(page.link("Ask for credit"))
+    refused = phone.press(form, "Ask for credit", {"How much credit do you need?": ""}, expect=422)
+    assert "How much credit do you need?" in refused.errors()
+    asked = phone.press(form, "Ask for credit", {"How much credit do you need?": "3000", "60 days": "60"})
+    page = phone.get(asked.goes_to)
+    assert "You asked for £3,000.00" in page.words()
+    again = phone.post("retailer.apply", {"amount": "10", "term_days": "30"}, expect=409)
+    assert "One waits already." in again.alert()
+    phone.press(page, "Take it back")
+    assert market.rows("SELECT state, term_days FROM credit_applications") == [("withdrawn", 60)]
+
+
+def test_a_buyer_pays_but_does_not_ask(market: Market, at_desk: Callable[[Actor], Desk]) -> None:
+    desk = at_desk(market.colleague(market.retailer, Role.BUYER))
+    assert not desk.get("retailer.credit").has_link("Ask for credit")
+    desk.get("retailer.new_application", expect=403)
+
+
+def test_a_line_that_stopped_says_why(market: Market, phone: Desk) -> None:
+    open_line(market)
+    on_credit(market, {market.goods(): 6})
+    market.session.execute(
+        text("UPDATE credit_instalments SET due_on = :day"), {"day": market.at.date() - timedelta(days=1000)}
+    )
+    market.session.commit()
+    words = phone.get("retailer.credit").words()
+    assert "Something you owe is overdue." in words
+    assert "days late" in words

@@ -1,0 +1,52 @@
+"""What proposals say: the content that an approval is bound to, with the line as it stands beside it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from trade.credit.models import CreditLine, CreditProposal, CreditWriteOff
+from trade.credit.rules import TermKind, Terms
+from trade.credit.rules.deciding import Offered, digest
+from trade.kernel.errors import NotFound
+from trade.kernel.money import Money
+from trade.parties.models import Organisation
+
+
+def offered_by(row: CreditProposal) -> Offered:
+    """What a proposal would make of the line."""
+    terms = Terms(row.term_days, TermKind(row.term_kind))
+    return Offered(Money(row.limit_minor, row.currency), terms, row.expires_on, row.review_on, row.note)
+
+
+def content_of(session: Session, row: CreditProposal, line: CreditLine | None) -> bytes:
+    """The hash of what an approver is shown: terms, record, and what they change. A line's use is no part of it."""
+    with session.no_autoflush:
+        before: list[Any] = [] if line is None else [
+            line.limit_minor, line.term_days, line.term_kind, line.state, line.expires_on.isoformat(),
+            line.review_on.isoformat(),
+        ]  # fmt: skip
+        makers = [str(maker) for maker in row.makers]
+        return digest(str(row.organisation_id), row.currency, offered_by(row).written, row.record, makers, before)
+
+
+def content_of_write_off(one: CreditWriteOff) -> bytes:
+    """The hash of what whoever decides on a write-off is shown."""
+    return digest(str(one.invoice_id), one.amount_minor, one.currency, one.note, str(one.proposed_by))
+
+
+def organisation_of(session: Session, organisation_id: UUID) -> Organisation:
+    """Whose credit it is; only those who buy have any."""
+    found = session.get(Organisation, organisation_id)
+    if found is None or not found.buys:
+        raise NotFound("organisation", organisation_id)
+    return found
+
+
+def today_of(session: Session, organisation_id: UUID, at: datetime) -> date:
+    """The business day of an organisation."""
+    return at.astimezone(ZoneInfo(organisation_of(session, organisation_id).time_zone)).date()
