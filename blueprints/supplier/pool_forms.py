@@ -50,6 +50,13 @@ class RegionsField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class DepartureForm(Form):
+    """With whom a consolidated shipment leaves."""
+
+    carrier = StringField(_l("Carrier"), [at_most(80)])
+    tracking = StringField(_l("Tracking number"), [at_most(80)])
+
+
 class PoolForm(Form):
     """The terms of a pool. Fields of its goods and steps are added by :func:`pool_form`."""
 

@@ -82,7 +82,8 @@ IDS = {
     "news_id": "SELECT id FROM news WHERE channel = 'page'",
     "token_id": "SELECT t.id FROM access_tokens t JOIN organisations o ON o.id = organisation_id WHERE o.name = 'Theirs'",
     "seller_id": "SELECT seller_id FROM skus",
-    "pool_id": "SELECT id FROM pools",
+    "pool_id": "SELECT id FROM pools WHERE state = 'open'",
+    "pool_shipment_id": "SELECT id FROM pool_shipments",
     "request_id": "SELECT id FROM purchase_requests",
     "inquiry_id": "SELECT id FROM inquiries",
     "invoice_id": "SELECT id FROM credit_invoices",
@@ -172,6 +173,7 @@ def furnish(app: Flask, session: Session) -> World:
     market = Market(session)
     invoiced(market)
     market.one_order()
+    _closed_pool(market)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(market.goods())
     webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
@@ -239,13 +241,26 @@ def _member_of(market: Market, organisation_id: UUID, role: Role = Role.OWNER) -
     return makers.make_member(market.session, organisation, roles=[role])
 
 
+def _closed_pool(market: Market) -> None:
+    """A pool that the retailer was in, whose goods wait to be sent together."""
+    then, (pool_id, sku_id) = market.at, _pool(market)
+    pooled.join(market, market.retailer, pool_id, sku_id, 12)
+    pooled.close(market, pool_id)
+    market.at = then
+
+
 def _open_pool(market: Market) -> None:
     """A pool that is open by the clock of the pages, in whose region nobody but the retailer is."""
     market.at, then = clock.now(), market.at
-    pooled.place(market, market.retailer)
-    terms = pooled.terms(market, [pooled.good(market.goods(stock=1000))])
-    offer_pool(market.by(market.supplier), draft_pool(market.by(market.supplier), terms))
+    _pool(market)
     market.at = then
+
+
+def _pool(market: Market) -> tuple[UUID, UUID]:
+    pooled.place(market, market.retailer)
+    sku_id = market.goods(stock=1000)
+    terms = pooled.terms(market, [pooled.good(sku_id)])
+    return offer_pool(market.by(market.supplier), draft_pool(market.by(market.supplier), terms)), sku_id
 
 
 def _name(market: Market, organisation_id: UUID, name: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from tests.trade.market import Market
 from tests.trade.pooling.pooled import PRICES, close, finish, join, money_of, pool, shops
 from trade.kernel.actor import Actor
+from trade.kernel.errors import NotFound
 from trade.kernel.work import Work, bind_actor
 from trade.ledger.verify import verify
 from trade.ordering.actions import cancel_order, complete_orders, confirm_order, confirm_receipt
@@ -17,8 +18,8 @@ from trade.ordering.queries import order_detail
 from trade.ordering.rules import OrderBinding
 from trade.parties.models import Organisation
 from trade.pooling.actions import close_if_due, close_pool, resolve_commitments, withdraw_commitment
-from trade.pooling.loading import owner_of
-from trade.pooling.queries import own_commitment, pool_detail, shipments_of
+from trade.pooling.queries import own_commitment, pool_detail, shipment_detail, shipments_of
+from trade.pooling.reserving import owner_of
 from trade.pooling.rules import PoolNotOpen, PoolState
 from trade.pooling.verify import CHECKS
 from trade.stock.actions import unreserve, write_off
@@ -53,7 +54,13 @@ def test_everybody_pays_the_step_that_all_reach_together(market: Market) -> None
         assert own is not None
         assert (own.state, own.held.minor, own.captured.minor, own.released.minor) == ("ordered", 7500, 6600, 900)
         (shipment,) = shipments_of(session, pool_id)
-        assert (shipment.units, [member.units for member in shipment.members]) == (96, [6, 30, 60])
+        assert (shipment.units, shipment.orders, shipment.waiting, shipment.left) == (96, 3, 3, 0)
+        inside = shipment_detail(session, market.supplier, shipment.id)
+        assert sorted(member.units for member in inside.members) == [6, 30, 60]
+        assert (inside.units, inside.to_load) == (96, {sku_id: 96})
+        for stranger in (market.rival, market.retailer):
+            with market.refuses(NotFound):
+                shipment_detail(session, stranger, shipment.id)
 
 
 def test_a_pool_below_its_minimum_gives_everything_back(market: Market) -> None:
@@ -85,7 +92,7 @@ def test_the_seed_case_fifty_shops_make_one_bulk_order(market: Market) -> None:
     assert market.stock(sku_id) == (250_000, 250_000, 0)
     with market.as_system() as session:
         (shipment,) = shipments_of(session, pool_id)
-    assert (shipment.units, len(shipment.members)) == (250_000, 50)
+    assert (shipment.units, shipment.orders) == (250_000, 50)
 
 
 def test_what_is_short_is_shared_and_each_member_is_shown_how(market: Market) -> None:

@@ -39,7 +39,7 @@ def test_members_and_their_seller_see_only_totals_until_the_close(market: Market
     assert sees(market, second, "commitments") == 1
     for actor, count in ((market.supplier, 2), (second, 1), (market.neighbour, 0)):
         bind_actor(market.session, actor)
-        assert sum(len(one.members) for one in shipments_of(market.session, pool_id)) == count
+        assert sum(one.orders for one in shipments_of(market.session, pool_id)) == count
 
 
 def test_a_pool_is_for_the_buyers_of_its_regions(market: Market) -> None:

@@ -156,7 +156,7 @@ def test_a_closed_pool_shows_its_shipment_with_members_and_is_repeated(seller, m
     close(market, pool_id)
     page = seller.get(f"/supplier/pools/{pool_id}")
     (reference,) = market.rows("SELECT reference FROM pool_shipments")[0]
-    rows = page.rows(f"Members of {reference}")
+    rows = seller.get(page.link(reference)).rows("Orders in it")
     assert sorted(row[4] for row in rows) == ["12", "60"]
     assert sorted(row[5] for row in rows) == ["£132.00", "£26.40"]
     for never in ("9999-12-31T00:00", "0001-01-01T00:00"):

@@ -109,7 +109,12 @@ class OrderDetail:
     @property
     def buyer_can_cancel(self) -> bool:
         """Whether its buyer can, too: not where it came of a pool, since others' price counts on it."""
-        return self.can_cancel and not any(line.of_pool for line in self.lines)
+        return self.can_cancel and not self.is_bound
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it could be cancelled, but not by its buyer: others pay the price that was reached with it."""
+        return self.can_cancel and any(line.of_pool for line in self.lines)
 
     @property
     def can_ship(self) -> bool:

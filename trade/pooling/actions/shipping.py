@@ -14,7 +14,7 @@ from trade.ordering.actions import confirm_order, ship_order
 from trade.ordering.models import Order, OrderLine
 from trade.ordering.rules import OrderState
 from trade.pooling.models import PoolShipment
-from trade.pooling.queries.commitments import orders_to_send
+from trade.pooling.queries.shipments import orders_to_send
 
 WORDS_MAX = 80
 

@@ -4,12 +4,8 @@ from trade.pooling.queries.commitments import (
     CommitmentRow,
     PoolOfCommitment,
     ShareRow,
-    ShipmentMember,
-    ShipmentRow,
-    orders_to_send,
     own_commitment,
     pools_of_commitments,
-    shipments_of,
 )
 from trade.pooling.queries.detail import (
     Progress,
@@ -34,6 +30,14 @@ from trade.pooling.queries.lists import (
     unfinished_pools,
 )
 from trade.pooling.queries.rows import Phase, PoolGoodRow, PoolRow, phase_of
+from trade.pooling.queries.shipments import (
+    ShipmentDetail,
+    ShipmentMember,
+    ShipmentSummary,
+    orders_to_send,
+    shipment_detail,
+    shipments_of,
+)
 
 __all__ = [
     "CommitmentRow",
@@ -47,8 +51,9 @@ __all__ = [
     "Saving",
     "ShareRow",
     "SharedPool",
+    "ShipmentDetail",
     "ShipmentMember",
-    "ShipmentRow",
+    "ShipmentSummary",
     "all_pools",
     "due_pools",
     "find_pool",
@@ -66,6 +71,7 @@ __all__ = [
     "saving",
     "seller_pools",
     "shared_pool",
+    "shipment_detail",
     "shipments_of",
     "sold_of",
     "unfinished_pools",
