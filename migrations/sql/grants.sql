@@ -5,7 +5,8 @@ DECLARE
   v_role CONSTANT text := :application_role;
   -- The books are written by their own functions alone.
   v_read_only CONSTANT text[] := ARRAY['ledger_chart', 'ledger_accounts', 'ledger_entries',
-    'ledger_postings', 'ledger_seals', 'alembic_version', 'stock_holdings', 'stock_allocations', 'stock_reservations', 'paper_series'];
+    'ledger_postings', 'ledger_seals', 'alembic_version', 'stock_holdings', 'stock_allocations', 'stock_reservations', 'paper_series',
+    'promised_spending'];
   -- History is only ever added to.
   v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines',
     'papers', 'paper_lines',

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BigInteger, String, Uuid, bindparam, column, func, select, table
 from sqlalchemy.orm import Session
 
 from trade.kernel import prepared
@@ -21,21 +21,16 @@ from trade.parties.models import Member, Organisation
 from trade.parties.rules import BUYING, Limit, Role, SpendingLimits, month_began
 
 
-def exceeded_limit(work: Work, totals: Sequence[Money], promised: Promised | None = None) -> Limit | None:
+def exceeded_limit(work: Work, totals: Sequence[Money], *, replaces: UUID | None = None) -> Limit | None:
     """Lock the actor's place and answer which of its limits an order of ``totals`` goes beyond; ``None`` for none.
 
-    The lock is held to the end of the transaction, so that what is placed meanwhile waits and is counted. ``promised``
-    is what the member has bound themselves to elsewhere, which counts for the month; it is asked under the lock, and
-    only where there is a limit.
+    The lock is held to the end of the transaction, so that what is placed meanwhile waits and is counted. What the
+    member has promised to buy counts for the month as if it were ordered, but for the promise that ``totals`` replaces.
     """
     limits = lock_columns(work.session, _LIMITS, _place(work.actor))
     if limits is None:
         raise NotAllowed(Permission.BUY)
-    return _exceeded(work.session, work.actor, limits, totals, work.at, promised)
-
-
-Promised = Callable[[str], Money]
-"""Answers, in the currency given, what a member has promised elsewhere."""
+    return _exceeded(work.session, work.actor, limits, totals, work.at, replaces)
 
 
 def would_exceed(session: Session, actor: Actor, totals: Sequence[Money], at: datetime) -> Limit | None:
@@ -73,16 +68,16 @@ def _exceeded(
     limits: Any,
     totals: Sequence[Money],
     at: datetime,
-    promised: Promised | None = None,
+    replaces: UUID | None = None,
 ) -> Limit | None:
     order_minor, month_minor = limits
     if order_minor is None and month_minor is None:
         return None
     own = session.get_one(Organisation, actor.organisation)
     order, month = (None if minor is None else Money(minor, own.currency) for minor in (order_minor, month_minor))
-    spent = Money.zero(own.currency) if month is None else _spent(session, actor, own, at)
-    if month is not None and promised is not None:
-        spent += promised(own.currency)
+    spent = Money.zero(own.currency)
+    if month is not None:
+        spent = _spent(session, actor, own, at) + _promised(session, actor, own, replaces)
     return SpendingLimits(order, month).exceeded(totals, spent)
 
 
@@ -95,6 +90,29 @@ def _spent(session: Session, actor: Actor, own: Organisation, at: datetime) -> M
         Order.currency == own.currency,
     )
     return Money(int(session.execute(statement).scalar_one()), own.currency)
+
+
+PROMISED: Final = table(
+    "promised_spending",
+    column("source_id", Uuid()),
+    column("buyer_id", Uuid()),
+    column("person_id", Uuid()),
+    column("currency", String()),
+    column("amount_minor", BigInteger()),
+)
+"""What members are bound to buy and have not ordered yet: a view, into which areas above this one put what they know."""
+
+_PROMISED: Final = select(func.coalesce(func.sum(PROMISED.c.amount_minor), 0)).where(
+    PROMISED.c.buyer_id == bindparam("buyer"),
+    PROMISED.c.person_id == bindparam("person"),
+    PROMISED.c.currency == bindparam("currency"),
+    PROMISED.c.source_id.is_distinct_from(bindparam("replaces", type_=Uuid())),
+)
+
+
+def _promised(session: Session, actor: Actor, own: Organisation, replaces: UUID | None) -> Money:
+    values = {"buyer": own.id, "person": actor.person_id, "currency": own.currency, "replaces": replaces}
+    return Money(int(prepared.run(session, _PROMISED, values).scalar_one()), own.currency)
 
 
 def still_belongs(work: Work, person_id: UUID) -> bool:

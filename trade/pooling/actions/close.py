@@ -13,11 +13,10 @@ from trade.kernel.actor import Actor, Permission
 from trade.kernel.ids import new_id, new_reference
 from trade.kernel.work import Call, Work, action, bind_actor
 from trade.parties.models import Organisation
-from trade.pooling.actions.offer import KEPT_AFTER
-from trade.pooling.loading import goods_of, lock_pool, owner_of, tell
+from trade.pooling.loading import goods_of, lock_pool, tell
 from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood, PoolShipment
+from trade.pooling.reserving import return_goods, set_aside
 from trade.pooling.rules import CommitmentState, Committed, Decision, Failure, Good, PoolState, decide, move
-from trade.stock.actions import reserve, unreserve
 from trade.stock.rules import StockShort
 
 
@@ -96,7 +95,7 @@ def _supplies(work: Work, pool: Pool, goods: Sequence[PoolGood]) -> dict[UUID, i
     """What of each capacity is still there: all of it, unless goods that were reserved have died or were lost."""
     capacities = {good.sku_id: good.capacity for good in goods}
     try:
-        reserve(work, owner_of(pool.id), capacities, until=pool.closes_at + KEPT_AFTER)
+        set_aside(work, pool, capacities)
     except StockShort as short:
         return capacities | {one.sku_id: one.available for one in short.shortages}
     return capacities
@@ -105,10 +104,9 @@ def _supplies(work: Work, pool: Pool, goods: Sequence[PoolGood]) -> dict[UUID, i
 def _keep_what_is_sold(work: Work, pool: Pool, decision: Decision) -> None:
     """Give back what of the reservation nobody gets; the orders will use up the rest."""
     if decision.failure:
-        unreserve(work, owner_of(pool.id))
+        return_goods(work, pool)
         return
-    sold = {sku_id: sharing.allotted for sku_id, sharing in decision.sharings.items()}
-    reserve(work, owner_of(pool.id), sold, until=pool.closes_at + KEPT_AFTER)
+    set_aside(work, pool, {sku_id: sharing.allotted for sku_id, sharing in decision.sharings.items()})
 
 
 _SHARE: Final = text(

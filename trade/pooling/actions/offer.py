@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,8 +12,9 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, MoveRefused, StaleVersion
 from trade.kernel.work import Work, action
 from trade.parties.models import Organisation
-from trade.pooling.loading import goods_of, lock_pool, owner_of, tell, terms_of
+from trade.pooling.loading import goods_of, lock_pool, tell, terms_of
 from trade.pooling.models import Pool
+from trade.pooling.reserving import return_goods, set_aside
 from trade.pooling.rules import (
     EXTENSION_MAX,
     WRITABLE,
@@ -28,11 +28,7 @@ from trade.pooling.rules import (
     opens_near,
 )
 from trade.pooling.writing import judge, rewrite, write
-from trade.stock.actions import reserve, unreserve
 from trade.stock.rules import StockShort
-
-KEPT_AFTER: Final = timedelta(days=365)
-"""A pool gives its stock back itself when it ends; should nobody ever close it, the reservation ends after so long."""
 
 
 @action(Permission.SELL)
@@ -62,7 +58,7 @@ def change_pool(work: Work, pool_id: UUID, terms: Terms, *, version: int) -> UUI
     judge(work, pool.seller_id, terms)
     rewrite(work, pool, terms)
     if pool.state == PoolState.OPEN:
-        unreserve(work, owner_of(pool.id))
+        return_goods(work, pool)
         _reserve(work, pool)
     tell(work, pool, "pooling.pool_changed", pool.state)
     return pool.id
@@ -132,7 +128,7 @@ def cancel_pool(work: Work, pool_id: UUID, *, reason: str) -> UUID:
         if not reason.strip():
             raise InvalidInput("reason", "required")
     pool.state, pool.decided_at, pool.reason = state, work.at, reason
-    unreserve(work, owner_of(pool.id))
+    return_goods(work, pool)
     if pool.members:
         work.later("finish_pool", pool_id=str(pool.id))
     else:
@@ -169,7 +165,7 @@ def _require_time_left(work: Work, pool: Pool) -> None:
 def _reserve(work: Work, pool: Pool) -> None:
     capacities = {good.sku_id: good.capacity for good in goods_of(work.session, pool.id)}
     try:
-        reserve(work, owner_of(pool.id), capacities, until=pool.closes_at + KEPT_AFTER)
+        set_aside(work, pool, capacities)
     except StockShort as short:
         named = select(SKU.id, SKU.code).where(SKU.id.in_([one.sku_id for one in short.shortages]))
         codes = {one.id: one.code for one in work.session.execute(named)}

@@ -6,7 +6,6 @@ from trade.pooling.rules.refusals import (
     AlreadyCommitted,
     BeyondLimits,
     ExtendedBefore,
-    MeansNotOffered,
     NotCovered,
     NotInRegion,
     OnlyRaised,
@@ -17,7 +16,7 @@ from trade.pooling.rules.refusals import (
 )
 from trade.pooling.rules.shares import Share, Sharing, share_out
 from trade.pooling.rules.standing import Demand, Further, Standing, standing, step_for_price, step_reached
-from trade.pooling.rules.states import WRITABLE, CommitmentState, Failure, Means, PoolState, Release, move
+from trade.pooling.rules.states import WRITABLE, CommitmentState, Failure, PoolState, Release, move
 from trade.pooling.rules.terms import (
     EXTENSION_MAX,
     GOODS_MAX,
@@ -26,6 +25,7 @@ from trade.pooling.rules.terms import (
     WINDOW_MAX,
     PooledGood,
     Terms,
+    delivered_from,
     opens_near,
     problems_of,
 )
@@ -47,8 +47,6 @@ __all__ = [
     "Failure",
     "Further",
     "Good",
-    "Means",
-    "MeansNotOffered",
     "NotCovered",
     "NotInRegion",
     "OnlyRaised",
@@ -65,6 +63,7 @@ __all__ = [
     "TooLateToWithdraw",
     "amount_of",
     "decide",
+    "delivered_from",
     "demand_of",
     "gross_of",
     "move",

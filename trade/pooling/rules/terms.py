@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.pooling.rules.standing import steps_rise
+from trade.stock.rules import DELIVERY_DAYS
 
 GOODS_MAX: Final = 12
 STEPS_MAX: Final = 8
@@ -77,6 +79,11 @@ class Terms:
 def opens_near(opens_at: datetime, at: datetime) -> bool:
     """Whether a pool may be meant to begin then: not long ago, and not too far ahead."""
     return at - WINDOW_MAX <= opens_at <= at + AHEAD_MAX
+
+
+def delivered_from(closes_at: datetime, time_zone: str, lead_days: int) -> date:
+    """The first day on which its goods can be with its members: they must keep until then, however long it runs."""
+    return closes_at.astimezone(ZoneInfo(time_zone)).date() + timedelta(days=max(lead_days, DELIVERY_DAYS))
 
 
 def problems_of(terms: Terms, multiples: Mapping[UUID, int], at: datetime) -> list[tuple[str, str]]:

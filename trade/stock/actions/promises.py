@@ -44,8 +44,8 @@ _RELEASE = _function(
 )  # fmt: skip
 _LOCK = _function("SELECT stock_lock(:skus)", "skus")
 _RESERVE = _function(
-    "SELECT * FROM stock_reserve(:owner, :skus, :quantities, :expires_at, :at)",
-    "owner", "skus", "quantities", "expires_at", "at",
+    "SELECT * FROM stock_reserve(:owner, :skus, :quantities, :expires_at, :at, :delivered_on)",
+    "owner", "skus", "quantities", "expires_at", "at", "delivered_on",
 )  # fmt: skip
 _UNRESERVE = _function("SELECT stock_unreserve(:owner)", "owner")
 _EXPIRE = _function("SELECT stock_expire(:at, :limit)", "at")
@@ -107,10 +107,13 @@ def ship(work: Work, leaving: Sequence[Wanted], shipment_id: UUID, *, delivered_
     work.session.execute(insert(StockMove), rows)
 
 
-def reserve(work: Work, owner: str, quantities: Mapping[UUID, int], *, until: datetime) -> None:
+def reserve(
+    work: Work, owner: str, quantities: Mapping[UUID, int], *, until: datetime, delivered_on: date | None = None
+) -> None:
     """Reserve for ``owner``, in place of what it had of these SKUs: all of it or nothing; zero gives back.
 
-    What the owner has reserved before never counts against it; ``StockShort`` says what it could have.
+    What the owner has reserved before never counts against it; ``StockShort`` says what it could have. Lots that die
+    before ``delivered_on`` plus the SKU's shelf days do not count; without a day, goods leave at once.
     """
     arguments = {
         "owner": owner,
@@ -118,6 +121,7 @@ def reserve(work: Work, owner: str, quantities: Mapping[UUID, int], *, until: da
         "quantities": list(quantities.values()),
         "expires_at": until,
         "at": work.at,
+        "delivered_on": delivered_on,
     }
     _require(work.session.execute(_RESERVE, arguments).all())
 
