@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
 from typing import Any, Final, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -105,20 +106,20 @@ def is_answered(session: Session, command: Command) -> bool:
     return session.scalar(record) is not None
 
 
-_KEEP: Final = insert(CommandRecord).inline()
+KEEP: Final = insert(CommandRecord).inline()
+"""Stores an answer, in the transaction of the effect; see :func:`kept`."""
 
 
-def keep(session: Session, command: Command, action: str, answer: Any, at: Any) -> None:
-    """Store the answer, in the transaction of the effect."""
-    row = {
+def kept(command: Command, action: str, result: Any, at: datetime) -> dict[str, Any]:
+    """The row under which an action's result is found when its key comes again."""
+    return {
         "owner": command.owner,
         "key": command.key,
         "action": action,
         "input_hash": command.input_hash,
-        "answer": answer,
+        "answer": to_json(result),
         "at": at,
     }
-    prepared.run(session, _KEEP, row)
 
 
 NOT_KEPT: Final = {"kept": False}

@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session, SessionTransaction
 from trade.kernel import idempotency, prepared, reading
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.errors import DomainError, KeyInFlight, KeyReused
-from trade.kernel.events import Event, Happened
+from trade.kernel.events import Happened
 from trade.kernel.idempotency import Command
 from trade.kernel.outbox import FIRST_SWEEP, Errand, OutboxRow, Send
+from trade.kernel.telling import tell_and_keep
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,6 +52,7 @@ class Work:
     at: datetime
     happened: list[Happened] = field(default_factory=list)
     errands: list[Errand] = field(default_factory=list)
+    deeds: list[Callable[[], None]] = field(default_factory=list)
 
     def record(
         self,
@@ -66,6 +68,13 @@ class Work:
         own = (self.actor.organisation_id,) if self.actor.organisation_id else ()
         readers = tuple(dict.fromkeys((*parties, *own)))
         self.happened.append(Happened(verb, subject, subject_id, readers, before or {}, after or {}))
+
+    def at_last(self, deed: Callable[[], None]) -> None:
+        """Do this when all else is written, just before the commit: what many wait for is locked as shortly as can be.
+
+        It may still refuse, and promise jobs; what happened is told before.
+        """
+        self.deeds.append(deed)
 
     def become(self, actor: Actor) -> None:
         """Go on as somebody who has just proven who they are; the database knows it too."""
@@ -191,20 +200,14 @@ def _set_actor(connection: Connection, actor: Actor, setting: Select[*tuple[Any,
     connection.execute(setting, acting)
 
 
-_WRITE_EVENTS: Final = insert(Event).inline()
-
-
 def _close(call: Call, work: Work, name: str, result: Any) -> None:
-    """Write events, answer and errands, commit, and only then hand the errands to the queue."""
+    """Write events and answer, do what is to come last, commit, and only then hand the errands to the queue."""
     session = call.session
     session.flush()  # constraints of pending rows speak before the events do
-    if work.happened:
-        rows = [_event_row(work, happened) for happened in work.happened]
-        # Without RETURNING: who signs in writes an event that only the platform may read.
-        session.connection().execute(_WRITE_EVENTS, rows)
-    if call.command is not None:
-        answer = idempotency.to_json(result)
-        idempotency.keep(session, call.command, name, answer, call.at)
+    answer = idempotency.kept(call.command, name, result, call.at) if call.command is not None else None
+    tell_and_keep(session.connection(), [_event_row(work, happened) for happened in work.happened], answer)
+    for deed in work.deeds:
+        deed()
     numbers = [_outbox_row(work, errand) for errand in work.errands]
     session.commit()
     _send(session, list(zip(numbers, work.errands, strict=True)))
