@@ -121,13 +121,13 @@ WORDS: Final[dict[str, Words]] = {
     "pool.ordered": Words(
         N_("Our pool has closed"),
         N_(
-            "“%(title)s” has closed at %(prices)s each: %(reference)s for %(captured)s. %(back)s is back in your wallet."
+            "“%(title)s” has closed at %(prices)s each: %(reference)s for %(captured)s. %(back)s of what was held is free again."
         ),
         _POOL,
     ),
     "pool.released": Words(
         N_("Our pool brings no order"),
-        N_("“%(title)s” brings you no order this time. All of %(back)s is back in your wallet."),
+        N_("“%(title)s” brings you no order this time. All of the %(back)s that was held is free again."),
         _POOL,
     ),
     "credit.opened": Words(

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from wtforms import SelectField
 
+from blueprints.retailer.purse import Purse
+from trade.credit.rules import Means
 from trade.parties.queries import AddressRow
 from trade.pooling.queries import CommitmentRow, PoolRow
 from trade.pooling.rules import QuantityNotPooled
@@ -25,12 +27,18 @@ class CommitmentForm(Form):
 
     only_from = SelectField(_l("Only if the price reaches"), default="0")
     address = SelectField(_l("Delivered to"), validate_choice=False)
+    means = SelectField(_l("Paid from"))
     pool: PoolRow
 
     @property
     def step(self) -> int:
         """The step whose price is insisted on; 0 for any."""
         return int(self.only_from.data or 0)
+
+    @property
+    def pays_by(self) -> Means:
+        """What it is paid from."""
+        return Means(self.means.data or Means.WALLET)
 
     @property
     def address_id(self) -> UUID | None:
@@ -72,12 +80,16 @@ class CommitmentForm(Form):
 
 
 def commitment_form(
-    pool: PoolRow, own: CommitmentRow | None, addresses: Sequence[AddressRow], *, fresh: bool
+    pool: PoolRow, own: CommitmentRow | None, addresses: Sequence[AddressRow], purse: Purse, *, fresh: bool
 ) -> CommitmentForm:
-    """Make the form for a pool, with what the organisation has asked for already, or the least that a member takes."""
+    """Make the form for a pool, with what the organisation has asked for already, or the least that a member takes.
+
+    What is asked for in addition is paid as the rest was.
+    """
     asked = {line.sku_id: line.quantity for line in own.lines} if own is not None else {}
-    fields: dict[str, Any] = {"pool": pool}
-    data: dict[str, Any] = {"only_from": str(own.only_from if own is not None else 0)}
+    means = own.means if own is not None else Means.WALLET
+    fields: dict[str, Any] = {"pool": pool, "means": SelectField(_l("Paid from"), default=means)}
+    data: dict[str, Any] = {"only_from": str(own.only_from if own is not None else 0), "means": means}
     for at, good in enumerate(pool.goods):
         how = counted(good)
         fields[f"quantity_{at}"] = QuantityField(named(good), zero=True)
@@ -86,6 +98,7 @@ def commitment_form(
     made = type("PoolsCommitmentForm", (CommitmentForm,), fields)
     form: CommitmentForm = made(formdata=None, data=data) if fresh else made()
     form.only_from.choices = options(_conditions(pool, own))
+    form.means.choices = options(purse.choices if own is None else [(means, purse.name(means))])
     form.address.choices = options((str(row.id or ""), f"{row.label} · {row.one_line}") for row in addresses)
     return form
 

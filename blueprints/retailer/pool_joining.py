@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.retailer.blueprint import blueprint
 from blueprints.retailer.pool_pages import look, pool_page
+from trade.credit.rules import CreditRefused
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound, StaleVersion
 from trade.ledger.actions import LimitExceeded
@@ -16,7 +17,6 @@ from trade.pooling.actions import join_pool, raise_commitment, withdraw_commitme
 from trade.pooling.rules import (
     AlreadyCommitted,
     BeyondLimits,
-    MeansNotOffered,
     NotInRegion,
     OnlyRaised,
     PoolNotOpen,
@@ -31,8 +31,8 @@ from web.translation import gettext as _
 REFUSALS = (
     AlreadyCommitted,
     BeyondLimits,
+    CreditRefused,
     LimitExceeded,
-    MeansNotOffered,
     NotInRegion,
     OnlyRaised,
     PoolNotOpen,
@@ -51,7 +51,8 @@ def commit_to_pool(pool_id: UUID) -> ResponseReturnValue:
     try:
         if found.own is None:
             join_pool(
-                call(), pool_id, quantities=form.quantities(), only_from=form.step, address_id=form.address_id
+                call(), pool_id, quantities=form.quantities(), only_from=form.step, address_id=form.address_id,
+                means=form.pays_by,
             )  # fmt: skip
         else:
             raise_commitment(call_for(call(), "raise"), pool_id, quantities=form.quantities(), only_from=form.step)
@@ -73,5 +74,5 @@ def withdraw_from_pool(pool_id: UUID) -> ResponseReturnValue:
         withdraw_commitment(call(), pool_id)
     except (NotFound, TooLateToWithdraw, PoolNotOpen, StaleVersion) as error:
         return pool_page(look(call(), pool_id), refusal=error, status=409)
-    flash(_("You have left the pool. Everything that was held is back in your wallet."), "good")
+    flash(_("You have left the pool. Everything that was held is free again."), "good")
     return see_other(url_for(".pool", pool_id=pool_id))

@@ -10,12 +10,10 @@ from uuid import UUID
 from flask import Response
 
 from blueprints.retailer.pool_forms import CommitmentForm, commitment_form
+from blueprints.retailer.purse import Purse, purse
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError
-from trade.kernel.money import Money
 from trade.kernel.work import Call
-from trade.ledger.queries import balances
-from trade.ledger.rules import AccountKind
 from trade.parties.queries import AddressRow, RegionRow, addresses, regions
 from trade.pooling import queries
 from trade.pooling.actions import close_if_due
@@ -38,6 +36,7 @@ class Looked:
     live: LivePool
     places: Sequence[AddressRow]
     regions: Sequence[RegionRow]
+    purse: Purse
     at: datetime
 
     @property
@@ -47,7 +46,7 @@ class Looked:
 
     def form(self, *, fresh: bool) -> CommitmentForm:
         """What is asked for."""
-        return commitment_form(self.pool, self.own, self.places, fresh=fresh)
+        return commitment_form(self.pool, self.own, self.places, self.purse, fresh=fresh)
 
 
 def look(call: Call, pool_id: UUID) -> Looked:
@@ -62,6 +61,7 @@ def look(call: Call, pool_id: UUID) -> Looked:
         live=live_pool(pool, pool.share_code, own_language(), at),
         places=[place for place in places if place.region_code in pool.regions],
         regions=[row for row in regions(asked) if row.code in pool.regions],
+        purse=purse(pool.currency, at),
         at=at,
     )
 
@@ -77,6 +77,7 @@ def pool_page(
         status,
         pool=found.pool,
         own=found.own,
+        shipments=queries.shipments_of(session(), found.pool.id) if found.own and found.own.order_id else (),
         live=found.live,
         regions=found.regions,
         places=found.places,
@@ -84,7 +85,7 @@ def pool_page(
         can_withdraw=found.own is not None and found.pool.can_withdraw(found.at) and actor().may(Permission.BUY),
         form=asked,
         costs=_costs(found, asked) if found.can_join else None,
-        wallet=_wallet(found.pool.currency),
+        purse=found.purse,
         refusal=sentence(refusal) if refusal else "",
         share=share_text(found.pool),
     )
@@ -95,8 +96,3 @@ def _costs(found: Looked, form: CommitmentForm) -> Saving | None:
     if not quantities:
         return None
     return queries.saving(session(), actor(), found.pool, quantities, found.at, only_from=form.step)
-
-
-def _wallet(currency: str) -> Money:
-    held = balances(session(), AccountKind.WALLET, actor().organisation)
-    return next((amount for amount in held if amount.currency == currency), Money.zero(currency))

@@ -20,7 +20,6 @@ from trade.ordering.rules import (
 from trade.pooling.rules import (
     AlreadyCommitted,
     BeyondLimits,
-    MeansNotOffered,
     NotInRegion,
     OnlyRaised,
     PoolNotOpen,
@@ -58,7 +57,6 @@ SENTENCES[NotInRegion] = _l("This pool does not deliver to that address. Choose 
 SENTENCES[OnlyRaised] = _l(
     "What was asked for can only grow, and its condition only be loosened. To take less, leave and join anew."
 )
-SENTENCES[MeansNotOffered] = _l("Pools are paid from the wallet.")
 
 
 @sentence_for(PoolNotOpen)

@@ -13,8 +13,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests.races.conftest import Crowd, Deed, deed, kinds, on
+from tests.trade.credit.lines import open_line
 from tests.trade.market import Market
 from tests.trade.pooling.pooled import PRICES, finish, good, join, money_of, pool, shops, terms
+from trade.credit.rules import Means
 from trade.kernel.actor import Actor
 from trade.pooling.actions import (
     cancel_pool,
@@ -268,3 +270,18 @@ def test_whoever_joins_first_is_bound_to_no_terms_but_those_it_was_shown(market:
     assert kinds(crowd([join_while_it_changes])) == {"StaleVersion": 1}
     assert outcome(market, pool_id) == ("open", 0, 0)
     assert money_of(market, shop) == (1_000_000, 0)
+
+
+def test_one_line_cannot_join_two_pools_with_the_same_credit(market: Market, crowd: Crowd) -> None:
+    for _ in range(5):
+        (shop,) = shops(market, 1, money=1)
+        open_line(market, shop, 3000)
+        offered = [pool(market) for _ in range(3)]
+        joining = [
+            deed(market.by(shop), join_pool, pool_id, quantities={sku_id: 12}, means=Means.CREDIT)
+            for pool_id, sku_id in offered
+        ]
+        assert kinds(crowd(joining)) == {"UUID": 1, "CreditRefused": 2}
+        assert market.rows(
+            "SELECT used_minor, reserved_minor FROM credit_lines WHERE organisation_id = :id", id=shop.organisation
+        ) == [(0, 3000)]

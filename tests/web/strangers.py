@@ -173,7 +173,7 @@ def furnish(app: Flask, session: Session) -> World:
     market = Market(session)
     invoiced(market)
     market.one_order()
-    _closed_pool(market)
+    _pools(market)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(market.goods())
     webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
@@ -183,7 +183,6 @@ def furnish(app: Flask, session: Session) -> World:
     asked(market)
     agreement(market, {market.goods(): ("2.00", 6)})
     price_list(market, Audience(level="VIP"), {market.goods(): (Step(6, Decimal(2)),)})
-    _open_pool(market)
     charge_fee(market.by(market.maker), market.supplier.organisation, fee=gbp(100), words="Pictures")
     market.settle()
     market.dispute()
@@ -241,17 +240,15 @@ def _member_of(market: Market, organisation_id: UUID, role: Role = Role.OWNER) -
     return makers.make_member(market.session, organisation, roles=[role])
 
 
-def _closed_pool(market: Market) -> None:
-    """A pool that the retailer was in, whose goods wait to be sent together."""
+def _pools(market: Market) -> None:
+    """A pool that the retailer was in, whose goods wait to be sent, and one that is open by the clock of the pages.
+
+    Nobody but the retailer is in their region.
+    """
     then, (pool_id, sku_id) = market.at, _pool(market)
     pooled.join(market, market.retailer, pool_id, sku_id, 12)
     pooled.close(market, pool_id)
-    market.at = then
-
-
-def _open_pool(market: Market) -> None:
-    """A pool that is open by the clock of the pages, in whose region nobody but the retailer is."""
-    market.at, then = clock.now(), market.at
+    market.at = clock.now()
     _pool(market)
     market.at = then
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
-
-from trade.kernel import prepared
+from trade.credit import actions as credit
+from trade.credit.rules import Means
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.money import Money
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.kernel.work import Work
-from trade.ledger.actions import post
-from trade.ledger.rules import Account, AccountKind, transfer
+from trade.ledger.actions import post, post_all
+from trade.ledger.rules import Account, AccountKind, Posting, transfer
 from trade.ordering.spending import exceeded_limit
 from trade.pooling.loading import OfferedPool
 from trade.pooling.models import Commitment
-from trade.pooling.rules import BeyondLimits, CommitmentState, QuantityNotPooled
+from trade.pooling.rules import BeyondLimits, QuantityNotPooled
 
 
 def person_of(work: Work) -> UUID:
@@ -41,24 +40,9 @@ def judge_commitment(pool: OfferedPool, quantities: Mapping[UUID, int], only_fro
             raise QuantityNotPooled(sku_id, good.member_minimum, good.multiple)
 
 
-_PROMISED: Final = select(func.coalesce(func.sum(Commitment.held_minor), 0)).where(
-    Commitment.buyer_id == bindparam("buyer"),
-    Commitment.person_id == bindparam("person"),
-    Commitment.currency == bindparam("currency"),
-    Commitment.state == CommitmentState.OPEN,
-    Commitment.pool_id != bindparam("pool"),
-)
-
-
-def require_within_limits(work: Work, pool: OfferedPool, held: Money) -> None:
-    """What a member has committed to in other pools counts for the month, as if it were ordered already."""
-
-    def promised(currency: str) -> Money:
-        own = {"buyer": work.actor.organisation, "person": work.actor.person_id}
-        found = prepared.run(work.session, _PROMISED, own | {"currency": currency, "pool": pool.id})
-        return Money(int(found.scalar_one()), currency)
-
-    limit = exceeded_limit(work, [held], promised)
+def require_within_limits(work: Work, held: Money, *, replaces: UUID | None = None) -> None:
+    """A commitment counts for the month as if it were ordered already; ``replaces`` is the one that is raised."""
+    limit = exceeded_limit(work, [held], replaces=replaces)
     if limit is not None:
         raise BeyondLimits(limit, held)
 
@@ -77,12 +61,33 @@ def line_rows(
     ]  # fmt: skip
 
 
-def hold(work: Work, commitment_id: UUID, amount: Money, what: str) -> None:
-    """Set money of the actor's wallet aside; ``LimitExceeded`` where the wallet is short."""
+def hold(work: Work, means: Means, commitment_id: UUID, amount: Money, what: str) -> None:
+    """Set money of the actor's wallet aside, or reserve it of the credit line.
+
+    Raises ``LimitExceeded`` where the wallet is short, ``CreditRefused`` where the line does not pay so much.
+    """
     own = work.actor.organisation
-    if amount:
+    if not amount:
+        return
+    if means is Means.CREDIT:
+        credit.reserve(work, own, amount)
+    else:
         wallet, hold = Account(AccountKind.WALLET, own), Account(AccountKind.HOLD, own)
         post(work, f"commitment:{commitment_id}:{what}", transfer(wallet, hold, amount))
+
+
+def give_back(work: Work, commitments: Sequence[Commitment]) -> None:
+    """Let everything that is held for these, in the order of their buyers, be free again, whatever became of a line."""
+    # Lines before accounts: whoever draws takes them in that order.
+    for one in commitments:
+        if one.means == Means.CREDIT:
+            credit.release(work, one.buyer_id, Money(one.held_minor, one.currency))
+    post_all(work, [_released(one) for one in commitments if one.means == Means.WALLET])
+
+
+def _released(one: Commitment) -> tuple[str, list[Posting]]:
+    hold, wallet = Account(AccountKind.HOLD, one.buyer_id), Account(AccountKind.WALLET, one.buyer_id)
+    return f"commitment:{one.id}:released", transfer(hold, wallet, Money(one.held_minor, one.currency))
 
 
 def tell_member(work: Work, pool: OfferedPool, commitment_id: UUID, verb: str, told: Mapping[str, Any]) -> None:

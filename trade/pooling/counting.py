@@ -23,10 +23,8 @@ _COUNT: Final = text("SELECT * FROM pooling_count(:pool, :change, :members, :at,
 _WINDOW: Final = select(Pool.state, Pool.closes_at, Pool.withdraw_until).where(Pool.id == bindparam("pool"))
 
 
-def count(
-    work: Work, pool: OfferedPool, change: Sequence[int], *, members: int = 0, withdraws: bool = False
-) -> Standing:
-    """Count a change in and answer how the pool stands; its row stays locked to the end of the transaction.
+def count(work: Work, pool: OfferedPool, change: Sequence[int], *, members: int = 0, withdraws: bool = False) -> None:
+    """Count a change in. The pool's row stays locked to the end of the transaction: it comes last of all (``at_last``).
 
     Raises ``PoolNotOpen``, and ``TooLateToWithdraw`` for a withdrawal after its deadline: they are decided under the
     lock, so that nobody joins or leaves a pool that has been closed, or is extended, meanwhile. Tells of a step that
@@ -41,7 +39,6 @@ def count(
     before = _standing(pool, [after - more for after, more in zip(requested, change, strict=True)])
     if _level(pool, now) > _level(pool, before):
         _tell_step(work, pool, now, count_of_members)
-    return now
 
 
 def _standing(pool: OfferedPool, requested: Sequence[int]) -> Standing:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from trade.kernel import prepared
@@ -22,7 +22,7 @@ from trade.kernel.work import Work
 from trade.ordering.papers import TAX_RATE
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
-from trade.pooling.models import Pool, PoolGood
+from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.rules import PooledGood, PoolNotOpen, PoolState, Terms, amount_of
 
 
@@ -60,11 +60,6 @@ def terms_of(pool: Pool, goods: Sequence[PoolGood]) -> Terms:
     )  # fmt: skip
 
 
-def owner_of(pool_id: UUID) -> str:
-    """As whom a pool has reserved its stock."""
-    return f"pool:{pool_id}"
-
-
 def tell(work: Work, pool: Pool, verb: str, before: str, **more: Any) -> None:
     """Record an event of a pool, which its seller may read."""
     pool.changed_at = work.at
@@ -90,7 +85,10 @@ class OfferedGood:
 
 @dataclass(frozen=True)
 class OfferedPool:
-    """A pool as a buyer meets it. Its terms are frozen once it was joined, so from then on they need no lock."""
+    """A pool as a buyer meets it, with the commitment that the buyer has in it already, if any.
+
+    Its terms are frozen once it was joined, so from then on they need no lock.
+    """
 
     id: UUID
     reference: str
@@ -105,6 +103,7 @@ class OfferedPool:
     quantities: Sequence[int]
     minimum: int
     joins: int
+    own_id: UUID | None
     goods: tuple[OfferedGood, ...]
 
     @cached_property
@@ -148,7 +147,14 @@ _OFFERED: Final = (
     select(
         Pool.id, Pool.reference, Pool.state, Pool.seller_id, Organisation.state == OrganisationState.ADMITTED,
         Pool.currency, Pool.regions, Pool.opens_at, Pool.closes_at, Pool.withdraw_until, Pool.quantities, Pool.minimum,
-        Pool.joins, PoolGood.sku_id, PoolGood.unit_prices, PoolGood.capacity, PoolGood.multiple, PoolGood.member_minimum,
+        Pool.joins,
+        select(Commitment.id)
+        .where(
+            Commitment.pool_id == Pool.id, Commitment.buyer_id == bindparam("buyer_id"),
+            Commitment.state != literal_column("'withdrawn'"),  # as the index has it
+        )
+        .scalar_subquery(),
+        PoolGood.sku_id, PoolGood.unit_prices, PoolGood.capacity, PoolGood.multiple, PoolGood.member_minimum,
     )
     .join(PoolGood, PoolGood.pool_id == Pool.id)
     .join(Organisation, Organisation.id == Pool.seller_id)
@@ -157,7 +163,7 @@ _OFFERED: Final = (
     )
     .order_by(PoolGood.position)
 )  # fmt: skip
-_OWN_COLUMNS: Final = 13
+_OWN_COLUMNS: Final = 14
 
 
 def offered_pool(work: Work, pool_id: UUID) -> OfferedPool:

@@ -15,6 +15,13 @@ CHECKS: Final[dict[str, str]] = {
                       WHERE state = 'open' AND means = 'wallet' GROUP BY 1, 2) c
             ON c.buyer_id = a.organisation_id AND c.currency = a.currency
          WHERE coalesce(a.balance_minor, 0) <> coalesce(c.held, 0)""",
+    "credit lines of which is reserved other than open commitments say": """
+        SELECT coalesce(l.organisation_id, c.buyer_id)::text
+          FROM (SELECT organisation_id, currency, reserved_minor FROM credit_lines) l
+          FULL JOIN (SELECT buyer_id, currency, sum(held_minor) AS held FROM commitments
+                      WHERE state = 'open' AND means = 'credit' GROUP BY 1, 2) c
+            ON c.buyer_id = l.organisation_id AND c.currency = l.currency
+         WHERE coalesce(l.reserved_minor, 0) <> coalesce(c.held, 0)""",
     "commitments whose postings on hold are not what they hold": """
         SELECT c.id::text FROM commitments c
           LEFT JOIN LATERAL (
@@ -23,11 +30,11 @@ CHECKS: Final[dict[str, str]] = {
               JOIN ledger_accounts a ON a.id = p.account_id AND a.kind = 'hold'
              WHERE e.source_key = ANY (
                ARRAY[format('commitment:%s:held', c.id), format('commitment:%s:released', c.id), format('order:%s:paid', c.order_id)]
-               || ARRAY(SELECT format('commitment:%s:%s:raised', c.id, n) FROM generate_series(1, c.version - 1) n))) l ON true
+               || ARRAY(SELECT format('commitment:%s:%s:raised', c.id, n) FROM generate_series(2, c.version) n))) l ON true
          WHERE coalesce(l.held, 0) <> CASE c.state WHEN 'open' THEN c.held_minor ELSE 0 END AND c.means = 'wallet'""",
     "orders of pools whose total is not what was captured": """
         SELECT c.id::text FROM commitments c JOIN orders o ON o.id = c.order_id
-         WHERE o.total_minor <> c.captured_minor OR o.buyer_id <> c.buyer_id OR o.seller_id <> c.seller_id""",
+         WHERE o.total_minor <> c.captured_minor OR o.means <> c.means OR o.buyer_id <> c.buyer_id OR o.seller_id <> c.seller_id""",
     "pools that count other than their commitments say": """
         SELECT p.id::text FROM pools p
           LEFT JOIN LATERAL (SELECT count(*) AS members FROM commitments c WHERE c.pool_id = p.id AND c.state <> 'withdrawn') m ON true

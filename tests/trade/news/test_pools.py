@@ -53,7 +53,7 @@ def test_a_pool_is_told_from_joining_to_its_order(market: Market) -> None:
     tell(market)
     reference = market.rows("SELECT reference FROM orders WHERE buyer_id = :id", id=one.organisation)[0][0]
     assert newest(market, one) == (
-        f"“Kettles together” has closed at £2.20 each: {reference} for £66.00. £9.00 is back in your wallet."
+        f"“Kettles together” has closed at £2.20 each: {reference} for £66.00. £9.00 of what was held is free again."
     )
     assert inbox(market, one)[0].subject_id == pool_id
     assert (
@@ -73,7 +73,8 @@ def test_a_pool_that_fails_gives_back_and_says_so(market: Market) -> None:
     close(market, pool_id)
     tell(market)
     assert (
-        newest(market, one) == "“Kettles together” brings you no order this time. All of £30.00 is back in your wallet."
+        newest(market, one)
+        == "“Kettles together” brings you no order this time. All of the £30.00 that was held is free again."
     )
     assert newest(market, market.supplier).endswith("Everybody has their money back.")
     assert {parcel.kind for parcel in take(market)} == {"pool.released", "offered_pool.failed"}

@@ -9,11 +9,14 @@ from uuid import UUID
 
 from tests.trade.market import Market, gbp
 from tests.trade.pooling.pooled import LONDON, NORTH, PRICES, close, good, join, money_of, place, pool, shops, terms
+from trade.credit.rules import CreditRefused, Means
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import LimitExceeded
+from trade.ordering.actions import place_orders, set_cart_line, withdraw_request
 from trade.ordering.queries import wallet_lines
+from trade.ordering.spending import would_exceed
 from trade.parties.actions import AddressSheet, add_address, set_limits
 from trade.parties.rules import Role, SpendingLimits
 from trade.pooling.actions import draft_pool, join_pool, offer_pool, raise_commitment, tell_step, withdraw_commitment
@@ -21,8 +24,6 @@ from trade.pooling.queries import own_commitment, pool_detail, pools_of_commitme
 from trade.pooling.rules import (
     AlreadyCommitted,
     BeyondLimits,
-    Means,
-    MeansNotOffered,
     NotInRegion,
     OnlyRaised,
     PoolNotOpen,
@@ -30,6 +31,7 @@ from trade.pooling.rules import (
     TooLateToWithdraw,
     step_for_price,
 )
+from trade.pricing.rules import Step
 
 
 def test_held_is_the_first_step_or_the_price_that_is_insisted_on(market: Market) -> None:
@@ -73,7 +75,7 @@ def test_a_commitment_is_refused_with_a_reason_and_changes_nothing(market: Marke
             join(market, shop, pool_id, sku_id, quantity)
     with market.refuses(LimitExceeded):
         join(market, shop, pool_id, sku_id, 42)
-    with market.refuses(MeansNotOffered):
+    with market.refuses(CreditRefused, fault="no_line"):
         join(market, shop, pool_id, sku_id, 12, means=Means.CREDIT)
     for only_from in (-1, 3):
         with market.refuses(NotFound):
@@ -170,6 +172,29 @@ def test_nobody_commits_beyond_what_they_may_answer_for(market: Market) -> None:
     with market.refuses(BeyondLimits, limit="order"):
         raise_commitment(market.by(buyer), pool_id, quantities={sku_id: 18})
     join(market, shop, other, other_sku, 12)
+
+
+def test_what_is_promised_to_a_pool_counts_when_its_member_orders_alone_until_it_is_theirs_no_more(
+    market: Market,
+) -> None:
+    pool_id, sku_id = pool(market)
+    (shop,) = shops(market, 1)
+    buyer = market.colleague(shop, Role.BUYER)
+    member_id = market.rows("SELECT id FROM members WHERE person_id = :id", id=buyer.person_id)[0][0]
+    set_limits(market.by(shop), member_id, limits=SpendingLimits(month=gbp(5000)))
+    join(market, buyer, pool_id, sku_id, 12)
+    alone = market.goods(steps=(Step(6, Decimal("3.50")),))
+    bind_actor(market.session, buyer)
+    assert would_exceed(market.session, buyer, [gbp(2100)], market.at) == "month"
+    assert would_exceed(market.session, buyer, [gbp(2000)], market.at) is None
+    assert would_exceed(market.session, shop, [gbp(2100)], market.at) is None, "a colleague's is not theirs"
+    set_cart_line(market.by(buyer), alone, quantity=6)
+    placed = place_orders(market.by(buyer), shown=(gbp(2100),))
+    assert placed.request_id is not None, "it waits for somebody with wider limits"
+    withdraw_request(market.by(buyer), placed.request_id)
+    withdraw_commitment(market.by(buyer), pool_id)
+    set_cart_line(market.by(buyer), alone, quantity=6)
+    assert place_orders(market.by(buyer), shown=(gbp(2100),)).request_id is None
 
 
 def test_buying_together_saves_against_buying_alone(market: Market) -> None:

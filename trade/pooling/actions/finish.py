@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, String, Uuid, bindparam, select, text
 
+from trade.credit.rules import Means
 from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.base import UTCDateTime
@@ -15,15 +16,14 @@ from trade.kernel.errors import NotFound
 from trade.kernel.locks import skip_locked
 from trade.kernel.money import Money, line_total
 from trade.kernel.work import Call, Work, action
-from trade.ledger.actions import post_all
-from trade.ledger.rules import Account, AccountKind, transfer
 from trade.ordering.held import HeldPurchase, place_held
 from trade.ordering.offers import Offer, offers_of
 from trade.ordering.purchases import AgreedLine, Destination, Purchase
-from trade.pooling.loading import goods_of, lock_pool, owner_of
+from trade.pooling.committing import give_back
+from trade.pooling.loading import goods_of, lock_pool
 from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood
+from trade.pooling.reserving import owner_of, return_goods
 from trade.pooling.rules import CommitmentState, PoolState, Release
-from trade.stock.actions import unreserve
 from trade.stock.rules import StockShort
 
 CHUNK: Final = 200
@@ -115,6 +115,7 @@ def _order(
                 [_agreed(pool, goods, offers, line) for line in lines[one.id] if line.allotted],
                 one.person_id,
                 Destination(one.delivery_address, one.region_code),
+                means=Means(one.means),
             ),
             Money(one.held_minor, one.currency),
         )
@@ -145,11 +146,7 @@ def _agreed(
 def _release_all(work: Work, pool: Pool, released: Sequence[tuple[Commitment, Release]]) -> None:
     if not released:
         return
-    entries = []
-    for one, _ in released:
-        hold, wallet = Account(AccountKind.HOLD, one.buyer_id), Account(AccountKind.WALLET, one.buyer_id)
-        entries.append((f"commitment:{one.id}:released", transfer(hold, wallet, Money(one.held_minor, one.currency))))
-    post_all(work, entries)
+    give_back(work, [one for one, _ in released])
     for reason in {reason for _, reason in released}:
         of_reason = [one for one, why in released if why is reason]
         nothing: list[UUID | None] = [None] * len(of_reason)
@@ -196,7 +193,7 @@ def _finish(work: Work, pool_id: UUID) -> None:
         return
     pool.finished_at = work.at
     pool.version += 1
-    unreserve(work, owner_of(pool.id))
+    return_goods(work, pool)
     work.record("pooling.pool_finished", "pool", pool.id, parties=(pool.seller_id,), after={"state": pool.state})
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import ARRAY, Integer, Numeric, Uuid, bindparam, func, insert, select
 
+from trade.credit.rules import Means
 from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.errors import StaleVersion
@@ -16,25 +18,37 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.ordering.placing import destination
 from trade.ordering.purchases import Destination
-from trade.pooling.committing import hold, judge_commitment, line_rows, person_of, require_within_limits, tell_member
+from trade.pooling.committing import hold, judge_commitment, person_of, require_within_limits, tell_member
 from trade.pooling.counting import count
 from trade.pooling.loading import OfferedPool, offered_pool
 from trade.pooling.models import Commitment, CommitmentLine
 from trade.pooling.rules import (
     AlreadyCommitted,
     CommitmentState,
-    Means,
-    MeansNotOffered,
     NotInRegion,
 )
 
-_OWN: Final = select(Commitment.id).where(
-    Commitment.pool_id == bindparam("pool"),
-    Commitment.buyer_id == bindparam("buyer"),
-    Commitment.state != CommitmentState.WITHDRAWN,
-)
-_ADD: Final = insert(Commitment).inline()
-_ADD_LINES: Final = insert(CommitmentLine).inline()
+_COLUMNS: Final = (
+    "id", "pool_id", "buyer_id", "seller_id", "person_id", "state", "only_from", "means", "currency", "held_minor",
+    "captured_minor", "released_minor", "delivery_address", "region_code", "joined_at", "changed_at", "version", "release",
+)  # fmt: skip
+_LINES: Final = func.unnest(
+    bindparam("skus", type_=ARRAY(Uuid())), bindparam("quantities", type_=ARRAY(Integer())),
+    bindparam("prices", type_=ARRAY(Numeric())),
+).table_valued("sku_id", "quantity", "hold_price").render_derived()  # fmt: skip
+_ADD: Final = (
+    insert(CommitmentLine)
+    .inline()
+    .from_select(
+        ["commitment_id", "pool_id", "buyer_id", "seller_id", "sku_id", "quantity", "hold_price"],
+        select(
+            *(bindparam(name, type_=Uuid()) for name in ("id", "pool_id", "buyer_id", "seller_id")),
+            _LINES.c.sku_id, _LINES.c.quantity, _LINES.c.hold_price,
+        ),
+    )
+    .add_cte(insert(Commitment).inline().values({name: bindparam(name) for name in _COLUMNS}).cte("made"))
+)  # fmt: skip
+"""A commitment with its lines, in one statement."""
 
 
 @action(Permission.BUY)
@@ -51,38 +65,38 @@ def join_pool(
 
     ``only_from`` is the step whose price is insisted on, 0 for any. Held is what it costs at that step: nobody ever
     pays more. Raises ``NotFound``, ``PoolNotOpen``, ``QuantityNotPooled``, ``NotInRegion`` (of the address),
-    ``AlreadyCommitted``, ``MeansNotOffered``, ``BeyondLimits``, ``LimitExceeded`` (the wallet is short) and
+    ``AlreadyCommitted``, ``BeyondLimits``, ``LimitExceeded`` (the wallet is short), ``CreditRefused`` and
     ``StaleVersion`` (its seller changed the terms just before it opened).
     """
     pool = offered_pool(work, pool_id)
     pool.require_open(work.at)
     person_id = person_of(work)
-    if means is not Means.WALLET:
-        raise MeansNotOffered
     judge_commitment(pool, quantities, only_from)
     to = destination(work, address_id)
     if to.region_code not in pool.regions:
         raise NotInRegion(pool.regions)
-    _require_none_yet(work, pool)
+    if pool.own_id is not None:
+        raise AlreadyCommitted(pool.own_id)
     held = pool.ceiling(quantities, only_from)
-    require_within_limits(work, pool, held)
+    require_within_limits(work, held)
     row = _row(work, pool, person_id, to, held) | {"only_from": only_from, "means": means}
-    prepared.run(work.session, _ADD, row)
-    prepared.run(work.session, _ADD_LINES, line_rows(pool, row, quantities, only_from))
-    hold(work, row["id"], held, "held")
-    stands = count(work, pool, pool.change(quantities, only_from), members=1)
-    if not pool.joins and not offered_pool(work, pool_id).has_terms_of(pool):
-        raise StaleVersion("pool")  # its seller changed it while it could be: nobody is bound to what they did not see
-    told = {"units": sum(quantities.values()), "held": held.minor, "currency": held.currency, "step": stands.step}
+    lines = {
+        "skus": list(quantities),
+        "quantities": list(quantities.values()),
+        "prices": [pool.price(sku_id, only_from) for sku_id in quantities],
+    }
+    prepared.run(work.session, _ADD, row | lines)
+    hold(work, means, row["id"], held, "held")
+    told = {"units": sum(quantities.values()), "held": held.minor, "currency": held.currency}
     tell_member(work, pool, row["id"], "pooling.pool_joined", told)
+    work.at_last(partial(_count_in, work, pool, pool.change(quantities, only_from)))
     return row["id"]  # type: ignore[no-any-return]
 
 
-def _require_none_yet(work: Work, pool: OfferedPool) -> None:
-    values = {"pool": pool.id, "buyer": work.actor.organisation}
-    found = prepared.run(work.session, _OWN, values).scalar_one_or_none()
-    if found is not None:
-        raise AlreadyCommitted(found)
+def _count_in(work: Work, pool: OfferedPool, change: list[int]) -> None:
+    count(work, pool, change, members=1)
+    if not pool.joins and not offered_pool(work, pool.id).has_terms_of(pool):
+        raise StaleVersion("pool")  # its seller changed it while it could be: nobody is bound to what they did not see
 
 
 def _row(work: Work, pool: OfferedPool, person_id: UUID, to: Destination, held: Money) -> dict[str, Any]:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from trade.credit.rules import Means
 from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound, StaleVersion
 from trade.kernel.money import Money
 from trade.kernel.work import Work, action
-from trade.ledger.actions import post
-from trade.ledger.rules import Account, AccountKind, transfer
-from trade.pooling.committing import hold, judge_commitment, line_rows, person_of, require_within_limits, tell_member
+from trade.pooling.committing import (
+    give_back,
+    hold,
+    judge_commitment,
+    line_rows,
+    person_of,
+    require_within_limits,
+    tell_member,
+)
 from trade.pooling.counting import count
 from trade.pooling.loading import OfferedPool, offered_pool
 from trade.pooling.models import Commitment, CommitmentLine
@@ -43,7 +51,7 @@ def raise_commitment(
         return old.id
     held = pool.ceiling(after, step)
     more = held - Money(old.held_minor, old.currency)
-    require_within_limits(work, pool, held)
+    require_within_limits(work, held, replaces=old.id)
     change = _difference(pool.change(after, step), pool.change(before, old.only_from))
     version = old.version + 1
     values = {
@@ -51,17 +59,17 @@ def raise_commitment(
         "person_id": person_of(work),
     }  # fmt: skip
     _change(work, old, values)
-    count(work, pool, change)
     _write_raised(work, pool, old, after, step)
-    hold(work, old.id, more, f"{version}:raised")
+    hold(work, Means(old.means), old.id, more, f"{version}:raised")
     told = {"units": sum(after.values()), "held": held.minor, "currency": held.currency, "step": step}
     tell_member(work, pool, old.id, "pooling.commitment_raised", told)
+    work.at_last(partial(count, work, pool, change))
     return old.id
 
 
 @action(Permission.BUY)
 def withdraw_commitment(work: Work, pool_id: UUID) -> UUID:
-    """Leave a pool, up to its deadline for that; all that was held goes back to the wallet.
+    """Leave a pool, up to its deadline for that; all that was held is free again.
 
     Whether it is open is decided by the count alone: of a seller who is suspended meanwhile everybody may take leave.
     """
@@ -71,11 +79,10 @@ def withdraw_commitment(work: Work, pool_id: UUID) -> UUID:
     held = Money(old.held_minor, old.currency)
     values = {"state": CommitmentState.WITHDRAWN, "released_minor": held.minor, "resolved_at": work.at}
     _change(work, old, values)
-    count(work, pool, change, members=-1, withdraws=True)
-    back = transfer(Account(AccountKind.HOLD, old.buyer_id), Account(AccountKind.WALLET, old.buyer_id), held)
-    post(work, f"commitment:{old.id}:released", back)
+    give_back(work, [old])
     told = {"released": held.minor, "currency": held.currency}
     tell_member(work, pool, old.id, "pooling.commitment_withdrawn", told)
+    work.at_last(partial(count, work, pool, change, members=-1, withdraws=True))
     return old.id
 
 

@@ -1,4 +1,4 @@
-"""A member's own commitment with its arithmetic, and what is shipped together."""
+"""A member's own commitment, with its arithmetic."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trade.credit.rules import Means
 from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.ordering.models import Order
-from trade.ordering.rules import OrderState
 from trade.parties.models import Organisation
-from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood, PoolShipment
-from trade.pooling.rules import CommitmentState, Means, Release
+from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood
+from trade.pooling.rules import CommitmentState, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,88 +157,3 @@ def pools_of_commitments(session: Session, commitment_ids: Collection[UUID]) -> 
     )
     rows: Sequence[Any] = session.execute(statement).all() if commitment_ids else ()
     return {commitment_id: PoolOfCommitment(*rest) for commitment_id, *rest in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class ShipmentMember:
-    """An order of a consolidated shipment: who gets what, and where it goes."""
-
-    buyer_id: UUID
-    buyer_name: str
-    delivery_address: str
-    order_id: UUID
-    order_reference: str
-    order_state: str
-    units: int
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class ShipmentRow:
-    """All orders of a pool for one region."""
-
-    id: UUID
-    reference: str
-    pool_id: UUID
-    region_code: str
-    carrier: str
-    tracking: str
-    shipped_at: datetime | None
-    members: Sequence[ShipmentMember]
-
-    @property
-    def units(self) -> int:
-        """What it holds, in base units."""
-        return sum(member.units for member in self.members)
-
-
-def shipments_of(session: Session, pool_id: UUID) -> list[ShipmentRow]:
-    """The consolidated shipments of a pool with their members, by region: its seller sees them all, a member itself."""
-    statement = select(PoolShipment).where(PoolShipment.pool_id == pool_id).order_by(PoolShipment.region_code)
-    members = _members(session, pool_id)
-    return [
-        ShipmentRow(
-            one.id, one.reference, one.pool_id, one.region_code, one.carrier, one.tracking, one.shipped_at,
-            members.get(one.region_code, []),
-        )
-        for one in session.scalars(statement.execution_options(populate_existing=True))
-    ]  # fmt: skip
-
-
-def orders_to_send(session: Session, shipment: PoolShipment) -> Sequence[UUID]:
-    """The orders of a consolidated shipment that have not left yet."""
-    statement = (
-        select(Order.id)
-        .join(Commitment, Commitment.order_id == Order.id)
-        .where(
-            Commitment.pool_id == shipment.pool_id,
-            Commitment.region_code == shipment.region_code,
-            Order.state.in_([OrderState.PLACED, OrderState.CONFIRMED, OrderState.PARTLY_SHIPPED]),
-        )
-        .order_by(Order.id)
-    )
-    return session.scalars(statement).all()
-
-
-def _members(session: Session, pool_id: UUID) -> dict[str, list[ShipmentMember]]:
-    units = (
-        select(func.sum(CommitmentLine.whole + CommitmentLine.odd))
-        .where(CommitmentLine.commitment_id == Commitment.id)
-        .correlate(Commitment)
-        .scalar_subquery()
-    )
-    statement = (
-        select(Commitment, Organisation.name, Order.reference, Order.state, units)
-        .join(Organisation, Organisation.id == Commitment.buyer_id)
-        .join(Order, Order.id == Commitment.order_id)
-        .where(Commitment.pool_id == pool_id, Commitment.state == CommitmentState.ORDERED)
-        .order_by(Organisation.name, Commitment.id)
-    )
-    found: dict[str, list[ShipmentMember]] = {}
-    for one, name, reference, state, count in session.execute(statement):
-        member = ShipmentMember(
-            one.buyer_id, name, one.delivery_address, one.order_id, reference, state, int(count),
-            Money(one.captured_minor, one.currency),
-        )  # fmt: skip
-        found.setdefault(one.region_code, []).append(member)
-    return found

@@ -59,10 +59,6 @@ class AlreadyCommitted(DomainError):
         self.commitment_id = commitment_id
 
 
-class MeansNotOffered(DomainError):
-    """Commitments are not paid so yet."""
-
-
 class BeyondLimits(DomainError):
     """The commitment goes beyond what the member may answer for alone; a colleague with wider limits can make it."""
 

@@ -66,10 +66,3 @@ class Release(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     REFUSED = "refused"
-
-
-class Means(StrEnum):
-    """What a commitment is paid from. Credit joins when there are credit lines; until then it is refused."""
-
-    WALLET = "wallet"
-    CREDIT = "credit"
