@@ -35,9 +35,9 @@ CODES: Final = re.compile(r"[\s,;，；、]+")
 def new_pool() -> str:
     """Ask which products are pooled, then for the terms."""
     codes = [code for code in CODES.split(request.args.get("codes", "")[:1000]) if code][:GOODS_MAX]
-    goods, unknown = _goods(codes)
-    if not goods or unknown:
-        return render_template("supplier/pool_goods.html", codes=" ".join(codes), unknown=unknown)
+    goods, wrong = _goods(codes)
+    if not goods or wrong:
+        return render_template("supplier/pool_goods.html", codes=" ".join(codes), wrong=wrong)
     return _form_page(pool_form(goods, regions(session())), codes)
 
 
@@ -46,9 +46,9 @@ def new_pool() -> str:
 def draft_pool() -> ResponseReturnValue:
     """Keep a draft, to be looked at and offered."""
     codes = CODES.split(request.form.get("codes", "")[:1000])
-    goods, unknown = _goods(codes)
-    if not goods or unknown:
-        return render_template("supplier/pool_goods.html", codes=" ".join(codes), unknown=unknown), 422
+    goods, wrong = _goods(codes)
+    if not goods or wrong:
+        return render_template("supplier/pool_goods.html", codes=" ".join(codes), wrong=wrong), 422
     form = pool_form(goods, regions(session()))
     terms = form.terms(clock.now())
     if terms is None:
@@ -120,10 +120,10 @@ def decline_proposal(pool_id: UUID) -> ResponseReturnValue:
     return see_other(url_for(".pool_list"))
 
 
-def _goods(codes: Sequence[str]) -> tuple[list[Offered], list[str]]:
-    """The SKUs of these codes, each once, and the codes that are none."""
+def _goods(codes: Sequence[str]) -> tuple[list[Offered], str]:
+    """The SKUs of these codes, each once, and what is wrong with the codes."""
     goods: dict[UUID, Offered] = {}
-    unknown = []
+    unknown, packs = [], []
     for code in codes:
         sku_id = own_sku_of_code(session(), actor(), code)
         if sku_id is None:
@@ -131,7 +131,16 @@ def _goods(codes: Sequence[str]) -> tuple[list[Offered], list[str]]:
             continue
         sku = own_sku(session(), actor(), sku_id)
         goods[sku.id] = Offered(sku.id, sku.code, sku.specification or sku.code, sku.multiple, sku.pack_size)
-    return list(goods.values())[:GOODS_MAX], unknown
+        if sku.is_pack:
+            packs.append(sku.code)
+    wrong = _("You have no product with this code: %(codes)s.", codes=_(", ").join(unknown)) if unknown else ""
+    if packs and not wrong:
+        wrong = _(
+            "A pack cannot be pooled, since nothing lies on the shelf under its code: pool the products that it is made "
+            "up of instead of %(codes)s.",
+            codes=_(", ").join(packs),
+        )
+    return list(goods.values())[:GOODS_MAX], wrong
 
 
 def _goods_of(pool: PoolRow) -> list[Offered]:

@@ -67,7 +67,7 @@ def _not_covered(error: NotCovered) -> str:
         for one in error.shortages
     ]
     return _(
-        "A pool reserves all it offers, and less than that lies there free (%(goods)s). "
+        "A pool reserves all it offers, and less than that lies there free and keeps until it is delivered (%(goods)s). "
         "Offer less, or receive more goods first.",
         goods=_(", ").join(free),
     )

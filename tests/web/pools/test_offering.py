@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.trade.packs import pack
 from tests.trade.pooling.pooled import LONDON, close, good, join, place, pool, terms
 from trade.pooling.actions import propose_pool
 
@@ -197,4 +198,18 @@ def test_a_seller_who_offers_more_than_lies_there_reads_how_much_is_free(seller,
     entries[label_of_region(page)] = entries.pop("London")
     page = seller.get(seller.press(page, "Keep as a draft", entries).goes_to)
     refused = seller.press(page, "Offer it", expect=409)
-    assert f"less than that lies there free ({code}: 1,000 free)" in refused.alert()
+    assert f"less than that lies there free and keeps until it is delivered ({code}: 1,000 free)" in refused.alert()
+
+
+def test_a_pack_and_an_unknown_code_are_refused_in_words_at_the_field(seller, market):
+    kit = pack(market, {market.goods(code="CUP-1"): 2})
+    code = market.rows("SELECT code FROM skus WHERE id = :id", id=kit)[0][0]
+    page = seller.get("/supplier/pools/new")
+    page = seller.press(page, "Next: prices and window", {"Codes of the products": f"CUP-1 {code}"}, expect=200)
+    assert page.errors() == {
+        "Codes of the products": "A pack cannot be pooled, since nothing lies on the shelf under its code: "
+        f"pool the products that it is made up of instead of {code}."
+    }
+    assert page.field("Codes of the products")["value"] == f"CUP-1 {code}"
+    page = seller.press(page, "Next: prices and window", {"Codes of the products": "NOT-1"}, expect=200)
+    assert page.errors() == {"Codes of the products": "You have no product with this code: NOT-1."}

@@ -33,6 +33,7 @@ class OwnSKU:
     moq: int
     multiple: int
     is_offered: bool
+    is_pack: bool
 
 
 def specified(
@@ -60,5 +61,5 @@ def own_sku(session: Session, actor: Actor, sku_id: UUID) -> OwnSKU:
 def _own(row: SKU) -> OwnSKU:
     return OwnSKU(
         row.id, row.product_id, row.code, row.specification, row.barcode, row.pack_size, row.moq, row.multiple,
-        row.archived_at is None,
+        row.archived_at is None, row.is_pack,
     )  # fmt: skip
