@@ -9,14 +9,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from adapters.bank import write_payments
+from adapters.bank import plain_of, write_payments
 from demo.agenda import Agenda
 from demo.cast import BUYERS, PLATFORM
 from demo.market import Market
+from trade.banking.actions import show_paper, take_paper
+from trade.banking.ports import BankReading, FileKind, ReadLine, ReadStatement
 from trade.kernel.money import Money
 from trade.kernel.work import Call
 from trade.ledger.actions import record_receipt, seal_entries
 from trade.ledger.models import LedgerAccount
+from trade.ledger.queries import trial_balance
 from trade.ledger.rules import AccountKind
 from trade.ordering.actions import complete_orders
 from trade.parties.models import Organisation
@@ -57,6 +60,7 @@ def plan_money(market: Market, agenda: Agenda) -> None:
         agenda.add(market.on(days, 6), partial(_end_claim_windows, market))
     agenda.add(market.on(SETTLED_DAYS_AGO, 9), partial(_settle, market))
     agenda.add(market.on(SETTLED_DAYS_AGO, 10), partial(_pay, market, agenda))
+    agenda.add(market.now - HOUR, partial(_take_statement, market))
     agenda.add(market.now, partial(_seal, market))
 
 
@@ -88,6 +92,29 @@ def _receive_unknown(market: Market, at: datetime) -> None:
         received_on=at.date(),
         organisation_id=None,
     )
+
+
+def _take_statement(market: Market, at: datetime) -> None:
+    """Take in a day of the bank's in which two lines say too little."""
+    books = trial_balance(market.reading())
+    (opening,) = (row.balance.minor for row in books if row.kind is AccountKind.BANK and row.balance.currency == "GBP")
+    day = at.date()
+    lines = (
+        ReadLine(day, 31_240, bank_reference="DEMO-IN-1", name="ROSE AND FERN", text="STOCK FOR SPRING"),
+        ReadLine(day, -1_800, bank_reference="DEMO-OUT-1", text="QUARTERLY CHARGES"),
+    )
+    closing = opening + sum(line.minor for line in lines)
+    account = OWN_ACCOUNT.replace(" ", "")
+    statement = ReadStatement(f"DEMO-{day:%Y%m%d}", account, "GBP", day, day, opening, closing, lines)
+    reading = BankReading(FileKind.CAMT, [statement])
+    paper_id = show_paper(
+        _maker(market, at),
+        name="statement.xml",
+        content=statement.bank_id.encode(),
+        reading=reading,
+        plain=plain_of(reading),
+    )
+    take_paper(_maker(market, at), paper_id, reading)
 
 
 def _end_claim_windows(market: Market, at: datetime) -> None:

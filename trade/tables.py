@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trade.banking import models as _banking
 from trade.catalogue import models as _catalogue
 from trade.credit import models as _credit
 from trade.forecasting import models as _forecasting
@@ -39,6 +40,7 @@ AREAS = (
     _quoting,
     _settlement,
     _payouts,
+    _banking,
     _notices,
     _news,
     _pad,

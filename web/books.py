@@ -52,6 +52,8 @@ SOURCES: Final[dict[str, LazyString]] = {
     "statement:settled": _l("Statement settled"),
     "payout:sent": _l("Payout sent"),
     "payout:booked": _l("Payout booked by the bank"),
+    "receipt:unmatched": _l("Transfer taken back out of a wallet"),
+    "bank_line:charge": _l("Charge of the bank"),
     "payout:refused": _l("Payout refused by the bank"),
     "payout:came_back": _l("Payout came back to the bank"),
     "payout:returned": _l("Payout payable again"),
@@ -63,6 +65,7 @@ _PAGES: Final = {
     "receipt": ("finance.receipt", "receipt_id"),
     "statement": ("finance.statement", "statement_id"),
     "payout": ("finance.payout", "payout_id"),
+    "bank_line": ("finance.bank_line", "bank_line_id"),
 }
 
 

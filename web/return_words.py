@@ -1,4 +1,4 @@
-"""Why a bank did not pay, or sent money back: ISO 20022's external reason codes in words."""
+"""What happens between us and the bank, in words, and ISO 20022's reasons why it did not pay or sent money back."""
 
 from typing import Final
 
@@ -7,6 +7,34 @@ from flask import Flask
 from web.translation import LazyString
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
+from web.words import EVENTS
+
+EVENTS.update(
+    {
+        "ledger.receipt_unmatched": _l("Bank transfer taken back out of a wallet"),
+        "ledger.receipt_split": _l("Bank transfer split"),
+        "banking.paper_shown": _l("A file of the bank's was read"),
+        "banking.paper_cancelled": _l("The file was cancelled"),
+        "banking.paper_taken": _l("The bank's statement was taken in"),
+        "banking.report_taken": _l("The bank's report was taken in"),
+        "banking.line_booked": _l("The line was booked"),
+        "banking.line_put_aside": _l("The line was put aside"),
+        "banking.line_taken_up": _l("The line was taken up again"),
+        "payouts.batch_prepared": _l("Batch prepared"),
+        "payouts.batch_approved": _l("Batch approved"),
+        "payouts.batch_rejected": _l("Batch rejected"),
+        "payouts.file_made": _l("File for the bank made"),
+        "payouts.file_delivered": _l("The bank has the file"),
+        "payouts.file_refused": _l("The bank refused the file"),
+        "payouts.limits_set": _l("Limits of payouts set"),
+        "payouts.own_account_set": _l("The platform's own account set"),
+        "parties.payee_account_named": _l("Another bank account named"),
+        "parties.payee_account_withdrawn": _l("A change of bank account taken back"),
+        "settlement.payout_refused": _l("The bank refused the payout"),
+        "settlement.payout_returned": _l("The payout came back"),
+        "settlement.payout_questioned": _l("The bank speaks of another amount"),
+    }
+)
 
 REASONS: Final[dict[str, LazyString]] = {
     "AC01": _l("The account number is wrong."),

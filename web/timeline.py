@@ -128,19 +128,6 @@ EVENTS.update(
         "settlement.payout_sent": _l("Payout approved and sent to the bank"),
         "settlement.payout_rejected": _l("Payout rejected"),
         "settlement.payout_booked": _l("The bank has paid out"),
-        "settlement.payout_refused": _l("The bank refused the payout"),
-        "settlement.payout_returned": _l("The payout came back"),
-        "settlement.payout_questioned": _l("The bank speaks of another amount"),
-        "payouts.batch_prepared": _l("Batch prepared"),
-        "payouts.batch_approved": _l("Batch approved"),
-        "payouts.batch_rejected": _l("Batch rejected"),
-        "payouts.file_made": _l("File for the bank made"),
-        "payouts.file_delivered": _l("The bank has the file"),
-        "payouts.file_refused": _l("The bank refused the file"),
-        "payouts.limits_set": _l("Limits of payouts set"),
-        "payouts.own_account_set": _l("The platform's own account set"),
-        "parties.payee_account_named": _l("Another bank account named"),
-        "parties.payee_account_withdrawn": _l("A change of bank account taken back"),
     }
 )
 

@@ -2,5 +2,6 @@
 
 from adapters.bank.folder import Folder
 from adapters.bank.payments import write_payments
+from adapters.bank.reading import plain_of, read_bank_file, reading_of
 
-__all__ = ["Folder", "write_payments"]
+__all__ = ["Folder", "plain_of", "read_bank_file", "reading_of", "write_payments"]

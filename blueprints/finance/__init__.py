@@ -3,6 +3,8 @@
 from typing import Final
 
 from blueprints.finance import (
+    bank,
+    bank_words,
     batches,
     credit,
     credit_case,
@@ -12,6 +14,7 @@ from blueprints.finance import (
     home,
     inbox,
     ledger,
+    lines,
     matching,
     payouts,
     receipts,
@@ -28,6 +31,8 @@ from web.translation import lazy_gettext as _l
 
 __all__ = [
     "NAV",
+    "bank",
+    "bank_words",
     "batches",
     "blueprint",
     "credit",
@@ -38,6 +43,7 @@ __all__ = [
     "home",
     "inbox",
     "ledger",
+    "lines",
     "matching",
     "payouts",
     "receipts",
@@ -51,6 +57,7 @@ NAV: Final = (
     (_l("Money"), "finance.today", Permission.SEE_FINANCE),
     (_l("To decide"), "finance.inbox", Permission.SEE_FINANCE),
     (_l("Credit"), "finance.credit_line_list", Permission.SEE_FINANCE),
+    (_l("Bank"), "finance.bank", Permission.SEE_FINANCE),
     (_l("Transfers"), "finance.receipt_list", Permission.SEE_FINANCE),
     (_l("Settlements"), "finance.settlement_list", Permission.SEE_FINANCE),
     (_l("Statements"), "finance.statement_list", Permission.SEE_FINANCE),
@@ -61,6 +68,7 @@ NAV: Final = (
 
 books.teach(blueprint)
 statement_words.teach(blueprint)
+portals.count_at("finance.bank", lines.waiting)
 portals.count_at("finance.receipt_list", receipts.waiting)
 portals.count_at("finance.credit_line_list", credit.waiting)
 portals.count_at("finance.inbox", inbox.waiting)

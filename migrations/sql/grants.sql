@@ -20,7 +20,8 @@ DECLARE
     'agreements', 'webhooks', 'notices', 'inquiries', 'inquiry_lines', 'quotes', 'quote_lines', 'inquiry_messages', 'brands',
     'tax_identities',
     'pools', 'commitments', 'commitment_lines', 'pool_shipments', 'credit_lines', 'credit_invoices', 'payee_accounts', 'payout_batches',
-    'payout_limits', 'bank_files', 'credit_applications', 'credit_proposals', 'credit_write_offs', 'credit_fees'];
+    'payout_limits', 'bank_files', 'credit_applications', 'credit_proposals', 'credit_write_offs', 'credit_fees',
+    'bank_papers', 'bank_statements', 'bank_lines'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);

@@ -12,6 +12,7 @@ from demo.lives import Fate
 from demo.load import load_market
 from demo.pools import STEPS
 from demo.trips import TRIPS
+from trade.banking.models import BankLine
 from trade.catalogue.models import SKU, Product
 from trade.checks import CHECKS
 from trade.history.models import PastOrder
@@ -82,6 +83,7 @@ def sellers_are_paid(session):
     assert (states["booked"], states["returned"]) == (1, 1)
     assert states["prepared"] > 2
     assert session.scalar(select(func.count()).select_from(PayoutBatch)) == 1
+    assert Counter(session.scalars(select(BankLine.state))) == {"booked": 1, "waiting": 1}
     for statement in session.scalars(select(Statement)):
         lines = select(func.sum(StatementLine.net_minor)).where(StatementLine.statement_id == statement.id)
         assert session.scalar(lines) == statement.net_minor > 0

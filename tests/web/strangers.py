@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from adapters import clock
 from tests import makers
 from tests.desk import Desk
+from tests.trade.banking.papers import take_statement
 from tests.trade.credit.lines import applied, on_credit, open_line, proposed
 from tests.trade.deals import agreement, price_list
 from tests.trade.invoiced import invoiced
@@ -62,6 +63,9 @@ IDS = {
     "decision_id": "SELECT id FROM payouts",
     "item_id": "SELECT id FROM statement_items",
     "batch_id": "SELECT id FROM payout_batches",
+    "bank_paper_id": "SELECT id FROM bank_papers",
+    "bank_statement_id": "SELECT id FROM bank_statements",
+    "bank_line_id": "SELECT id FROM bank_lines",
     "account_id": "SELECT id FROM payee_accounts",
     "dispute_id": "SELECT id FROM line_disputes",
     "paper_id": "SELECT id FROM papers WHERE order_id IS NOT NULL",
@@ -168,6 +172,13 @@ def all_doors(app: Flask) -> Iterator[Door]:
             yield Door(rule, method, policy)
 
 
+def _bank(market: Market) -> None:
+    """A line that nothing explains, and a batch that waits."""
+    take_statement(market)
+    sellers_with_money(market, 1)
+    prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))
+
+
 def furnish(app: Flask, session: Session) -> World:
     """Open a market in which an order was completed, settled and prepared for payout, and another waits."""
     market = Market(session)
@@ -187,8 +198,7 @@ def furnish(app: Flask, session: Session) -> World:
     market.settle()
     market.dispute()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
-    sellers_with_money(market, 1)
-    prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))
+    _bank(market)
     places.furnish(market)
     _name(market, market.retailer.organisation, "Theirs")
     set_cart_line(market.by(market.retailer), market.goods(code="PAD-1"), quantity=6)

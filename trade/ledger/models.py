@@ -100,6 +100,7 @@ class Receipt(Base):
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="positive"),
         CheckConstraint("(matched_at IS NULL) = (organisation_id IS NULL)", name="matched_whole"),
+        CheckConstraint("split_at IS NULL OR matched_at IS NULL", name="split_has_no_owner"),
     )
 
     id: Mapped[Key]
@@ -113,3 +114,6 @@ class Receipt(Base):
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     recorded_at: Mapped[Instant]
     matched_at: Mapped[Instant | None]
+    times_unmatched: Mapped[int] = mapped_column(default=0, comment="how often it was taken back from an owner")
+    split_from: Mapped[UUID | None] = mapped_column(ForeignKey("receipts.id"), index=True)
+    split_at: Mapped[Instant | None]

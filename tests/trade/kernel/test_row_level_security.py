@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from adapters.bank import write_payments
 from adapters.pictures import Folder
 from tests.makers import make_upload
+from tests.trade.banking.papers import take_statement
 from tests.trade.credit.lines import applied, invoice, on_credit, open_line, proposed
 from tests.trade.deals import agreement, code_of
 from tests.trade.foretold import foretell, start_and_plan
@@ -81,6 +82,7 @@ REFUSED = {"42501", "PH002"}
 
 def pay_out(market: Market) -> None:
     """Let a payout leave for the supplier and for somebody else, in a batch and a file."""
+    take_statement(market)
     sellers_with_money(market, 1)
     approved_batch(market)
     make_bank_file(market.by(Actor.system()), write_payments)

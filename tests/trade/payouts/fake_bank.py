@@ -12,8 +12,8 @@ from enum import StrEnum
 from lxml import etree
 
 from trade.kernel.money import EXPONENTS, Money
-from trade.payouts.actions.report import PaymentReport, PaymentStatus
 from trade.payouts.ports import BankUnclear
+from trade.payouts.reporting import PaymentReport, PaymentStatus
 
 P = "{urn:iso:std:iso:20022:tech:xsd:pain.001.001.09}"
 

@@ -9,6 +9,7 @@ from adapters.bank import write_payments
 from jobs.payouts import hand_over
 from tests import makers
 from tests.trade.market import Market, gbp
+from trade.checks import CHECKS
 from trade.kernel.actor import Actor
 from trade.kernel.ids import new_id
 from trade.kernel.work import Work, action, bind_actor
@@ -21,7 +22,6 @@ from trade.payouts import queries
 from trade.payouts.actions import approve_batch, make_bank_file, note_bank_file, prepare_batch, take_bank_file
 from trade.payouts.actions.send import LEASE
 from trade.payouts.ports import Bank
-from trade.payouts.verify import CHECKS
 
 
 def sellers_with_money(market: Market, count: int, minor: int = 10_000) -> list[UUID]:

@@ -21,9 +21,9 @@ from trade.payouts.actions import (
     take_bank_file,
     take_payment_report,
 )
-from trade.payouts.actions.report import PaymentReport, PaymentStatus, ReportOutcome
 from trade.payouts.actions.send import FILE_MAX, NoDebtorAccount
 from trade.payouts.ports import BankRefused, BankUnclear
+from trade.payouts.reporting import PaymentReport, PaymentStatus, ReportOutcome
 from trade.payouts.rules import FileState
 
 SYSTEM = Actor.system()
@@ -82,7 +82,7 @@ def test_a_wrong_amount_is_never_booked_and_a_person_is_told(market: Market) -> 
     )
 
 
-def test_a_refusal_makes_it_payable_again_and_another_payout_goes_out(market: Market) -> None:
+def test_a_refusal_makes_it_payable_again_and_another_payout_goes_out_theme_20(market: Market) -> None:
     (seller,) = sellers_with_money(market, 1)
     approved_batch(market)
     ((reference,),) = market.rows("SELECT reference FROM payouts")

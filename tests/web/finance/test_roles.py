@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.trade.banking.papers import take_statement
 from tests.trade.credit.lines import applied, on_credit, open_line, proposed
 from tests.trade.market import gbp
 from tests.trade.payouts.paying import sellers_with_money
@@ -32,13 +33,16 @@ ALLOWED = {
         "finance.credit_open_xlsx": LOOK, "finance.credit_case": LOOK, "finance.credit_invoice": LOOK,
         "finance.inbox": LOOK,
         "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.batch_list": LOOK,
-        "finance.batch": LOOK, "finance.books": LOOK,
+        "finance.batch": LOOK, "finance.bank": LOOK, "finance.bank_paper": LOOK, "finance.bank_statement": LOOK,
+        "finance.line_queue": LOOK, "finance.bank_line": LOOK, "finance.books": LOOK,
         "finance.entries_csv": LOOK, "finance.account": LOOK,
     },
     "POST": {
         "platform.invite": ADMIT, "platform.admit": ADMIT, "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
         "platform.propose": STAFF, "platform.propose_from_demand": STAFF, "platform.set_limits": STAFF, "platform.own_account": STAFF,
-        "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE, "finance.prepare_batch": MAKE, "finance.approve_batch": CHECK,
+        "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE, "finance.prepare_batch": MAKE, "finance.upload_bank_paper": MAKE, "finance.take_bank_paper": MAKE,
+        "finance.cancel_bank_paper": MAKE, "finance.book_line": MAKE, "finance.put_line_aside": MAKE, "finance.take_line_up": MAKE,
+        "finance.unmatch": MAKE, "finance.split": MAKE, "finance.approve_batch": CHECK,
         "finance.reject_batch": CHECK,
         "finance.book": MAKE, "finance.approve": CHECK, "finance.reject": CHECK, "finance.verify": LOOK,
         "finance.approve_case": CHECK, "finance.reject_case": CHECK, "finance.approve_cases": CHECK,
@@ -54,6 +58,7 @@ REFUSED = 403
 @pytest.fixture
 def keys(settled, prepared):
     """An id for every kind of record in an address."""
+    paper_id = take_statement(settled)
     sellers_with_money(settled, 1)
     batch = prepare_batch(settled.by(settled.maker), minimum=gbp(1))
     open_line(settled)
@@ -65,7 +70,8 @@ def keys(settled, prepared):
         "item_id": new_id(), "dispute_id": new_id(),
         "decision_id": prepared, "line_id": one("credit_lines"), "invoice_id": one("credit_invoices"),
         "proposal_id": one("credit_proposals"), "application_id": one("credit_applications"),
-        "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "batch_id": batch, "kind": "wallet",
+        "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "batch_id": batch,
+        "bank_paper_id": paper_id, "bank_statement_id": one("bank_statements"), "bank_line_id": one("bank_lines"), "kind": "wallet",
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from trade.ledger.queries.entries import EntryRow, PostingRow, entries
 from trade.ledger.queries.receipts import (
     ReceiptRow,
     Unmatched,
+    parts_of,
     receipt,
     receipts,
     receipts_after,
@@ -41,6 +42,7 @@ __all__ = [
     "entries",
     "last_verification",
     "movements",
+    "parts_of",
     "receipt",
     "receipts",
     "receipts_after",

@@ -30,6 +30,8 @@ class ReceiptRow:
     organisation_name: str | None
     recorded_at: datetime
     matched_at: datetime | None
+    split_at: datetime | None
+    split_from: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def receipts_after(
     """A page of receipts, newest first, narrowed down by a part of reference, payer or owner."""
     query = _receipts().order_by(Receipt.recorded_at.desc(), Receipt.id.desc()).limit(limit + 1)
     if unmatched:
-        query = query.where(Receipt.matched_at.is_(None))
+        query = query.where(Receipt.matched_at.is_(None), Receipt.split_at.is_(None))
     if search:
         columns = (Receipt.bank_reference, Receipt.payer, Organisation.name)
         query = query.where(or_(*(column.icontains(search, autoescape=True) for column in columns)))
@@ -69,7 +71,12 @@ def receipts_after(
 
 def receipts_waiting(session: Session, *, limit: int = PAGE_ROWS_MAX) -> Sequence[ReceiptRow]:
     """Receipts without an owner, the oldest first."""
-    query = _receipts().where(Receipt.matched_at.is_(None)).order_by(Receipt.recorded_at, Receipt.id).limit(limit)
+    query = (
+        _receipts()
+        .where(Receipt.matched_at.is_(None), Receipt.split_at.is_(None))
+        .order_by(Receipt.recorded_at, Receipt.id)
+        .limit(limit)
+    )
     return [_row(*row) for row in session.execute(query)]
 
 
@@ -81,9 +88,17 @@ def receipt(session: Session, receipt_id: UUID) -> ReceiptRow:
     return _row(*row)
 
 
+def parts_of(session: Session, receipt_id: UUID) -> Sequence[ReceiptRow]:
+    """The parts that a receipt was split into."""
+    query = _receipts().where(Receipt.split_from == receipt_id).order_by(Receipt.bank_reference)
+    return [_row(*row) for row in session.execute(query)]
+
+
 def unmatched(session: Session) -> Unmatched:
     """How many receipts wait for an owner, and the day of the oldest."""
-    query = select(func.count(), func.min(Receipt.received_on)).where(Receipt.matched_at.is_(None))
+    query = select(func.count(), func.min(Receipt.received_on)).where(
+        Receipt.matched_at.is_(None), Receipt.split_at.is_(None)
+    )
     return Unmatched(*session.execute(query).one())
 
 
@@ -102,4 +117,6 @@ def _row(receipt: Receipt, name: str | None) -> ReceiptRow:
         organisation_name=name,
         recorded_at=receipt.recorded_at,
         matched_at=receipt.matched_at,
+        split_at=receipt.split_at,
+        split_from=receipt.split_from,
     )

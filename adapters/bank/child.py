@@ -1,0 +1,64 @@
+"""The child's side of reading a bank's file: ``python -m adapters.bank.child MEMORY SECONDS < file``; one line of JSON answers."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Final
+
+from adapters.bank.mt940 import is_mt940, read_mt940
+from adapters.bank.xml import read_xml
+from trade.banking.ports import BankFileRefused, BankReading, FileFault
+
+_BEFORE: Final = bytes([0xEF, 0xBB, 0xBF, 0xFF, 0xFE, 0x20, 0x09, 0x0D, 0x0A, 0x00])
+"""What may stand before the first sign of a file: marks of its encoding, and nothing."""
+
+
+def main() -> None:
+    """Read the file of standard input within the limits that were given."""
+    memory, seconds = (int(argument) for argument in sys.argv[1:3])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        answer: dict[str, Any] = {"reading": asdict(_read(sys.stdin.buffer.read()))}
+    except BankFileRefused as error:
+        answer = {"fault": error.fault}
+    except (MemoryError, RecursionError):
+        answer = {"fault": FileFault.TOO_HEAVY}
+    sys.stdout.write(json.dumps(answer, ensure_ascii=True, default=_plain) + "\n")
+    sys.stdout.flush()
+
+
+def _read(content: bytes) -> BankReading:
+    if not content.strip():
+        raise BankFileRefused(FileFault.EMPTY)
+    if content.lstrip(_BEFORE).startswith(b"<"):
+        return read_xml(content)
+    text = _text(content)
+    if is_mt940(text):
+        return read_mt940(text)
+    raise BankFileRefused(FileFault.NOT_A_BANKS)
+
+
+def _text(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030", "latin-1"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BankFileRefused(FileFault.BROKEN)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(value)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The parent's side of reading a bank's file: it starts the child, and believes nothing of what was not finished."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from trade.banking.ports import (
+    BankFileRefused,
+    BankReading,
+    FileFault,
+    FileKind,
+    ReadLine,
+    ReadPayment,
+    ReadStatement,
+)
+
+FILE_BYTES: Final = 8 * 1024 * 1024
+MEMORY_BYTES: Final = 512 * 1024 * 1024
+CPU_SECONDS: Final = 15
+_PATIENCE: Final = 40
+_PROJECT: Final = Path(__file__).parents[2]
+
+
+def read_bank_file(content: bytes) -> BankReading:
+    """Return what a bank's file says; see :class:`trade.banking.ports.ReadBankFile`."""
+    if len(content) > FILE_BYTES:
+        raise BankFileRefused(FileFault.TOO_LARGE)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "adapters.bank.child", str(MEMORY_BYTES), str(CPU_SECONDS)],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_PROJECT,
+            env={"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"},
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise BankFileRefused(FileFault.TOO_HEAVY) from error
+    if not done.stdout.endswith(b"\n"):
+        raise BankFileRefused(FileFault.TOO_HEAVY)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    if "fault" in answer:
+        raise BankFileRefused(FileFault(answer["fault"]))
+    return reading_of(answer["reading"])
+
+
+def reading_of(told: dict[str, Any]) -> BankReading:
+    """Return the reading that JSON says."""
+    return BankReading(
+        FileKind(told["kind"]),
+        [_statement(one) for one in told["statements"]],
+        [ReadPayment(**one) for one in told["payments"]],
+    )
+
+
+def _statement(told: dict[str, Any]) -> ReadStatement:
+    lines = [ReadLine(**{**line, "booked_on": date.fromisoformat(line["booked_on"])}) for line in told["lines"]]
+    days = {name: date.fromisoformat(told[name]) for name in ("opened_on", "closed_on")}
+    return ReadStatement(**{**told, **days, "lines": lines})
+
+
+def plain_of(reading: BankReading) -> dict[str, Any]:
+    """Return what JSON says of a reading."""
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(reading), default=date.isoformat))
+    return plain

@@ -1,0 +1,121 @@
+"""The bank's papers: uploaded, looked at, taken in; and how its balance stands beside our books."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from adapters.bank import plain_of, read_bank_file, reading_of
+from blueprints.finance.bank_words import DEEDS, KINDS, WHYS
+from blueprints.finance.blueprint import blueprint
+from trade.banking import actions, queries
+from trade.banking.ports import BankReading, FileKind
+from trade.kernel.actor import Permission
+from trade.kernel.errors import DomainError, NotAllowed, NotFound
+from trade.kernel.money import Money
+from web.access import actor, call, requires, session
+from web.fragments import see_other
+from web.sentences import sentence
+from web.timeline import timeline_of
+from web.translation import gettext as _
+
+PAGE, PAPER = "finance/bank.html", "finance/bank_paper.html"
+
+
+@blueprint.get("/bank")
+@requires(Permission.SEE_FINANCE)
+def bank() -> ResponseReturnValue:
+    """Show the statements that were taken in, and the bank's balance beside ours."""
+    return render_template(PAGE, **_standing())
+
+
+@blueprint.post("/bank/papers")
+@requires(Permission.PREPARE_MONEY)
+def upload_bank_paper() -> ResponseReturnValue:
+    """Read a file of the bank's and show what it says; nothing is booked."""
+    file = request.files.get("file")
+    content = file.read() if file is not None else b""
+    if file is None or not file.filename:
+        return render_template(PAGE, **_standing(_("Choose a file of the bank's."))), 422
+    try:
+        reading = read_bank_file(content)
+        paper_id = actions.show_paper(
+            call(), name=file.filename, content=content, reading=reading, plain=plain_of(reading)
+        )
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        return render_template(PAGE, **_standing(sentence(error))), 422
+    return see_other(url_for(".bank_paper", bank_paper_id=paper_id))
+
+
+@blueprint.get("/bank/papers/<uuid:bank_paper_id>")
+@requires(Permission.SEE_FINANCE)
+def bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
+    """Show what a file says."""
+    return render_template(PAPER, **_about(bank_paper_id))
+
+
+@blueprint.post("/bank/papers/<uuid:bank_paper_id>/taking")
+@requires(Permission.PREPARE_MONEY)
+def take_bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
+    """Take a file in: book what is certain, let the rest wait."""
+    try:
+        actions.take_paper(call(), bank_paper_id, _reading(bank_paper_id))
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as error:
+        return render_template(PAPER, **_about(bank_paper_id, sentence(error))), 409
+    flash(_("Taken in. What is certain is booked; the rest waits below for you."), "good")
+    return see_other(url_for(".line_queue"))
+
+
+@blueprint.post("/bank/papers/<uuid:bank_paper_id>/cancellation")
+@requires(Permission.PREPARE_MONEY)
+def cancel_bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
+    """Forget a file that was only shown."""
+    try:
+        actions.cancel_paper(call(), bank_paper_id)
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as error:
+        return render_template(PAPER, **_about(bank_paper_id, sentence(error))), 409
+    flash(_("Cancelled. Nothing of it was kept."), "good")
+    return see_other(url_for(".bank"))
+
+
+@blueprint.get("/bank/statements/<uuid:bank_statement_id>")
+@requires(Permission.SEE_FINANCE)
+def bank_statement(bank_statement_id: UUID) -> ResponseReturnValue:
+    """Show a statement line by line, with what each was booked as and why."""
+    found = queries.statement(session(), bank_statement_id)
+    lines = queries.statement_lines(session(), bank_statement_id)
+    return render_template("finance/bank_statement.html", statement=found, lines=lines, deeds=DEEDS, whys=WHYS)
+
+
+def _reading(paper_id: UUID) -> BankReading:
+    row = queries.paper(session(), paper_id)
+    return reading_of(dict(row.reading)) if row.state == "shown" else BankReading(FileKind.CAMT)
+
+
+def _standing(refusal: str = "") -> dict[str, Any]:
+    return {
+        "rows": queries.statements(session()),
+        "agreements": queries.agreements(session()),
+        "refusal": refusal,
+        "may_take": actor().may(Permission.PREPARE_MONEY),
+    }
+
+
+def _about(paper_id: UUID, refusal: str = "") -> dict[str, Any]:
+    row = queries.paper(session(), paper_id)
+    return {
+        "paper": row,
+        "reading": _reading(paper_id),
+        "kinds": KINDS,
+        "money_of": Money,
+        "refusal": refusal,
+        "may_take": row.state == "shown" and actor().may(Permission.PREPARE_MONEY),
+        "happened": timeline_of(session(), "bank_paper", paper_id),
+    }

@@ -1,0 +1,71 @@
+"""What the bank's papers are called, why one is not read, and why a line is thought to be something."""
+
+from typing import Final
+
+from trade.banking.ports import BankFileRefused, FileFault, FileKind
+from trade.banking.rules import Deed, DeedRefused, LineDecided, StatementBroken, StatementKnown, Why
+from trade.ledger.receipts import ReceiptSplit
+from web import filters
+from web.sentences import FIELD_SENTENCES, SENTENCES, sentence_for
+from web.translation import LazyString
+from web.translation import gettext as _
+from web.translation import lazy_gettext as _l
+
+KINDS: Final[dict[str, LazyString]] = {
+    FileKind.CAMT: _l("Statement (camt.053)"),
+    FileKind.MT940: _l("Statement (MT940)"),
+    FileKind.CSV: _l("Statement (CSV)"),
+    FileKind.REPORT: _l("Report on payments (pain.002)"),
+}
+DEEDS: Final[dict[str, LazyString]] = {
+    Deed.PAYOUT: _l("Payout"),
+    Deed.RETURN: _l("Payout that came back"),
+    Deed.RECEIPT: _l("Transfer"),
+    Deed.CHARGE: _l("Charge of the bank"),
+}
+WHYS: Final[dict[str, LazyString]] = {
+    Why.REFERENCE: _l("names its reference"),
+    Why.CODE: _l("names the code of who pays in"),
+    Why.ORDER: _l("names an order of who pays in"),
+    Why.NAME: _l("the name fits"),
+    Why.AMOUNT_AND_NAME: _l("amount and name fit"),
+    Why.AMOUNT: _l("only the amount fits"),
+    Why.LESS: _l("names its reference, but the bank has kept some of it"),
+    Why.OTHER_AMOUNT: _l("names its reference, but the amount cannot be"),
+    Why.DONE: _l("what it names is in the books already"),
+    Why.NOTHING: _l("nothing fits"),
+}
+FAULTS: Final[dict[str, LazyString]] = {
+    FileFault.EMPTY: _l("This file is empty. Choose another one."),
+    FileFault.NOT_A_BANKS: _l("This is no statement or report that is known here: camt.053, MT940, pain.002."),
+    FileFault.BROKEN: _l("This file is damaged, or not as its kind should be. Ask the bank for it again."),
+    FileFault.DOCTYPE: _l("This file declares entities, which no bank's file does. It was not read."),
+    FileFault.TOO_LARGE: _l("This file is larger than 8 MB. Ask the bank for statements of fewer days."),
+    FileFault.TOO_HEAVY: _l("Reading this file would take too much. Ask the bank for statements of fewer days."),
+    FileFault.CURRENCY: _l("This file is in a currency that is not dealt in here."),
+}
+SENTENCES.update(
+    {
+        StatementKnown: _l("This was taken in before, so it changes nothing. Nothing was recorded."),
+        LineDecided: _l("Somebody has decided on this line meanwhile. Nothing was changed."),
+        DeedRefused: _l(
+            "This line cannot be booked as that: its direction, its amount or what is booked already speaks against it."
+        ),
+        ReceiptSplit: _l("This transfer was split: say whose its parts are. Nothing was changed."),
+    }
+)
+FIELD_SENTENCES.update({"parts_of_receipt": _l("Enter two to twenty amounts that come to the whole transfer.")})
+
+
+@sentence_for(BankFileRefused)
+def _refused(error: BankFileRefused) -> str:
+    return str(FAULTS[error.fault])
+
+
+@sentence_for(StatementBroken)
+def _broken(error: StatementBroken) -> str:
+    return _(
+        "The lines of %(statement)s miss %(gap)s of the difference between its balances. Ask the bank for all of it.",
+        statement=error.bank_id,
+        gap=filters.money(error.gap),
+    )

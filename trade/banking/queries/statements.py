@@ -1,0 +1,145 @@
+"""Statements that were taken in, and how the last of each account stands beside our books."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from trade.banking.models import BankLine, BankPaper, BankStatement
+from trade.banking.rules import LineState
+from trade.kernel.errors import NotFound
+from trade.kernel.money import Money
+from trade.ledger.queries import trial_balance
+from trade.ledger.rules import AccountKind
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A file that was shown, taken in or cancelled; ``reading`` is what it says while it is only shown."""
+
+    id: UUID
+    name: str
+    kind: str
+    state: str
+    reading: Mapping[str, Any]
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement: ``waiting`` counts its lines that nothing explains yet."""
+
+    id: UUID
+    bank_id: str
+    account: str
+    opened_on: date
+    closed_on: date
+    opening: Money
+    closing: Money
+    lines: int
+    known_lines: int
+    waiting: int
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the bank says in a currency beside what our books say. ``open``: lines that wait or were put aside."""
+
+    bank: Money
+    books: Money
+    open: Money
+    closed_on: date
+
+    @property
+    def difference(self) -> Money:
+        """What the books differ by; with the open lines booked, it should be nothing."""
+        return self.bank - self.books
+
+    @property
+    def unexplained(self) -> Money:
+        """What no open line explains: moves noted by hand that no statement shows yet, or days that are missing."""
+        return self.difference - self.open
+
+
+def paper(session: Session, paper_id: UUID) -> PaperRow:
+    """One file."""
+    row = session.get(BankPaper, paper_id)
+    if row is None:
+        raise NotFound("bank_paper", paper_id)
+    return PaperRow(row.id, row.name, row.kind, row.state, row.reading, row.uploaded_at)
+
+
+def statements(session: Session, *, limit: int = 50) -> Sequence[StatementRow]:
+    """The newest statements."""
+    found = _statements().order_by(BankStatement.closed_on.desc(), BankStatement.taken_at.desc(), BankStatement.id)
+    return [_row(*row) for row in session.execute(found.limit(limit))]
+
+
+def statement(session: Session, statement_id: UUID) -> StatementRow:
+    """One statement."""
+    row = session.execute(_statements().where(BankStatement.id == statement_id)).one_or_none()
+    if row is None:
+        raise NotFound("bank_statement", statement_id)
+    return _row(*row)
+
+
+def agreements(session: Session) -> Sequence[Agreement]:
+    """The closing balance of the last statement of each account, by currency, beside the ledger's bank account."""
+    last = (
+        select(BankStatement)
+        .order_by(
+            BankStatement.account, BankStatement.currency, BankStatement.closed_on.desc(), BankStatement.taken_at.desc()
+        )
+        .ext(distinct_on(BankStatement.account, BankStatement.currency))
+    )
+    closing: dict[str, tuple[int, date]] = {}
+    for row in session.scalars(last):
+        minor, day = closing.get(row.currency, (0, row.closed_on))
+        closing[row.currency] = (minor + row.closing_minor, min(day, row.closed_on))
+    books = {line.balance.currency: line.balance for line in trial_balance(session) if line.kind is AccountKind.BANK}
+    waiting = dict(
+        session.execute(
+            select(BankLine.currency, func.sum(BankLine.amount_minor))
+            .where(BankLine.state != LineState.BOOKED)
+            .group_by(BankLine.currency)
+        ).all()
+    )
+    return [
+        Agreement(
+            bank=Money(minor, currency),
+            books=books.get(currency, Money.zero(currency)),
+            open=Money(int(waiting.get(currency, 0)), currency),
+            closed_on=day,
+        )
+        for currency, (minor, day) in sorted(closing.items())
+    ]
+
+
+def _statements() -> Select[BankStatement, int, int]:
+    of_statement = select(func.count()).where(BankLine.statement_id == BankStatement.id).correlate(BankStatement)
+    waiting = of_statement.where(BankLine.state == LineState.WAITING)
+    return select(BankStatement, of_statement.scalar_subquery(), waiting.scalar_subquery())
+
+
+def _row(row: BankStatement, lines: int, waiting: int) -> StatementRow:
+    return StatementRow(
+        id=row.id,
+        bank_id=row.bank_id,
+        account=row.account,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+        opening=Money(row.opening_minor, row.currency),
+        closing=Money(row.closing_minor, row.currency),
+        lines=lines,
+        known_lines=row.known_lines,
+        waiting=waiting,
+        taken_at=row.taken_at,
+    )

@@ -1,0 +1,37 @@
+"""A bank's report on payments (pain.002), brought to the payouts it is about. A step within an action."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from trade.banking.ports import ReadPayment
+from trade.kernel.locks import lock_rows
+from trade.kernel.money import Money
+from trade.kernel.work import Work
+from trade.payouts.models import BankFile, Payout
+from trade.payouts.reporting import PaymentReport, PaymentStatus, take_report
+
+
+def apply(work: Work, payments: Sequence[ReadPayment]) -> dict[str, int]:
+    """Bring each payout up to what is said of it; answer how many reports did what."""
+    counts: Counter[str] = Counter()
+    for payment in sorted(payments, key=lambda one: one.reference):
+        for report in _reports(work, payment):
+            counts[take_report(work, report)] += 1
+    return dict(counts)
+
+
+def _reports(work: Work, payment: ReadPayment) -> list[PaymentReport]:
+    """A payment's own report; where a whole file is spoken of, one for each payout in it."""
+    status = PaymentStatus.REJECTED if payment.status == "RJCT" else PaymentStatus.ACCEPTED
+    of_file = (
+        select(Payout).join(BankFile, BankFile.id == Payout.file_id).where(BankFile.reference == payment.reference)
+    )
+    inside = lock_rows(work.session, of_file.order_by(Payout.seller_id, Payout.id))
+    if inside:
+        return [PaymentReport(payout.reference, status, code=payment.code) for payout in inside]
+    amount = Money(payment.minor, payment.currency) if payment.minor is not None else None
+    return [PaymentReport(payment.reference, status, amount, payment.code)]
