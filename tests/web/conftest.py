@@ -31,14 +31,21 @@ def market(session: Session) -> Market:
 
 
 @pytest.fixture
-def at_desk(session: Session, desk_of: Callable[[Member], Desk]) -> Callable[[Actor], Desk]:
-    """Browsers by who acts."""
+def member_of(session: Session) -> Callable[[Actor], Member]:
+    """Members by who acts."""
 
-    def open_desk(actor: Actor) -> Desk:
+    def find(actor: Actor) -> Member:
         bind_actor(session, Actor.system())
-        return desk_of(session.query(Member).filter_by(person_id=actor.person_id).one())
+        who = {"person_id": actor.person_id, "organisation_id": actor.organisation_id}
+        return session.query(Member).filter_by(**who).one()
 
-    return open_desk
+    return find
+
+
+@pytest.fixture
+def at_desk(member_of: Callable[[Actor], Member], desk_of: Callable[[Member], Desk]) -> Callable[[Actor], Desk]:
+    """Browsers by who acts."""
+    return lambda actor: desk_of(member_of(actor))
 
 
 REFUSALS = {

@@ -7,7 +7,6 @@ from collections import Counter
 import pytest
 
 from tests import makers
-from trade.parties.models import Member
 from trade.parties.rules import OrganisationKind, Role
 
 
@@ -17,24 +16,14 @@ def between(market):
     return market.person(market.organisation(OrganisationKind.DISTRIBUTOR, name="Middle Ltd"))
 
 
-@pytest.fixture
-def at(market, desk_of):
-    def sit(actor):
-        with market.as_system() as session:
-            member = session.query(Member).filter_by(person_id=actor.person_id).one()
-        return desk_of(member)
-
-    return sit
-
-
 def places(page):
     return [
         tag.get_text(" ", strip=True).rstrip(" 0123456789") for tag in page.soup.select("nav.rail > ul a, nav.tabs5 a")
     ]
 
 
-def test_no_two_places_have_the_same_name(at, between):
-    desk = at(between)
+def test_no_two_places_have_the_same_name(at_desk, between):
+    desk = at_desk(between)
     for address in ("distributor.today", "retailer.products", "retailer.orders", "supplier.order_list"):
         found = Counter(places(desk.get(address)))
         assert found
@@ -42,8 +31,8 @@ def test_no_two_places_have_the_same_name(at, between):
         assert not {"Orders"} & set(found)
 
 
-def test_the_desk_names_both_sides_and_the_phone_has_five_places(at, between):
-    desk = at(between)
+def test_the_desk_names_both_sides_and_the_phone_has_five_places(at_desk, between):
+    desk = at_desk(between)
 
     assert {"Today", "Shop", "Purchases", "Sales", "Wallet", "Products", "Stock"} <= set(
         places(desk.get("distributor.today"))
@@ -53,9 +42,9 @@ def test_the_desk_names_both_sides_and_the_phone_has_five_places(at, between):
     assert desk.get("supplier.order_list").heading() == "Sales"
 
 
-def test_the_day_begins_with_both_sides(at, market, between):
+def test_the_day_begins_with_both_sides(at_desk, market, between):
     bought, sold = market.one_order(buyer=between), market.one_order(seller=between)
-    desk = at(between)
+    desk = at_desk(between)
 
     assert desk.get("auth.home", expect=303).goes_to == "/distributor"
     page = desk.get("distributor.today")
@@ -65,9 +54,9 @@ def test_the_day_begins_with_both_sides(at, market, between):
     assert "1 on the way to you" in page.words()
 
 
-def test_one_search_finds_references_of_both_sides(at, market, between):
+def test_one_search_finds_references_of_both_sides(at_desk, market, between):
     bought, sold = market.one_order(buyer=between), market.one_order(seller=between)
-    desk = at(between)
+    desk = at_desk(between)
 
     def leads_to(order_id):
         found = desk.get("distributor.find", q=market.read_order(order_id).reference.lower(), expect=303).goes_to
@@ -78,8 +67,8 @@ def test_one_search_finds_references_of_both_sides(at, market, between):
 
 
 @pytest.mark.parametrize(("role", "sales", "purchases"), [(Role.SALES, True, False), (Role.BUYER, False, True)])
-def test_each_sees_the_side_of_their_role(at, market, between, role, sales, purchases):
-    desk = at(market.colleague(between, role))
+def test_each_sees_the_side_of_their_role(at_desk, market, between, role, sales, purchases):
+    desk = at_desk(market.colleague(between, role))
     page = desk.get(desk.get("auth.home", expect=303).goes_to)
 
     assert ("order" in page.words() and "to confirm" in page.words()) is sales
@@ -89,8 +78,8 @@ def test_each_sees_the_side_of_their_role(at, market, between, role, sales, purc
 
 
 @pytest.mark.parametrize("kind", [OrganisationKind.RETAILER, OrganisationKind.SUPPLIER])
-def test_whoever_does_one_thing_alone_keeps_the_plain_word(at, market, kind):
-    desk = at(market.person(makers.make_organisation(market.session, kind)))
+def test_whoever_does_one_thing_alone_keeps_the_plain_word(at_desk, market, kind):
+    desk = at_desk(market.person(makers.make_organisation(market.session, kind)))
     page = desk.get("retailer.orders" if kind is OrganisationKind.RETAILER else "supplier.order_list")
 
     assert "Orders" in places(page)

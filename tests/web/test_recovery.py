@@ -9,24 +9,14 @@ import pytest
 from tests import makers
 from tests.web.test_auth import sign_in
 from tests.web.test_auth_passwords import letters, work_off  # noqa: F401 - fixtures
-from trade.parties.models import Member
 from trade.parties.rules import Role
 
 CODE = re.compile(r"[a-z2-7]{4}(?:-[a-z2-7]{4}){3}")
 
 
 @pytest.fixture
-def member_of(market):
-    def find(actor):
-        with market.as_system() as session:
-            return session.query(Member).filter_by(person_id=actor.person_id).one()
-
-    return find
-
-
-@pytest.fixture
-def support(desk_of, market, member_of):
-    return desk_of(member_of(market.support))
+def support(market, at_desk):
+    return at_desk(market.support)
 
 
 def shown(page):

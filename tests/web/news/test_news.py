@@ -10,16 +10,14 @@ from trade.kernel.actor import Actor
 from trade.news.actions import take_due_news
 from trade.news.rules import KIND, Side
 from trade.ordering.actions import confirm_order
-from trade.parties.models import Member, Person
+from trade.parties.models import Person
 from trade.parties.rules import Role
 
 
 @pytest.fixture
-def buyer(market, desk_of):
+def buyer(market, at_desk):
     """A colleague in the shop, whose browser this is."""
-    actor = market.colleague(market.retailer, Role.BUYER)
-    with market.as_system() as session:
-        return desk_of(session.query(Member).filter_by(person_id=actor.person_id).one())
+    return at_desk(market.colleague(market.retailer, Role.BUYER))
 
 
 def bell(page) -> str:
@@ -113,9 +111,8 @@ def test_it_is_told_in_chinese_to_whoever_reads_chinese(buyer, market, session):
     assert "提醒设置" in buyer.get("/news/wishes").heading()
 
 
-def test_a_desk_has_the_bell_as_well(market, desk_of):
-    with market.as_system() as session:
-        seller = desk_of(session.query(Member).filter_by(person_id=market.supplier.person_id).one())
+def test_a_desk_has_the_bell_as_well(market, at_desk):
+    seller = at_desk(market.supplier)
     market.one_order()
     tell(market)
     page = seller.get("/news")

@@ -7,8 +7,6 @@ import pytest
 from adapters import clock
 from tests.trade.market import Market
 from tests.trade.pooling.pooled import pool
-from trade.kernel.actor import Actor
-from trade.parties.models import Member
 
 
 @pytest.fixture
@@ -27,20 +25,6 @@ def offered(market):
 
 
 @pytest.fixture
-def desk_for(market, desk_of):
-    """The browser of whoever acts."""
-
-    def make(actor: Actor):
-        with market.as_system() as session:
-            member = session.query(Member).filter_by(
-                person_id=actor.person_id, organisation_id=actor.organisation_id
-            ).one()  # fmt: skip
-        return desk_of(member)
-
-    return make
-
-
-@pytest.fixture
-def shop(market, offered, desk_for):
+def shop(market, offered, at_desk):
     """A shop of the pool's region, with 1,000 pounds."""
-    return desk_for(market.retailer)
+    return at_desk(market.retailer)

@@ -11,7 +11,7 @@ def facts_of(page):
     return page.fragment("pool-costs").facts()
 
 
-def test_a_shop_finds_the_pools_of_its_region(shop, market, offered, desk_for):
+def test_a_shop_finds_the_pools_of_its_region(shop, market, offered, at_desk):
     page = shop.get("/retailer/pools")
     (row,) = page.soup.select("ul.goods > li")
     words = " ".join(row.get_text(" ").split())
@@ -20,7 +20,7 @@ def test_a_shop_finds_the_pools_of_its_region(shop, market, offered, desk_for):
     assert "12 more, and it comes about" in words
     assert "6 days left" in words
     assert [text for text in words.split() if text.startswith("£")][-3:] == ["£2.50", "£2.20", "£1.85"]
-    elsewhere = desk_for(market.person(market.organisation(OrganisationKind.RETAILER)))
+    elsewhere = at_desk(market.person(market.organisation(OrganisationKind.RETAILER)))
     assert "No pool is open in your region" in elsewhere.get("/retailer/pools").words()
     elsewhere.get(f"/retailer/pools/{offered[0]}", expect=404)
 
@@ -124,7 +124,7 @@ def test_bad_quantities_are_told_at_their_field_and_kept(shop, market, offered):
     assert money_of(market, market.retailer) == (100_000, 0)
 
 
-def test_a_wallet_that_is_short_says_so_and_nothing_is_held(shop, market, offered, desk_for):
+def test_a_wallet_that_is_short_says_so_and_nothing_is_held(shop, market, offered, at_desk):
     pool_id, _ = offered
     sent = {"quantity_0": "600", "only_from": "0", "address": ""}
     page = shop.post(f"/retailer/pools/{pool_id}/commitment", sent, expect=409)

@@ -15,8 +15,8 @@ ZONE = ZoneInfo("Europe/London")
 
 
 @pytest.fixture
-def seller(market, desk_for):
-    return desk_for(market.supplier)
+def seller(market, at_desk):
+    return at_desk(market.supplier)
 
 
 def local(market, **later: float):
@@ -50,7 +50,7 @@ def begun(market, seller):
     return page, code
 
 
-def test_a_draft_shows_what_members_pay_and_is_offered(seller, market, begun, desk_for):
+def test_a_draft_shows_what_members_pay_and_is_offered(seller, market, begun, at_desk):
     page, code = begun
     region = label_of_region(page)
     entries = written(market, code)
@@ -60,11 +60,11 @@ def test_a_draft_shows_what_members_pay_and_is_offered(seller, market, begun, de
         ["12", "£2.50", "£15.00", "", "£30.00"],
         ["60", "£2.20", "£13.20", "£1.80", "£132.00"],
     ]
-    assert "No pool is open in your region" in desk_for(market.retailer).get("/retailer/pools").words()
+    assert "No pool is open in your region" in at_desk(market.retailer).get("/retailer/pools").words()
     page = seller.get(seller.press(page, "Offer it").goes_to)
     assert "Buyers of its regions see it" in page.status()
     assert "12 more, and it comes about" in page.fragment("pool-progress").words()
-    assert "Kettles together" in desk_for(market.retailer).get("/retailer/pools").words()
+    assert "Kettles together" in at_desk(market.retailer).get("/retailer/pools").words()
     assert [row[0].split()[0] for row in seller.get("/supplier/pools?view=running").rows("Pools")] == ["Kettles"]
     assert "No pools here" in seller.get("/supplier/pools?view=past").words()
 
@@ -117,7 +117,7 @@ def test_a_code_that_is_none_is_told(seller, market):
     seller.post("/supplier/pools", {}, expect=422)
 
 
-def test_a_draft_can_be_changed_and_a_pool_that_was_joined_cannot(seller, market, offered, desk_for):
+def test_a_draft_can_be_changed_and_a_pool_that_was_joined_cannot(seller, market, offered, at_desk):
     pool_id, _ = offered
     page = seller.get(f"/supplier/pools/{pool_id}/terms", expect=409)
     assert "what was promised holds" in page.alert()
@@ -128,7 +128,7 @@ def test_a_draft_can_be_changed_and_a_pool_that_was_joined_cannot(seller, market
     assert page.heading() == "Kettles, later"
 
 
-def test_a_pool_is_extended_once_and_can_be_called_off(seller, market, offered, desk_for):
+def test_a_pool_is_extended_once_and_can_be_called_off(seller, market, offered, at_desk):
     pool_id, sku_id = offered
     join(market, market.retailer, pool_id, sku_id, 30)
     page = seller.get(f"/supplier/pools/{pool_id}")
@@ -144,7 +144,7 @@ def test_a_pool_is_extended_once_and_can_be_called_off(seller, market, offered, 
     seller.press(page, "Call off", expect=422)
     page = seller.get(seller.press(page, "Call off", {"Reason, for its members to read": "They leak"}).goes_to)
     assert "Called off" in page.words()
-    assert "They leak" in desk_for(market.retailer).get(f"/retailer/pools/{pool_id}").words()
+    assert "They leak" in at_desk(market.retailer).get(f"/retailer/pools/{pool_id}").words()
 
 
 def test_a_closed_pool_shows_its_shipment_with_members_and_is_repeated(seller, market, offered):
@@ -167,7 +167,7 @@ def test_a_closed_pool_shows_its_shipment_with_members_and_is_repeated(seller, m
     assert page.has_button("Offer it")
 
 
-def test_what_the_platform_proposes_is_agreed_to_with_one_click(seller, market, desk_for):
+def test_what_the_platform_proposes_is_agreed_to_with_one_click(seller, market, at_desk):
     sku_id = market.goods(stock=1000)
     place(market, market.retailer)
     because = {"told": "Nine shops of London bought 310 of these in four weeks."}
@@ -185,8 +185,8 @@ def test_what_the_platform_proposes_is_agreed_to_with_one_click(seller, market, 
     assert seller.press(page, "Decline").goes_to == "/supplier/pools"
 
 
-def test_another_sellers_pool_does_not_exist_here(market, offered, desk_for):
-    rival = desk_for(market.rival)
+def test_another_sellers_pool_does_not_exist_here(market, offered, at_desk):
+    rival = at_desk(market.rival)
     rival.get(f"/supplier/pools/{offered[0]}", expect=404)
     for verb in ("offer", "declination", "extension", "cancellation", "repetition", "terms"):
         rival.post(f"/supplier/pools/{offered[0]}/{verb}", expect=404)

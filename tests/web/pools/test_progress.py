@@ -136,14 +136,12 @@ def test_the_prices_are_fetched_anew_when_a_step_is_reached(shop, market, offere
     assert "<h1" not in fragment.text
 
 
-def test_the_link_leads_a_shop_of_the_region_on_and_a_visitor_to_signing_in(
-    shop, desk, market, offered, code, desk_for
-):
+def test_the_link_leads_a_shop_of_the_region_on_and_a_visitor_to_signing_in(shop, desk, market, offered, code, at_desk):
     page = desk.get(f"/pools/{code}")
     assert page.heading() == "Kettles together"
     assert page.link("Sign in").startswith("/sign-in?next=")
     assert shop.get(f"/pools/{code}").link("See prices and join") == f"/retailer/pools/{offered[0]}"
-    elsewhere = desk_for(market.rival)
+    elsewhere = at_desk(market.rival)
     assert not elsewhere.get(f"/pools/{code}").has_link("See prices and join")
 
 
@@ -155,14 +153,14 @@ def test_what_is_passed_on_holds_the_link_and_no_price(shop, offered, code):
     assert page.soup.select_one('svg[role="img"] title').get_text() == "The pool's link"
 
 
-def test_theme_18_what_was_short_is_shared_and_the_arithmetic_is_shown(market, desk_for):
+def test_theme_18_what_was_short_is_shared_and_the_arithmetic_is_shown(market, at_desk):
     pool_id, sku_id = pool(market, in_good={"capacity": 240}, quantities=(12, 60, 240))
     market.money(market.retailer)
     market.money(market.neighbour)
     join(market, market.retailer, pool_id, sku_id, 300)
     join(market, market.neighbour, pool_id, sku_id, 90)
     close(market, pool_id)
-    page = desk_for(market.retailer).get(f"/retailer/pools/{pool_id}")
+    page = at_desk(market.retailer).get(f"/retailer/pools/{pool_id}")
     words = page.words()
     assert "What you got" in words
     assert "300 × 240 ÷ 390 = 184.62." in words
@@ -174,24 +172,24 @@ def test_theme_18_what_was_short_is_shared_and_the_arithmetic_is_shown(market, d
     assert "/retailer/orders/" in page.link(reference)
 
 
-def test_whoever_looks_first_after_its_time_closes_it(market, desk_for):
+def test_whoever_looks_first_after_its_time_closes_it(market, at_desk):
     market.at -= timedelta(days=7, minutes=1)
     pool_id, sku_id = pool(market)
     market.money(market.retailer)
     join(market, market.retailer, pool_id, sku_id, 60)
-    page = desk_for(market.retailer).get(f"/retailer/pools/{pool_id}")
+    page = at_desk(market.retailer).get(f"/retailer/pools/{pool_id}")
     assert "Your order is being made at this moment." in page.words()
     assert market.rows("SELECT state FROM pools") == [("closed",)]
     finish(market, pool_id)
-    assert "You get 60 at £2.20 each." in desk_for(market.retailer).get(f"/retailer/pools/{pool_id}").words()
+    assert "You get 60 at £2.20 each." in at_desk(market.retailer).get(f"/retailer/pools/{pool_id}").words()
 
 
-def test_a_pool_that_failed_says_why_and_gives_back(market, desk_for):
+def test_a_pool_that_failed_says_why_and_gives_back(market, at_desk):
     pool_id, sku_id = pool(market, minimum=60)
     market.money(market.retailer)
     join(market, market.retailer, pool_id, sku_id, 12)
     close(market, pool_id)
-    page = desk_for(market.retailer).get(f"/retailer/pools/{pool_id}")
+    page = at_desk(market.retailer).get(f"/retailer/pools/{pool_id}")
     assert "No order came of it" in page.words()
     assert "Too little was asked for, so nobody ordered." in page.words()
     assert page.facts()["Back in your wallet"] == "£30.00"

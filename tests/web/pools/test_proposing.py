@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.trade.pooling.pooled import place
-from trade.parties.models import Member
 
 
 @pytest.fixture
-def support(market, desk_of):
-    with market.as_system() as session:
-        return desk_of(session.query(Member).filter_by(person_id=market.support.person_id).one())
+def support(market, at_desk):
+    return at_desk(market.support)
 
 
 @pytest.fixture
@@ -26,7 +24,7 @@ def bought(market):
     return sku_id
 
 
-def test_an_idea_is_shown_with_its_reasons_and_proposed(support, market, bought, desk_for):
+def test_an_idea_is_shown_with_its_reasons_and_proposed(support, market, bought, at_desk):
     page = support.get("/platform/pools")
     (row,) = page.rows("Worth proposing")
     assert "3 shops bought 36 of these in 3 orders" in row[2]
@@ -37,11 +35,11 @@ def test_an_idea_is_shown_with_its_reasons_and_proposed(support, market, bought,
     assert "Nothing to propose at present" in page.words()
     assert [row[1] for row in page.rows("All pools")] == ["Proposed"]
     (pool_id,) = market.rows("SELECT id FROM pools")[0]
-    seller = desk_for(market.supplier)
+    seller = at_desk(market.supplier)
     page = seller.get(f"/supplier/pools/{pool_id}")
     assert "3 shops bought 36 of these" in page.words()
     page = seller.get(seller.press(page, "Agree, and offer it now").goes_to)
-    assert "together" in desk_for(market.retailer).get("/retailer/pools").words()
+    assert "together" in at_desk(market.retailer).get("/retailer/pools").words()
 
 
 def test_what_is_no_idea_any_more_is_not_found(support, market, bought):
