@@ -6,7 +6,6 @@ from typing import Final
 
 from flask import Flask
 from flask_migrate import Migrate
-from jinja2 import StrictUndefined
 
 import commands
 from adapters.script import Chinese
@@ -32,6 +31,7 @@ from web import (
     portals,
     return_words,
     security,
+    templating,
     translation,
     words,
 )
@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["send"] = Sender(settings.redis_url)
     catalogue.provide(Chinese())
     app.config["TESTING"] = settings.environment == "test"
-    _configure_templates(app)
+    templating.init_app(app)
     assets.init_app(app, PROJECT / "static")
     live.init_app(app)
     hx.init_app(app)
@@ -82,13 +82,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, database.db, directory=str(PROJECT / "migrations"))
     commands.register(app)
     return app
-
-
-def _configure_templates(app: Flask) -> None:
-    """Refuse names that a template was not given; take the white space of its tags out of the page."""
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
 
 
 def _register_blueprints(app: Flask, settings: Settings) -> None:

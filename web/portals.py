@@ -4,7 +4,7 @@ A package may also say ``SEARCH`` (the endpoint that finds any reference), and `
 are called in its frame).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Final, NamedTuple
@@ -29,9 +29,9 @@ class NavEntry(NamedTuple):
     icon: str = ""
     also: Permission | None = None
 
-    def is_open_to(self, who: Viewer) -> bool:
-        """Whether the viewer may open it, by the one right or the other."""
-        return who.may(self.permission) or (self.also is not None and who.may(self.also))
+    def is_open_to(self, held: Collection[Permission]) -> bool:
+        """Whether it may be opened with these permissions, by the one or the other."""
+        return self.permission in held or self.also in held
 
 
 class Renamed(NamedTuple):
@@ -117,8 +117,8 @@ def portal_of(who: Viewer | None) -> Portal:
     """Return the places that ``who`` may open."""
     if who is None or who.kind is None:
         return Portal("Pinhuo")
-    names = PORTALS_OF.get(who.kind, ())
-    places = [entry for name in names for entry in registry.nav.get(name, ()) if entry.is_open_to(who)]
+    names, held = PORTALS_OF.get(who.kind, ()), who.actor().permissions
+    places = [entry for name in names for entry in registry.nav.get(name, ()) if entry.is_open_to(held)]
     entries = _renamed(places, registry.renamed.get(names[0], {}) if names else {})
     searches = [registry.search[name] for name in names if name in registry.search] if entries else []
     return Portal(
