@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from redis import Redis
@@ -29,6 +30,10 @@ from web.database import db
 PROJECT = Path(__file__).parents[1]
 provide(Chinese())  # as the application does; some tests only speak to one that runs by itself
 
+
+# How long an example takes says how busy the machine is, not whether what it shows is right.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 TOGETHER = ("journeys", "races", "storms")
 """Folders whose tests stay in one process when several run: they share a stack, or open many connections at once."""
