@@ -25,8 +25,8 @@ def members(market, offered):
 
 
 @pytest.fixture
-def seller(market, desk_for):
-    return desk_for(market.supplier)
+def seller(market, at_desk):
+    return at_desk(market.supplier)
 
 
 def shipment_of(page):
@@ -53,7 +53,7 @@ def carry_out(market) -> None:
     assert end_shipment(system, shipment.id)
 
 
-def test_a_region_is_sent_at_once_and_its_members_see_it_leave(market, seller, offered, members, desk_for):
+def test_a_region_is_sent_at_once_and_its_members_see_it_leave(market, seller, offered, members, at_desk):
     page = seller.get(f"/supplier/pools/{offered[0]}")
     (row,) = page.rows("Shipped together")
     assert row[2:] == ["3", "54", "To be sent"]
@@ -63,7 +63,7 @@ def test_a_region_is_sent_at_once_and_its_members_see_it_leave(market, seller, o
         seller.press(page, "Send all 3 orders", {"Carrier": "North Sea Freight", "Tracking number": "NS-7"}).goes_to
     )
     says(page, "They are leaving, one order after the other.")
-    buyer = desk_for(members[0])
+    buyer = at_desk(members[0])
     says(buyer.get(f"/retailer/pools/{offered[0]}"), "it has not left yet, North Sea Freight NS-7")
     carry_out(market)
     page = seller.get(page.path)
@@ -81,12 +81,12 @@ def test_the_list_to_load_by_has_goods_and_places_and_no_price(market, seller, o
     assert "£" not in page.words()
 
 
-def test_a_colleague_in_the_warehouse_sends_and_a_member_of_the_pool_does_not(market, offered, members, desk_for):
-    packer = desk_for(market.colleague(market.supplier, Role.WAREHOUSE))
+def test_a_colleague_in_the_warehouse_sends_and_a_member_of_the_pool_does_not(market, offered, members, at_desk):
+    packer = at_desk(market.colleague(market.supplier, Role.WAREHOUSE))
     address = shipment_of(packer.get(f"/supplier/pools/{offered[0]}"))
     assert packer.press(packer.get(address), "Send all 3 orders", {}).goes_to == address
     for stranger in (market.rival, members[0]):
-        desk_for(stranger).get(address, expect=403 if stranger is members[0] else 404)
+        at_desk(stranger).get(address, expect=403 if stranger is members[0] else 404)
 
 
 def test_what_a_carrier_may_be_called_is_said_at_its_field(seller, offered, members):
@@ -96,13 +96,13 @@ def test_what_a_carrier_may_be_called_is_said_at_its_field(seller, offered, memb
     assert page.field("Carrier")["value"] == "x" * 81
 
 
-def test_an_order_of_a_pool_says_why_it_cannot_be_cancelled(market, offered, members, desk_for):
+def test_an_order_of_a_pool_says_why_it_cannot_be_cancelled(market, offered, members, at_desk):
     (order_id,) = market.rows("SELECT id FROM orders LIMIT 1")[0]
     buyer = next(
         one
         for one in members
         if market.rows("SELECT 1 FROM orders WHERE id = :id AND buyer_id = :b", id=order_id, b=one.organisation)
     )
-    page = desk_for(buyer).get(f"/retailer/orders/{order_id}")
+    page = at_desk(buyer).get(f"/retailer/orders/{order_id}")
     says(page, "It came of a pool, so it cannot be cancelled here")
     assert "Cancel this order" not in page.words()
