@@ -21,14 +21,14 @@ from web.fragments import see_other
 from web.translation import gettext as _
 
 
-@blueprint.get("/pool-shipments/<uuid:pool_shipment_id>")
+@blueprint.get("/pools/shipments/<uuid:pool_shipment_id>")
 @requires(Permission.SEE_SALES)
 def pool_shipment(pool_shipment_id: UUID) -> str:
     """Show who is in a consolidated shipment, and how far it is."""
     return _page(_shipment(pool_shipment_id), DepartureForm(formdata=None))
 
 
-@blueprint.get("/pool-shipments/<uuid:pool_shipment_id>/loading-list")
+@blueprint.get("/pools/shipments/<uuid:pool_shipment_id>/loading-list")
 @requires(Permission.SEE_SALES)
 def loading_list(pool_shipment_id: UUID) -> str:
     """Show what is to be loaded for whom, to be printed."""
@@ -39,7 +39,7 @@ def loading_list(pool_shipment_id: UUID) -> str:
     )
 
 
-@blueprint.post("/pool-shipments/<uuid:pool_shipment_id>/departure")
+@blueprint.post("/pools/shipments/<uuid:pool_shipment_id>/departure")
 @requires(Permission.SHIP)
 def send_pool_shipment(pool_shipment_id: UUID) -> ResponseReturnValue:
     """Let everything of it leave that is still there."""
