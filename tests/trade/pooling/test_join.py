@@ -155,6 +155,9 @@ def test_a_step_that_is_reached_is_told_once_and_not_by_whom(
         ("0", "54", None, [market.supplier.organisation]),
         ("2", "600", None, [market.supplier.organisation]),
     ]
+    close(market, pool_id)
+    tell_step(market.by(Actor.system()), pool_id, step=1, total=66, members=3)
+    assert market.verbs(pool_id).count("pooling.step_reached") == 2, "after the close everybody is told how it ended"
 
 
 def test_nobody_commits_beyond_what_they_may_answer_for(market: Market) -> None:

@@ -51,8 +51,13 @@ def warn_of_close(work: Work, pool_id: UUID) -> bool:
 
 @action(Permission.OVERSEE)
 def tell_step(work: Work, pool_id: UUID, *, step: int, total: int, members: int) -> None:
-    """Tell that a pool has reached a step, without saying by whose joining; once, however often it is asked."""
+    """Tell that a pool has reached a step, without saying by whose joining; once, however often it is asked.
+
+    After its close nothing is told of steps: everybody is told how it ended.
+    """
     pool = lock_pool(work, pool_id)
+    if pool.state != PoolState.OPEN:
+        return
     told = {"step": step, "quantity": pool.quantities[step], "total": total, "members": members}
     same = select(Event.number).where(
         Event.subject == "pool", Event.subject_id == pool.id, Event.verb == STEP_REACHED, Event.after == told
