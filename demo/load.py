@@ -18,6 +18,7 @@ from demo.deals import settle_deals
 from demo.finance import plan_money
 from demo.market import Market
 from demo.outlook import look_ahead
+from demo.papers import plan_papers
 from demo.people import invite_traders, open_platform
 from demo.pictures import hang_pictures
 from demo.places import spread_goods
@@ -74,6 +75,7 @@ def _make(market: Market, store: PictureStore | None) -> None:
     connect_system(market, market.on(OPENED_DAYS_AGO - 3, 16))
     agenda = Agenda(until=market.now)
     plan_money(market, agenda)
+    plan_papers(market, agenda)
     plan_trips(market, agenda)
     plan_pools(market, agenda)
     agenda.replay()

@@ -67,6 +67,12 @@ _PAGES: Final = {
     "payout": ("finance.payout", "payout_id"),
     "bank_line": ("finance.bank_line", "bank_line_id"),
 }
+_RECORDS: Final = {
+    "organisation": ("platform.organisation", "organisation_id"),
+    "settlement_run": ("finance.settlement", "run_id"),
+    "paper": ("papers.paper", "paper_id"),
+}
+"""Subjects of events that have a page and no entries."""
 
 
 def account_word(kind: str, *, own: bool = False) -> str:
@@ -93,6 +99,15 @@ def source_url(source_key: str) -> str:
     """Return the page of the record that an entry is about; nothing where there is none."""
     page, key = _PAGES.get(source_key.partition(":")[0]), source_id(source_key)
     if page is None or key is None:
+        return ""
+    where: dict[str, object] = {page[1]: key}
+    return url_for(page[0], **where)  # type: ignore[arg-type] # its typing takes no mapping
+
+
+def record_url(subject: str, key: UUID) -> str:
+    """Return the page of the subject of an event; nothing where there is none."""
+    page = {**_PAGES, **_RECORDS}.get(subject)
+    if page is None:
         return ""
     where: dict[str, object] = {page[1]: key}
     return url_for(page[0], **where)  # type: ignore[arg-type] # its typing takes no mapping

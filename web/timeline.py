@@ -205,6 +205,11 @@ def timeline_of(session: Session, subject: str, subject_id: UUID, *, currency: s
     return [_told(item, names, currency) for item in reversed(items)]
 
 
+def change_words(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Say what an event changed, as (label, before, after)."""
+    return list(_changes(before, after, after.get("currency", "")))
+
+
 def _told(item: TimelineItem, names: dict[UUID, str], currency: str) -> Told:
     what = str(EVENTS.get(item.verb) or _("Something was done"))
     return Told(item.at, what, _who(item, names), list(_details(item, currency)))
@@ -217,9 +222,12 @@ def _who(item: TimelineItem, names: dict[UUID, str]) -> str:
 
 
 def _details(item: TimelineItem, currency: str) -> Iterator[tuple[str, str, str]]:
-    currency = item.after.get("currency", currency)
+    return _changes(item.before, item.after, item.after.get("currency", currency))
+
+
+def _changes(was: dict[str, Any], now: dict[str, Any], currency: str) -> Iterator[tuple[str, str, str]]:
     for name, label in LABELS.items():
-        before, after = _shown(name, item.before.get(name), currency), _shown(name, item.after.get(name), currency)
+        before, after = _shown(name, was.get(name), currency), _shown(name, now.get(name), currency)
         if after != before and after:
             yield str(label), before, after
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from blueprints.finance import (
+    audit,
     bank,
     bank_words,
     batches,
@@ -31,6 +32,7 @@ from web.translation import lazy_gettext as _l
 
 __all__ = [
     "NAV",
+    "audit",
     "bank",
     "bank_words",
     "batches",
@@ -64,6 +66,7 @@ NAV: Final = (
     (_l("Disputes"), "finance.dispute_list", Permission.SEE_FINANCE),
     (_l("Payouts"), "finance.payout_inbox", Permission.SEE_FINANCE),
     (_l("Ledger"), "finance.books", Permission.SEE_FINANCE),
+    (_l("Audit trail"), "finance.audit", Permission.SEE_FINANCE),
 )
 
 books.teach(blueprint)

@@ -1,7 +1,6 @@
 """The list of invoices and credit notes, narrowed down and downloaded."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from flask import Response, render_template, request, url_for
@@ -13,7 +12,7 @@ from trade.invoicing.rules import PaperKind
 from trade.kernel.actor import Permission
 from web import portals
 from web.access import actor, requires, session
-from web.filters import viewers_zone
+from web.days import day_asked
 from web.sheets import Cell, all_rows, csv_answer, workbook_answer
 from web.translation import LazyString
 from web.translation import gettext as _
@@ -68,23 +67,13 @@ def _view() -> dict[str, Any]:
 def _wanted() -> PaperFilter:
     asked = _view()
     kind = next((kind for kind in PaperKind if kind == asked["kind"]), None)
-    until = _day(asked["until"])
     return PaperFilter(
         kind=kind,
         side=asked["side"] or "",
-        since=_day(asked["since"]),
-        before=until + timedelta(days=1) if until else None,
+        since=day_asked(asked["since"]),
+        before=day_asked(asked["until"], after=True),
         search=asked["q"] or "",
     )
-
-
-def _day(text: str | None) -> datetime | None:
-    """Return where a day begins for the viewer; nothing for what is no day, or none that a paper can have."""
-    try:
-        on = datetime.strptime(text or "", "%Y-%m-%d").date()  # noqa: DTZ007 - a day, whose zone is the viewer's
-    except ValueError:
-        return None
-    return datetime.combine(on, time(), viewers_zone()) if 1970 < on.year < 9000 else None
 
 
 def _header() -> Sequence[str]:

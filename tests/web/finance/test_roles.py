@@ -32,6 +32,7 @@ ALLOWED = {
         "finance.credit_application_list": LOOK, "finance.credit_open_list": LOOK, "finance.credit_open_csv": LOOK,
         "finance.credit_open_xlsx": LOOK, "finance.credit_case": LOOK, "finance.credit_invoice": LOOK,
         "finance.inbox": LOOK,
+        "finance.audit": LOOK, "finance.audit_csv": LOOK, "finance.audit_workbook": LOOK,
         "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.batch_list": LOOK,
         "finance.batch": LOOK, "finance.bank": LOOK, "finance.bank_paper": LOOK, "finance.bank_statement": LOOK,
         "finance.line_queue": LOOK, "finance.bank_line": LOOK, "finance.books": LOOK,

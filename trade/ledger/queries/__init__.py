@@ -23,14 +23,23 @@ from trade.ledger.queries.receipts import (
     receipts_waiting,
     unmatched,
 )
-from trade.ledger.queries.verification import LastVerification, last_verification
+from trade.ledger.queries.verification import (
+    ChainState,
+    LastVerification,
+    Report,
+    chain_state,
+    last_verification,
+    reports,
+)
 
 __all__ = [
+    "ChainState",
     "EntryRow",
     "LastVerification",
     "Movement",
     "PostingRow",
     "ReceiptRow",
+    "Report",
     "SheetLine",
     "TrialLine",
     "Unmatched",
@@ -39,6 +48,7 @@ __all__ = [
     "balance",
     "balances",
     "balances_after",
+    "chain_state",
     "entries",
     "last_verification",
     "movements",
@@ -47,6 +57,7 @@ __all__ = [
     "receipts",
     "receipts_after",
     "receipts_waiting",
+    "reports",
     "trial_balance",
     "unmatched",
 ]

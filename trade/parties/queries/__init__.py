@@ -4,7 +4,7 @@ from trade.parties.queries.addresses import AddressRow, addresses, kept_address,
 from trade.parties.queries.factors import LostFactor, lost_factor
 from trade.parties.queries.invitations import InvitationView, PendingInvitation, invitation_by_token, invitations_of
 from trade.parties.queries.members import MemberRow, Place, members_of, places_of
-from trade.parties.queries.names import names_of, own_code
+from trade.parties.queries.names import ids_named, names_of, own_code
 from trade.parties.queries.organisations import (
     OrganisationDetail,
     OrganisationRow,
@@ -52,6 +52,7 @@ __all__ = [
     "addressee_of",
     "addresses",
     "bearer_by_token",
+    "ids_named",
     "invitation_by_token",
     "invitations_of",
     "kept_address",

@@ -1,0 +1,50 @@
+"""The demo market's papers: everybody's tax identity, and the invoices and credit notes that follow from a month of orders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from demo.agenda import Agenda
+from demo.cast import BUYERS, DISTRIBUTOR, PLATFORM, SELLERS
+from demo.market import Market
+from trade.invoicing.actions import issue_commissions, issue_waiting
+from trade.parties.actions import set_tax_identity
+from trade.parties.models import Organisation
+from trade.parties.tax_ids import TaxSheet
+
+_WEIGHTS: Final = (8, 7, 6, 5, 4, 3, 2)
+_EVERY_DAYS: Final = 3
+
+
+def plan_papers(market: Market, agenda: Agenda) -> None:
+    """Say who everybody is to the tax office before the first order, and issue what is due every few days."""
+    agenda.add(market.on(38, 9), partial(_identify, market))
+    for days in range(0, 31, _EVERY_DAYS):
+        agenda.add(market.on(days, 7), partial(_issue, market))
+
+
+def vat_number(number: int) -> str:
+    """A British VAT number that is none of anybody's but has the right check digits."""
+    digits = f"{9_000_000 + 137 * number:07d}"
+    left = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 97
+    return f"GB{digits}{97 - left:02d}"
+
+
+def _identify(market: Market, at: datetime) -> None:
+    everybody = [PLATFORM.name, DISTRIBUTOR.name, *(part.organisation for part in (*SELLERS, *BUYERS))]
+    for number, name in enumerate(dict.fromkeys(everybody)):
+        organisation_id = market.find(name)
+        own = market.reading().get_one(Organisation, organisation_id)
+        sheet = TaxSheet(
+            "GB", own.legal_name or own.name, vat_number(number), own.address, f"020 7946 0{number:03d}",
+            "First Demo Bank", f"GB{number:02d} DEMO 0000 {number:04d}",
+        )  # fmt: skip
+        set_tax_identity(market.as_system(at, organisation_id), sheet)
+
+
+def _issue(market: Market, at: datetime) -> None:
+    while issue_waiting(market.as_system(at)):
+        pass
+    issue_commissions(market.as_system(at))
