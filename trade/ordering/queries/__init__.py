@@ -43,6 +43,7 @@ from trade.ordering.queries.shelf import (
     product_sheet,
     shelf,
 )
+from trade.ordering.queries.under_way import PaidRow, under_way
 from trade.ordering.queries.wallet import WalletLine, wallet_lines
 from trade.ordering.queries.window import Window, WindowRow, window
 
@@ -61,6 +62,7 @@ __all__ = [
     "OrderDetail",
     "OrderLineRow",
     "OrderRow",
+    "PaidRow",
     "Quoted",
     "RequestDetail",
     "RequestLine",
@@ -99,6 +101,7 @@ __all__ = [
     "requests_waiting",
     "shelf",
     "states_count",
+    "under_way",
     "wallet_lines",
     "window",
 ]

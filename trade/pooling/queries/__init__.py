@@ -16,6 +16,7 @@ from trade.pooling.queries.detail import (
     saving,
     shared_pool,
 )
+from trade.pooling.queries.holds import Hold, holds
 from trade.pooling.queries.ideas import IdeaRow, pool_ideas, sold_of
 from trade.pooling.queries.lists import (
     MemberToTell,
@@ -41,6 +42,7 @@ from trade.pooling.queries.shipments import (
 
 __all__ = [
     "CommitmentRow",
+    "Hold",
     "IdeaRow",
     "MemberToTell",
     "Phase",
@@ -57,6 +59,7 @@ __all__ = [
     "all_pools",
     "due_pools",
     "find_pool",
+    "holds",
     "joined_pools",
     "members_to_tell",
     "open_pools",

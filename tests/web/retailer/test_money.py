@@ -1,0 +1,48 @@
+"""Where my money is: each place with its amount, its reason and when it moves on."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from tests.trade.pooling.pooled import good, join, place, terms
+from trade.ordering.actions import cancel_order
+from trade.pooling.actions import draft_pool, offer_pool
+
+
+def test_every_place_of_money_is_told_with_its_reason(market, at_desk):
+    place(market, market.retailer)
+    market.money(minor=100_000)
+    pooled = market.goods(stock=600)
+    seller = market.by(market.supplier)
+    pool_id = offer_pool(seller, draft_pool(seller, terms(market, [good(pooled)])))
+    join(market, market.retailer, pool_id, pooled, 12)
+    kept = market.order({market.goods(): 36})[0]
+    gone = market.order({market.goods(): 36})[0]
+    cancel_order(market.by(market.retailer), gone, reason="")
+    held = market.balance("hold", market.retailer)
+    desk = at_desk(market.retailer)
+
+    page = desk.get("retailer.money")
+
+    facts = page.facts()
+    assert facts["Paid, and held until delivery is settled"] == "£91.80"
+    assert facts["Set aside for pools"] == f"£{held / 100:.2f}"
+    assert facts["In the wallet, to be spent"] == f"£{market.balance('wallet', market.retailer) / 100:,.2f}"
+    assert market.balance("wallet", market.retailer) + held + 9180 == 100_000
+    words = page.words()
+    assert "when the pool closes on" in words
+    assert "Back: the order was cancelled" in words
+    reference = market.rows("SELECT reference FROM orders WHERE id = :id", id=kept)[0][0]
+    assert reference in words
+
+
+def test_every_movement_is_downloaded(market, at_desk):
+    market.one_order()
+    desk = at_desk(market.retailer)
+
+    rows = list(csv.reader(StringIO(desk.get("retailer.wallet_csv").answer.get_data(as_text=True).lstrip("\ufeff"))))
+
+    assert [row[4] for row in rows] == ["Amount", "-91.80", "1000.00"]
+    assert desk.get("retailer.wallet_workbook").answer.status_code == 200
+    assert "Nothing is set aside" in desk.get("retailer.money").words()
