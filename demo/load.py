@@ -14,6 +14,7 @@ from demo.agenda import Agenda
 from demo.cast import STAFF
 from demo.company import tell_company_life
 from demo.connections import connect_system, hear_notices
+from demo.credit import plan_credit
 from demo.deals import settle_deals
 from demo.finance import plan_money
 from demo.market import Market
@@ -78,6 +79,7 @@ def _make(market: Market, store: PictureStore | None) -> None:
     plan_papers(market, agenda)
     plan_trips(market, agenda)
     plan_pools(market, agenda)
+    plan_credit(market, agenda)
     agenda.replay()
     settle_deals(market)
     tell_company_life(market)

@@ -15,6 +15,7 @@ from demo.trips import TRIPS
 from trade.banking.models import BankLine
 from trade.catalogue.models import SKU, Product
 from trade.checks import CHECKS
+from trade.credit.models import CreditApplication, CreditInstalment, CreditProposal
 from trade.history.models import PastOrder
 from trade.kernel.actor import Actor
 from trade.kernel.events import Event
@@ -56,6 +57,7 @@ def test_the_demo_market_is_whole(app, loaded, migrated):
     books_are_sound(loaded)
     sellers_are_paid(loaded)
     pools_are_alive(loaded)
+    credit_is_alive(loaded)
     shelves_are_filled(loaded)
     everybody_signs_in(loaded, Seal(migrated.secrets))
     accounts_are_told(app)
@@ -101,6 +103,14 @@ def pools_are_alive(session):
     states = Counter(session.scalars(select(Commitment.state)))
     assert set(states) == {"open", "ordered", "released"}
     assert verify(session, also=CHECKS).is_sound
+
+
+def credit_is_alive(session):
+    today = clock.now().date()
+    days = session.scalars(select(CreditInstalment.due_on).where(CreditInstalment.open_minor > 0)).all()
+    assert min(days) < today < max(days), "something is overdue, something is not due yet"
+    assert Counter(session.scalars(select(CreditProposal.state))) == {"approved": 2, "waiting": 1}
+    assert Counter(session.scalars(select(CreditApplication.state))) == {"approved": 2, "waiting": 2}
 
 
 def shelves_are_filled(session):
