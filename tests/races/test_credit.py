@@ -21,7 +21,7 @@ ONE_EACH = (Step(1, Decimal("2.50")),)
 
 
 @pytest.mark.parametrize("bursts", [20, pytest.param(500, marks=pytest.mark.soak)])
-def test_bursts_of_64_orders_on_one_line_never_go_beyond_it(market: Market, crowd: Crowd, bursts: int) -> None:
+def test_theme_12_bursts_of_64_orders_on_one_line_never_go_beyond_it(market: Market, crowd: Crowd, bursts: int) -> None:
     buyers = [market.retailer, *(market.colleague(market.retailer) for _ in range(15))]
     sku_id = market.goods(stock=64 * bursts, steps=ONE_EACH, multiple=1)
     open_line(market, limit=0)
@@ -36,7 +36,7 @@ def test_bursts_of_64_orders_on_one_line_never_go_beyond_it(market: Market, crow
     assert market.balance("credit_receivable", market.retailer) == standing(market).used.minor
 
 
-def test_draws_promises_and_cancellations_at_once_never_go_beyond_it(market: Market, crowd: Crowd) -> None:
+def test_theme_12_draws_promises_and_cancellations_at_once_never_go_beyond_it(market: Market, crowd: Crowd) -> None:
     open_line(market, limit=20 * 250)
     sku_id = market.goods(stock=500, steps=ONE_EACH, multiple=1)
     placed = [place_lines(market.by(market.retailer), {sku_id: 1}, means=Means.CREDIT).order_ids[0] for _ in range(10)]

@@ -31,7 +31,7 @@ def test_an_order_on_credit_makes_an_invoice_and_pays_the_seller(market: Market)
     assert standing(market).free == gbp(100_000 - total)
 
 
-def test_what_is_beyond_the_limit_is_refused_and_changes_nothing(market: Market) -> None:
+def test_theme_12_what_is_beyond_the_limit_is_refused_and_changes_nothing(market: Market) -> None:
     open_line(market, limit=9179)
     sku_id = market.goods()
     set_cart_line(market.by(market.retailer), sku_id, quantity=36)

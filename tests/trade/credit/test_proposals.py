@@ -40,7 +40,7 @@ def test_an_application_becomes_a_line_by_two_people(market: Market) -> None:
     assert market.verbs(application) == ["credit.applied", "credit.application_approved"]
 
 
-def test_a_changed_proposal_voids_what_was_shown(market: Market) -> None:
+def test_theme_26_a_changed_proposal_voids_what_was_shown(market: Market) -> None:
     proposal = proposed(market)
     shown = shown_of(market, proposal)
     revise_proposal(market.by(market.maker), proposal, offered=offered(market, 60_000), record=RECORD)
@@ -60,7 +60,7 @@ def test_a_line_that_moved_since_voids_what_was_shown_but_its_use_does_not(marke
         approve_proposal(market.by(market.checker), proposal, shown=shown)
 
 
-def test_nobody_approves_what_they_had_a_hand_in(market: Market) -> None:
+def test_theme_26_nobody_approves_what_they_had_a_hand_in(market: Market) -> None:
     proposal = proposed(market)
     both = market.colleague(market.maker, Role.FINANCE_MAKER)
     revise_proposal(market.by(both), proposal, offered=offered(market), record=RECORD)

@@ -41,7 +41,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2400, 1, 1))
         ("2026-10-05", 90, EOM, "2027-01-31"),
     ],
 )  # fmt: skip
-def test_an_invoice_is_due_on_the_day_the_table_says(issued: str, days: int, kind: TermKind, due: str) -> None:
+def test_theme_32_an_invoice_is_due_on_the_day_the_table_says(issued: str, days: int, kind: TermKind, due: str) -> None:
     assert Terms(days, kind).due_on(date.fromisoformat(issued)) == date.fromisoformat(due)
 
 
@@ -70,7 +70,7 @@ def test_parts_sum_to_the_whole_differ_by_a_penny_and_do_not_drift(minor: int, c
     assert all(part.due_on.day <= first_on.day for part in parts)
 
 
-def test_parts_from_the_31st_end_where_the_month_ends() -> None:
+def test_theme_32_parts_from_the_31st_end_where_the_month_ends() -> None:
     parts = instalments(gbp(100), 3, date(2028, 1, 31))
     assert [part.due_on.isoformat() for part in parts] == ["2028-01-31", "2028-02-29", "2028-03-31"]
     assert [part.amount.minor for part in parts] == [34, 33, 33]
