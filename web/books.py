@@ -57,6 +57,10 @@ SOURCES: Final[dict[str, LazyString]] = {
     "payout:refused": _l("Payout refused by the bank"),
     "payout:came_back": _l("Payout came back to the bank"),
     "payout:returned": _l("Payout payable again"),
+    "repayment:paid": _l("Paid back"),
+    "fee:charged": _l("Late fee"),
+    "fee:waived": _l("Late fee waived"),
+    "invoice:written_off": _l("Given up as never paid"),
 }
 """What an entry says, by the first and the last part of its source key."""
 

@@ -14,6 +14,7 @@ REASONS: Final[dict[str, LazyString]] = {
     "commitment:held": _l("Set aside for a pool"),
     "commitment:raised": _l("More set aside for a pool"),
     "commitment:released": _l("Back from a pool"),
+    "repayment:paid": _l("Paid back what was bought on credit"),
     "receipt:matched": _l("Your bank transfer arrived"),
 }
 

@@ -40,7 +40,7 @@ def repay(work: Work, *, amount: Money) -> Repaid:
     owing = lock_owing(work, buyer_id, currency)
     if not owing.total_minor:
         raise NothingOwed
-    source_key = f"repayment:{new_id()}"
+    source_key = f"repayment:{new_id()}:paid"
     paid, fees = _settle(work, owing, min(amount.minor, owing.total_minor))
     repaid = Repaid(Money(sum(paid.values()), currency), Money(sum(fees.values()), currency))
     moved(work, (buyer_id, currency), "repaid", source_key, {key: -minor for key, minor in paid.items()})
