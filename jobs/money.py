@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from jobs.calls import system_call
 from trade.checks import CHECKS
 from trade.ledger.actions import seal_entries as seal
 from trade.ledger.checking import verify_books
+from trade.ledger.closing import snapshot_day
 from trade.settlement import queries
 from trade.settlement.actions import settle_next
 from trade.settlement.rules import RunState
@@ -37,6 +39,12 @@ def seal_entries() -> None:
     while full:
         with system_call() as call:
             full = seal(call, limit=SEAL_BATCH) == SEAL_BATCH
+
+
+def snapshot_ledger() -> None:
+    """Note what accounts held at the end of yesterday."""
+    with system_call() as call:
+        snapshot_day(call, day=call.at.date() - timedelta(days=1))
 
 
 def verify_ledger() -> None:

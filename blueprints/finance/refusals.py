@@ -1,6 +1,7 @@
 """What the finance desk's refusals say."""
 
 from trade.ledger.actions import ReceiptKnown
+from trade.ledger.closing import NotToClose
 from trade.payouts.actions.send import NoDebtorAccount
 from trade.payouts.rules import (
     AboveLimit,
@@ -26,6 +27,7 @@ SENTENCES.update(
         RunOpen: _l("A settlement is under way. Wait until it has finished, then start the next."),
         DisputeOpen: _l("You have said this already, and it waits for an answer. Nothing was changed."),
         DisputeClosed: _l("This has been answered or taken back already. Nothing was changed."),
+        NotToClose: _l("This day is not over yet, or it is closed already. Nothing was changed."),
         ItemTaken: _l(
             "A statement holds it already. What is on a statement is put right by a new line on a later one."
         ),
@@ -55,6 +57,7 @@ EVENTS.update(
     {
         "ledger.verification_asked": _l("Somebody asked to verify the books"),
         "ledger.verified": _l("The books were verified"),
+        "ledger.books_closed": _l("The books were closed"),
         "settlement.terms_set": _l("Settled differently from now on"),
         "settlement.fee_charged": _l("Fee charged"),
         "settlement.fee_withdrawn": _l("Fee taken back"),

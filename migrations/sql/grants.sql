@@ -6,7 +6,7 @@ DECLARE
   -- The books are written by their own functions alone.
   v_read_only CONSTANT text[] := ARRAY['ledger_chart', 'ledger_accounts', 'ledger_entries',
     'ledger_postings', 'ledger_seals', 'alembic_version', 'stock_holdings', 'stock_allocations', 'stock_reservations', 'paper_series',
-    'promised_spending'];
+    'promised_spending', 'ledger_days', 'ledger_snapshots', 'ledger_closes'];
   -- History is only ever added to.
   v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines',
     'papers', 'paper_lines',

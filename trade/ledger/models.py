@@ -93,6 +93,35 @@ class LedgerSeal(Base):
     chain: Mapped[bytes] = mapped_column(LargeBinary, comment="SHA-256 of chain before and hash")
 
 
+class LedgerDay(Base):
+    """The end of a day: entries up to ``last_entry`` belong to it or to a day before."""
+
+    __tablename__ = "ledger_days"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    last_entry: Mapped[int] = mapped_column(BigInteger, comment="the last one that belongs to it")
+
+
+class LedgerSnapshot(Base):
+    """What an account that moved since the day before holds at the end of a day."""
+
+    __tablename__ = "ledger_snapshots"
+
+    account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("ledger_accounts.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(ForeignKey("ledger_days.day"), primary_key=True)
+    balance_minor: Mapped[Minor] = mapped_column(comment="debit positive, at the end of the day")
+
+
+class LedgerClose(Base):
+    """A closed period: nothing is posted any more that says it happened before ``until``. Its event says who closed it."""
+
+    __tablename__ = "ledger_closes"
+
+    until: Mapped[Instant] = mapped_column(primary_key=True, comment="everything before is closed")
+    entries: Mapped[int] = mapped_column(BigInteger, comment="how many there were before")
+    debit_minor: Mapped[Minor] = mapped_column(comment="the sum of their debits, whatever the currency")
+
+
 class Receipt(Base):
     """Money that arrived at the bank; matched to the organisation that sent it."""
 

@@ -48,6 +48,23 @@ CHECKS: Final[dict[str, str]] = {
             JOIN ledger_accounts a ON a.id = p.account_id
            GROUP BY e.id)
         SELECT id::text FROM said WHERE hash <> sha256(convert_to(says, 'UTF8'))""",
+    "snapshots that are not what was posted till then": """
+        WITH moved AS (
+          SELECT p.account_id, d.day, sum(p.amount_minor) AS minor
+            FROM (SELECT day, last_entry, coalesce(lag(last_entry) OVER (ORDER BY day), 0) AS before FROM ledger_days) d
+            JOIN ledger_postings p ON p.entry_id > d.before AND p.entry_id <= d.last_entry
+           GROUP BY 1, 2),
+        held AS (SELECT account_id, day, sum(minor) OVER (PARTITION BY account_id ORDER BY day) AS minor FROM moved)
+        SELECT format('%s:%s', coalesce(h.account_id, s.account_id), coalesce(h.day, s.day))
+          FROM held h FULL JOIN ledger_snapshots s ON s.account_id = h.account_id AND s.day = h.day
+         WHERE h.minor IS DISTINCT FROM s.balance_minor""",
+    "closed periods that changed since": """
+        SELECT c.until::text FROM ledger_closes c
+         CROSS JOIN LATERAL (
+           SELECT count(DISTINCT e.id) AS entries, coalesce(sum(p.amount_minor) FILTER (WHERE p.amount_minor > 0), 0) AS debit
+             FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id WHERE e.at < c.until) n
+         WHERE (c.entries, c.debit_minor) <> (n.entries, n.debit)
+            OR NOT EXISTS (SELECT 1 FROM ledger_days d WHERE (d.day + 1)::timestamp AT TIME ZONE 'UTC' = c.until)""",
     "links of the chain that do not follow": """
         SELECT broken_position::text FROM ledger_broken_seals()""",
 }

@@ -34,6 +34,7 @@ OPEN_TO_ALL = {
     "history.actions.sales.import_sales": "a command of whoever runs the server",
     "kernel.errands.take_due_errands": "a job",
     "kernel.errands.finish_errand": "a job",
+    "ledger.closing.snapshot_day": "asks inside for the right to oversee",
     "ledger.actions.seal_entries": "a job; sealing says nothing and moves nothing",
     "news.actions.reading.read_all_news": "one's own",
     "news.actions.reading.read_news": "one's own: somebody else's does not exist",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from trade.credit.actions import charge_late, propose_write_off
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
+from trade.ledger.closing import close_books
 from trade.news.actions import set_news_wishes
 from trade.news.rules import Channel
 from trade.notices.actions import add_webhook, note_answer, send_test, take_due_notices
@@ -101,6 +103,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     market.dispute()
     pay_out(market)
     seal_entries(market.by(Actor.system()))
+    close_books(market.by(market.checker), day=market.at.date() - timedelta(days=1))
     furnish(market)
     place(market, market.retailer)
     pooled = market.goods(stock=600)

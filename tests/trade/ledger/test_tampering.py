@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.trade.market import Market
 from trade.kernel.actor import Actor
 from trade.kernel.work import Call
 from trade.ledger.actions import seal_entries
+from trade.ledger.closing import close_books
 from trade.ledger.rules import Account, AccountKind
 from trade.ledger.verify import verify
 
@@ -44,6 +46,14 @@ FLIPS = {
     "ledger_seals.position": "position + 1000000",
     "ledger_seals.entry_id": "entry_id + 1000000",
     "ledger_seals.chain": BYTES,
+    "ledger_days.day": "day - 1",
+    "ledger_days.last_entry": "last_entry - 1",
+    "ledger_snapshots.account_id": "account_id + 1000",
+    "ledger_snapshots.day": "day - 1",
+    "ledger_snapshots.balance_minor": "balance_minor + 1",
+    "ledger_closes.until": "until + interval '1 day'",
+    "ledger_closes.entries": "entries + 1",
+    "ledger_closes.debit_minor": "debit_minor + 1",
     "ledger_chart.kind": "kind || '_'",
     "ledger_chart.side": "CASE side WHEN 'debit' THEN 'credit' ELSE 'debit' END",
     "ledger_chart.owned": "NOT owned",
@@ -65,6 +75,7 @@ def intruder(committed: Session, migrated: Settings) -> Iterator[Connection]:
         amounts = [random.randint(1, 10**6) for _ in others]
         sides = [(BANK, sum(amounts)), *((a, -m) for a, m in zip(others, amounts, strict=True))]
         entry(committed, f"event:{number}", *sides)
+    close_books(Call(committed, Actor.system(), AT + timedelta(days=1)), day=AT.date())
     with superuser(migrated) as connection:
         yield connection
 

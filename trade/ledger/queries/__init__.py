@@ -12,6 +12,7 @@ from trade.ledger.queries.accounts import (
     movements,
     trial_balance,
 )
+from trade.ledger.queries.days import CloseRow, closes, days, trial_balance_on
 from trade.ledger.queries.entries import EntryRow, PostingRow, entries
 from trade.ledger.queries.receipts import (
     ReceiptRow,
@@ -34,6 +35,7 @@ from trade.ledger.queries.verification import (
 
 __all__ = [
     "ChainState",
+    "CloseRow",
     "EntryRow",
     "LastVerification",
     "Movement",
@@ -49,6 +51,8 @@ __all__ = [
     "balances",
     "balances_after",
     "chain_state",
+    "closes",
+    "days",
     "entries",
     "last_verification",
     "movements",
@@ -59,5 +63,6 @@ __all__ = [
     "receipts_waiting",
     "reports",
     "trial_balance",
+    "trial_balance_on",
     "unmatched",
 ]
