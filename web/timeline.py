@@ -133,6 +133,8 @@ EVENTS.update(
 
 LABELS: Final[dict[str, LazyString]] = {
     "reason": _l("Reason"),
+    "rate": _l("Rate"),
+    "from": _l("From"),
     "total": _l("Total"),
     "refunded": _l("Given back"),
     "shipment": _l("Shipment"),

@@ -82,6 +82,10 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "bank_file.intended": (_l("Leaves soon, or the bank is asked"), "waiting"),
     "bank_file.delivered": (_l("At the bank"), "done"),
     "bank_file.refused": (_l("Refused by the bank"), "danger"),
+    # commission rates
+    "rate.proposed": (_l("Waiting for approval"), "waiting"),
+    "rate.approved": (_l("Approved"), "active"),
+    "rate.rejected": (_l("Rejected"), "danger"),
     # disputed lines of statements
     "dispute.open": (_l("Waits for an answer"), "waiting"),
     "dispute.corrected": (_l("Put right"), "done"),

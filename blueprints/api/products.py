@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from typing import Any, Final
 from uuid import UUID
 
+from adapters import clock
 from blueprints.api import goods
 from blueprints.api.blueprint import answers, route, takes
 from trade.catalogue.actions import ProductMade, ProductSheet, sheet_of
@@ -26,7 +27,7 @@ SHEET: Final = {field.name for field in fields(ProductSheet)}
 @answers(goods.Categories)
 def categories() -> Mapping[str, Any]:
     """List the categories a product can be put in."""
-    return {"items": category_choices(session())}
+    return {"items": category_choices(session(), clock.now())}
 
 
 @route("/products")

@@ -64,7 +64,10 @@ def close() -> ResponseReturnValue:
     except NotToClose as error:
         form.day.errors = [sentence(error)]
         return render_template(PAGE, form=form, **_about(_asked())), 409
-    flash(_("Closed up to %(day)s. Whatever comes late is posted into the open period.", day=day_word(form.day.data)), "good")
+    flash(
+        _("Closed up to %(day)s. Whatever comes late is posted into the open period.", day=day_word(form.day.data)),
+        "good",
+    )
     return see_other(url_for(".periods", day=form.day.data.isoformat()))
 
 

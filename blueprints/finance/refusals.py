@@ -1,5 +1,6 @@
 """What the finance desk's refusals say."""
 
+from trade.catalogue.rules.commission import OwnProposal, RateKnown, RateTooLate
 from trade.ledger.actions import ReceiptKnown
 from trade.ledger.closing import NotToClose
 from trade.payouts.actions.send import NoDebtorAccount
@@ -28,6 +29,9 @@ SENTENCES.update(
         DisputeOpen: _l("You have said this already, and it waits for an answer. Nothing was changed."),
         DisputeClosed: _l("This has been answered or taken back already. Nothing was changed."),
         NotToClose: _l("This day is not over yet, or it is closed already. Nothing was changed."),
+        OwnProposal: _l("You proposed this rate, so somebody else must decide on it. Nothing was changed."),
+        RateTooLate: _l("A rate holds from a day that has not begun, tomorrow at the earliest. Nothing was changed."),
+        RateKnown: _l("Another rate holds from this day, or is proposed for it. Choose another day."),
         ItemTaken: _l(
             "A statement holds it already. What is on a statement is put right by a new line on a later one."
         ),
@@ -57,6 +61,9 @@ EVENTS.update(
     {
         "ledger.verification_asked": _l("Somebody asked to verify the books"),
         "ledger.verified": _l("The books were verified"),
+        "catalogue.rate_proposed": _l("Another commission rate was proposed"),
+        "catalogue.rate_approved": _l("The commission rate was approved"),
+        "catalogue.rate_rejected": _l("The commission rate was rejected"),
         "ledger.books_closed": _l("The books were closed"),
         "settlement.terms_set": _l("Settled differently from now on"),
         "settlement.fee_charged": _l("Fee charged"),

@@ -91,7 +91,7 @@ def forecast() -> ResponseReturnValue:
     return respond(
         "supplier/forecast.html", "supplier/_forecast.html", view=view, run=run, job=_job(),
         sortings=[(str(sorting), label) for sorting, label in words.SORTINGS.items()],
-        categories=[(str(each.id), named(each)) for each in category_choices(session())], **found,
+        categories=[(str(each.id), named(each)) for each in category_choices(session(), clock.now())], **found,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
+from adapters import clock
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.ladder_preview import preview_of
 from blueprints.supplier.part_forms import PackForm, PartsForm, wants_more
@@ -37,7 +38,7 @@ def new_pack() -> ResponseReturnValue:
 def add_pack() -> ResponseReturnValue:
     """Add a pack with its prices, both or neither."""
     form = PackForm()
-    form.offer_categories(category_choices(session()))
+    form.offer_categories(category_choices(session(), clock.now()))
     if wants_more():
         return _new(form, 200)
     if not form.validate():
@@ -74,6 +75,6 @@ def revise_parts(sku_id: UUID) -> ResponseReturnValue:
 
 
 def _new(form: PackForm, status: int) -> ResponseReturnValue:
-    form.offer_categories(category_choices(session()))
+    form.offer_categories(category_choices(session(), clock.now()))
     preview = preview_of(form, form.unit.data or "")
     return respond(NEW, FORM, status, form=form, product=None, preview=preview, differences=(), is_pack=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from adapters import clock
 from blueprints.supplier.ladder_preview import preview_of
 from blueprints.supplier.part_forms import PartsForm, wants_more
 from blueprints.supplier.product_forms import ProductForm
@@ -40,7 +41,7 @@ class Difference:
 def new_form(*, fresh: bool) -> ProductForm:
     """Make the form for a new product; ``fresh`` ignores what was sent."""
     form = ProductForm(formdata=None, data={"unit": "piece", "pack_size": 1, "multiple": 1}) if fresh else ProductForm()
-    form.offer_categories(category_choices(session()))
+    form.offer_categories(category_choices(session(), clock.now()))
     return form
 
 
@@ -53,7 +54,7 @@ def edit_form(product: Product, sku: SKU, *, fresh: bool) -> ProductForm:
     form.code.data = product.code
     if fresh:
         form.write_ladder(base_ladder(session(), sku.id, call().at))
-    form.offer_categories(category_choices(session()))
+    form.offer_categories(category_choices(session(), clock.now()))
     return form
 
 

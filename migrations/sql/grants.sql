@@ -14,7 +14,7 @@ DECLARE
   -- Nothing that is referenced is deleted.
   v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'factor_resets', 'members', 'products', 'skus',
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',
-    'stock_levels', 'statements', 'statement_items', 'line_disputes', 'settlement_terms', 'settlement_run_sellers', 'payouts', 'receipts', 'settlement_runs', 'past_orders',
+    'stock_levels', 'statements', 'statement_items', 'commission_rates', 'line_disputes', 'settlement_terms', 'settlement_run_sellers', 'payouts', 'receipts', 'settlement_runs', 'past_orders',
     'past_order_lines', 'addresses', 'warehouses', 'transfers', 'transfer_lines', 'stock_takes', 'stock_take_lines',
     'stock_observations', 'purchase_requests', 'purchase_request_lines',
     'agreements', 'webhooks', 'notices', 'inquiries', 'inquiry_lines', 'quotes', 'quote_lines', 'inquiry_messages', 'brands',

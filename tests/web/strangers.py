@@ -179,7 +179,7 @@ def _bank(market: Market) -> None:
     prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))
 
 
-def furnish(app: Flask, session: Session) -> World:
+def furnish(app: Flask, session: Session) -> World:  # noqa: PLR0915
     """Open a market in which an order was completed, settled and prepared for payout, and another waits."""
     market = Market(session)
     invoiced(market)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from trade.catalogue.models import SKU, Category, Product
 from trade.catalogue.queries import specified
+from trade.catalogue.queries.commission import rate_at
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.base import UTCDateTime
@@ -80,7 +81,7 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     Organisation.id,
     Organisation.name,
     Organisation.state,
-    Category.commission_rate,
+    rate_at(AT),
     AVAILABLE,
     Organisation.currency,
     CANDIDATES.c.listed,

@@ -106,4 +106,4 @@ def test_a_made_up_cursor_begins_the_range_anew(market: Market, cursor: str) -> 
 
 def test_categories_say_what_the_platform_takes(market: Market) -> None:
     bind_actor(market.session, market.supplier)
-    assert [str(choice.commission_rate) for choice in category_choices(market.session)] == ["0.050000"]
+    assert [str(choice.commission_rate) for choice in category_choices(market.session, market.at)] == ["0.050000"]

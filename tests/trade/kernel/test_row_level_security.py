@@ -53,6 +53,7 @@ from trade.settlement.rules import Terms
 OPEN = {
     "alembic_version": "holds the number of the newest migration",
     "categories": "the shelves of the market, the same for all",
+    "commission_rates": "what the platform takes of each shelf, the same for all",
     "regions": "the parts of a country, the same for all",
     "ledger_chart": "the kinds of accounts, the same for all",
     "commands": "found by person and key; holds ids alone",

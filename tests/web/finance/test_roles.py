@@ -30,7 +30,7 @@ ALLOWED = {
         "finance.credit_line_list": LOOK, "finance.credit_lines_csv": LOOK, "finance.credit_lines_xlsx": LOOK,
         "finance.credit_application_list": LOOK, "finance.credit_open_list": LOOK, "finance.credit_open_csv": LOOK,
         "finance.credit_open_xlsx": LOOK, "finance.credit_case": LOOK, "finance.credit_invoice": LOOK,
-        "finance.seller_terms": LOOK, "finance.dispute_list": LOOK, "finance.dispute": LOOK, "finance.periods": LOOK,
+        "finance.seller_terms": LOOK, "finance.dispute_list": LOOK, "finance.dispute": LOOK, "finance.periods": LOOK, "finance.commission": LOOK,
         "finance.trial_csv": LOOK,
         "finance.inbox": LOOK,
         "finance.audit": LOOK, "finance.audit_csv": LOOK, "finance.audit_workbook": LOOK,
@@ -51,7 +51,7 @@ ALLOWED = {
         "finance.propose_line": MAKE, "finance.withdraw_proposal": MAKE, "finance.decline_application": MAKE,
         "finance.suspend_line": LOOK, "finance.lift_suspension": CHECK, "finance.plan_instalments": CHECK,
         "finance.propose_write_off": MAKE,
-        "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE, "finance.answer": MAKE, "finance.close": CHECK,
+        "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE, "finance.answer": MAKE, "finance.close": CHECK, "finance.propose_commission": MAKE,
     },
 }  # fmt: skip
 REFUSED = 403

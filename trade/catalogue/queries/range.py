@@ -8,12 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Category, Product
+from trade.catalogue.queries.commission import rate_at
 from trade.catalogue.queries.search import matching
 from trade.kernel.actor import Actor
+from trade.kernel.base import UTCDateTime
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 
@@ -111,10 +113,11 @@ def own_product(session: Session, actor: Actor, product_id: UUID) -> tuple[Produ
     return row[0], row[1]
 
 
-def category_choices(session: Session) -> Sequence[CategoryChoice]:
-    """All categories, in their order."""
-    rows = session.scalars(select(Category).order_by(Category.position))
-    return [CategoryChoice(row.id, row.name, row.name_zh, row.commission_rate) for row in rows]
+def category_choices(session: Session, at: datetime) -> Sequence[CategoryChoice]:
+    """All categories, in their order, with what the platform takes at ``at``."""
+    rate = rate_at(bindparam("at", at, type_=UTCDateTime()))
+    rows = session.execute(select(Category.id, Category.name, Category.name_zh, rate).order_by(Category.position))
+    return [CategoryChoice(*row) for row in rows]
 
 
 def _row(product: Product, sku: SKU, category: Category) -> ProductRow:

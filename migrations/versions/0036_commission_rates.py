@@ -1,0 +1,54 @@
+"""Let the commission of a category change from a day on, with two people."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0036"
+down_revision = "0035"
+
+TABLE = "commission_rates"
+
+
+def key(name: str, refers: str | None = None, *, nullable: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.UUID(), *([sa.ForeignKey(refers)] if refers else []), nullable=nullable)
+
+
+def check(name: str, condition: str) -> sa.CheckConstraint:
+    return sa.CheckConstraint(condition, name=op.f(f"ck_{TABLE}_{name}"))
+
+
+def upgrade() -> None:
+    op.create_table(
+        TABLE,
+        key("id"),
+        key("category_id", "categories.id"),
+        sa.Column("rate", sa.Numeric(7, 6), nullable=False),
+        sa.Column(
+            "from_at", sa.DateTime(timezone=True), nullable=False, comment="holds from here up to the next one's"
+        ),
+        sa.Column("state", sa.String(10), nullable=False),
+        key("proposed_by", "people.id"),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        key("decided_by", "people.id", nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(200), nullable=False),
+        check("rate", "rate >= 0 AND rate < 1"),
+        check("state", "state IN ('proposed','approved','rejected')"),
+        check("decided", "(state = 'proposed') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)"),
+        check("two_people", "decided_by <> proposed_by"),
+        check("ahead", "state <> 'approved' OR from_at > decided_at"),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{TABLE}")),
+    )
+    op.create_index(
+        f"uq_{TABLE}_from",
+        TABLE,
+        ["category_id", "from_at"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'rejected'"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table(TABLE)
