@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from adapters.clock import now
 from bench.browser import Browser
 from bench.market import Buyer, Market, buyers
 from bench.recording import Statement, recording
 from bench.results import Result, side_by_side, slower_is_worse
 from bench.serving import serving
+from trade.ordering.queries import cart_view
 
 LIST = "retailer/products"
 CART_LINES = (1, 20, 200, 500)
@@ -37,6 +39,7 @@ def run(market: Market, var: Path) -> Iterator[Result]:
         yield _measure("catalogue_page", views, _opened(market, people[0], port), bare)
         for lines, buyer in zip(CART_LINES, people, strict=True):
             yield _measure(f"cart_change_{lines}", views, _changed(market, buyer, port), bare)
+    yield _longest_cart(market, people[-1])
 
 
 def _measure(name: str, views: dict[str, Any], ours: Any, bare: Browser) -> Result:
@@ -44,6 +47,19 @@ def _measure(name: str, views: dict[str, Any], ours: Any, bare: Browser) -> Resu
     value, reference = side_by_side(ours, lambda: bare.post(f"/{name}", {}), ROUNDS)
     note = f"{len(body)} bytes, {len(statements)} SQL statements"
     return slower_is_worse(name, value, reference, "ms", note)
+
+
+def _longest_cart(market: Market, buyer: Buyer) -> Result:
+    """A whole cart read and priced afresh, as the cart's page and the checkout do."""
+    with market.session(buyer.actor) as session:
+
+        def priced() -> None:
+            cart_view(session, buyer.actor, now())
+            session.commit()  # a rollback would have the statement planned anew
+
+        value, _ = side_by_side(priced, lambda: None, rounds=20)
+    note = f"{CART_LINES[-1]} lines priced at the query layer; the reference is the budget"
+    return slower_is_worse(f"cart_priced_{CART_LINES[-1]}", value, 500.0, "ms", note)
 
 
 def _opened(market: Market, buyer: Buyer, port: int) -> Any:
