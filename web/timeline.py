@@ -106,6 +106,7 @@ EVENTS.update(
         "stock.take_posted": _l("Stock take written into the books"),
         "stock.take_given_up": _l("Stock take given up"),
         "parties.tax_identity_set": _l("Tax identity set"),
+        "parties.second_factor_proven": _l("Second factor proven"),
         "invoicing.invoice_issued": _l("Tax invoice issued"),
         "invoicing.credit_note_issued": _l("Credit note issued"),
         "ledger.receipt_recorded": _l("Bank transfer recorded"),

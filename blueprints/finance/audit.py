@@ -107,9 +107,13 @@ def _told(rows: Sequence[AuditRow]) -> Iterator[Told]:
     for row in rows:
         who = [names[key] for key in (row.person_id, row.organisation_id) if key in names]
         yield Told(
-            row.number, row.at, str(EVENTS.get(row.verb, row.verb)), " · ".join(who) or _("Pinhuo, by itself"),
+            row.number, row.at, _what(row.verb), " · ".join(who) or _("Pinhuo, by itself"),
             row.subject, record_url(row.subject, row.subject_id), change_words(row.before, row.after),
         )  # fmt: skip
+
+
+def _what(verb: str) -> str:
+    return str(EVENTS.get(verb) or _("Something was done"))
 
 
 def _header() -> Sequence[str]:
@@ -125,7 +129,7 @@ def _rows() -> Iterator[Sequence[Cell]]:
         fresh = {key for key in (row.person_id, row.organisation_id) if key is not None and key not in names}
         names.update(dict.fromkeys(fresh, "") | names_of(session(), fresh))
         yield (
-            row.number, row.at, str(EVENTS.get(row.verb, row.verb)), row.verb, _name(names, row.person_id),
+            row.number, row.at, _what(row.verb), row.verb, _name(names, row.person_id),
             _name(names, row.organisation_id), row.subject, row.subject_id, _facts(row.before), _facts(row.after),
         )  # fmt: skip
 
