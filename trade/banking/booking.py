@@ -78,10 +78,11 @@ def _of_payout(work: Work, line: BankLine, deed: Deed, amount: Money, payout_id:
 
 def _receive(work: Work, line: BankLine, amount: Money, owner: UUID | None) -> None:
     """Let money arrive, once: a transfer that somebody has recorded by hand under the bank's reference is this one."""
-    receipt = None
+    receipt, plain = None, f"{line.bank_reference[:60]} {line.fingerprint.hex()[:12]}".strip()
     if line.bank_reference:
         by_reference = select(Receipt).where(Receipt.bank_reference == line.bank_reference)
         receipt = lock_one(work.session, by_reference)
+        plain = line.bank_reference if receipt is None else plain
     if receipt is not None and (receipt.amount_minor, receipt.currency) != (amount.minor, amount.currency):
         receipt = None
     linked = select(BankLine.id).where(BankLine.receipt_id == receipt.id) if receipt is not None else None
@@ -90,7 +91,7 @@ def _receive(work: Work, line: BankLine, amount: Money, owner: UUID | None) -> N
     if receipt is None:
         receipt = arrive(
             work,
-            bank_reference=f"{line.bank_reference[:60]} {line.fingerprint.hex()[:12]}".strip(),
+            bank_reference=plain,
             payer=line.name or line.words[:140],
             amount=amount,
             received_on=line.booked_on,
