@@ -179,7 +179,7 @@ def _bank(market: Market) -> None:
     prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))
 
 
-def furnish(app: Flask, session: Session) -> World:  # noqa: PLR0915
+def furnish(app: Flask, session: Session) -> World:
     """Open a market in which an order was completed, settled and prepared for payout, and another waits."""
     market = Market(session)
     invoiced(market)
@@ -202,9 +202,6 @@ def furnish(app: Flask, session: Session) -> World:  # noqa: PLR0915
     market.dispute()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     _bank(market)
-    open_line(market)
-    on_credit(market, {market.goods(): 6})
-    proposed(market, application_id=applied(market))
     places.furnish(market)
     _name(market, market.retailer.organisation, "Theirs")
     set_cart_line(market.by(market.retailer), market.goods(code="PAD-1"), quantity=6)
