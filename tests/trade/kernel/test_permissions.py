@@ -44,6 +44,7 @@ OPEN_TO_ALL = {
     "quoting.actions.accept.accept_quote": "who asked, or an approver: the right depends on the inquiry",
     "ordering.actions.cancel.cancel_order": "buyer or seller: the right depends on the order's side",
     "ordering.actions.complete.deliver_overdue": "asks inside for the right to oversee",
+    "ordering.actions.spoilt.tell_spoilt": "asks inside for the right to oversee",
     "ordering.actions.complete.complete_orders": "asks inside for the right to oversee",
 }
 
