@@ -27,6 +27,8 @@ PROPERTIES: Final = (
     Said("Origin", "产地", "Hangzhou", "杭州"),
     Said("Carton", "外箱", "60 × 40 × 32", "", "cm"),
 )
+MARKS: Final = ((Mark.FSC,), (Mark.CE, Mark.FAIR_TRADE), (Mark.VEGAN,), (Mark.FAIR_TRADE,))
+"""What goods beside the best two bear, in turn."""
 UNITS: Final = (2, 3)
 """So many of the two best goods are in a pack."""
 
@@ -34,10 +36,13 @@ UNITS: Final = (2, 3)
 def tell_more(market: Market, at: datetime, store: PictureStore | None) -> None:
     """Tell more of the seller's two best goods, and offer them as a pack."""
     owner = market.as_person(OWNER, SELLER, at)
-    goods = [sku_id for sku_id, _ in best_goods(market)[: len(UNITS)]]
-    products = [market.reading().get_one(SKU, sku_id).product_id for sku_id in goods]
-    for product_id in products:
+    best = [sku_id for sku_id, _ in best_goods(market)]
+    goods = best[: len(UNITS)]
+    products = [market.reading().get_one(SKU, sku_id).product_id for sku_id in best]
+    for product_id in products[: len(goods)]:
         _describe(owner, product_id, at)
+    for n, product_id in enumerate(products[len(goods) :]):
+        set_marks(owner, product_id, [Borne(mark) for mark in MARKS[n % len(MARKS)]])
     if len(goods) < len(UNITS):
         return
     pack = _pack(market, owner, goods, products[0], at)
