@@ -33,7 +33,7 @@ ALLOWED = {
         "finance.seller_terms": LOOK, "finance.dispute_list": LOOK, "finance.dispute": LOOK, "finance.periods": LOOK, "finance.commission": LOOK,
         "finance.trial_csv": LOOK,
         "finance.inbox": LOOK,
-        "finance.audit": LOOK, "finance.audit_csv": LOOK, "finance.audit_workbook": LOOK,
+        "finance.audit": LOOK, "finance.receipts_csv": LOOK, "finance.statements_csv": LOOK, "finance.audit_csv": LOOK, "finance.audit_workbook": LOOK,
         "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.batch_list": LOOK,
         "finance.batch": LOOK, "finance.bank": LOOK, "finance.bank_paper": LOOK, "finance.bank_statement": LOOK,
         "finance.line_queue": LOOK, "finance.bank_line": LOOK, "finance.books": LOOK,
