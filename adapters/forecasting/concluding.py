@@ -57,6 +57,7 @@ def _skus(piece: Piece, now: AsOf, past: list[AsOf], lessons: Lessons) -> Iterat
             float(naive[row]),
             None if np.isnan(error[row]) else float(error[row]),
             int(piece.missed_days[row]),
+            int(piece.promoted_days[row]),
         )
 
 

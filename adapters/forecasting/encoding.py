@@ -25,6 +25,7 @@ class Piece:
     region: Ints
     past: Floats
     missed_days: Ints
+    promoted_days: Ints
     worth: Floats
     scale: Floats
     regional_scale: Floats
@@ -41,6 +42,7 @@ def packed(piece: Piece) -> bytes:
         "region": piece.region.astype(np.int32),
         "past": piece.past.astype(np.float32),
         "missed_days": piece.missed_days.astype(np.int32),
+        "promoted_days": piece.promoted_days.astype(np.int32),
         "worth": piece.worth,
         "scale": piece.scale.astype(np.float32),
         "regional_scale": piece.regional_scale.astype(np.float32),
@@ -80,6 +82,7 @@ def unpacked(content: bytes) -> Piece:
             region=found["region"].astype(np.int64),
             past=_floats(found["past"]),
             missed_days=found["missed_days"].astype(np.int64),
+            promoted_days=found["promoted_days"].astype(np.int64),
             worth=found["worth"],
             scale=_floats(found["scale"]),
             regional_scale=_floats(found["regional_scale"]),
@@ -100,6 +103,7 @@ def merged(pieces: Sequence[Piece]) -> Piece:
         np.concatenate([number[piece.region] for piece, number in zip(pieces, numbers, strict=True)]),
         np.concatenate([piece.past for piece in pieces]),
         np.concatenate([piece.missed_days for piece in pieces]),
+        np.concatenate([piece.promoted_days for piece in pieces]),
         pieces[0].worth,
         np.concatenate([piece.scale for piece in pieces]),
         np.concatenate([piece.regional_scale for piece in pieces]),

@@ -12,11 +12,11 @@ from adapters.forecasting.almanac import Almanac, almanac_of
 from adapters.forecasting.concluding import conclusion_of
 from adapters.forecasting.encoding import Piece, merged, packed, unpacked
 from adapters.forecasting.evaluating import scales_by_horizon
-from adapters.forecasting.panel import WEEK, Floats, Panel, weekly
+from adapters.forecasting.panel import WEEK, Floats, Ints, Panel, weekly
 from adapters.forecasting.pieces import PIECE, joined, piece_rows
 from adapters.forecasting.spreading import Spread
 from adapters.forecasting.study import HORIZONS, AsOf, study
-from trade.forecasting.ports import Conclusion, History
+from trade.forecasting.ports import Conclusion, History, Missed, Promoted
 
 PAST_WEEKS: Final = 52
 SCORED_BEFORE: Final = 30
@@ -40,9 +40,6 @@ class StatsForecaster:
         parts = [panel.rows(rows) for rows in piece_rows(len(panel), self.piece)]
         studied = joined(self.spread(partial(_studied, almanac, weights), parts))
         known = panel.before(SCORED_BEFORE) if panel.days > SCORED_BEFORE else panel
-        missed = np.zeros(len(panel), dtype=np.int64)
-        for gap in history.missed:
-            missed[gap.sku] += gap.end - gap.begin
         return packed(
             Piece(
                 [str(sku_id) for sku_id in history.sku_ids],
@@ -51,7 +48,8 @@ class StatsForecaster:
                 panel.owner,
                 panel.region,
                 weekly(panel.daily)[:, -PAST_WEEKS:],
-                missed,
+                _days(history.missed, len(panel)),
+                _days(history.promoted, len(panel)),
                 almanac.ahead(panel.start),
                 scales_by_horizon(known.daily, HORIZONS),
                 scales_by_horizon(known.regional, HORIZONS),
@@ -86,7 +84,16 @@ def panel_of(history: History) -> Panel:
         pairs % max(width, 1),
         np.array([names[family] for family in history.families], dtype=np.int64),
         _seen(history) if history.missed else None,
+        _promoted(history) if history.promoted else None,
     )
+
+
+def _days(marks: Sequence[Missed | Promoted], count: int) -> Ints:
+    """How many days of each SKU are marked."""
+    found = np.zeros(count, dtype=np.int64)
+    for mark in marks:
+        found[mark.sku] += mark.end - mark.begin
+    return found
 
 
 def _seen(history: History) -> Floats:
@@ -96,3 +103,11 @@ def _seen(history: History) -> Floats:
     for gap in history.missed:
         there[gap.sku, gap.begin : gap.end] = 0
     return np.maximum(weekly(there) / WEEK, 0.25)
+
+
+def _promoted(history: History) -> Floats:
+    """Which weeks of each SKU held a day on which it was cheaper for a while, or pooled."""
+    marked = np.zeros((len(history.sku_ids), history.shop.days))
+    for mark in history.promoted:
+        marked[mark.sku, mark.begin : mark.end] = 1
+    return (weekly(marked) > 0).astype(np.float64)

@@ -24,8 +24,9 @@ class Panel:
 
     ``regional`` has a row for each SKU × region that ever sold: ``owner`` is its row in ``daily``, ``region`` an index
     that the caller knows. ``seen`` is the share of each week, counted back from the end, in which a SKU could be bought
-    at all (1 without stock-outs): rows like ``daily``, one column a week, the last week last. ``family`` is an index of
-    the goods that a new SKU resembles: its category.
+    at all (1 without stock-outs): rows like ``daily``, one column a week, the last week last. ``promoted`` says alike in
+    which weeks it was cheaper for a while or pooled (1). ``family`` is an index of the goods that a new SKU resembles: its
+    category.
     """
 
     first_day: date
@@ -35,6 +36,7 @@ class Panel:
     region: Ints
     family: Ints
     seen: Floats | None = None
+    promoted: Floats | None = None
 
     def __len__(self) -> int:
         """How many SKUs."""
@@ -54,16 +56,17 @@ class Panel:
         """The same as it was known so many days earlier: nothing later is in it."""
         if not days:
             return self
-        seen = None if self.seen is None else self.seen[:, : self.seen.shape[1] - (days + WEEK - 1) // WEEK]
+        weeks = (days + WEEK - 1) // WEEK
+        seen, promoted = (None if marks is None else marks[:, :-weeks] for marks in (self.seen, self.promoted))
         daily, regional = self.daily[:, :-days], self.regional[:, :-days]
-        return replace(self, daily=daily, regional=regional, seen=seen)
+        return replace(self, daily=daily, regional=regional, seen=seen, promoted=promoted)
 
     def rows(self, chosen: Ints) -> Panel:
         """Some of its SKUs, with their regions, in the order given."""
         place = np.full(len(self), -1)
         place[chosen] = np.arange(len(chosen))
         kept = place[self.owner] >= 0
-        seen = None if self.seen is None else self.seen[chosen]
+        seen, promoted = (None if marks is None else marks[chosen] for marks in (self.seen, self.promoted))
         return Panel(
             self.first_day,
             self.daily[chosen],
@@ -72,6 +75,7 @@ class Panel:
             self.region[kept],
             self.family[chosen],
             seen,
+            promoted,
         )
 
 

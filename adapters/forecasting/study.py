@@ -12,6 +12,7 @@ from adapters.forecasting.almanac import Almanac
 from adapters.forecasting.models import MODELS, View, fit
 from adapters.forecasting.newcomers import NEW_DAYS, borrow
 from adapters.forecasting.panel import HORIZON_DAYS, WEEK, Floats, Ints, Panel, since_first_sale, trimmed, weekly
+from adapters.forecasting.promotions import without_promotions
 from adapters.forecasting.regions import shares_of
 
 ORIGINS: Final = (0, 30, 60, 90)
@@ -115,12 +116,15 @@ def daily_of(weeks: Floats, worth: Floats) -> Floats:
 
 
 def _fitted(known: Panel, almanac: Almanac) -> dict[str, Floats]:
-    """Fit the models of each view to weeks as they would have been without holidays and stock-outs."""
+    """Fit the models of each view to weeks as they would have been without holidays, stock-outs and promotions."""
     opened = almanac.open_weeks(known.first_day, known.days)[None, :]
     if known.seen is not None:
         opened = opened * known.seen[:, -opened.shape[1] :]
-    whole = weekly(known.daily) / opened
-    views = {View.TRIMMED: weekly(trimmed(known.daily)) / opened, View.DAMPED: np.sqrt(whole)}
+    whole, cut = weekly(known.daily) / opened, weekly(trimmed(known.daily)) / opened
+    if known.promoted is not None:
+        marks = known.promoted[:, -whole.shape[1] :]
+        whole, cut = without_promotions(whole, marks), without_promotions(cut, marks)
+    views = {View.TRIMMED: cut, View.DAMPED: np.sqrt(whole)}
     found: dict[str, Floats] = {}
     for view, weeks in views.items():
         names = [name for name, spec in MODELS.items() if spec.view is view]

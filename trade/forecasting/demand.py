@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Interval, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 from sqlalchemy.orm import Session
 
-from trade.forecasting.ports import History, Missed, Shop, Sold
-from trade.forecasting.rules import HISTORY_DAYS, NEW_DAYS
+from trade.forecasting.ports import History, Missed, Promoted, Shop, Sold
+from trade.forecasting.rules import HISTORY_DAYS, NEW_DAYS, PROMOTION_DAYS
 from trade.kernel import prepared
 from trade.kernel.base import UTCDateTime
 
@@ -87,6 +87,29 @@ SELECT sku_id, (at AT TIME ZONE :zone)::date + 1 AS begin, (coalesce(next_at, :u
 ).bindparams(*_BINDS)
 
 
+# A price that was lower than before and after it, for a while; and the days on which pools became orders.
+_PROMOTED: Final = text(
+    """
+WITH priced AS (
+  SELECT l.sku_id, l.valid_from, l.valid_until, l.unit_prices[1] AS price, lag(l.unit_prices[1]) OVER w AS earlier,
+         lead(l.unit_prices[1]) OVER w AS later
+    FROM ladders l JOIN price_lists p ON p.id = l.price_list_id
+   WHERE l.sku_id = ANY (:skus) AND p.audience = 'base' AND l.withdrawn_at IS NULL
+  WINDOW w AS (PARTITION BY l.sku_id ORDER BY l.valid_from)
+)
+SELECT sku_id, (greatest(valid_from, :since) AT TIME ZONE :zone)::date AS begin,
+       ((least(valid_until, :until) - interval '1 microsecond') AT TIME ZONE :zone)::date + 1 AS "end"
+  FROM priced
+ WHERE price < earlier AND price < later AND valid_until - valid_from <= :longest
+   AND valid_from < :until AND valid_until > :since
+UNION
+SELECT l.sku_id, (o.placed_at AT TIME ZONE :zone)::date, (o.placed_at AT TIME ZONE :zone)::date + 1
+  FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN commitments c ON c.order_id = o.id
+ WHERE l.sku_id = ANY (:skus) AND o.state <> 'cancelled' AND o.placed_at >= :since AND o.placed_at < :until
+"""
+).bindparams(*_BINDS, bindparam("longest", type_=Interval()))
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The days that are read, up to before ``until``, in the seller's time zone."""
@@ -142,7 +165,16 @@ def read_history(session: Session, sku_ids: Sequence[UUID], shop: Shop, window: 
         for row in prepared.run(session, _EMPTY_SINCE, values)
         if row.end > row.begin
     ]
-    return History(shop, sku_ids, [families[sku_id] for sku_id in sku_ids], regions, sold, missed)
+    of_skus = [families[sku_id] for sku_id in sku_ids]
+    return History(shop, sku_ids, of_skus, regions, sold, missed, _promoted(session, shop, place, values))
+
+
+def _promoted(session: Session, shop: Shop, place: Mapping[UUID, int], values: dict[str, object]) -> list[Promoted]:
+    rows = prepared.run(session, _PROMOTED, values | {"longest": timedelta(days=PROMOTION_DAYS)})
+    found = [
+        (place[row.sku_id], max((row.begin - shop.first_day).days, 0), (row.end - shop.first_day).days) for row in rows
+    ]
+    return [Promoted(*days) for days in sorted(found) if days[2] > days[1]]
 
 
 def window_of(until: date, zone: str) -> Window:

@@ -88,6 +88,7 @@ class Forecast(Base):
     naive: Mapped[Units] = mapped_column(comment="the seasonal naive's word")
     error: Mapped[Ratio | None] = mapped_column(comment="of earlier forecasts, relative to what was sold")
     missed_days: Mapped[int] = mapped_column(comment="days without stock in the history")
+    promoted_days: Mapped[int] = mapped_column(server_default=text("0"), comment="days cheaper for a while, or pooled")
 
 
 class RegionForecast(Base):

@@ -35,6 +35,14 @@ class Missed(NamedTuple):
     end: int
 
 
+class Promoted(NamedTuple):
+    """Days ``begin`` to before ``end`` on which a SKU was cheaper than before and after, or a pool took it."""
+
+    sku: int
+    begin: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """What all of a seller's goods tell each piece: units a day, and how demand splits over the regions."""
@@ -60,6 +68,7 @@ class History:
     regions: Sequence[str]
     sold: Sequence[Sold]
     missed: Sequence[Missed] = ()
+    promoted: Sequence[Promoted] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class SkuAhead:
     error: float | None
     """By how much the 30-day totals of earlier forecasts were off, relative to what was sold; none without any."""
     missed_days: int = 0
+    promoted_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from trade.history.actions.bulk import insert_rows
 
 _SKU = (
     "run_id", "sku_id", "seller_id", "kind", "model", "expected", "low95", "low80", "high80", "high95", "weeks",
-    "weeks_low", "weeks_high", "days", "past", "naive", "error", "missed_days",
+    "weeks_low", "weeks_high", "days", "past", "naive", "error", "missed_days", "promoted_days",
 )  # fmt: skip
 _REGION = ("run_id", "sku_id", "region_code", "seller_id", "expected", "low80", "high80")
 _SUM = ("run_id", "level", "key", "seller_id", "expected", "low95", "low80", "high80", "high95")
@@ -47,7 +47,7 @@ def _sku(run_id: UUID, seller: UUID, sku: SkuAhead) -> Sequence[Any]:
     return (
         run_id, sku.sku_id, seller, sku.kind, sku.model, *_span(total), [week.expected for week in weeks],
         [week.low80 for week in weeks], [week.high80 for week in weeks], list(sku.days), list(sku.past), sku.naive,
-        sku.error, sku.missed_days,
+        sku.error, sku.missed_days, sku.promoted_days,
     )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ class BoardRow:
     naive: Decimal
     error: Decimal | None
     missed_days: int
+    promoted_days: int
     available: int
     pack_size: int
     agreed: int
@@ -95,7 +96,7 @@ WITH page AS MATERIALIZED (
          row_number() OVER (ORDER BY {order}, f.sku_id) AS place
     {source} ORDER BY {order}, f.sku_id LIMIT :limit OFFSET :offset
 )
-SELECT page.*, f.kind, f.model, f.expected, f.low95, f.low80, f.high80, f.high95, f.naive, f.error, f.missed_days,
+SELECT page.*, f.kind, f.model, f.expected, f.low95, f.low80, f.high80, f.high95, f.naive, f.error, f.missed_days, f.promoted_days,
        f.days, f.past,
        coalesce((SELECT sum(t.capacity - t.consumed) FROM agreement_lines t JOIN agreements a ON a.id = t.agreement_id
                   WHERE t.sku_id = page.sku_id AND a.state = 'accepted' AND NOT t.uncapped), 0)::bigint AS agreed,
@@ -156,7 +157,7 @@ def _told(session: Session, actor: Actor, run: RunRow, rows: Sequence[Any]) -> l
     return [
         BoardRow(
             row.sku_id, row.code, row.name, row.name_zh, row.kind, row.model, row.expected, row.low95, row.low80,
-            row.high80, row.high95, row.naive, row.error, row.missed_days, row.available, row.pack_size, row.agreed,
+            row.high80, row.high95, row.naive, row.error, row.missed_days, row.promoted_days, row.available, row.pack_size, row.agreed,
             row.pooled, [int(units) for units in row.past],
             cover(
                 row.available, row.days, row.high80, first_day=run.first_day, pack=row.pack_size, lead_days=lead

@@ -18,6 +18,8 @@ CHUNK_SKUS: Final = 500
 """SKUs in one job: about a minute's work."""
 NEW_DAYS: Final = 28
 """A product made within so many days is forecast before its first sale."""
+PROMOTION_DAYS: Final = 60
+"""A price that is lower for no longer than this is a promotion; a longer one is how it sells."""
 KEEP_DAYS: Final = 90
 """Runs, and how good they were, are kept so long."""
 

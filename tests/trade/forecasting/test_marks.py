@@ -1,0 +1,61 @@
+"""Which days a history marks: those of prices that fell for a while, and of pools."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from tests.trade.foretold import start_and_plan
+from tests.trade.market import Market
+from tests.trade.pooling.pooled import close, join, pool, shops
+from trade.forecasting.ports import Promoted
+from trade.forecasting.queries import history_of
+from trade.pricing.actions import set_ladder
+from trade.pricing.rules import Period, Step
+
+LOW = (Step(6, Decimal("1.95")),)
+
+
+def promoted(market: Market) -> list[Promoted]:
+    """What the history of a run that starts now marks."""
+    start_and_plan(market)
+    with market.as_system() as session:
+        ((run_id,),) = market.rows("SELECT id FROM forecast_runs WHERE state = 'fitting'")
+        history = history_of(session, run_id, 0)
+    assert history is not None
+    return list(history.promoted)
+
+
+def test_a_price_that_falls_for_a_while_marks_its_days(market: Market) -> None:
+    sku_id = market.goods(stock=500)
+    market.money(minor=500_000)
+    market.order({sku_id: 6})
+    begins, ends = market.at + timedelta(days=10), market.at + timedelta(days=13)
+    set_ladder(market.by(market.supplier), sku_id, steps=LOW, period=Period(begins, ends))
+    market.later(days=20)
+    ((_, begin, end),) = promoted(market)
+    assert (begin, end) == (10, 14), "days counted from the first sale: it fell on the tenth, at nine in the morning"
+
+
+def test_a_price_that_stays_low_is_how_it_sells(market: Market) -> None:
+    sku_id = market.goods(stock=500)
+    market.money(minor=500_000)
+    market.order({sku_id: 6})
+    market.later(days=10)
+    set_ladder(market.by(market.supplier), sku_id, steps=LOW)
+    market.later(days=20)
+    assert promoted(market) == []
+
+
+def test_the_day_on_which_a_pool_became_orders_is_marked(market: Market) -> None:
+    members = shops(market, 2)
+    pool_id, sku_id = pool(market)
+    market.money(minor=500_000)
+    market.order({sku_id: 6})
+    for member in members:
+        join(market, member, pool_id, sku_id, 30)
+    close(market, pool_id)
+    market.later(days=3)
+    ((_, begin, end),) = promoted(market)
+    assert end - begin == 1
+    assert begin == 8
