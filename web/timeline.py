@@ -42,6 +42,7 @@ EVENTS.update(
         "pooling.pool_finished": _l("Every member has an order or the money back"),
         "forecasting.run_started": _l("Forecast started"),
         "forecasting.run_finished": _l("Forecast finished"),
+        "forecasting.own_sales_told": _l("Own sales told"),
         "pooling.shipment_asked": _l("A region's orders are to leave together"),
         "pooling.shipment_sent": _l("A region's orders left"),
         "pooling.pool_joined": _l("Joined"),

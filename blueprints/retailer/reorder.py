@@ -14,15 +14,17 @@ from blueprints.retailer.forms import LineForm
 from blueprints.retailer.order_pad import tell_put
 from blueprints.retailer.orders import tell_repeated
 from blueprints.retailer.pad_forms import ListForm
-from trade.forecasting.queries import pools_with
+from trade.forecasting.queries import own_covers, pools_with
 from trade.kernel.actor import Permission
 from trade.ordering.queries import cart_count
 from trade.ordering.rules import CartEmpty, QuantityRefused
 from trade.pad import actions, queries
 from trade.pad.actions import PutIntoCart
+from trade.pad.queries import BasketRow
 from trade.pad.rules.refusals import NameTaken, NothingToPut
 from web.access import actor, call, requires, session
 from web.each import chosen
+from web.filters import viewers_zone
 from web.fragments import see_other
 from web.sentences import sentence
 from web.translation import gettext as _
@@ -127,18 +129,31 @@ def _put(put: Callable[[], PutIntoCart], otherwise: str) -> Response:
 def _lists(form: ListForm, status: int = 200) -> Response:
     now = clock.now()
     basket = queries.basket(session(), actor(), now)
+    today = now.astimezone(viewers_zone()).date()
+    covers = own_covers(session(), actor(), {row.offer.sku_id for row in basket}, today, now)
+    short = {sku_id for sku_id, cover in covers.items() if cover.is_short}
+    standing = {sku_id for sku_id, cover in covers.items() if cover.is_slow}
+    slow = [row for row in basket if _is_slow(row, short, standing)]
+    due = [row for row in basket if row not in slow and (row.rhythm.is_due or row.offer.sku_id in short)]
     page = render_template(
         "retailer/lists.html",
         form=form,
         last=queries.last_order(session(), actor()),
-        due=[row for row in basket if row.rhythm.is_due and not row.rhythm.is_slow][:100],
-        slow=[row for row in basket if row.rhythm.is_slow][:100],
-        pools=pools_with(session(), {row.offer.sku_id for row in basket if row.rhythm.is_due}, now),
-        later=[row for row in basket if not row.rhythm.is_due][:100],
+        due=due[:100],
+        slow=slow[:100],
+        covers=covers,
+        pools=pools_with(session(), {row.offer.sku_id for row in (*due, *slow)}, now),
+        later=[row for row in basket if row not in slow and row not in due][:100],
         saved=queries.lists_of(session(), actor()),
         has_cart=cart_count(session(), actor()) > 0,
     )
     return make_response(page, status)
+
+
+def _is_slow(row: BasketRow, short: set[UUID], standing: set[UUID]) -> bool:
+    """Whether to look at the shelf before ordering: what the shop tells of its sales counts more than its rhythm."""
+    sku_id = row.offer.sku_id
+    return sku_id in standing or (row.rhythm.is_slow and sku_id not in short)
 
 
 def _list_page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trade.forecasting.rules import DayOutOfReach, NotBoughtHere
 from trade.ledger.actions import LimitExceeded
 from trade.ledger.rules import AccountKind
 from trade.ordering.rules import (
@@ -34,6 +35,8 @@ from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 from web.translation import ngettext
 
+SENTENCES[DayOutOfReach] = _l("Choose today or a day of the last year.")
+SENTENCES[NotBoughtHere] = _l("You have never bought one of these here. Tell sales only of what you bought here.")
 SENTENCES[OwnRequest] = _l("You asked for this yourself, so somebody else has to decide on it.")
 SENTENCES[QuoteReplaced] = _l(
     "The seller has quoted anew since you looked, so nothing was ordered. Look at the new quote."

@@ -22,17 +22,38 @@ from trade.kernel.base import UTCDateTime
 ELSEWHERE: Final = "ZZ"
 """The region of orders that name none."""
 
-# Cancelled units were not wanted after all. Both kinds of sale count alike, whoever bought.
+# Shops that told for two weeks or more what they sold of a SKU, and no more than they ever bought of it here: a shop
+# cannot make a seller believe in demand that never reached it.
+_TOLD: Final = """
+  SELECT s.shop_id, s.sku_id, min(s.day) AS first_day, max(s.day) AS last_day FROM own_sales s
+   WHERE s.sku_id = ANY (:skus) GROUP BY 1, 2
+  HAVING max(s.day) - min(s.day) >= 13
+     AND sum(s.quantity) <= (SELECT coalesce(sum(l.quantity - l.cancelled), 0) FROM orders o JOIN order_lines l ON l.order_id = o.id
+                              WHERE o.buyer_id = s.shop_id AND l.sku_id = s.sku_id AND o.state <> 'cancelled')
+                          + (SELECT coalesce(sum(l.quantity), 0) FROM past_orders o JOIN past_order_lines l ON l.past_order_id = o.id
+                              WHERE o.buyer_id = s.shop_id AND l.sku_id = s.sku_id)
+"""
+# Cancelled units were not wanted after all. Both kinds of sale count alike, whoever bought. While a shop tells what it
+# sells, that counts and not what it orders: an order then only fills its shelf.
 _LINES: Final = """
   SELECT l.sku_id, o.region_code AS region, (o.at AT TIME ZONE :zone)::date AS day, l.quantity AS units
     FROM past_order_lines l JOIN past_orders o ON o.id = l.past_order_id
+    LEFT JOIN told t ON t.shop_id = o.buyer_id AND t.sku_id = l.sku_id
    WHERE l.sku_id = ANY (:skus) AND o.at >= :since AND o.at < :until
+     AND (t.first_day IS NULL OR (o.at AT TIME ZONE :zone)::date NOT BETWEEN t.first_day AND t.last_day)
   UNION ALL
   SELECT l.sku_id, coalesce(o.delivery_region, b.region_code, 'ZZ'), (o.placed_at AT TIME ZONE :zone)::date,
          l.quantity - l.cancelled
     FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN organisations b ON b.id = o.buyer_id
+    LEFT JOIN told t ON t.shop_id = o.buyer_id AND t.sku_id = l.sku_id
    WHERE l.sku_id = ANY (:skus) AND o.state <> 'cancelled' AND o.placed_at >= :since AND o.placed_at < :until
      AND l.quantity > l.cancelled
+     AND (t.first_day IS NULL OR (o.placed_at AT TIME ZONE :zone)::date NOT BETWEEN t.first_day AND t.last_day)
+  UNION ALL
+  SELECT s.sku_id, coalesce(b.region_code, 'ZZ'), s.day, s.quantity
+    FROM told t JOIN own_sales s ON s.shop_id = t.shop_id AND s.sku_id = t.sku_id
+    JOIN organisations b ON b.id = s.shop_id
+   WHERE s.quantity > 0 AND s.day >= (:since AT TIME ZONE :zone)::date AND s.day < (:until AT TIME ZONE :zone)::date
   UNION ALL
   SELECT t.sku_id, coalesce(o.delivery_region, b.region_code, 'ZZ'), (o.placed_at AT TIME ZONE :zone)::date,
          (l.quantity - l.cancelled) * t.quantity
@@ -50,11 +71,11 @@ _BINDS: Final = (
 )
 
 _SOLD: Final = text(
-    f"WITH lines AS ({_LINES}) SELECT sku_id, region, day, sum(units)::bigint AS units FROM lines GROUP BY 1, 2, 3"  # noqa: S608 - constants
+    f"WITH told AS ({_TOLD}), lines AS ({_LINES}) SELECT sku_id, region, day, sum(units)::bigint AS units FROM lines GROUP BY 1, 2, 3"  # noqa: S608 - constants
 ).bindparams(*_BINDS)
 
 _SHOP: Final = text(
-    f"WITH lines AS ({_LINES}), sold AS (SELECT sku_id, region, day, sum(units) AS units FROM lines GROUP BY 1, 2, 3)"  # noqa: S608 - constants
+    f"WITH told AS ({_TOLD}), lines AS ({_LINES}), sold AS (SELECT sku_id, region, day, sum(units) AS units FROM lines GROUP BY 1, 2, 3)"  # noqa: S608 - constants
     " SELECT region, day, sum(units)::bigint AS units, sum(sqrt(units::double precision)) AS roots FROM sold GROUP BY 1, 2"
 ).bindparams(*_BINDS)
 

@@ -144,3 +144,22 @@ class ForecastScore(Base):
     rse: Mapped[Ratio | None] = mapped_column(comment="squared errors relative to those of forecasting nothing")
     coverage80: Mapped[Ratio | None]
     coverage95: Mapped[Ratio | None]
+
+
+class OwnSale(Base):
+    """How much of a SKU a shop sold over its counter on a day. Its own, and what forecasts read; no seller sees it.
+
+    A later word on the same day replaces the earlier one; 0 says that nothing was sold.
+    """
+
+    __tablename__ = "own_sales"
+    __table_args__ = (
+        CheckConstraint("quantity BETWEEN 0 AND 1000000", name="quantity"),
+        Index("ix_own_sales_sku", "sku_id"),
+    )
+
+    shop_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    quantity: Mapped[int]
+    told_at: Mapped[Instant]

@@ -31,6 +31,7 @@ from trade.catalogue.actions import add_picture, set_marks, set_properties, tell
 from trade.catalogue.ports import Drawn
 from trade.catalogue.rules import Borne, Mark, Said
 from trade.credit.actions import charge_late, propose_write_off
+from trade.forecasting.actions import note_own_sales
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import seal_entries
@@ -142,6 +143,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     add_lines(market.by(market.retailer), (TypedLine("nothing", "6"),))
     save_list(market.by(market.retailer), "Every week")
     make_upload(market.session, market.retailer, rows=1)
+    note_own_sales(market.by(market.retailer), market.at.date(), {sku_id: 3})
     foretell(market, {sku_id: 90})
     start_and_plan(market)
     return market

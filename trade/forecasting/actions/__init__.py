@@ -1,5 +1,6 @@
 """The verbs of forecasting."""
 
+from trade.forecasting.actions.own_sales import note_own_sales
 from trade.forecasting.actions.proposals import propose_chance, propose_chances
 from trade.forecasting.actions.runs import conclude_run, forget_runs, keep_study, plan_run, start_forecast
 
@@ -7,6 +8,7 @@ __all__ = [
     "conclude_run",
     "forget_runs",
     "keep_study",
+    "note_own_sales",
     "plan_run",
     "propose_chance",
     "propose_chances",

@@ -12,6 +12,7 @@ from trade.forecasting.queries.board import (
 )
 from trade.forecasting.queries.chances import Chance, pool_chances, pools_with
 from trade.forecasting.queries.moves import MoveRow, moves, moves_everywhere, moves_of_goods
+from trade.forecasting.queries.own_sales import OwnSalesRow, own_covers, own_sales_rows
 from trade.forecasting.queries.runs import (
     RunRow,
     ScoreLine,
@@ -32,6 +33,7 @@ __all__ = [
     "BoardRow",
     "Chance",
     "MoveRow",
+    "OwnSalesRow",
     "RunRow",
     "ScoreLine",
     "Sorting",
@@ -49,6 +51,8 @@ __all__ = [
     "moves_of_goods",
     "open_run",
     "open_runs",
+    "own_covers",
+    "own_sales_rows",
     "pool_chances",
     "pools_with",
     "regions_of_sku",
