@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -36,7 +37,7 @@ class History:
         people = [market.maker, market.checker, market.colleague(market.checker)]
         self.people: list[Actor] = [replace(person, permissions=both) for person in people]
         self.sellers = sellers_with_money(market, 6)
-        self.seen: list[tuple[object, bytes]] = []
+        self.seen: list[tuple[UUID, bytes]] = []
         self.outcomes: Counter[str] = Counter()
 
     def step(self) -> None:
