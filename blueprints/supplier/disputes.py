@@ -9,7 +9,7 @@ from wtforms import TextAreaField
 
 from blueprints.supplier.blueprint import blueprint
 from trade.kernel.actor import Permission
-from trade.kernel.errors import DomainError
+from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from trade.settlement.actions import dispute_line, withdraw_dispute
 from trade.settlement.queries import StatementLineRow, statement_line
 from trade.settlement.queries import statement as statement_head
@@ -62,6 +62,8 @@ def take_dispute_back(statement_id: UUID, dispute_id: UUID) -> ResponseReturnVal
     """Take a dispute back before it is answered."""
     try:
         withdraw_dispute(call(), dispute_id)
+    except (NotFound, NotAllowed):
+        raise
     except DomainError as error:
         flash(sentence(error), "danger")
     return see_other(url_for("supplier.statement", statement_id=statement_id))
