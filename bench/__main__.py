@@ -1,4 +1,4 @@
-"""``python -m bench [names…] [--sales FILE]``: measure, print a table, write bench/results.json."""
+"""``python -m bench [names…] [--sales FILE] [--scale PART]``: measure, print a table, write bench/results.json."""
 
 from __future__ import annotations
 
@@ -7,7 +7,21 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import forecasts, importing, lines, memory, orders, pages, phone, pools, searching, settlement, watching
+from bench import (
+    credit,
+    forecasts,
+    importing,
+    lines,
+    memory,
+    orders,
+    pages,
+    phone,
+    pools,
+    searching,
+    settlement,
+    verifying,
+    watching,
+)
 from bench.market import Market, market
 from bench.results import Result, show, write
 
@@ -22,17 +36,20 @@ def main() -> None:
     parser.add_argument(
         "items",
         nargs="*",
-        help="pages, orders, settlement, memory, phone, lines, importing, forecasts, searching, pools, watching;"
-        " all by default",
+        help="pages, orders, credit, settlement, verifying, memory, phone, lines, importing, forecasts, searching, pools,"
+        " watching; all by default",
     )
     parser.add_argument("--sales", type=Path, default=YEAR if YEAR.exists() else SAMPLE, help="a year of invoices")
+    parser.add_argument("--scale", type=float, default=1.0, help="a part of the sizes of money, to try it out: 0.01")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="pinhuo-bench-") as folder, market(Path(folder)) as place:
         Path(folder).chmod(0o755)
         items: dict[str, Callable[[Market], Iterator[Result]]] = {
             "pages": lambda m: pages.run(m, Path(folder)),
             "orders": lambda m: orders.run(m, Path(folder)),
-            "settlement": settlement.run,
+            "credit": lambda m: credit.run(m, given.scale),
+            "settlement": lambda m: settlement.run(m, given.scale),
+            "verifying": lambda m: verifying.run(m, given.scale),
             "memory": memory.run,
             "phone": phone.run,
             "watching": lambda m: watching.run(m, Path(folder)),
@@ -46,7 +63,7 @@ def main() -> None:
         for name in given.items or items:
             results.extend(items[name](place))
             show(results)
-    if not given.items:
+    if not given.items and given.scale == 1.0:
         write(results, PROJECT / "bench" / "results.json")
 
 

@@ -68,14 +68,14 @@ def _concurrent(market: Market, name: str, skus: list[Any]) -> Result:
     return faster_is_better(name, value, reference, "orders/s", f"{BUYERS} processes at the action layer")
 
 
-def rate(worker: Callable[[int], Callable[[], Any]]) -> float:
-    """So many times a second eight processes that begin together do their work."""
+def rate(worker: Callable[[int], Callable[[], Any]], each: int = EACH) -> float:
+    """So many times a second eight processes that begin together do their work, ``each`` times."""
     ready, done = FORK.Barrier(BUYERS + 1), FORK.Barrier(BUYERS + 1)
 
     def body(n: int) -> None:
         order = worker(n)
         ready.wait()
-        for _ in range(EACH):
+        for _ in range(each):
             order()
         done.wait()
 
@@ -88,7 +88,7 @@ def rate(worker: Callable[[int], Callable[[], Any]]) -> float:
     took = time.perf_counter() - began
     for process in processes:
         process.join()
-    return BUYERS * EACH / took
+    return BUYERS * each / took
 
 
 def _our_worker(url: str, people: list[Buyer]) -> Callable[[], Any]:
