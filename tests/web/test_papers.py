@@ -113,6 +113,15 @@ def test_a_statement_of_account_adds_up(market, retailer):
         retailer.get("papers.account", month=month)
 
 
+def test_a_month_too_long_for_paper_is_refused_in_words(market, retailer, monkeypatch):
+    market.money(minor=20_000)
+    market.order({market.goods(): 36})
+    monkeypatch.setattr("trade.invoicing.queries.accounts.LINES_MAX", 1)
+    month = f"{market.at:%Y-%m}"
+    for endpoint in ("papers.account", "papers.account_pdf"):
+        assert "too many rows for a paper" in retailer.get(endpoint, month=month, expect=None).words()
+
+
 def test_papers_are_found_and_downloaded(market, supplier, at_desk):
     invoiced(market)
     market.settle()

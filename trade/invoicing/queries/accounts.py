@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
+from trade.invoicing.ports import PaperTooLong
 from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.ordering.queries import WalletLine, wallet_lines
+
+LINES_MAX: Final = 2000
+"""More movements than this are read in the wallet's file, not on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class AccountStatement:
 def wallet_statement(
     session: Session, actor: Actor, currency: str, *, since: datetime, before: datetime
 ) -> AccountStatement:
-    """The wallet of the actor's organisation over a period, in one currency."""
+    """The wallet of the actor's organisation over a period, in one currency. Raises ``PaperTooLong``."""
     lines: list[WalletLine] = []
     cursor: str | None = None
     opening = Money.zero(currency)
@@ -44,6 +49,8 @@ def wallet_statement(
         own = [line for line in page.rows if line.amount.currency == currency and line.at < before]
         earlier = next((line for line in own if line.at < since), None)
         lines += [line for line in own if line.at >= since]
+        if len(lines) > LINES_MAX:
+            raise PaperTooLong
         cursor = page.next_cursor
         if earlier is not None:
             opening = earlier.after

@@ -1,0 +1,42 @@
+"""Setting papers: one child at a time, and one that takes too long is refused in words."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, BrokenBarrierError
+from typing import Any
+
+import pytest
+
+from adapters.papers import set_paper
+from trade.invoicing.ports import PaperTooLong
+
+SHEET: Mapping[str, Any] = {
+    "lang": "en", "width": "a4", "title": "Paper", "lead": [], "parties": [], "facts": [], "tables": [], "notes": [], "foot": "",
+}  # fmt: skip
+
+
+def test_a_paper_that_takes_too_long_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.papers.setting._SECONDS", 0.001)
+    with pytest.raises(PaperTooLong):
+        set_paper(SHEET)
+
+
+def test_one_child_at_a_time_however_many_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = Barrier(2)
+    met: list[bool] = []
+
+    def run(*_: object, **__: object) -> subprocess.CompletedProcess[bytes]:
+        try:
+            together.wait(0.2)
+            met.append(True)
+        except BrokenBarrierError:
+            together.reset()
+        return subprocess.CompletedProcess([], 0, b"%PDF-")
+
+    monkeypatch.setattr("adapters.papers.setting.subprocess.run", run)
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(set_paper, [SHEET, SHEET])) == [b"%PDF-"] * 2
+    assert not met
