@@ -64,7 +64,10 @@ def refuse_broken_text() -> None:
     query = request.query_string
     if b"%00" in query or b"\0" in query or "\0" in request.path:
         raise BadRequest
-    if request.method not in SAFE_METHODS and any("\0" in value for _, value in request.form.items(multi=True)):
+    if request.method in SAFE_METHODS:
+        return
+    names = (file.filename or "" for _, file in request.files.items(multi=True))
+    if any("\0" in text for text in (*names, *(value for _, value in request.form.items(multi=True)))):
         raise BadRequest
 
 

@@ -16,6 +16,7 @@ REASONS: Final[dict[str, LazyString]] = {
     "commitment:released": _l("Back from a pool"),
     "repayment:paid": _l("Paid back what was bought on credit"),
     "receipt:matched": _l("Your bank transfer arrived"),
+    "receipt:unmatched": _l("Taken back: this transfer was not yours"),
 }
 
 

@@ -40,8 +40,6 @@ def _read(content: bytes) -> BankReading:
     if content.lstrip(_BEFORE).startswith(b"<"):
         return read_xml(content)
     text = _text(content)
-    if "\0" in text:
-        raise BankFileRefused(FileFault.BROKEN)  # what no database keeps, no bank writes
     if is_mt940(text):
         return read_mt940(text)
     raise BankFileRefused(FileFault.NOT_A_BANKS)
@@ -50,7 +48,7 @@ def _read(content: bytes) -> BankReading:
 def _text(content: bytes) -> str:
     for encoding in ("utf-8-sig", "gb18030", "latin-1"):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding).replace("\0", "")
         except UnicodeDecodeError:
             continue
     raise BankFileRefused(FileFault.BROKEN)

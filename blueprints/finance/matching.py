@@ -1,6 +1,7 @@
 """One transfer: what the bank said, whose money it is, and what was posted for it."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from blueprints.finance.blueprint import blueprint
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput, NotAllowed, NotFound
 from trade.kernel.money import exponent_of
+from trade.kernel.widths import narrow
 from trade.ledger import actions, queries
 from trade.ledger.actions import LimitExceeded
 from trade.ledger.queries import ReceiptRow
@@ -24,6 +26,7 @@ from web.timeline import timeline_of
 from web.translation import gettext as _
 
 MOST: Final = 10**15
+_AMOUNT: Final = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
 @blueprint.get("/receipts/<uuid:receipt_id>")
@@ -114,10 +117,10 @@ def split(receipt_id: UUID) -> ResponseReturnValue:
 
 def minor_of(typed: str, currency: str) -> int:
     """Return an amount in minor units; ``ValueError`` for what is none."""
-    try:
-        exact = Decimal(typed).scaleb(exponent_of(currency))
-    except InvalidOperation as error:
-        raise ValueError(typed) from error
-    if not exact.is_finite() or exact != exact.to_integral_value() or not 0 < exact < MOST:
+    plain = narrow(typed)
+    if not _AMOUNT.fullmatch(plain):
+        raise ValueError(typed)
+    exact = Decimal(plain).scaleb(exponent_of(currency))
+    if exact != exact.to_integral_value() or not 0 < exact < MOST:
         raise ValueError(typed)
     return int(exact)

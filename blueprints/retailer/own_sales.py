@@ -16,6 +16,7 @@ from trade.forecasting.queries import own_sales_rows
 from trade.forecasting.rules import OwnCover
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError
+from trade.kernel.widths import narrow
 from web.access import actor, call, requires, session
 from web.filters import day as day_in_words
 from web.filters import quantity, viewers_zone
@@ -38,7 +39,9 @@ def own_sales() -> ResponseReturnValue:
 @requires(Permission.BUY)
 def tell_own_sales() -> ResponseReturnValue:
     """Write down what was sold; fields left empty say nothing."""
-    typed = {name: text.strip() for name, text in request.form.items() if name.startswith("sold-") and text.strip()}
+    typed = {
+        name: narrow(text).strip() for name, text in request.form.items() if name.startswith("sold-") and text.strip()
+    }
     on = _day(request.form.get("day", ""))
     wrong = {name: _("Enter a whole number such as 12.") for name, text in typed.items() if not _is_count(text)}
     if on is None:

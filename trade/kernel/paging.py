@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
@@ -42,7 +42,7 @@ def to_cursor(key: Sequence[str | int]) -> str:
 
 
 def from_cursor(cursor: str | None, *kinds: type) -> tuple[Any, ...] | None:
-    """Read a cursor back as values of ``kinds`` (int, str, UUID, datetime, Decimal).
+    """Read a cursor back as values of ``kinds`` (int, str, UUID, date, datetime, Decimal).
 
     ``None`` for no cursor, and for one that was tampered with: the list then begins anew.
     """
@@ -66,6 +66,8 @@ def _read(kind: type, part: object) -> object:
         return text
     if kind is UUID:
         return UUID(text)
+    if kind is date:
+        return date.fromisoformat(text)
     if kind is datetime and (at := datetime.fromisoformat(text)).tzinfo is not None:
         return at.astimezone(UTC)  # OverflowError at either end of the calendar
     if kind is Decimal and _AMOUNT.fullmatch(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -47,6 +47,7 @@ def test_no_cursor_is_the_beginning() -> None:
         (int, "1"), (int, "²"), (int, True), (int, 2**31), (int, 1.5), (int, None),
         (str, "a\0b"), (str, "\ud800"), (str, ""), (str, 1),
         (UUID, "no id"), (UUID, 1), (UUID, ""),
+        (date, "zzz"), (date, "2026-02-30"), (date, 20260301),
         (datetime, "2026-03-01T00:00:00"), (datetime, "soon"), (datetime, 1),
     ],
 )  # fmt: skip

@@ -13,7 +13,8 @@ from tests.trade.payouts.paying import approved_batch, sellers_with_money
 from trade.kernel.money import Money
 from trade.ledger.actions import record_receipt
 
-SAMPLE = (Path(__file__).parents[2] / "adapters" / "bank_files" / "camt053.v2.multi.statement.xml").read_bytes()
+FILES = Path(__file__).parents[2] / "adapters" / "bank_files"
+SAMPLE = (FILES / "camt053.v2.multi.statement.xml").read_bytes()
 
 
 def upload(desk, content, expect=303):
@@ -46,6 +47,14 @@ def test_what_cannot_be_read_is_refused_in_words(maker, session, content):
     before = snapshot(session)
     assert upload(maker, content, expect=422).alert()
     assert snapshot(session) == before
+
+
+def test_nul_characters_in_a_file_or_its_name_break_nothing(maker, market):
+    content = (FILES / "rabobank-iban-jejik.sta").read_bytes().replace(b":86:", b":86:\0")
+    assert content.count(b"\0")
+    maker.post("finance.upload_bank_paper", {"file": (BytesIO(content), "a\0.sta")}, expect=400)
+    page = maker.get(upload(maker, content).goes_to)
+    assert page.has_button("Take it in")
 
 
 def test_a_line_is_booked_by_one_press_with_the_reason_beside_it(maker, market):
@@ -82,20 +91,21 @@ def test_a_line_is_put_aside_with_a_reason(maker, market, session):
     assert market.rows("SELECT state FROM bank_lines") == [("waiting",)]
 
 
-def test_a_transfer_is_taken_back_and_split(maker, market, session):
+def test_a_transfer_is_taken_back_and_split(maker, market, session, at_desk):
     receipt_id = record_receipt(
         market.by(market.maker), bank_reference="s", payer="Two shops", amount=Money(1_000, "GBP"),
         received_on=market.at.date(), organisation_id=market.retailer.organisation,
     )  # fmt: skip
     page = maker.get("finance.receipt", receipt_id=receipt_id)
     maker.press(page, "Take it back out of the wallet", {"Why? Its owner reads it.": "it is of two shops"})
+    assert "Taken back: this transfer was not yours" in at_desk(market.retailer).get("retailer.wallet").words()
     page = maker.get(page.path)
     before = snapshot(session)
-    for typed in ("", "4 5", "4 x", "4 6.001", "-4 14"):
+    for typed in ("", "4 5", "4 x", "4 6.001", "-4 14", "1e999999 4", "1_0 0", "NaN 4", "9" * 400):
         refused = maker.press(page, "Split it", {"The amounts it is made of, with spaces between": typed}, expect=422)
         assert "come to the whole transfer" in refused.alert()
     assert snapshot(session) == before
-    maker.press(page, "Split it", {"The amounts it is made of, with spaces between": "4.00 6"})
+    maker.press(page, "Split it", {"The amounts it is made of, with spaces between": "４.00 6"})
     assert [row[2] for row in maker.get(page.path).rows("It was split into")] == ["£4.00", "£6.00"]
 
 

@@ -27,7 +27,7 @@ def test_before_the_first_order_it_says_what_will_be_here(shop):
 
 def test_sales_are_told_and_the_order_page_knows_how_long_the_shelf_lasts(shop, market, bought):
     page = shop.get(shop.get("retailer.lists").link("Sold today"))
-    shop.press(page, "Write down", {"Weekly tea": "3"})
+    shop.press(page, "Write down", {"Weekly tea": "３"})
     assert market.rows("SELECT quantity FROM own_sales") == [(3,)]
     page = shop.get("retailer.own_sales")
     assert "about 21 left, lasts about 7 days: 3 sold in 1 day told" in page.words()

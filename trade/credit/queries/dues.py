@@ -84,7 +84,7 @@ def dues_after(
             statement = statement.where(late > AGES[age - 1])
         if age < len(AGES):
             statement = statement.where(late <= AGES[age])
-    after = from_cursor(cursor, str, UUID, int)
+    after = from_cursor(cursor, date, UUID, int)
     if after is not None:
         statement = statement.where(tuple_(*order) > after)
     rows = [_due(*row) for row in session.execute(statement)]
