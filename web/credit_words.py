@@ -42,6 +42,11 @@ AGES: Final[tuple[LazyString, ...]] = (
     _l("61 to 90 days late"),
     _l("More than 90 days late"),
 )
+TERM_KINDS: Final[dict[TermKind, LazyString]] = {
+    TermKind.NET: _l("from the order"),
+    TermKind.END_OF_MONTH: _l("from the end of the month"),
+}
+"""From when the days to pay count."""
 FAULTS: Final[dict[Fault, LazyString]] = {
     Fault.NO_LINE: _l("You have no line of credit in this currency."),
     Fault.SUSPENDED: _l("Your line of credit is suspended. Ask our finance people why."),

@@ -20,6 +20,7 @@ from web import filters
 from web.timeline import LABELS
 from web.translation import LazyString
 from web.translation import gettext as _
+from web.translation import lazy_gettext as _l
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class DecisionKind:
 
 
 KINDS: Final[dict[str, DecisionKind]] = {}
+FACTS: Final[dict[str, LazyString]] = {
+    "term_kind": _l("The days count"),
+    "review_on": _l("Look at it again on"),
+    "accounts_moved": _l("Accounts unlike last time"),
+    "argued": _l("Why"),
+}
+"""Labels of facts that only a decision names; the others are those of timelines."""
+CODES: Final[dict[tuple[str, str], LazyString]] = {}
+"""The words for facts that are a code, by the name of the fact and the code; registered like the kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +52,13 @@ class Case:
 
     decision: Decision
     what: str
-    page: str
     is_mine: bool
     in_bulk: bool
+
+    @property
+    def page(self) -> str:
+        """Where all about it stands; worked out for the one that is open, not for each of the list."""
+        return KINDS[self.decision.kind].page(self.decision.id)
 
     @property
     def key(self) -> str:
@@ -59,8 +73,16 @@ class Case:
 
 def cases(session: Session, actor: Actor) -> list[Case]:
     """All that waits, the oldest first, of the same age the largest."""
-    found = [decision for kind in KINDS.values() for decision in kind.waiting(session, actor)]
-    return [_case(decision, actor) for decision in sorted(found, key=in_turn)]
+    return [_case(decision, actor) for decision in sorted(_waiting(session, actor), key=in_turn)]
+
+
+def cases_waiting(session: Session, actor: Actor) -> int:
+    """How many there are."""
+    return len(_waiting(session, actor))
+
+
+def _waiting(session: Session, actor: Actor) -> list[Decision]:
+    return [decision for kind in KINDS.values() for decision in kind.waiting(session, actor)]
 
 
 def bulk_limit(currency: str) -> Money:
@@ -72,16 +94,18 @@ def bulk_limit(currency: str) -> Money:
 def _case(decision: Decision, actor: Actor) -> Case:
     kind, is_mine, amount = KINDS[decision.kind], decision.made_by == actor.person_id, decision.amount
     is_small = amount is not None and amount < bulk_limit(amount.currency)
-    return Case(decision, str(kind.word), kind.page(decision.id), is_mine, is_small and not is_mine)
+    return Case(decision, str(kind.word), is_mine, is_small and not is_mine)
 
 
 def _told(change: Changed) -> tuple[str, str, str]:
-    label = LABELS.get(change.name)
-    before = _shown(change.before) if change.is_change else ""
-    return (str(label) if label else _("Detail")), before, _shown(change.now)
+    label = FACTS.get(change.name) or LABELS.get(change.name)
+    before = _shown(change.name, change.before) if change.is_change else ""
+    return (str(label) if label else _("Detail")), before, _shown(change.name, change.now)
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, str) and (name, value) in CODES:
+        return str(CODES[name, value])
     if isinstance(value, Money):
         return filters.money(value)
     return filters.quantity(value) if isinstance(value, int) else str(value or "")

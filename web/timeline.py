@@ -159,7 +159,7 @@ LABELS: Final[dict[str, LazyString]] = {
     "used": _l("Owed now"),
     "points": _l("Points"),
     "invoice": _l("Invoice"),
-    "open": _l("Open now"),
+    "open": _l("Still open"),
     "days": _l("Days"),
     "parts": _l("Parts"),
     "due_on": _l("Due"),

@@ -64,7 +64,7 @@ __all__ = [
 NAV: Final = (
     (_l("Money"), "finance.today", Permission.SEE_FINANCE),
     (_l("To decide"), "finance.inbox", Permission.SEE_FINANCE),
-    (_l("Credit"), "finance.credit_line_list", Permission.SEE_FINANCE),
+    (_l("Credit lines"), "finance.credit_line_list", Permission.SEE_FINANCE),
     (_l("Bank"), "finance.bank", Permission.SEE_FINANCE),
     (_l("Transfers"), "finance.receipt_list", Permission.SEE_FINANCE),
     (_l("Settlements"), "finance.settlement_list", Permission.SEE_FINANCE),

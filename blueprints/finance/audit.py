@@ -36,7 +36,6 @@ class Told:
     at: datetime
     what: str
     who: str
-    about: str
     url: str
     details: Sequence[tuple[str, str, str]]
 
@@ -108,7 +107,7 @@ def _told(rows: Sequence[AuditRow]) -> Iterator[Told]:
         who = [names[key] for key in (row.person_id, row.organisation_id) if key in names]
         yield Told(
             row.number, row.at, _what(row.verb), " · ".join(who) or _("Pinhuo, by itself"),
-            row.subject, record_url(row.subject, row.subject_id), change_words(row.before, row.after),
+            record_url(row.subject, row.subject_id), change_words(row.before, row.after),
         )  # fmt: skip
 
 

@@ -105,6 +105,7 @@ def _about(batch_id: UUID, form: RejectionForm | None = None, refusal: str = "")
         "rows": rows,
         "shown": queries.content_of(batch_id, rows).hex(),
         "changes": payees_waiting(session(), [row.seller_id for row in rows], clock.now()) if waits else {},
+        "moved": queries.moved_accounts(session(), rows),
         "form": form or RejectionForm(formdata=None),
         "refusal": refusal,
         "happened": timeline_of(session(), "payout_batch", batch_id, currency=found.total.currency),

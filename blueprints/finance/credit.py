@@ -155,7 +155,7 @@ def _line_cells(row: LineRow) -> Sequence[Cell]:
 def _due_header() -> list[str]:
     return [
         _("Organisation"), _("Invoice"), _("Order"), _("Issued"), _("Due"), _("Days late"), _("Age"), _("Amount"),
-        _("Open"), _("Currency"),
+        _("Still open"), _("Currency"),
     ]  # fmt: skip
 
 

@@ -21,8 +21,8 @@ from trade.kernel.money import EXPONENTS
 from trade.ordering.queries import credit_record
 from trade.parties.queries import organisation_detail
 from web.access import actor, call, requires, session
-from web.credit_words import AGES, GROUNDS
-from web.decisions import KINDS, DecisionKind
+from web.credit_words import AGES, GROUNDS, TERM_KINDS
+from web.decisions import CODES, KINDS, DecisionKind
 from web.fragments import see_other
 from web.sentences import sentence
 from web.timeline import timeline_of
@@ -44,6 +44,7 @@ KINDS["credit_proposal"] = DecisionKind(
     lambda call, proposal_id, reason: actions.decline_proposal(call, proposal_id, reason=reason),
     _page_of_proposal,
 )
+CODES.update({("term_kind", str(kind)): word for kind, word in TERM_KINDS.items()})
 
 
 @blueprint.get("/credit/organisations/<uuid:organisation_id>")

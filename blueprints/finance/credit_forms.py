@@ -10,6 +10,7 @@ from trade.credit.rules import INSTALMENTS_MAX, TERM_DAYS, TermKind, Terms
 from trade.credit.rules.deciding import Offered
 from trade.kernel.money import Money
 from web.choices import options
+from web.credit_words import TERM_KINDS
 from web.fields import MoneyField
 from web.forms import Form, at_most, filled
 from web.translation import lazy_gettext as _l
@@ -23,11 +24,9 @@ class LineForm(Form):
         _l("Time to pay"), [filled()], choices=options((str(days), _l("%(num)d days", num=days)) for days in TERM_DAYS)
     )
     term_kind = SelectField(
-        _l("Counted"),
+        _l("The days count"),
         [filled()],
-        choices=options(
-            ((TermKind.NET, _l("from the order")), (TermKind.END_OF_MONTH, _l("from the end of the month")))
-        ),
+        choices=options(TERM_KINDS.items()),
     )
     expires_on = DateField(_l("Holds until"), [filled()])
     review_on = DateField(_l("Look at it again on"), [filled()])

@@ -15,7 +15,7 @@ from trade.kernel.work import Call
 from trade.payouts import actions
 from trade.payouts.queries import batch_decisions, payout_decisions
 from web.access import actor, call, requires, session
-from web.decisions import KINDS, Case, DecisionKind, bulk_limit, cases
+from web.decisions import KINDS, Case, DecisionKind, bulk_limit, cases, cases_waiting
 from web.each import call_for
 from web.filters import money
 from web.fragments import respond, see_other
@@ -126,7 +126,7 @@ def approve_cases() -> ResponseReturnValue:
 
 def waiting() -> int:
     """Count what waits for its second person."""
-    return len(cases(session(), actor()))
+    return cases_waiting(session(), actor())
 
 
 def _approved(case: Case) -> bool:

@@ -99,7 +99,7 @@ def _placed(lines: Sequence[MoneyLine]) -> list[Where]:
 
 def _payments() -> list[PayoutRow]:
     """Return the payouts that count, the oldest first: each takes all that was payable when it was prepared."""
-    rows = [row for row in payouts_after(session(), actor()).rows if row.state in PAID]
+    rows = [row for row in all_rows(lambda after: payouts_after(session(), actor(), cursor=after)) if row.state in PAID]
     return sorted(rows, key=lambda row: row.prepared_at)
 
 

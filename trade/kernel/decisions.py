@@ -14,7 +14,7 @@ Said = str | int | Decimal | Money
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A fact that a decision is about. ``name`` is a key of the timeline's labels; ``before`` is ``None`` where it is new."""
+    """A fact that a decision is about. ``name`` is a key of the labels of decisions or timelines; ``before`` is ``None`` where it is new."""
 
     name: str
     now: Said

@@ -44,6 +44,11 @@ def sellers_with_money(market: Market, count: int, minor: int = 10_000) -> list[
     return ids
 
 
+def earn_again(market: Market, sellers: list[UUID]) -> None:
+    """Make £100 payable to each once more."""
+    _earn(market.by(Actor.system()), sellers, 10_000, "again")
+
+
 def with_own_account(market: Market) -> None:
     """Give the platform an account to pay from."""
     with market.as_system() as session:
@@ -51,10 +56,10 @@ def with_own_account(market: Market) -> None:
 
 
 @action()
-def _earn(work: Work, sellers: list[UUID], minor: int) -> None:
+def _earn(work: Work, sellers: list[UUID], minor: int, why: str = "earned") -> None:
     bank = Account(AccountKind.BANK)
     entries = [
-        (f"test:{key}:earned", transfer(bank, Account(AccountKind.PAYABLE, key), gbp(minor + n)))
+        (f"test:{key}:{why}", transfer(bank, Account(AccountKind.PAYABLE, key), gbp(minor + n)))
         for n, key in enumerate(sellers)
     ]
     post_all(work, sorted(entries))

@@ -6,7 +6,9 @@ import pytest
 
 from tests.makers import IBAN
 from tests.trade.looking import snapshot
-from tests.trade.payouts.paying import sellers_with_money
+from tests.trade.payouts.paying import approved_batch, earn_again, sellers_with_money
+from tests.web.finance.test_inbox import MOVED
+from trade.kernel.ids import new_id
 from trade.kernel.money import Money
 from trade.parties.rules import Role
 from trade.payouts.actions import prepare_batch
@@ -44,6 +46,22 @@ def test_one_is_left_out_and_what_was_shown_before_is_void(maker, checker, marke
     refused = checker.press(page, "Approve all and send £300.03", expect=409)
     assert "not what you were shown" in refused.alert()
     checker.press(checker.get("finance.batch", batch_id=batch_id), "Approve all and send £200.01")
+
+
+def test_an_account_unlike_that_of_last_time_is_seen_before_it_is_approved(checker, market, sellers):
+    approved_batch(market)
+    earn_again(market, sellers)
+    with market.as_system() as session:
+        session.execute(MOVED, {"new": new_id(), "seller": sellers[1], "at": market.at})
+        session.commit()
+    batch_id = prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))
+
+    case = checker.get("finance.inbox", case=f"payout_batch:{batch_id}")
+    assert case.facts()["Accounts unlike last time"] == "0 → 1"
+    rows = checker.get(case.link("All about it")).rows("Payouts in it, the largest first")
+    assert ["last time to GB20 PINH 0000 0101 0006 01" in row[2] for row in rows] == [
+        row[1] == "Seller 1" for row in rows
+    ]
 
 
 @pytest.mark.parametrize("typed", [{"From": ""}, {"From": "x"}, {"From": "0"}, {"From": "9999999"}])

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from adapters import clock
 from tests.desk import Desk
@@ -13,6 +14,7 @@ from tests.trade.credit.lines import applied, invoice, on_credit, open_line, sta
 from tests.trade.looking import snapshot
 from tests.trade.market import Market, gbp
 from trade.credit.rules import Fault
+from trade.kernel.paging import to_cursor
 
 
 @pytest.fixture
@@ -91,10 +93,41 @@ def test_a_line_is_suspended_with_a_reason_and_lifted_by_another(owing: Market, 
     assert standing(owing).fault is None
 
 
+def test_all_that_is_approved_stands_in_the_inbox(owing: Market, maker: Desk, checker: Desk) -> None:
+    page = maker.get(f"/finance/credit/organisations/{owing.retailer.organisation}")
+    maker.press(page, "Propose this line", {"The days count": "end_of_month", "Why": "pays by the month"})
+    proposal = owing.rows("SELECT id FROM credit_proposals")[0][0]
+
+    facts = checker.get("finance.inbox", case=f"credit_proposal:{proposal}").facts()
+
+    assert facts["The days count"] == "from the order → from the end of the month"
+    assert facts["Why"] == "pays by the month"
+    assert "Look at it again on" in facts
+
+
+def test_a_line_that_is_late_is_found_however_many_larger_ones_there_are(
+    owing: Market, maker: Desk, monkeypatch
+) -> None:
+    open_line(owing, owing.neighbour, used_minor=90_000, review_on=owing.at.date())
+    with owing.as_system() as session:
+        session.execute(text("UPDATE credit_instalments SET due_on = due_on - 100"))
+        session.commit()
+    monkeypatch.setattr("trade.credit.queries.lines.LINES_SHOWN", 1)
+    title = "Credit lines, the largest exposure first"
+    assert (
+        maker.get("finance.credit_line_list", only="overdue").rows(title)[0][0]
+        != (maker.get("finance.credit_line_list", only="review").rows(title)[0][0])
+    )
+
+
 def test_what_is_open_is_listed_by_age_and_as_files(owing: Market, maker: Desk) -> None:
     found = invoice(owing, _order(owing))
     page = maker.get("finance.credit_open_list")
     assert page.rows("Open, the oldest first")[0][0] == found["reference"]
+    for odd in ("zz", to_cursor(("zzz", str(found["id"]), 1)), to_cursor(("9999-12-31x", str(found["id"]), 1))):
+        assert maker.get("finance.credit_open_list", cursor=odd).rows("Open, the oldest first")
+    passed = to_cursor(("9999-12-31", str(found["id"]), 1))
+    assert "Nothing is open here" in maker.get("finance.credit_open_list", cursor=passed).words()
     assert "Nothing is open here" in maker.get("finance.credit_open_list", age=1).words()
     for endpoint in ("finance.credit_open_csv", "finance.credit_lines_csv"):
         assert "17.70" in maker.get(endpoint).answer.get_data(as_text=True)

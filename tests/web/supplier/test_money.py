@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import csv
 
+from sqlalchemy import text
+
 from tests.trade.looking import snapshot
 from trade.ordering.actions import confirm_receipt
 from trade.payouts.actions import prepare_payout
+
+LATER = text(
+    "INSERT INTO payouts SELECT (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'reference', 'PY-' || n,"
+    " 'prepared_at', p.prepared_at + n * interval '1 day', 'state', 'booked', 'decided_at', p.prepared_at,"
+    " 'decided_by', m.person_id, 'booked_at', p.prepared_at))).*"
+    " FROM payouts p, generate_series(1, 101) n,"
+    " (SELECT person_id FROM members WHERE person_id NOT IN (SELECT prepared_by FROM payouts) LIMIT 1) m"
+)
 
 
 def said(owner, **view: str):
@@ -26,6 +36,17 @@ def test_each_line_says_what_was_taken_off_and_what_comes_next(owner, market):
     assert "The buyer may complain until 16 Mar 2026. Then £16.81 come onto your next statement." in said(owner)[0][3]
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     assert "which waits for its second person" in said(owner, stage="stated")[0][3]
+
+
+def test_an_old_line_names_its_own_payout_however_many_came_after(owner, market):
+    market.completed()
+    market.settle()
+    prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
+    with market.as_system() as session:
+        session.execute(LATER)
+        session.commit()
+    ((reference,),) = market.rows("SELECT reference FROM payouts WHERE state = 'prepared'")
+    assert f"It is in {reference}" in said(owner, stage="stated")[0][3]
 
 
 def test_the_files_are_this_view(owner, market):

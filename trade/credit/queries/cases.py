@@ -179,9 +179,12 @@ def _changes(row: CreditProposal, line: CreditLine | None) -> tuple[Changed, ...
             "limit", Money(row.limit_minor, row.currency), was(Money(line.limit_minor if line else 0, row.currency))
         ),
         Changed("term_days", row.term_days, was(line.term_days if line else 0)),
+        Changed("term_kind", row.term_kind, was(line.term_kind if line else "")),
         Changed("expires_on", row.expires_on.isoformat(), was(_iso(line.expires_on) if line else "")),
+        Changed("review_on", row.review_on.isoformat(), was(_iso(line.review_on) if line else "")),
         Changed("used", Money(line.used_minor if line else 0, row.currency)),
         Changed("points", row.points),
+        *((Changed("argued", row.note),) if row.note else ()),
     )
 
 

@@ -71,14 +71,16 @@ def credit_lines(
     session: Session, at: datetime, *, currency: str, state: LineState | None = None, only: str = ""
 ) -> Sequence[LineRow]:
     """Lines in a currency, the largest exposure first. ``only``: ``overdue``, ``review`` (to be looked at by today)."""
-    statement = _lines(at).where(CreditLine.currency == currency)
+    late = _overdue(at)
+    statement = _lines(late).where(CreditLine.currency == currency)
     statement = statement.order_by((CreditLine.used_minor + CreditLine.reserved_minor).desc(), CreditLine.id)
     if state is not None:
         statement = statement.where(CreditLine.state == state)
-    rows = [_row(*row) for row in session.execute(statement.limit(LINES_SHOWN))]
+    if only == "review":
+        statement = statement.where(CreditLine.review_on <= at.date())
     if only == "overdue":
-        return [row for row in rows if row.overdue]
-    return [row for row in rows if row.review_on <= at.date()] if only == "review" else rows
+        statement = statement.where(late.c.minor > 0)
+    return [_row(*row) for row in session.execute(statement.limit(LINES_SHOWN))]
 
 
 def exposure(session: Session, at: datetime, currency: str) -> Exposure:
@@ -119,8 +121,7 @@ def _overdue(at: datetime) -> Any:
     )
 
 
-def _lines(at: datetime) -> Select[CreditLine, str, Any]:
-    late = _overdue(at)
+def _lines(late: Any) -> Select[CreditLine, str, Any]:
     return (
         select(CreditLine, Organisation.name, late.c.minor)
         .join(Organisation, Organisation.id == CreditLine.organisation_id)

@@ -8,7 +8,7 @@ from trade.payouts.queries.batches import (
     batches_waiting,
     content_of,
 )
-from trade.payouts.queries.deciding import batch_decisions, payout_decisions
+from trade.payouts.queries.deciding import batch_decisions, moved_accounts, payout_decisions
 from trade.payouts.queries.files import FileRow, LimitRow, bank_files, limits
 from trade.payouts.queries.payables import PayableRow, payables
 from trade.payouts.queries.payouts import (
@@ -36,6 +36,7 @@ __all__ = [
     "content_of",
     "find_settled",
     "limits",
+    "moved_accounts",
     "payables",
     "payout",
     "payout_decisions",
