@@ -21,6 +21,7 @@ PERIODS: Final[dict[Period, LazyString]] = {
 
 def item_word(item: StatementItemRow) -> str:
     """Return why an amount stands on a statement, in a sentence that explains the deduction."""
+    words = item.words
     rate = percent(item.rate) if item.rate is not None else ""
     if item.kind is ItemKind.TAX:
         return _("Tax on the commission, %(rate)s", rate=rate)
@@ -31,10 +32,10 @@ def item_word(item: StatementItemRow) -> str:
     if item.kind is ItemKind.RELEASE:
         return _("Given back: what an earlier statement held back")
     if item.kind is ItemKind.CORRECTION:
-        return _("Commission given back for %(name)s, which you disputed", name=item.words)
+        words = _("Commission given back for %(name)s, which you disputed", name=item.words)
     if item.tax:
-        return _("%(words)s, with %(tax)s tax", words=item.words, tax=money(item.tax))
-    return item.words
+        return _("%(words)s, with %(tax)s tax", words=words, tax=money(item.tax))
+    return words
 
 
 def period_word(period: Period) -> str:

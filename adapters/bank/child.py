@@ -40,6 +40,8 @@ def _read(content: bytes) -> BankReading:
     if content.lstrip(_BEFORE).startswith(b"<"):
         return read_xml(content)
     text = _text(content)
+    if "\0" in text:
+        raise BankFileRefused(FileFault.BROKEN)  # what no database keeps, no bank writes
     if is_mt940(text):
         return read_mt940(text)
     raise BankFileRefused(FileFault.NOT_A_BANKS)

@@ -1,7 +1,9 @@
 """A bank that is a folder: files for it lie in ``out`` until somebody, or its own program, takes them away.
 
-A file is written whole under another name, then linked to its own, which the file system does once only. Its name stays in
-``kept`` for ever, so that it never lies in ``out`` a second time. Whoever takes a file moves it into ``taken``, or removes it.
+A file is written whole under a hidden name. Linking that to its name in ``kept``, which the file system does once only, says
+that no other is this file; renaming it into ``out`` puts it there, and uses the hidden name up: however often a writer is
+killed, whoever comes next sees by that name whether the file still has to be put there. What is in ``kept`` stays for ever.
+Whoever takes a file moves it into ``taken``, or removes it.
 
 Another way to the bank, by SFTP say, is another class of this shape (``trade.payouts.ports.Bank``).
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from secrets import token_hex
 
 from trade.payouts.ports import BankRefused, BankUnclear
 
@@ -22,47 +25,66 @@ class Folder:
 
     def submit(self, reference: str, content: bytes) -> None:
         """Put a file into ``out``, once; the same again is nothing, another under the same name is refused."""
+        name = _name(reference)
         try:
             for folder in (self._out, self._kept, self._taken):
                 folder.mkdir(parents=True, exist_ok=True)
-            if not self.knows(reference):
-                self._place(reference, content)
-            elif self._found(reference).read_bytes() != content:
+            if not (self._kept / name).exists():
+                self._keep(name, content)
+            elif (self._kept / name).read_bytes() != content:
                 raise BankRefused("another file has this name")
+            draft = self._draft(name)
+            if draft is not None:
+                self._put(draft, name)
         except OSError as error:
             raise BankUnclear(str(error)) from error
 
     def knows(self, reference: str) -> bool:
         """Whether the file lies there, was taken, or was there once."""
-        return any((folder / _name(reference)).exists() for folder in (self._kept, self._out, self._taken))
+        name = _name(reference)
+        try:
+            return (self._kept / name).exists() and self._draft(name) is None
+        except OSError as error:
+            raise BankUnclear(str(error)) from error
 
-    def _place(self, reference: str, content: bytes) -> None:
-        draft = self._out / f".{_name(reference)}.{os.getpid()}"
-        with draft.open("wb") as file:
+    def _keep(self, name: str, content: bytes) -> None:
+        draft = self._out / f".{name}.{token_hex(8)}"
+        with draft.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         try:
-            os.link(draft, self._out / _name(reference))
-            os.link(draft, self._kept / _name(reference))
+            os.link(draft, self._kept / name)
         except FileExistsError:
-            pass  # somebody else has put the same file there meanwhile
-        finally:
-            draft.unlink()
-        self._sync()
+            draft.unlink()  # somebody else has kept the same file meanwhile
+        _sync(self._kept)
 
-    def _found(self, reference: str) -> Path:
-        places = (folder / _name(reference) for folder in (self._kept, self._out, self._taken))
-        return next(place for place in places if place.exists())
-
-    def _sync(self) -> None:
-        """Let the names outlive a power cut."""
-        for folder in (self._out, self._kept):
-            handle = os.open(folder, os.O_RDONLY)
+    def _draft(self, name: str) -> Path | None:
+        """The hidden name of the file that is kept, as long as it was never put into ``out``."""
+        kept = (self._kept / name).stat()
+        for draft in self._out.glob(f".{name}.*"):
             try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+                if os.path.samestat(draft.stat(), kept):
+                    return draft
+            except FileNotFoundError:
+                continue  # another writer has put it there, or thrown its own away
+        return None
+
+    def _put(self, draft: Path, name: str) -> None:
+        try:
+            draft.rename(self._out / name)
+        except FileNotFoundError:
+            return  # another writer was faster
+        _sync(self._out)
+
+
+def _sync(folder: Path) -> None:
+    """Let the names in a folder outlive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _name(reference: str) -> str:

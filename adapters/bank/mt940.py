@@ -14,6 +14,8 @@ from trade.kernel.money import EXPONENTS
 
 _START: Final = re.compile(r"^:20:", re.MULTILINE)
 _TEXT_MAX: Final = 500
+_SIGNS: Final = mt940.Options(reversal_sign=True, case_insensitive_marks=True)
+"""A credit that the bank takes back (``RC``) leaves the account."""
 _NOTHING: Final = {"NONREF", "NOTPROVIDED", ""}
 _RETURN: Final = re.compile(r"\b(RUECKGABE|RÜCKGABE|RETOURE|RETURN|RTN|RJCT|RTRN|退汇|退回)\b", re.IGNORECASE)
 
@@ -28,7 +30,7 @@ def read_mt940(text: str) -> BankReading:
     starts = [found.start() for found in _START.finditer(text)]
     parts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     try:
-        statements = [_statement(mt940.parse(part)) for part in parts if is_mt940(part)]
+        statements = [_statement(mt940.parse(part, options=_SIGNS)) for part in parts if is_mt940(part)]
     except BankFileRefused:
         raise
     except Exception as error:  # the library raises whatever its own pieces raise at damaged files

@@ -23,6 +23,8 @@ from trade.kernel.money import EXPONENTS
 
 _DOCTYPE: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _TEXT_MAX: Final = 500
+_ID_MAX: Final = 35
+"""So long are ids of statements and accounts at the most, by the standard."""
 
 
 def read_xml(content: bytes) -> BankReading:
@@ -55,8 +57,8 @@ def _statement(node: etree._Element) -> ReadStatement:
         entry for entry in _all(node, "Ntry") if _text(entry, "Sts/Cd") in {"", "BOOK"} and _status(entry) == "BOOK"
     ]
     return ReadStatement(
-        bank_id=_text(node, "Id")[:70],
-        account=(_text(node, "Acct/Id/IBAN") or _text(node, "Acct/Id/Othr/Id"))[:40],
+        bank_id=_text(node, "Id")[:_ID_MAX],
+        account=(_text(node, "Acct/Id/IBAN") or _text(node, "Acct/Id/Othr/Id"))[:_ID_MAX],
         currency=currency,
         opened_on=_day(opening),
         closed_on=_day(closing),

@@ -1,7 +1,7 @@
 """What finance staff type."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from flask import request
@@ -19,6 +19,8 @@ from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
 OLDEST: Final = timedelta(days=366)
+FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""Nothing was settled before; much earlier instants have no day in some time zones."""
 
 
 class ReceiptForm(Form):
@@ -79,12 +81,12 @@ class UntilForm(DecisionForm):
     until = HiddenField(validators=[filled()])
 
     def instant(self) -> datetime | None:
-        """Return the instant; nothing for what is none, or lies ahead."""
+        """Return the instant; nothing for what is none, lies ahead, or lies before everything."""
         try:
             found = datetime.fromisoformat(self.until.data or "")
         except ValueError:
             return None
-        return found if found.tzinfo is not None and found <= clock.now() else None
+        return found if found.tzinfo is not None and FIRST <= found <= clock.now() else None
 
 
 class RejectionForm(Form):

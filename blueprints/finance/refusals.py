@@ -11,6 +11,7 @@ from trade.payouts.rules import (
     NoBankAccount,
     NobodyToPay,
     NothingToPay,
+    OwnMoney,
     PartOfBatch,
     PayoutOpen,
     SamePerson,
@@ -25,6 +26,10 @@ from web.words import EVENTS
 SENTENCES.update(
     {
         SamePerson: _l("You prepared this payout, so somebody else must decide on it. Nothing was changed."),
+        OwnMoney: _l(
+            "You belong to a seller who gets this money, or named its account, so somebody else must approve it. Nothing was"
+            " sent."
+        ),
         RunOpen: _l("A settlement is under way. Wait until it has finished, then start the next."),
         DisputeOpen: _l("You have said this already, and it waits for an answer. Nothing was changed."),
         DisputeClosed: _l("This has been answered or taken back already. Nothing was changed."),

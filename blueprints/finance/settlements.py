@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.finance.blueprint import blueprint
-from blueprints.finance.forms import UntilForm
+from blueprints.finance.forms import FIRST, UntilForm
 from trade.kernel.actor import Permission
 from trade.kernel.errors import StaleVersion
 from trade.settlement import queries
@@ -93,7 +93,7 @@ def _until() -> datetime:
     try:
         asked = datetime.fromisoformat(request.args.get("until", ""))
         found = asked if asked.tzinfo else asked.replace(tzinfo=viewers_zone())
-        return min(found.astimezone(now.tzinfo), now)
+        return min(max(found.astimezone(now.tzinfo), FIRST), now)
     except (ValueError, OverflowError):
         return now
 

@@ -17,6 +17,14 @@ from trade.banking.ports import BankFileRefused, FileFault, FileKind
 FILES = Path(__file__).parent / "bank_files"
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><l>&b;</l>"""
 OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><Document>&x;</Document>"""
+SHORT = """:20:START
+:25:50880050/0194787400888
+:28C:0
+:60F:C260309EUR100,00
+:61:2603090309{mark}40,00NTRFNONREF//B1
+:86:{text}
+:62F:{closing}
+"""
 REPORT = """<?xml version="1.0"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><GrpHdr><MsgId>R1</MsgId></GrpHdr>
 <OrgnlGrpInfAndSts><OrgnlMsgId>PF-7GQ2-K81</OrgnlMsgId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts>
@@ -51,6 +59,20 @@ def test_mt940_of_a_german_bank_says_who_and_what_for() -> None:
     assert (line.minor, line.bank_reference) == (15455193, "0724710324647450")
     assert "Quentin Quast" in line.name
     assert "Strukturierter Verwendungszweck" in line.text
+
+
+def test_a_credit_that_the_bank_takes_back_leaves_the_account() -> None:
+    reading = read_mt940(SHORT.format(mark="RC", closing="C260309EUR60,00", text="SUB"))
+    assert [(one.lines[0].minor, one.gap_minor) for one in reading.statements] == [(-4000, 0)]
+
+
+def test_what_no_database_keeps_is_refused_and_what_is_too_long_is_cut() -> None:
+    with pytest.raises(BankFileRefused) as caught:
+        read_bank_file(SHORT.format(mark="D", closing="C260309EUR60,00", text="S\0B").encode())
+    assert caught.value.fault is FileFault.BROKEN
+    content = (FILES / "camt053.v2.multi.statement.xml").read_bytes()
+    reading = read_xml(content.replace(b"<Stmt>\n", b"<Stmt>", 1).replace(b"NL26VAYB8060476890", b"N" * 90))
+    assert {len(one.account) for one in reading.statements} == {35}
 
 
 @pytest.mark.parametrize("name", ["abnamro-jejik.sta", "triodos-jejik.sta", "camt053.v2.all-balance-types.xml"])

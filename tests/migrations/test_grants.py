@@ -8,7 +8,8 @@ from tests.migrations.conftest import Scratch
 
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 READ_ONLY = {"ledger_chart", "ledger_accounts", "ledger_entries", "ledger_postings", "ledger_seals", "alembic_version",
-             "stock_holdings", "stock_allocations", "stock_reservations", "paper_series", "promised_spending"}  # fmt: skip
+             "stock_holdings", "stock_allocations", "stock_reservations", "paper_series", "promised_spending",
+             "ledger_days", "ledger_snapshots", "ledger_closes"}  # fmt: skip
 APPEND_ONLY = {"events", "commands", "stock_moves", "statement_lines", "notice_attempts", "order_line_parts",
                "credit_movements", "papers", "paper_lines"}  # fmt: skip
 WORKING = {
@@ -108,7 +109,8 @@ def test_functions_that_cross_organisations_cannot_be_fooled_by_a_search_path(mi
         "agreement_consume", "agreement_release",
         "credit_take_off", "credit_use",
         "invoicing_check_line", "invoicing_check_paper", "invoicing_draw",
-        "ledger_broken_seals", "ledger_check_posting", "ledger_check_sum", "ledger_post", "ledger_seal",
+        "ledger_broken_seals", "ledger_check_period", "ledger_check_posting", "ledger_check_sum", "ledger_close", "ledger_post",
+        "ledger_seal", "ledger_snapshot",
         "news_note", "notices_announce",
         "parties_invitation", "parties_is_staff", "parties_login", "parties_name", "parties_reset", "parties_viewer",
         "pooling_check_goods", "pooling_check_pool", "pooling_count", "pooling_is_member", "pooling_regions",

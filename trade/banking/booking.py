@@ -97,7 +97,7 @@ def _receive(work: Work, line: BankLine, amount: Money, owner: UUID | None) -> N
             received_on=line.booked_on,
         )
     line.receipt_id = receipt.id
-    if owner is not None and receipt.matched_at is None:
+    if owner is not None and receipt.matched_at is None and receipt.split_at is None:
         give(work, receipt, owner)
 
 

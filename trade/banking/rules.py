@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from trade.banking.ports import ReadLine
+from trade.banking.ports import ReadLine, ReadStatement
 from trade.kernel.errors import DomainError
 from trade.kernel.money import Money
 
@@ -172,19 +172,34 @@ def _named(line: ReadLine, payouts: Sequence[KnownPayout]) -> KnownPayout | None
     return found[0] if len(found) == 1 else None
 
 
-def fingerprints(account: str, currency: str, lines: Iterable[ReadLine]) -> list[bytes]:
+def fingerprints(statements: Iterable[ReadStatement]) -> list[list[bytes]]:
     """Return what tells each line from every other: the same line of another file, or another format, has the same.
 
-    Two lines that look alike on one statement are told apart by their number among their likes.
+    Lines that look alike are told apart by their number among their likes: on one statement, and on those of the file that
+    go on where it ended, as the pages of a long one do.
     """
-    seen: Counter[str] = Counter()
-    found = []
-    for line in lines:
-        said = line.bank_reference or line.reference or re.sub(r"\W+", "", line.text.upper())[:60]
-        plain = f"{account}|{currency}|{line.booked_on}|{line.minor}|{said}"
-        seen[plain] += 1
-        found.append(hashlib.sha256(f"{plain}|{seen[plain]}".encode()).digest())
+    found = list[list[bytes]]()
+    seen, before, met = Counter[str](), None, set[tuple[str, int, int]]()
+    for one in statements:
+        name = (one.bank_id, one.opening_minor, one.closing_minor)
+        if before is None or name in met or not _goes_on(before, one):
+            seen = Counter[str]()
+        found.append([_mark(one, line, seen) for line in one.lines])
+        met.add(name)
+        before = one
     return found
+
+
+def _goes_on(before: ReadStatement, after: ReadStatement) -> bool:
+    is_same = (before.account, before.currency) == (after.account, after.currency)
+    return is_same and before.closing_minor == after.opening_minor
+
+
+def _mark(statement: ReadStatement, line: ReadLine, seen: Counter[str]) -> bytes:
+    said = line.bank_reference or line.reference or re.sub(r"\W+", "", line.text.upper())[:60]
+    plain = f"{statement.account}|{statement.currency}|{line.booked_on}|{line.minor}|{said}"
+    seen[plain] += 1
+    return hashlib.sha256(f"{plain}|{seen[plain]}".encode()).digest()
 
 
 def _words(line: ReadLine) -> str:

@@ -37,9 +37,11 @@ class PayeeDetails:
 
 
 _SHOWN: Final = 4
-_CARD: Final = re.compile(r"^62\d{14,17}$")
+_MOST: Final = {"holder": 140, "bank_name": 80, "bank_code": 12}
+"""How long each may be as it is kept: one sign that was typed may be kept as several."""
+_CARD: Final = re.compile(r"^62\d{14,17}$", re.ASCII)
 """Numbers of cards in China begin so; they alone carry Luhn's check digit, numbers of company accounts do not."""
-_CHINESE_NUMBER: Final = re.compile(r"^\d{8,32}$")
+_CHINESE_NUMBER: Final = re.compile(r"^\d{8,32}$", re.ASCII)
 _LOCAL_NUMBER: Final = re.compile(r"^[A-Z0-9]{5,34}$")
 _BIC: Final = re.compile(r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$")
 
@@ -56,6 +58,9 @@ def judged(details: PayeeDetails) -> PayeeDetails:
     )
     if not tidy.holder:
         raise InvalidInput("holder", "required")
+    for field, most in _MOST.items():
+        if len(getattr(tidy, field)) > most:
+            raise InvalidInput(field, "too_long")
     return _JUDGES[tidy.kind](tidy)
 
 
@@ -91,7 +96,7 @@ def _iban(details: PayeeDetails) -> PayeeDetails:
 def _chinese(details: PayeeDetails) -> PayeeDetails:
     if not details.bank_name:
         raise InvalidInput("bank_name", "required")
-    if not re.fullmatch(r"\d{12}", details.bank_code) or not mod_11_10.is_valid(details.bank_code):
+    if not re.fullmatch(r"[0-9]{12}", details.bank_code) or not mod_11_10.is_valid(details.bank_code):
         raise InvalidInput("bank_code", "cnaps")
     if not _CHINESE_NUMBER.match(details.number):
         raise InvalidInput("number", "chinese_account")

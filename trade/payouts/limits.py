@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
 from trade.kernel.actor import Permission
 from trade.kernel.money import Money
 from trade.kernel.work import Work
-from trade.payouts.models import PayoutLimit
-from trade.payouts.rules import AboveLimit, BeyondAuthority
+from trade.parties.models import Member, PayeeAccount
+from trade.payouts.models import Payout, PayoutLimit
+from trade.payouts.rules import AboveLimit, BeyondAuthority, OwnMoney
 
 
 def check_each(work: Work, amount: Money) -> None:
@@ -14,6 +19,17 @@ def check_each(work: Work, amount: Money) -> None:
     limit = work.session.get(PayoutLimit, amount.currency)
     if limit is not None and limit.each_minor is not None and amount.minor > limit.each_minor:
         raise AboveLimit(Money(limit.each_minor, amount.currency))
+
+
+def check_independence(work: Work, payouts: Sequence[Payout]) -> None:
+    """Refuse an approval by somebody of a seller's own, whatever else they are: money never leaves by its receiver's word."""
+    sellers, accounts = ([getattr(one, key) for one in payouts] for key in ("seller_id", "payee_account_id"))
+    place = select(Member.id).where(
+        Member.person_id == work.actor.person_id, Member.organisation_id.in_(sellers), Member.ended_at.is_(None)
+    )
+    named = select(PayeeAccount.id).where(PayeeAccount.asked_by == work.actor.person_id, PayeeAccount.id.in_(accounts))
+    if work.session.scalar(select(or_(place.exists(), named.exists()))):
+        raise OwnMoney
 
 
 def check_authority(work: Work, total: Money) -> None:

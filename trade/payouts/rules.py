@@ -91,6 +91,10 @@ class SamePerson(DomainError):
     """Whoever prepared a payout may not decide on it."""
 
 
+class OwnMoney(DomainError):
+    """Whoever belongs to a seller, or named the account that its money goes to, may not approve that it leaves."""
+
+
 class AccountMoved(DomainError):
     """The seller's account in force is another one than the payout was prepared for."""
 

@@ -99,8 +99,9 @@ def _post(work: Work, statement: Statement, items: Sequence[StatementItem]) -> N
     })  # fmt: skip
     for item in items:
         kind = AccountKind(item.counter)
-        sums[Account(kind, seller if CHART[kind].owned else None)] += item.amount_minor + item.tax_minor
-        sums[Account(AccountKind.TAX_PAYABLE)] -= item.tax_minor
+        tax = item.tax_minor if item.amount_minor < 0 else -item.tax_minor
+        sums[Account(kind, seller if CHART[kind].owned else None)] += item.amount_minor + tax
+        sums[Account(AccountKind.TAX_PAYABLE)] -= tax
     postings = [Posting(account, minor, currency) for account, minor in sums.items() if minor]
     if postings:
         post(work, f"statement:{statement.id}:settled", postings)

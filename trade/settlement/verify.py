@@ -30,7 +30,7 @@ CHECKS: Final[dict[str, str]] = {
          WHERE coalesce(a.balance_minor, 0) <> coalesce(i.held, 0)""",
     "corrections that are not what was answered": """
         SELECT d.id::text FROM line_disputes d LEFT JOIN statement_items i ON i.id = d.item_id
-         WHERE d.state = 'corrected' AND (d.corrected_minor <> i.amount_minor OR i.kind <> 'correction' OR i.seller_id <> d.seller_id)
+         WHERE d.state = 'corrected' AND (d.corrected_minor <> i.amount_minor - i.tax_minor OR i.kind <> 'correction' OR i.seller_id <> d.seller_id)
         UNION ALL
         SELECT i.id::text FROM statement_items i
          WHERE i.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM line_disputes d WHERE d.item_id = i.id)""",

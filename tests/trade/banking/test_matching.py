@@ -145,6 +145,33 @@ def test_a_transfer_recorded_by_hand_is_not_counted_again(market: Market) -> Non
     assert market.rows("SELECT count(*) FROM receipts") == [(2,)]
 
 
+def test_a_transfer_that_was_recorded_and_split_is_known_whoever_sent_it(market: Market) -> None:
+    receipt_id = record_receipt(market.by(market.maker), bank_reference="B777", payer="x", amount=gbp(500),
+                                received_on=market.at.date(), organisation_id=None)  # fmt: skip
+    split_receipt(market.by(market.maker), receipt_id, minors=(200, 300))
+    ((code,),) = market.rows("SELECT code FROM organisations WHERE id = :id", id=market.retailer.organisation)
+    take(market, line(500, bank_reference="B777", text=f"FROM {code}"), line(700))
+    assert market.rows("SELECT state FROM bank_lines") == [("booked",), ("booked",)]
+    assert market.balance("unapplied_receipts") == 1_200
+    assert_books_agree(market)
+
+
+def test_a_statement_that_the_bank_says_again_with_more_on_it_adds_what_is_new(market: Market) -> None:
+    one, two = line(100), line(200)
+    take(market, one, line(0), bank_id="0")
+    again = BankReading(FileKind.CAMT, [statement([one, line(0)], bank_id="0")])
+    paper_id = show(market, again)
+    with market.refuses(StatementKnown):
+        take_paper(market.by(market.maker), paper_id, again)
+    take(market, one, two, bank_id="0")
+    take(market, line(50), opening=300, bank_id="0")
+    assert market.rows("SELECT bank_id, known_lines FROM bank_statements ORDER BY bank_id") == [
+        ("0", 0), ("0 (2)", 1), ("0 (3)", 0),
+    ]  # fmt: skip
+    assert market.balance("bank") == 350
+    assert_books_agree(market)
+
+
 def test_a_statement_twice_changes_nothing_and_an_overlapping_one_adds_what_is_new(market: Market) -> None:
     one, two, three = line(100), line(200), line(300)
     take(market, one, two, content=b"first")
@@ -256,9 +283,13 @@ def test_lines_are_closing_less_opening(minors: list[int], opening: int) -> None
 @given(st.lists(st.sampled_from([5, 7]), max_size=8))
 def test_lines_that_look_alike_are_told_apart_by_their_number(minors: list[int]) -> None:
     alike = [line(minor, bank_reference="") for minor in minors]
-    found = fingerprints("A", "GBP", alike)
+    (found,) = fingerprints([statement(alike)])
     assert len(set(found)) == len(found)
-    assert found == fingerprints("A", "GBP", alike)
+    assert fingerprints([statement(alike)]) == [found]
+    pages = [statement(alike[:3]), statement(alike[3:], opening=sum(minors[:3]))]
+    assert [mark for page in fingerprints(pages) for mark in page] == found, "pages of a statement go on counting"
+    if alike:
+        assert fingerprints([statement(alike), statement(alike)])[1] == found, "the same statement once more does not"
 
 
 def test_names_are_compared_without_case_marks_and_form() -> None:

@@ -47,6 +47,22 @@ def test_a_card_has_luhns_digit_and_a_company_account_needs_none() -> None:
     assert judged(replace(CHINESE, number="44001234567890123")).number == "44001234567890123"
 
 
+@pytest.mark.parametrize(
+    ("field", "typed"), [("bank_code", "X" * 16), ("holder", "\N{SQUARE APAATO}" * 40), ("bank_name", "B" * 81)]
+)
+def test_what_is_longer_than_can_be_kept_is_refused_at_its_field(field: str, typed: str) -> None:
+    account = {"holder": "X", "number": "12345678", field: typed}
+    with pytest.raises(InvalidInput) as caught:
+        judged(PayeeDetails(PayeeKind.LOCAL, **account))
+    assert (caught.value.field, caught.value.code) == (field, "too_long")
+
+
+def test_digits_of_another_script_are_no_number_of_a_chinese_bank() -> None:
+    for wrong in (replace(CHINESE, number="٤٤٠٠١٢٣٤٥٦٧٨٩٠١٢٣"), replace(CHINESE, bank_code="١٠٢١٠٠٠٩٩٩٩٦")):
+        with pytest.raises(InvalidInput):
+            judged(wrong)
+
+
 def _is_card(number: str) -> bool:
     try:
         judged(replace(CHINESE, number=number))

@@ -20,7 +20,7 @@ from trade.parties.payees import PayeeDetails, PayeeKind
 from trade.parties.rules import OrganisationKind
 from trade.payouts import queries
 from trade.payouts.actions import approve_payout, book_payout, prepare_payout, reject_payout
-from trade.payouts.rules import AccountMoved, NoBankAccount, NothingToPay, PayoutOpen, SamePerson
+from trade.payouts.rules import AccountMoved, NoBankAccount, NothingToPay, OwnMoney, PayoutOpen, SamePerson
 
 NET = 9180 - 459
 
@@ -69,6 +69,20 @@ def test_whoever_prepared_it_may_not_decide_even_with_both_rights(market: Market
         approve_payout(market.by(both), payout_id, shown=seen)
     with market.refuses(SamePerson):
         reject_payout(market.by(both), payout_id, reason="")
+
+
+@pytest.mark.parametrize("link", ["place", "account"])
+def test_nobody_approves_money_for_a_seller_of_their_own(market: Market, link: str) -> None:
+    payout_id, person = prepared(market), market.checker.person_id
+    owner = market.supplier.person_id
+    if link == "place":
+        market.rows("UPDATE members SET person_id = :new WHERE person_id = :old RETURNING 1", new=person, old=owner)
+    else:
+        market.rows("UPDATE payee_accounts SET asked_by = :new RETURNING 1", new=person)
+    seen = shown(market, payout_id)
+    with market.refuses(OwnMoney):
+        approve_payout(market.by(market.checker), payout_id, shown=seen)
+    reject_payout(market.by(market.checker), payout_id, reason="Not mine to approve")
 
 
 def test_the_database_itself_wants_two_people(market: Market) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 
@@ -153,6 +154,38 @@ def test_a_folder_takes_a_file_once_and_keeps_its_name(tmp_path: Path) -> None:
     assert folder.knows("PF-1")
     with pytest.raises(BankRefused):
         folder.submit("PF-1", b"two")
+
+
+@pytest.mark.parametrize("killed", ["link", "rename"])
+@pytest.mark.parametrize("after", [False, True])
+def test_a_file_lies_in_the_folder_once_wherever_its_writer_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: str, *, after: bool
+) -> None:
+    real, folder, out = getattr(os, killed), Folder(tmp_path), tmp_path / "out"
+
+    def kill(*places: Path) -> None:
+        if after:
+            real(*places)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, killed, kill)
+    with pytest.raises(KeyboardInterrupt):
+        folder.submit("PF-1", b"one")
+    monkeypatch.setattr(os, killed, real)
+    lay = taken_away(out)
+    for _ in range(2):  # as the job does it
+        if not folder.knows("PF-1"):
+            folder.submit("PF-1", b"one")
+        lay += taken_away(out)
+    assert lay == ["PF-1.xml"]
+
+
+def taken_away(out: Path) -> list[str]:
+    """Take away what lies there, as the bank's own program does."""
+    found = list(out.glob("*.xml"))
+    for path in found:
+        path.unlink()
+    return [path.name for path in found]
 
 
 def test_a_folder_that_is_gone_is_unclear_and_nothing_is_half_written(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -10,9 +11,11 @@ from tests.trade.market import Market, gbp
 from trade.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.work import bind_actor
+from trade.ledger.verify import verify
 from trade.settlement import queries
-from trade.settlement.actions import answer_dispute, dispute_line, withdraw_dispute
-from trade.settlement.rules import CorrectionTooLarge, DisputeClosed, DisputeOpen, ItemKind
+from trade.settlement.actions import answer_dispute, dispute_line, set_terms, withdraw_dispute
+from trade.settlement.rules import CorrectionTooLarge, DisputeClosed, DisputeOpen, ItemKind, Terms
+from trade.settlement.verify import CHECKS
 
 
 @pytest.fixture
@@ -38,6 +41,22 @@ def test_a_correction_is_a_line_of_the_next_statement_and_the_old_one_stays(mark
     assert market.balance("commission") == 459 - 92
     assert market.balance("payable", market.supplier) == 8721 + 92
     assert market.rows("SELECT kind FROM statement_items") == [(ItemKind.CORRECTION,)]
+
+
+def test_the_tax_on_a_commission_that_is_given_back_comes_back_with_it(market: Market) -> None:
+    terms = Terms(service_tax_rate=Decimal("0.2"))
+    set_terms(market.by(market.maker), market.supplier.organisation, terms=terms)
+    market.completed()
+    market.settle()
+    assert (market.balance("commission"), market.balance("tax_payable")) == (459, 92)
+    for minor, tax in ((101, 92 - 20), (101, 92 - 40), (257, 0)):  # a fifth of 1.01, of 2.02 and of 4.59, rounded once
+        answer(market, market.dispute(), minor)
+        market.settle()
+        assert market.balance("tax_payable") == tax
+    assert market.balance("commission") == 0
+    assert market.balance("payable", market.supplier) == 9180
+    with market.as_system() as session:
+        assert verify(session, also=CHECKS).differences == ()
 
 
 def test_corrections_of_a_line_never_exceed_its_commission(market: Market, dispute_id: UUID) -> None:

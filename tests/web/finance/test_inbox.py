@@ -7,16 +7,19 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text, update
 
+from tests.makers import IBAN
 from tests.trade.credit.lines import proposed
 from tests.trade.looking import snapshot
 from trade.kernel.ids import new_id
 from trade.parties.models import Member
+from trade.parties.payees import grouped
 from trade.payouts.actions import approve_payout, prepare_payout
 
 MOVED = text(
     "INSERT INTO payee_accounts (id, organisation_id, kind, holder, number, bank_name, bank_code, asked_at, effective_at)"
     " VALUES (:new, :seller, 'iban', 'X', 'GB90PINH00000101000602', '', '', :at, :at)"
 )
+GROUPED = grouped(IBAN)
 TABLE = "Waiting for a second person"
 
 
@@ -44,6 +47,14 @@ def limit(app):
 
     yield put
     app.extensions["settings"] = before
+
+
+def test_only_whoever_approves_reads_whole_account_numbers(checker, maker, market, two):
+    case = f"payout:{two[0]}"
+    assert GROUPED in checker.get("finance.inbox", case=case).words()
+    words = maker.get("finance.inbox", case=case).words()
+    assert f"•••• {IBAN[-4:]}" in words
+    assert GROUPED not in words
 
 
 def test_a_case_is_decided_within_one_screen(checker, market, two):

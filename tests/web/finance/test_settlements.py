@@ -75,7 +75,15 @@ def test_an_instant_ahead_is_now_at_the_latest(maker, market):
     )
 
 
-@pytest.mark.parametrize("until", ["", "soon", "2026-03-09T09:00", "2999-01-01T00:00:00+00:00"])
+def test_an_instant_before_everything_is_the_first_one(maker, market):
+    market.rows("UPDATE organisations SET time_zone = 'America/New_York' RETURNING 1")
+    page = maker.get("finance.settlement_list", until="0001-01-01T00:00:00+00:00")
+    assert page.soup.select_one('input[name="until"]')["value"] == "1999-12-31T19:00"
+
+
+@pytest.mark.parametrize(
+    "until", ["", "soon", "2026-03-09T09:00", "2999-01-01T00:00:00+00:00", "0001-01-01T00:00:00+00:00"]
+)
 def test_a_settlement_up_to_no_instant_is_refused(maker, market, session, until):
     market.completed()
     before = snapshot(session)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain, count
 from typing import Any
 from uuid import UUID
 
@@ -71,32 +72,28 @@ def take_paper(work: Work, paper_id: UUID, reading: BankReading) -> UUID:
         counts = apply(work, reading.payments)
         work.record("banking.report_taken", "bank_paper", paper.id, after=counts)
         return paper.id
-    new = [_statement(work, paper.id, statement) for statement in reading.statements]
+    marks = fingerprints(reading.statements)
+    new = [_statement(work, paper.id, *read) for read in zip(reading.statements, marks, strict=True)]
     if not any(new):
         raise StatementKnown
     work.record("banking.paper_taken", "bank_paper", paper.id, after={"statements": len(new), "lines": sum(new)})
     return paper.id
 
 
-def _statement(work: Work, paper_id: UUID, read: ReadStatement) -> int:
+def _statement(work: Work, paper_id: UUID, read: ReadStatement, prints: Sequence[bytes]) -> int:
     """Take one statement in; answer how many of its lines are new, and one for a statement that has none at all."""
     if read.gap_minor:
         raise StatementBroken(read.bank_id, Money(read.gap_minor, read.currency))
-    prints = fingerprints(read.account, read.currency, read.lines)
     known = set(work.session.scalars(select(BankLine.fingerprint).where(BankLine.fingerprint.in_(prints))))
-    same = select(BankStatement.id).where(
-        BankStatement.account == read.account,
-        BankStatement.currency == read.currency,
-        BankStatement.bank_id == read.bank_id,
-        BankStatement.closed_on == read.closed_on,
-    )
-    fresh = [(mark, line) for mark, line in zip(prints, read.lines, strict=True) if mark not in known]
-    if work.session.scalar(same) is not None or (read.lines and not fresh):
+    bank_id, is_known = _named(work, read)
+    moves = [(mark, line) for mark, line in zip(prints, read.lines, strict=True) if line.minor]
+    fresh = [(mark, line) for mark, line in moves if mark not in known]
+    if not fresh and (is_known or moves):
         return 0
     statement = BankStatement(
         id=new_id(),
         paper_id=paper_id,
-        bank_id=read.bank_id,
+        bank_id=bank_id,
         account=read.account,
         currency=read.currency,
         opened_on=read.opened_on,
@@ -104,7 +101,7 @@ def _statement(work: Work, paper_id: UUID, read: ReadStatement) -> int:
         opening_minor=read.opening_minor,
         closing_minor=read.closing_minor,
         known_minor=sum(line.minor for line in read.lines) - sum(line.minor for _, line in fresh),
-        known_lines=len(read.lines) - len(fresh),
+        known_lines=len(moves) - len(fresh),
         taken_at=work.at,
     )
     work.session.add(statement)
@@ -112,6 +109,21 @@ def _statement(work: Work, paper_id: UUID, read: ReadStatement) -> int:
     lines = _lines(work, statement, fresh)
     process(work, lines)
     return max(len(lines), 1)
+
+
+def _named(work: Work, read: ReadStatement) -> tuple[str, bool]:
+    """How a statement is called, and whether one of its name was taken in: a later one of the day gets a number of its own."""
+    taken = set(
+        work.session.scalars(
+            select(BankStatement.bank_id).where(
+                BankStatement.account == read.account,
+                BankStatement.currency == read.currency,
+                BankStatement.closed_on == read.closed_on,
+            )
+        )
+    )
+    names = chain([read.bank_id], (f"{read.bank_id[:60]} ({number})" for number in count(2)))
+    return next(name for name in names if name not in taken), read.bank_id in taken
 
 
 def _lines(work: Work, statement: BankStatement, fresh: Sequence[tuple[bytes, ReadLine]]) -> list[BankLine]:
@@ -136,7 +148,6 @@ def _lines(work: Work, statement: BankStatement, fresh: Sequence[tuple[bytes, Re
             reason="",
         )
         for position, (mark, line) in enumerate(fresh, start=1)
-        if line.minor
     ]
     work.session.add_all(lines)
     work.session.flush()

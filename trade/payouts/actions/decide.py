@@ -12,7 +12,7 @@ from trade.kernel.work import Work, action
 from trade.ledger.actions import post_all
 from trade.ledger.rules import Account, AccountKind, transfer
 from trade.parties.queries import payees_in_force
-from trade.payouts.limits import check_authority, check_each
+from trade.payouts.limits import check_authority, check_each, check_independence
 from trade.payouts.loading import amount_of, locked_batch, locked_payout, locked_payouts, person_of, tell, tell_batch
 from trade.payouts.models import Payout, PayoutBatch
 from trade.payouts.rules import (
@@ -33,7 +33,7 @@ def approve_payout(work: Work, payout_id: UUID, *, shown: bytes) -> UUID:
     """Approve exactly what was ``shown`` (its content hash); a job sends it to the bank.
 
     Raises ``SamePerson`` for the one who prepared it, ``StaleVersion`` when it is not what was shown, ``AccountMoved``
-    when the seller's account is another one by now, ``BeyondAuthority``, and ``LimitExceeded`` when the payable has shrunk.
+    when the seller's account is another one by now, ``OwnMoney``, ``BeyondAuthority``, and ``LimitExceeded`` when the payable has shrunk.
     """
     payout = locked_payout(work, payout_id)
     _check_person(work, payout.prepared_by)
@@ -108,6 +108,7 @@ def _approve(work: Work, payouts: Sequence[Payout]) -> None:
             raise AccountMoved
         check_each(work, amount)
         total += amount.minor
+    check_independence(work, payouts)
     check_authority(work, Money(total, payouts[0].currency))
     clearing = Account(AccountKind.PAYOUT_CLEARING)
     entries = [

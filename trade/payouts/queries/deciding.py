@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from trade.kernel.actor import Actor
+from trade.kernel.actor import Actor, Permission
 from trade.kernel.decisions import Changed, Decision
 from trade.kernel.money import Money
 from trade.parties.models import PayeeAccount
-from trade.parties.payees import grouped
+from trade.parties.payees import grouped, masked
 from trade.payouts.models import Payout
 from trade.payouts.queries.batches import BatchRow, batch_payouts, batches_waiting, content_of
 from trade.payouts.queries.payouts import PayoutRow, payouts_waiting
@@ -29,7 +29,10 @@ def payout_decisions(session: Session, actor: Actor) -> Sequence[Decision]:
     rows = payouts_waiting(session, actor)
     sellers = {row.seller_id for row in rows}
     before, named = _sent_before(session, sellers), _named_last(session, sellers)
-    return [_decision(row, before.get((row.seller_id, row.amount.currency)), named.get(row.seller_id)) for row in rows]
+    say = grouped if actor.may(Permission.APPROVE_MONEY) else masked
+    return [
+        _decision(row, before.get((row.seller_id, row.amount.currency)), named.get(row.seller_id), say) for row in rows
+    ]
 
 
 def batch_decisions(session: Session, actor: Actor) -> Sequence[Decision]:
@@ -71,7 +74,9 @@ def _named_last(session: Session, sellers: Iterable[UUID]) -> dict[UUID, PayeeAc
     return {row.organisation_id: row for row in session.scalars(query)}
 
 
-def _decision(row: PayoutRow, last: Payout | None, named: PayeeAccount | None) -> Decision:
+def _decision(row: PayoutRow, last: Payout | None, named: PayeeAccount | None, say: Callable[[str], str]) -> Decision:
+    """One case; ``say`` shows as much of a number as whoever asks may see."""
+    account = row.whole if say is grouped else row.account
     moved = named is not None and named.id != row.account_id
     return Decision(
         kind=PAYOUT,
@@ -85,8 +90,8 @@ def _decision(row: PayoutRow, last: Payout | None, named: PayeeAccount | None) -
         shown=row.content_hash,
         changes=(
             Changed("amount", row.amount, Money(last.amount_minor, last.currency) if last else None),
-            Changed("bank_account", row.whole, grouped(last.bank_account) if last else None),
-            *((Changed("account_now", grouped(named.number), row.whole),) if named is not None and moved else ()),
+            Changed("bank_account", account, say(last.bank_account) if last else None),
+            *((Changed("account_now", say(named.number), account),) if named is not None and moved else ()),
         ),
     )
 

@@ -10,7 +10,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
-from trade.kernel.money import Money
+from trade.kernel.money import Money, share_of
 from trade.kernel.work import Work, action
 from trade.ledger.rules import AccountKind
 from trade.ordering.models import OrderLine
@@ -45,7 +45,7 @@ def dispute_line(work: Work, order_line_id: UUID, *, reason: str) -> UUID:
 
 @action(Permission.PREPARE_MONEY)
 def answer_dispute(work: Work, dispute_id: UUID, *, answer: str, correction: Money | None) -> UUID:
-    """Answer a dispute: give back commission of the line by the next statement, or decline with the reason.
+    """Answer a dispute: give back commission of the line, and the tax on it, by the next statement, or decline with the reason.
 
     Raises ``CorrectionTooLarge`` beyond the commission that was taken of the line.
     """
@@ -87,15 +87,34 @@ def _correct(work: Work, dispute: LineDispute, correction: Money) -> None:
     )
     corrected = Money(int(work.session.scalars(before).one()), dispute.currency)
     require_correction(correction, Money(line.commission_minor, dispute.currency), corrected)
+    tax = _tax_back(work, dispute, corrected, corrected + correction)
     words = work.session.scalars(select(OrderLine.name).where(OrderLine.id == dispute.order_line_id)).one()
     item = StatementItem(
         id=new_id(), seller_id=dispute.seller_id, currency=dispute.currency, kind=ItemKind.CORRECTION,
-        counter=AccountKind.COMMISSION, amount_minor=correction.minor, tax_minor=0, words=words,
+        counter=AccountKind.COMMISSION, amount_minor=(correction + tax).minor, tax_minor=tax.minor, words=words,
         source_key=f"dispute:{dispute.id}", made_by=work.actor.person_id, made_at=work.at,
     )  # fmt: skip
     work.session.add(item)
     work.session.flush()
     dispute.item_id, dispute.corrected_minor = item.id, correction.minor
+
+
+def _tax_back(work: Work, dispute: LineDispute, before: Money, after: Money) -> Money:
+    """The tax that was taken on a commission that is given back, at the statement's own rate and never more than it took."""
+    taken = work.session.execute(
+        select(StatementItem.rate, StatementItem.tax_minor).where(
+            StatementItem.statement_id == dispute.statement_id, StatementItem.kind == ItemKind.TAX
+        )
+    ).one_or_none()
+    if taken is None or taken.rate is None:
+        return Money.zero(dispute.currency)
+    given = work.session.scalars(
+        select(func.coalesce(func.sum(StatementItem.tax_minor), 0))
+        .join(LineDispute, LineDispute.item_id == StatementItem.id)
+        .where(LineDispute.statement_id == dispute.statement_id)
+    ).one()
+    left = Money(taken.tax_minor - int(given), dispute.currency)
+    return min(share_of(after, taken.rate) - share_of(before, taken.rate), left)
 
 
 def _person(work: Work) -> UUID:

@@ -1,4 +1,4 @@
-"""Tables of categories, products and SKUs."""
+"""Tables of products and SKUs."""
 
 from __future__ import annotations
 
@@ -21,59 +21,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trade.catalogue.models.categories import Category
 from trade.catalogue.rules import SORT_KEY_MAX, STORY_MAX, UNSORTED
-from trade.kernel.base import Base, Instant, Key, Rate
+from trade.kernel.base import Base, Instant, Key
 from trade.kernel.quantities import QUANTITY_MAX, QuantityRule
 
 SortKey = Annotated[str, mapped_column(String(SORT_KEY_MAX, collation="C"), server_default=UNSORTED)]
-
-
-class Category(Base):
-    """A shelf of the market. ``commission_rate`` holds until the first :class:`CommissionRate` does."""
-
-    __tablename__ = "categories"
-    __table_args__ = (CheckConstraint("commission_rate >= 0 AND commission_rate < 1", name="commission_rate"),)
-
-    id: Mapped[Key]
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
-    name: Mapped[str] = mapped_column(String(80))
-    name_zh: Mapped[str] = mapped_column(String(80))
-    position: Mapped[int]
-    commission_rate: Mapped[Rate]
-
-
-class CommissionRate(Base):
-    """What the platform takes of orders placed from ``from_at`` on, up to the next one; lines freeze what held."""
-
-    __tablename__ = "commission_rates"
-    __table_args__ = (
-        CheckConstraint("rate >= 0 AND rate < 1", name="rate"),
-        CheckConstraint("state IN ('proposed','approved','rejected')", name="state"),
-        CheckConstraint(
-            "(state = 'proposed') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)",
-            name="decided",
-        ),
-        CheckConstraint("decided_by <> proposed_by", name="two_people"),
-        CheckConstraint("state <> 'approved' OR from_at > decided_at", name="ahead"),
-        Index(
-            "uq_commission_rates_from",
-            "category_id",
-            "from_at",
-            unique=True,
-            postgresql_where=text("state <> 'rejected'"),
-        ),
-    )
-
-    id: Mapped[Key]
-    category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"))
-    rate: Mapped[Rate]
-    from_at: Mapped[Instant] = mapped_column(comment="holds from here up to the next one's")
-    state: Mapped[str] = mapped_column(String(10))
-    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    proposed_at: Mapped[Instant]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[Instant | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Product(Base):
