@@ -50,7 +50,7 @@ def _read(content: bytes) -> BankReading:
 def _text(content: bytes) -> str:
     for encoding in ("utf-8-sig", "gb18030", "latin-1"):
         try:
-            return content.decode(encoding).replace("\0", "")
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise BankFileRefused(FileFault.BROKEN)
