@@ -1,4 +1,4 @@
-"""What proposals say: the content that an approval is bound to, with the line as it stands beside it."""
+"""What proposals say, which an approval is bound to, with the line as it stands beside it; and who may not decide on them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trade.credit.models import CreditLine, CreditProposal, CreditWriteOff
 from trade.credit.rules import TermKind, Terms
-from trade.credit.rules.deciding import Offered, digest
+from trade.credit.rules.deciding import Offered, OwnCredit, digest
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
-from trade.parties.models import Organisation
+from trade.kernel.work import Work
+from trade.parties.models import Member, Organisation
 
 
 def offered_by(row: CreditProposal) -> Offered:
@@ -45,6 +47,13 @@ def organisation_of(session: Session, organisation_id: UUID) -> Organisation:
     if found is None or not found.buys:
         raise NotFound("organisation", organisation_id)
     return found
+
+
+def require_outsider(work: Work, organisation_id: UUID) -> None:
+    """Raise ``OwnCredit``: nobody decides on what a place owes, or may owe, that is or was theirs."""
+    own = (Member.organisation_id == organisation_id) & (Member.person_id == work.actor.person_id)
+    if work.session.scalar(select(Member.id).where(own).limit(1)) is not None:
+        raise OwnCredit
 
 
 def today_of(session: Session, organisation_id: UUID, at: datetime) -> date:

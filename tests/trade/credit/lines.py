@@ -88,3 +88,16 @@ def proposed(market: Market, limit: int = 50_000, application_id: UUID | None = 
 def shown_of(market: Market, proposal_id: UUID) -> bytes:
     """The hash of what a proposal shows."""
     return bytes(market.rows("SELECT content_hash FROM credit_proposals WHERE id = :id", id=proposal_id)[0][0])
+
+
+def belonged(market: Market, person: Actor) -> None:
+    """Let somebody have been a buyer of the retailer's, and be none any more."""
+    with market.as_system() as session:
+        session.execute(
+            text(
+                "INSERT INTO members (id, person_id, organisation_id, roles, created_at, ended_at)"
+                " VALUES (gen_random_uuid(), :person, :shop, '{buyer}', now(), now())"
+            ),
+            {"person": person.person_id, "shop": market.retailer.organisation},
+        )
+        session.commit()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.trade.credit.lines import RECORD, applied, offered, open_line, proposed, shown_of, standing
+from tests.trade.credit.lines import RECORD, applied, belonged, offered, open_line, proposed, shown_of, standing
 from tests.trade.market import Market, gbp
 from trade.credit.actions import (
     apply_for_credit,
@@ -27,7 +27,7 @@ from trade.credit.actions import (
 from trade.credit.rules import Fault, LineState
 from trade.credit.rules.deciding import AboveAuthority, CaseOpen, OwnCredit, OwnProposal
 from trade.kernel.actor import Actor
-from trade.kernel.errors import InvalidInput, MoveRefused, NotAllowed, StaleVersion
+from trade.kernel.errors import InvalidInput, MoveRefused, NotAllowed, NotFound, StaleVersion
 from trade.parties.rules import Role
 
 
@@ -77,17 +77,15 @@ def test_theme_26_nobody_approves_what_they_had_a_hand_in(market: Market) -> Non
 
 def test_nobody_approves_credit_of_a_place_that_was_theirs(market: Market) -> None:
     proposal = proposed(market)
-    with market.as_system() as session:
-        session.execute(
-            text(
-                "INSERT INTO members (id, person_id, organisation_id, roles, created_at, ended_at)"
-                " VALUES (gen_random_uuid(), :person, :shop, '{buyer}', now(), now())"
-            ),
-            {"person": market.checker.person_id, "shop": market.retailer.organisation},
-        )
-        session.commit()
+    belonged(market, market.checker)
     with market.refuses(OwnCredit):
         approve_proposal(market.by(market.checker), proposal, shown=shown_of(market, proposal))
+
+
+def test_a_proposal_answers_no_application_of_somebody_else(market: Market) -> None:
+    theirs = apply_for_credit(market.by(market.neighbour), amount=gbp(100), term_days=30)
+    with market.refuses(NotFound):
+        proposed(market, application_id=theirs)
 
 
 def test_authority_ends_at_an_amount(market: Market) -> None:
@@ -171,8 +169,10 @@ def test_a_line_ends_after_its_last_day_and_begins_anew_by_a_proposal(market: Ma
 def test_an_application_says_what_is_wrong_with_it(market: Market) -> None:
     buyer = market.colleague(market.retailer, Role.BUYER)
     wrong: list[dict[str, Any]] = [{"amount": gbp(0), "term_days": 30}, {"amount": gbp(100), "term_days": 31}]
+    wrong.append({"amount": gbp(10**13 + 1), "term_days": 30, "code": "out_of_range"})
     for values in wrong:
-        with market.refuses(InvalidInput):
+        code = {"code": values.pop("code")} if "code" in values else {}
+        with market.refuses(InvalidInput, **code):
             apply_for_credit(market.by(market.retailer), **values)
     with market.refuses(NotAllowed):
         apply_for_credit(market.by(buyer), amount=gbp(100), term_days=30)

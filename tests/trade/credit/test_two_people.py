@@ -7,9 +7,8 @@ from random import Random
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
-from tests.trade.credit.lines import RECORD, offered, shown_of
+from tests.trade.credit.lines import RECORD, belonged, offered, shown_of
 from tests.trade.market import Market, gbp
 from trade.credit.actions import approve_proposal, decline_proposal, propose_line, revise_proposal, withdraw_proposal
 from trade.credit.rules.deciding import AUTHORITY, AboveAuthority, OwnCredit, OwnProposal
@@ -38,7 +37,7 @@ def test_theme_26_random_histories_of_makers_and_checkers(market: Market, histor
     rights = market.maker.permissions | market.checker.permissions
     # Each may take either part: roles change, and sign-ins are older than roles.
     people = [replace(person, permissions=rights) for person in people]
-    _join_the_shop(market, people[3])
+    belonged(market, people[3])
     approved = 0
     for _ in range(histories):
         case = _proposed(market, chance, people)
@@ -116,15 +115,3 @@ def _revise(market: Market, chance: Random, who: Actor, case: Case) -> bool:
 
 def _limit(chance: Random) -> int:
     return chance.choice((chance.randint(0, AUTHORITY_MINOR), AUTHORITY_MINOR + 1))
-
-
-def _join_the_shop(market: Market, person: Actor) -> None:
-    with market.as_system() as session:
-        session.execute(
-            text(
-                "INSERT INTO members (id, person_id, organisation_id, roles, created_at, ended_at)"
-                " VALUES (gen_random_uuid(), :person, :shop, '{buyer}', now(), now())"
-            ),
-            {"person": person.person_id, "shop": market.retailer.organisation},
-        )
-        session.commit()

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from trade.credit.actions.repaying import charge
 from trade.credit.models import CreditInstalment, CreditInvoice
 from trade.credit.owing import lock_invoice, open_parts, today_at
+from trade.credit.proposals import require_outsider
 from trade.credit.rules import INSTALMENTS_MAX, Instalment, instalments
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, MoveRefused, NotFound
@@ -23,18 +24,20 @@ FIRST_WITHIN_DAYS = 62
 def plan_instalments(work: Work, invoice_id: UUID, *, count: int, first_on: date) -> UUID:
     """Split what is open of an invoice into ``count`` monthly parts, the first due on ``first_on``.
 
-    What is late is charged up to today before; from then on the new days count. Raises ``InvalidInput``, and
-    ``MoveRefused`` where nothing is open.
+    What is late is charged up to today before; from then on the new days count. Raises ``InvalidInput``,
+    ``MoveRefused`` where nothing is open, and ``OwnCredit``.
     """
     found = work.session.get(CreditInvoice, invoice_id)
     if found is None:
         raise NotFound("credit_invoice", invoice_id)
+    require_outsider(work, found.organisation_id)
     charge(work, found.organisation_id, found.currency)  # locks all that is owed, in its order
     invoice = lock_invoice(work, invoice_id)
     if not invoice.open_minor:
         raise MoveRefused("credit_invoice", "closed", "planned")
-    if not 2 <= count <= min(INSTALMENTS_MAX, invoice.open_minor):
-        raise InvalidInput("count", "out_of_range")
+    most = min(INSTALMENTS_MAX, invoice.open_minor)
+    if not 2 <= count <= most:
+        raise InvalidInput("count", "out_of_range", maximum=most)
     if not 0 <= (first_on - today_at(work, invoice.organisation_id)).days <= FIRST_WITHIN_DAYS:
         raise InvalidInput("first_on", "credit_first")
     last = work.session.execute(

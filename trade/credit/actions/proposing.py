@@ -8,15 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from trade.credit.actions.applying import close_application, lock_application
-from trade.credit.models import CreditLine, CreditProposal
-from trade.credit.proposals import content_of, organisation_of, today_of
+from trade.credit.models import CreditApplication, CreditLine, CreditProposal
+from trade.credit.proposals import content_of, organisation_of, require_outsider, today_of
 from trade.credit.rules import LineState
 from trade.credit.rules.deciding import (
     AboveAuthority,
     CaseOpen,
     CaseState,
     Offered,
-    OwnCredit,
     OwnProposal,
     authority_of,
     decide,
@@ -43,14 +42,20 @@ def propose_line(
 ) -> UUID:
     """Propose a line, or a change of one; ``record`` is what is known of the organisation now, and stays with it.
 
-    Raises ``CaseOpen`` where a proposal for the same line waits already, ``InvalidInput`` at a field.
+    Raises ``CaseOpen`` where a proposal for the same line waits already, ``InvalidInput`` at a field, and ``NotFound`` for an
+    application for another line.
     """
     organisation_of(work.session, organisation_id)
     offered.require_sound(today_of(work.session, organisation_id, work.at))
     if _waiting(work, organisation_id, offered.limit.currency) is not None:
         raise CaseOpen
     if application_id is not None:
-        lock_application(work, application_id)
+        lock_application(
+            work,
+            application_id,
+            CreditApplication.organisation_id == organisation_id,
+            CreditApplication.currency == offered.limit.currency,
+        )
     proposal = CreditProposal(
         id=new_id(), reference=new_reference("CP"), organisation_id=organisation_id, application_id=application_id,
         currency=offered.limit.currency, state=CaseState.WAITING, makers=[], record={}, points=0,
@@ -126,12 +131,9 @@ def _write(work: Work, proposal: CreditProposal, offered: Offered, record: Recor
 def _require_free(work: Work, proposal: CreditProposal) -> None:
     """Nobody decides on what they had a hand in, or on the credit of a place that is or was theirs."""
     decide("credit_proposal", proposal.state, CaseState.APPROVED)
-    person_id = _person(work)
-    if person_id in proposal.makers:
+    if _person(work) in proposal.makers:
         raise OwnProposal
-    own = (Member.organisation_id == proposal.organisation_id) & (Member.person_id == person_id)
-    if work.session.scalar(select(Member.id).where(own).limit(1)) is not None:
-        raise OwnCredit
+    require_outsider(work, proposal.organisation_id)
 
 
 def _require_authority(work: Work, limit: Money) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Date, cast, func, select
 
 from trade.credit.models import CreditLine
+from trade.credit.proposals import require_outsider
 from trade.credit.rules import LineState, move_line
 from trade.credit.rules.deciding import OwnProposal
 from trade.kernel.actor import Permission
@@ -32,8 +33,9 @@ def suspend_line(work: Work, line_id: UUID, *, reason: str) -> UUID:
 
 @action(Permission.APPROVE_MONEY)
 def lift_suspension(work: Work, line_id: UUID) -> UUID:
-    """Let a suspended line pay again; somebody else than who suspended it. ``OwnProposal`` otherwise."""
+    """Let a suspended line pay again; somebody else than who suspended it (``OwnProposal``), and no member (``OwnCredit``)."""
     line = _lock(work, line_id)
+    require_outsider(work, line.organisation_id)
     if line.state != LineState.SUSPENDED:  # one that has ended begins anew with a proposal
         raise MoveRefused("credit_line", line.state, LineState.ACTIVE)
     if line.suspended_by == work.actor.person_id:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from trade.credit.actions.drawing import use
 from trade.credit.models import CreditFee, CreditInvoice, CreditLine, CreditWriteOff
 from trade.credit.owing import lock_invoice, moved, open_parts
-from trade.credit.proposals import content_of_write_off
+from trade.credit.proposals import content_of_write_off, require_outsider
 from trade.credit.rules import LineState
 from trade.credit.rules.deciding import CaseOpen, CaseState, OwnProposal, decide
 from trade.kernel.actor import Permission
@@ -46,7 +46,7 @@ def propose_write_off(work: Work, invoice_id: UUID, *, note: str) -> UUID:
 def approve_write_off(work: Work, write_off_id: UUID, *, shown: bytes) -> UUID:
     """Give up exactly what was ``shown``; open fees of the invoice are waived with it, and the line is suspended.
 
-    Raises ``OwnProposal``, and ``StaleVersion`` where something was paid meanwhile.
+    Raises ``OwnProposal``, ``OwnCredit``, and ``StaleVersion`` where something was paid meanwhile.
     """
     one = _decide(work, write_off_id, CaseState.APPROVED)
     invoice = lock_invoice(work, one.invoice_id)
@@ -102,10 +102,11 @@ def _decide(work: Work, write_off_id: UUID, to: CaseState) -> CreditWriteOff:
     one = lock_one(work.session, select(CreditWriteOff).where(CreditWriteOff.id == write_off_id))
     if one is None:
         raise NotFound("credit_write_off", write_off_id)
-    one.state = decide("credit_write_off", one.state, to)
+    state = decide("credit_write_off", one.state, to)
     if one.proposed_by == work.actor.person_id:
         raise OwnProposal
-    one.decided_by, one.decided_at = _person(work), work.at
+    require_outsider(work, one.organisation_id)
+    one.state, one.decided_by, one.decided_at = state, _person(work), work.at
     return one
 
 
