@@ -7,9 +7,18 @@ from typing import Final
 from trade.banking.verify import CHECKS as _BANKING
 from trade.credit.verify import CHECKS as _CREDIT
 from trade.invoicing.verify import CHECKS as _INVOICING
+from trade.ordering.verify import CHECKS as _ORDERING
 from trade.payouts.verify import CHECKS as _PAYOUTS
 from trade.pooling.verify import CHECKS as _POOLING
 from trade.settlement.verify import CHECKS as _SETTLEMENT
 
-CHECKS: Final[dict[str, str]] = {**_BANKING, **_CREDIT, **_INVOICING, **_PAYOUTS, **_POOLING, **_SETTLEMENT}
+CHECKS: Final[dict[str, str]] = {
+    **_BANKING,
+    **_CREDIT,
+    **_INVOICING,
+    **_ORDERING,
+    **_PAYOUTS,
+    **_POOLING,
+    **_SETTLEMENT,
+}
 """Questions about the whole market, each of which answers the ids of what is wrong."""

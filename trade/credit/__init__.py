@@ -8,6 +8,6 @@ Higher areas pay on credit through functions of an open unit of work, each in th
   it back. Whoever reserves remembers how much, and releases or captures it once.
 - ``actions.capture(work, [Capture(...)])`` turns reservations into paid orders of several buyers. It never refuses: a
   line that was frozen meanwhile does not void what was promised.
-- ``actions.take_off(work, order_id, amount, source_key)`` takes a refund off the order's open invoice and answers how
-  much of it that was; whoever calls posts it (credit_receivable) with the rest of the refund.
+- ``actions.take_off(work, order_id, amount, source_key)`` takes a refund off the order's open invoice, then off what was
+  given up of it, and answers both; whoever calls posts them (credit_receivable, bad_debt) with the rest of the refund.
 """

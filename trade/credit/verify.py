@@ -36,6 +36,17 @@ CHECKS: Final[dict[str, str]] = {
               JOIN ledger_accounts a ON a.id = p.account_id AND a.kind = 'credit_receivable'
               JOIN ledger_entries e ON e.id = p.entry_id GROUP BY 1, 2, 3) e USING (source_key, organisation_id, currency)
          WHERE m.minor IS DISTINCT FROM e.minor""",
+    "invoices of which was given up other than two people decided": """
+        SELECT i.id::text FROM credit_invoices i
+          LEFT JOIN (SELECT invoice_id, sum(amount_minor) AS minor FROM credit_write_offs WHERE state = 'approved' GROUP BY 1) w
+            ON w.invoice_id = i.id
+         WHERE i.written_off_minor <> coalesce(w.minor, 0)""",
+    "currencies in which is lost other than was given up and not recovered": """
+        SELECT coalesce(i.currency, p.currency)
+          FROM (SELECT currency, sum(written_off_minor - recovered_minor) AS minor FROM credit_invoices GROUP BY 1) i
+          FULL JOIN (SELECT p.currency, sum(p.amount_minor) AS minor FROM ledger_postings p
+                       JOIN ledger_accounts a ON a.id = p.account_id AND a.kind = 'bad_debt' GROUP BY 1) p USING (currency)
+         WHERE coalesce(i.minor, 0) <> coalesce(p.minor, 0)""",
     "late fees that are not what the books say": """
         SELECT coalesce(f.organisation_id, a.organisation_id)::text
           FROM (SELECT organisation_id, currency, sum(open_minor) AS open FROM credit_fees GROUP BY 1, 2) f

@@ -1,4 +1,4 @@
-"""Re-derives the stock from what happened: what lies there, and what of it belongs to orders."""
+"""Re-derives the stock from what happened, and what of it belongs to orders; and holds orders against their invoices."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from trade.stock.verify import StockDifference, verify_shelves
+
+CHECKS: Final[dict[str, str]] = {
+    "orders on credit without an invoice of their own over just what they come to, and invoices without such an order": """
+        SELECT coalesce(o.id, i.order_id)::text FROM orders o FULL JOIN credit_invoices i ON i.order_id = o.id
+         WHERE (i.id IS NOT NULL OR o.means = 'credit' AND o.total_minor > 0)
+           AND (o.buyer_id, o.seller_id, o.currency, o.total_minor, o.means)
+               IS DISTINCT FROM (i.organisation_id, i.seller_id, i.currency, i.amount_minor, 'credit')""",
+    "orders of which was taken off their invoice more than was given back": """
+        SELECT o.id::text FROM orders o JOIN credit_invoices i ON i.order_id = o.id
+         WHERE i.credited_minor + i.recovered_minor > o.refunded_minor""",
+}
+"""Questions about the whole market, each of which answers the ids of what is wrong."""
 
 # A pack is on the shelf as its parts.
 _OPEN: Final = text("""

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Uuid, bindparam, insert, text
 
 from trade.credit.models import CreditInstalment, CreditInvoice, CreditMovement
 from trade.credit.queries.standing import standing_of
-from trade.credit.rules import Capture, CreditOrder, CreditRefused, Fault, TermKind, Terms
+from trade.credit.rules import Capture, CreditOrder, CreditRefused, Fault, TakenOff, TermKind, Terms
 from trade.kernel import prepared
 from trade.kernel.base import UTCDateTime
 from trade.kernel.ids import new_id, new_reference
@@ -26,7 +26,7 @@ _USE: Final = text("SELECT * FROM credit_use(:organisation, :currency, :used, :r
     bindparam("reserved", type_=BigInteger),
     bindparam("at", type_=UTCDateTime()),
 )
-_TAKE_OFF: Final = text("SELECT credit_take_off(:order, :amount, :source, :at)").bindparams(
+_TAKE_OFF: Final = text("SELECT owed, given_up FROM credit_take_off(:order, :amount, :source, :at)").bindparams(
     bindparam("order", type_=Uuid()), bindparam("amount", type_=BigInteger), bindparam("at", type_=UTCDateTime())
 )
 
@@ -68,13 +68,15 @@ def capture(work: Work, captures: Sequence[Capture]) -> None:
     )  # fmt: skip
 
 
-def take_off(work: Work, order_id: UUID, amount: Money, source_key: str) -> Money:
-    """Take a refund off an order's open invoice, what is due last first; answer how much of it that was.
+def take_off(work: Work, order_id: UUID, amount: Money, source_key: str) -> TakenOff:
+    """Take a refund off an order's open invoice, what is due last first, then off what was given up of it.
 
-    Whoever calls posts the refund under ``source_key``: this part to ``credit_receivable``, the rest to the wallet.
+    Whoever calls posts the refund under ``source_key``: ``owed`` to ``credit_receivable``, ``given_up`` to ``bad_debt``, the
+    rest to the wallet.
     """
     values = {"order": order_id, "amount": amount.minor, "source": source_key, "at": work.at}
-    return Money(prepared.run(work.session, _TAKE_OFF, values).scalar_one(), amount.currency)
+    owed, given_up = prepared.run(work.session, _TAKE_OFF, values).one()
+    return TakenOff(Money(owed, amount.currency), Money(given_up, amount.currency))
 
 
 def use(

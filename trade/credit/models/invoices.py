@@ -36,6 +36,7 @@ class CreditInvoice(Base):
             name="adds_up",
         ),
         CheckConstraint("(open_minor = 0) = (closed_at IS NOT NULL)", name="closed"),
+        CheckConstraint("recovered_minor BETWEEN 0 AND written_off_minor", name="recovered"),
         Index("ix_credit_invoices_owner", "organisation_id", "currency", "issued_at"),
         Index("ix_credit_invoices_open", "organisation_id", "currency", postgresql_where=text("open_minor > 0")),
     )
@@ -54,6 +55,9 @@ class CreditInvoice(Base):
     repaid_minor: Mapped[Minor] = mapped_column(default=0)
     credited_minor: Mapped[Minor] = mapped_column(default=0, comment="cancelled, short or refunded")
     written_off_minor: Mapped[Minor] = mapped_column(default=0)
+    recovered_minor: Mapped[Minor] = mapped_column(
+        default=0, server_default="0", comment="of what was written off: refunded to the platform"
+    )
     open_minor: Mapped[Minor]
     issued_at: Mapped[Instant]
     closed_at: Mapped[Instant | None]

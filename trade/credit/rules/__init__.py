@@ -1,6 +1,15 @@
 """What credit is, by itself."""
 
-from trade.credit.rules.lines import Capture, CreditOrder, CreditRefused, Fault, LineState, NothingOwed, move_line
+from trade.credit.rules.lines import (
+    Capture,
+    CreditOrder,
+    CreditRefused,
+    Fault,
+    LineState,
+    NothingOwed,
+    TakenOff,
+    move_line,
+)
 from trade.credit.rules.terms import (
     INSTALMENTS_MAX,
     TERM_DAYS,
@@ -23,6 +32,7 @@ __all__ = [
     "LineState",
     "Means",
     "NothingOwed",
+    "TakenOff",
     "TermKind",
     "Terms",
     "instalments",

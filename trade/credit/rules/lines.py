@@ -68,6 +68,14 @@ class CreditOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOff:
+    """What of a refund pays for the order still: what was ``owed`` of its invoice, and what was ``given_up`` of it before."""
+
+    owed: Money
+    given_up: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """An order that a reservation pays: ``reserved`` falls, of which ``order.total`` (never more) becomes use."""
 

@@ -87,14 +87,16 @@ def _give_back(work: Work, order: Order, lines: list[OrderLine], source_key: str
 
 
 def _refund(work: Work, order: Order, refund: Money, source_key: str) -> list[Posting]:
-    """Where the money goes: to the order's invoice as far as that is open, the rest to the wallet."""
-    owed = Money.zero(refund.currency)
+    """Where the money goes: to the order's invoice as far as it is open or was given up, the rest to the wallet."""
+    owed = given_up = Money.zero(refund.currency)
     if order.means == Means.CREDIT:
-        owed = take_off(work, order.id, refund, source_key)
+        taken = take_off(work, order.id, refund, source_key)
+        owed, given_up = taken.owed, taken.given_up
     postings = [
         Posting(Account(AccountKind.ESCROW, order.seller_id), refund.minor, refund.currency),
         Posting(Account(AccountKind.CREDIT_RECEIVABLE, order.buyer_id), -owed.minor, refund.currency),
-        Posting(Account(AccountKind.WALLET, order.buyer_id), owed.minor - refund.minor, refund.currency),
+        Posting(Account(AccountKind.BAD_DEBT), -given_up.minor, refund.currency),
+        Posting(Account(AccountKind.WALLET, order.buyer_id), (owed + given_up - refund).minor, refund.currency),
     ]
     return [posting for posting in postings if posting.minor]
 
