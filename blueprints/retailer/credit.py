@@ -19,7 +19,7 @@ from trade.credit.queries import AccountLine
 from trade.credit.rules import NothingOwed
 from trade.credit.rules.deciding import CaseOpen, CaseState
 from trade.kernel.actor import Permission
-from trade.kernel.errors import DomainError
+from trade.kernel.errors import DomainError, InvalidInput
 from trade.kernel.money import Money
 from trade.ledger.actions import LimitExceeded
 from trade.ledger.queries import balances
@@ -81,6 +81,9 @@ def apply() -> ResponseReturnValue:
             note=form.note.data or "",
             documents=form.documents.data or "",
         )
+    except InvalidInput as error:
+        form.refuse(error)
+        return _application_page(form, status=422)
     except CaseOpen as error:
         return _application_page(form, error, 409)
     flash(_("Asked. Our finance people look at it; the answer will be here."), "good")

@@ -14,7 +14,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trade.kernel.ids import new_id, new_reference
 from trade.kernel.locks import lock_one
-from trade.kernel.money import Money
+from trade.kernel.money import Money, exponent_of
 from trade.kernel.work import Work, action
 
 AMOUNT_MAX = 10**13
@@ -28,10 +28,12 @@ _VERBS: Final = {
 @action(Permission.APPROVE_PURCHASES)
 def apply_for_credit(work: Work, *, amount: Money, term_days: int, note: str = "", documents: str = "") -> UUID:
     """Ask for a line of credit, or for a higher one; ``CaseOpen`` while an earlier application waits."""
-    if not 0 < amount.minor <= AMOUNT_MAX:
+    if amount.minor <= 0:
         raise InvalidInput("amount", "not_positive")
+    if amount.minor > AMOUNT_MAX:
+        raise InvalidInput("amount", "out_of_range", maximum=AMOUNT_MAX // 10 ** exponent_of(amount.currency))
     if term_days not in TERM_DAYS:
-        raise InvalidInput("term_days", "out_of_range")
+        raise InvalidInput("term_days", "out_of_range", maximum=TERM_DAYS[-1])
     if work.actor.person_id is None:
         raise NotAllowed(Permission.APPROVE_PURCHASES)
     own = CreditApplication.organisation_id == work.actor.organisation

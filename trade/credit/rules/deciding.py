@@ -64,6 +64,7 @@ def authority_of(roles: Iterable[str], currency: str) -> Money:
     return Money(units * 10 ** exponent_of(currency), currency)
 
 
+LIMIT_MAX: Final = 10**15
 LASTS_AT_MOST: Final = timedelta(days=2 * 366)
 
 
@@ -79,10 +80,10 @@ class Offered:
 
     def require_sound(self, today: date) -> None:
         """Raise ``InvalidInput`` at the field that cannot be so."""
-        if self.limit.minor < 0 or self.limit.minor > 10**15:
-            raise InvalidInput("limit", "out_of_range")
+        if self.limit.minor < 0 or self.limit.minor > LIMIT_MAX:
+            raise InvalidInput("limit", "out_of_range", maximum=LIMIT_MAX // 10 ** exponent_of(self.limit.currency))
         if self.terms.days not in TERM_DAYS:
-            raise InvalidInput("term_days", "out_of_range")
+            raise InvalidInput("term_days", "out_of_range", maximum=TERM_DAYS[-1])
         if not today < self.expires_on <= today + LASTS_AT_MOST:
             raise InvalidInput("expires_on", "credit_expiry")
         if not today <= self.review_on <= self.expires_on:
