@@ -13,6 +13,7 @@ from tests.desk import Desk
 from tests.trade.credit.lines import applied, invoice, on_credit, open_line, standing
 from tests.trade.looking import snapshot
 from tests.trade.market import Market, gbp
+from trade.credit.actions import repay
 from trade.credit.rules import Fault
 from trade.kernel.paging import to_cursor
 
@@ -65,6 +66,16 @@ def test_a_proposal_changed_after_it_was_shown_is_not_approved(asked: Market, ma
     maker_page = maker.get(where)
     assert not maker_page.has_button("Approve £4,000.00")
     assert "You had a hand in it" in maker_page.words()
+
+
+def test_the_inbox_shows_all_that_an_approval_holds_for(asked: Market, maker: Desk, checker: Desk) -> None:
+    where = f"/finance/credit/organisations/{asked.retailer.organisation}"
+    said = {"Limit": "400", "Counted": "end_of_month", "Why": "Two shops."}
+    maker.press(maker.get(where), "Propose this line", said)
+    one = asked.rows("SELECT id, review_on FROM credit_proposals")[0]
+    facts = checker.get("finance.inbox", case=f"credit_proposal:{one[0]}").facts()
+    assert (facts["Counted"], facts["Reason"]) == ("from the end of the month", "Two shops.")
+    assert facts["Look at it again on"] == one[1].isoformat()
 
 
 def test_above_the_authority_it_says_so(asked: Market, maker: Desk, checker: Desk) -> None:
@@ -133,6 +144,37 @@ def test_what_is_open_is_listed_by_age_and_as_files(owing: Market, maker: Desk) 
         assert "17.70" in maker.get(endpoint).answer.get_data(as_text=True)
     for endpoint in ("finance.credit_open_xlsx", "finance.credit_lines_xlsx"):
         assert maker.get(endpoint).answer.get_data()[:2] == b"PK"
+
+
+def test_twopence_is_not_split_into_three(owing: Market, checker: Desk) -> None:
+    owing.money(minor=1_768)
+    repay(owing.by(owing.retailer), amount=gbp(1_768))
+    page = checker.get("finance.credit_invoice", invoice_id=invoice(owing, _order(owing))["id"])
+    said = {"Monthly parts": "3", "The first by": standing(owing).today.isoformat()}
+    assert checker.press(page, "Split it", said, expect=422).errors() == {"Monthly parts": "Enter at most 2."}
+
+
+def test_a_page_that_no_list_of_ours_names_begins_anew(owing: Market, maker: Desk) -> None:
+    made_up = to_cursor(("soon", str(invoice(owing, _order(owing))["id"]), 1))
+    assert "£17.70" in maker.get("finance.credit_open_list", cursor=made_up).words()
+
+
+def test_lines_are_narrowed_down_before_the_list_is_cut(
+    owing: Market, maker: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trade.credit.queries.lines.LINES_SHOWN", 1)
+    tomorrow = owing.at.date() + timedelta(days=1)
+    open_line(owing, owing.neighbour, used_minor=90_000, review_on=tomorrow)
+    with owing.as_system() as session:
+        session.execute(text("UPDATE credit_instalments SET due_on = :day"), {"day": tomorrow - timedelta(days=9)})
+        session.execute(
+            text("UPDATE credit_lines SET review_on = :day WHERE organisation_id = :who"),
+            {"day": tomorrow - timedelta(days=9), "who": owing.retailer.organisation},
+        )
+        session.commit()
+    for only in ("overdue", "review"):
+        (row,) = maker.get("finance.credit_line_list", only=only).rows("Credit lines, the largest exposure first")
+        assert "£17.70" in row
 
 
 def test_an_invoice_is_paid_in_parts_or_given_up_by_two(owing: Market, maker: Desk, checker: Desk) -> None:
