@@ -51,12 +51,16 @@ WORDS: Final[dict[str, Words]] = {
     ),
     "purchase.cancelled": Words(
         N_("An order of ours is cancelled"),
-        N_("%(reference)s with %(who)s was cancelled. The money is back in your wallet."),
+        N_(
+            "%(reference)s with %(who)s was cancelled. You owe nothing for it, and what you had paid is back in your wallet."
+        ),
         _PURCHASE,
     ),
     "purchase.closed_short": Words(
         N_("A seller cannot ship everything"),
-        N_("%(who)s cannot ship the rest of %(reference)s. The money for it is back in your wallet."),
+        N_(
+            "%(who)s cannot ship the rest of %(reference)s. You owe nothing for that, and what you had paid is back in your wallet."
+        ),
         _PURCHASE,
     ),
     "purchase.spoilt": Words(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
 
 from adapters import clock
+from adapters.news_words import said
 from tests.desk import Desk
 from tests.trade.credit.lines import on_credit, open_line, standing
 from tests.trade.looking import snapshot
 from tests.trade.market import Market, gbp
+from tests.trade.news.told import inbox, tell
 from trade.kernel.actor import Actor
-from trade.ordering.actions import set_cart_line
+from trade.ordering.actions import cancel_order, set_cart_line
 from trade.parties.rules import Role
 
 
@@ -97,6 +100,25 @@ def test_credit_is_asked_for_once_and_taken_back(market: Market, phone: Desk) ->
     assert "One waits already." in again.alert()
     phone.press(page, "Take it back")
     assert market.rows("SELECT state, term_days FROM credit_applications") == [("withdrawn", 60)]
+
+
+def test_an_amount_beyond_all_credit_is_refused_at_its_field(market: Market, phone: Desk) -> None:
+    form = phone.get("retailer.new_application")
+    refused = phone.press(form, "Ask for credit", {"How much credit do you need?": "９99999999999"}, expect=422)
+    assert "How much credit do you need?" in refused.errors()
+
+
+def test_a_cancelled_order_on_credit_says_nowhere_that_all_of_it_is_in_the_wallet(market: Market, phone: Desk) -> None:
+    open_line(market)
+    order_id = on_credit(market, {market.goods(): 36})
+    cancel_order(market.by(market.supplier), order_id, reason="sold out")
+    tell(market)
+    words = phone.get("retailer.order", order_id=order_id).words()
+    assert "£91.80 not owed any more, or back in your wallet" in words
+    assert "Cancelled; what was paid went back, and nothing is owed for it" in words
+    assert "Paid back" not in words
+    (news,) = inbox(market, market.retailer)
+    assert "You owe nothing for it" in said(news.kind, news.facts, str, ZoneInfo("Europe/London"), chinese=False)
 
 
 def test_a_buyer_pays_but_does_not_ask(market: Market, at_desk: Callable[[Actor], Desk]) -> None:

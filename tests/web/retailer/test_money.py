@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+from tests.trade.credit.lines import on_credit, open_line
+from tests.trade.market import gbp
 from tests.trade.pooling.pooled import good, join, place, terms
+from trade.credit.actions import repay
 from trade.ordering.actions import cancel_order
 from trade.pooling.actions import draft_pool, offer_pool
 
@@ -35,6 +38,18 @@ def test_every_place_of_money_is_told_with_its_reason(market, at_desk):
     assert "Back: the order was cancelled" in words
     reference = market.rows("SELECT reference FROM orders WHERE id = :id", id=kept)[0][0]
     assert reference in words
+
+
+def test_what_is_owed_of_an_order_on_credit_is_no_money_of_mine(market, at_desk):
+    open_line(market)
+    order_id = on_credit(market, {market.goods(): 36})
+    desk = at_desk(market.retailer)
+    assert desk.get("retailer.money").facts()["Paid, and held until delivery is settled"] == "Nothing"
+    market.money(minor=1_000)
+    repay(market.by(market.retailer), amount=gbp(1_000))
+    assert desk.get("retailer.money").facts()["Paid, and held until delivery is settled"] == "£10.00"
+    cancel_order(market.by(market.supplier), order_id, reason="")
+    assert desk.get("retailer.money").facts()["Paid, and held until delivery is settled"] == "Nothing"
 
 
 def test_every_movement_is_downloaded(market, at_desk):

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from trade.credit.models import CreditInvoice
 from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.ordering.loading import bought_by
@@ -24,7 +25,7 @@ SHOWN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class PaidRow:
-    """An order that was paid and is not completed; ``kept`` is what was not given back of it."""
+    """An order that is not completed; ``kept`` is what its buyer has paid of it and was not given back."""
 
     order_id: UUID
     reference: str
@@ -35,18 +36,24 @@ class PaidRow:
 
 
 def under_way(session: Session, actor: Actor) -> Sequence[PaidRow]:
-    """The orders of the actor's organisation whose money is held for their sellers, the oldest first."""
+    """The orders of the actor's organisation whose money is held for their sellers, the oldest first.
+
+    What is still open of an order on credit, or was given up of it, is nobody's money yet.
+    """
+    unpaid = CreditInvoice.open_minor + CreditInvoice.written_off_minor - CreditInvoice.recovered_minor
+    kept = Order.total_minor - Order.refunded_minor - func.coalesce(unpaid, 0)
     query = (
-        select(Order, Organisation.name)
+        select(Order, Organisation.name, kept)
         .join(Organisation, Organisation.id == Order.seller_id)
-        .where(bought_by(actor), Order.state.not_in(_OVER))
+        .outerjoin(CreditInvoice, CreditInvoice.order_id == Order.id)
+        .where(bought_by(actor), Order.state.not_in(_OVER), kept > 0)
         .order_by(Order.placed_at, Order.id)
         .limit(SHOWN)
     )
     return [
         PaidRow(
             row.id, row.reference, name, OrderState(row.state), row.placed_at,
-            Money(row.total_minor - row.refunded_minor, row.currency),
+            Money(minor, row.currency),
         )
-        for row, name in session.execute(query)
+        for row, name, minor in session.execute(query)
     ]  # fmt: skip
