@@ -68,16 +68,6 @@ def test_a_proposal_changed_after_it_was_shown_is_not_approved(asked: Market, ma
     assert "You had a hand in it" in maker_page.words()
 
 
-def test_the_inbox_shows_all_that_an_approval_holds_for(asked: Market, maker: Desk, checker: Desk) -> None:
-    where = f"/finance/credit/organisations/{asked.retailer.organisation}"
-    said = {"Limit": "400", "Counted": "end_of_month", "Why": "Two shops."}
-    maker.press(maker.get(where), "Propose this line", said)
-    one = asked.rows("SELECT id, review_on FROM credit_proposals")[0]
-    facts = checker.get("finance.inbox", case=f"credit_proposal:{one[0]}").facts()
-    assert (facts["Counted"], facts["Reason"]) == ("from the end of the month", "Two shops.")
-    assert facts["Look at it again on"] == one[1].isoformat()
-
-
 def test_above_the_authority_it_says_so(asked: Market, maker: Desk, checker: Desk) -> None:
     where = f"/finance/credit/organisations/{asked.retailer.organisation}"
     maker.press(maker.get(where), "Propose this line", {"Limit": "200000.01"})
