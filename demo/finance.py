@@ -1,4 +1,4 @@
-"""The demo market's money: bank transfers in, completed orders, a settlement, and payouts by two people."""
+"""The demo market's money: bank transfers in, completed orders, and payouts by two people."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from adapters.bank import plain_of, write_payments
 from demo.agenda import Agenda
 from demo.cast import BUYERS, PLATFORM
 from demo.market import Market
+from demo.settling import SETTLED_DAYS_AGO
 from trade.banking.actions import show_paper, take_paper
 from trade.banking.ports import BankReading, FileKind, ReadLine, ReadStatement
 from trade.kernel.money import Money
 from trade.kernel.work import Call
 from trade.ledger.actions import record_receipt, seal_entries
+from trade.ledger.closing import snapshot_day
 from trade.ledger.models import LedgerAccount
 from trade.ledger.queries import trial_balance
 from trade.ledger.rules import AccountKind
@@ -36,21 +38,20 @@ from trade.payouts.actions import (
 )
 from trade.payouts.models import Payout
 from trade.payouts.rules import FileState
-from trade.settlement.actions import settle_next, start_settlement
 
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)
 CLAIM_WINDOW_DAYS: Final = 7
 WALLETS_MINOR: Final = (620_000, 480_000, 540_000, 515_000, 390_000, 450_000)
 DISTRIBUTOR_MINOR: Final = 1_250_000
-SETTLED_DAYS_AGO: Final = 4
 OWN_ACCOUNT: Final = "GB52 PINH 0000 0101 0006 07"
 BANK_CHARGE_MINOR: Final = 450
 BATCH_FROM_MINOR: Final = 2_000
+NOTED_DAYS: Final = 7
 
 
 def plan_money(market: Market, agenda: Agenda) -> None:
-    """Put transfers, the daily end of claim windows, settlement and payouts on the agenda."""
+    """Put transfers, the daily end of claim windows and payouts on the agenda."""
     buyers = list(dict.fromkeys(part.organisation for part in BUYERS))
     for number, buyer in enumerate(buyers):
         agenda.add(market.on(33, 9 + number), partial(_receive_transfer, market, number, buyer))
@@ -58,7 +59,6 @@ def plan_money(market: Market, agenda: Agenda) -> None:
     agenda.add(market.on(1, 11), partial(_receive_unknown, market))
     for days in range(31):
         agenda.add(market.on(days, 6), partial(_end_claim_windows, market))
-    agenda.add(market.on(SETTLED_DAYS_AGO, 9), partial(_settle, market))
     agenda.add(market.on(SETTLED_DAYS_AGO, 10), partial(_pay, market, agenda))
     agenda.add(market.now - HOUR, partial(_take_statement, market))
     agenda.add(market.now, partial(_seal, market))
@@ -121,12 +121,6 @@ def _end_claim_windows(market: Market, at: datetime) -> None:
     complete_orders(market.as_system(at), claim_window_days=CLAIM_WINDOW_DAYS)
 
 
-def _settle(market: Market, at: datetime) -> None:
-    run_id = start_settlement(_maker(market, at), until=at)
-    while settle_next(market.as_system(at), run_id):
-        pass
-
-
 def _pay(market: Market, agenda: Agenda, at: datetime) -> None:
     """Pay the two sellers with the most: one is paid out, the other's money comes back; then all others in a batch."""
     account = LedgerAccount
@@ -180,4 +174,7 @@ def _own_account(market: Market, at: datetime) -> None:
 
 
 def _seal(market: Market, at: datetime) -> None:
+    """Seal what was posted, and note what accounts held at the end of the last days."""
     seal_entries(market.as_system(at))
+    for days in range(NOTED_DAYS, 0, -1):
+        snapshot_day(market.as_system(at), day=at.date() - timedelta(days=days))

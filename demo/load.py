@@ -24,6 +24,7 @@ from demo.people import invite_traders, open_platform
 from demo.pictures import hang_pictures
 from demo.places import spread_goods
 from demo.pools import plan_pools
+from demo.settling import plan_settling
 from demo.shelves import fill_shelves, name_in_chinese
 from demo.stories import tell_stories
 from demo.telling import tell_more
@@ -75,6 +76,7 @@ def _make(market: Market, store: PictureStore | None) -> None:
     tell_stories(market, market.on(OPENED_DAYS_AGO - 3, 15), store)
     connect_system(market, market.on(OPENED_DAYS_AGO - 3, 16))
     agenda = Agenda(until=market.now)
+    plan_settling(market, agenda)
     plan_money(market, agenda)
     plan_papers(market, agenda)
     plan_trips(market, agenda)

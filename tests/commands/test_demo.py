@@ -13,7 +13,7 @@ from demo.load import load_market
 from demo.pools import STEPS
 from demo.trips import TRIPS
 from trade.banking.models import BankLine
-from trade.catalogue.models import SKU, Product
+from trade.catalogue.models import SKU, CommissionRate, Product
 from trade.checks import CHECKS
 from trade.credit.models import CreditApplication, CreditInstalment, CreditProposal
 from trade.history.models import PastOrder
@@ -22,6 +22,7 @@ from trade.kernel.events import Event
 from trade.kernel.ids import new_token
 from trade.kernel.work import Call
 from trade.ledger.models import LedgerEntry
+from trade.ledger.queries.days import days
 from trade.ledger.verify import verify
 from trade.ordering.models import Order
 from trade.ordering.rules import OrderState
@@ -32,7 +33,15 @@ from trade.parties.sealing import Seal
 from trade.payouts.models import Payout, PayoutBatch
 from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.queries import progress
-from trade.settlement.models import Statement, StatementLine
+from trade.settlement.models import (
+    LineDispute,
+    SettlementRun,
+    SettlementTerms,
+    Statement,
+    StatementItem,
+    StatementLine,
+)
+from trade.settlement.queries import preview
 from trade.stock.models import StockLevel, StockMove
 
 
@@ -56,6 +65,7 @@ def test_the_demo_market_is_whole(app, loaded, migrated):
     orders_stand_everywhere(loaded)
     books_are_sound(loaded)
     sellers_are_paid(loaded)
+    settling_is_alive(loaded)
     pools_are_alive(loaded)
     credit_is_alive(loaded)
     shelves_are_filled(loaded)
@@ -78,6 +88,7 @@ def books_are_sound(session):
     outcome = verify(session)
     assert outcome.is_sound, outcome.differences
     assert outcome.unsealed == 0
+    assert len(days(session)) == 7
 
 
 def sellers_are_paid(session):
@@ -88,7 +99,25 @@ def sellers_are_paid(session):
     assert Counter(session.scalars(select(BankLine.state))) == {"booked": 1, "waiting": 1}
     for statement in session.scalars(select(Statement)):
         lines = select(func.sum(StatementLine.net_minor)).where(StatementLine.statement_id == statement.id)
-        assert session.scalar(lines) == statement.net_minor > 0
+        assert (session.scalar(lines) or 0) + statement.items_minor == statement.net_minor > 0
+
+
+def settling_is_alive(session):
+    assert len(set(session.scalars(select(SettlementRun.until)))) == 2
+    own = session.scalars(select(SettlementTerms)).one()
+    assert (own.period, own.reserve_days) == ("month", 10)
+    made = select(func.count()).select_from(Statement).where(Statement.seller_id == own.seller_id)
+    assert session.scalar(made) == 2, "a statement of each run"
+    kinds = select(StatementItem.kind).where(
+        StatementItem.seller_id == own.seller_id, StatementItem.statement_id.is_not(None)
+    )
+    assert {"fee", "tax", "reserve", "release"} == set(session.scalars(kinds))
+    (waiting,) = session.scalars(select(LineDispute))
+    assert (waiting.state, waiting.seller_id) == ("open", own.seller_id)
+    left_out = {one.plan.seller_id: one.plan for one in preview(session, clock.now()).held_back}
+    assert left_out[own.seller_id].open or left_out[own.seller_id].claimable
+    assert any(plan.too_large for plan in left_out.values()), "a fee is more than was earned"
+    assert session.scalars(select(CommissionRate.state)).all() == ["proposed"]
 
 
 def pools_are_alive(session):
