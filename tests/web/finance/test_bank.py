@@ -61,7 +61,7 @@ def test_a_line_is_booked_by_one_press_with_the_reason_beside_it(maker, market):
     approved_batch(market)
     take(market, line(-10_000, name="Seller 0 Ltd", text="PAYMENT"), line(-250, text="CHARGES"))
     queue = maker.get("finance.line_queue")
-    assert [row[3] for row in queue.rows("Lines that wait, the oldest first")] == [
+    assert [row[4] for row in queue.rows("Lines that wait, the oldest first")] == [
         "amount and name fit",
         "nothing fits",
     ]

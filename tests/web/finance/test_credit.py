@@ -41,7 +41,7 @@ def test_a_case_is_proposed_on_one_screen_and_approved_by_another_with_two_keys(
     inbox = maker.get("finance.credit_application_list")
     (row,) = inbox.rows("Applications")
     page = maker.get(inbox.link(row[0]))
-    assert page.facts()["Asked for"] == "£500.00"
+    assert page.facts()["Limit asked for"] == "£500.00"
     assert page.facts()["In their words"] == "A second shop opens."
     reasons = page.rows(f"The record: {_points(page)} of 100 points")
     assert sum(int(row[2]) for row in reasons) == int(_points(page))

@@ -20,7 +20,7 @@ LATER = text(
 
 
 def said(owner, **view: str):
-    return [(row[2], row[3], row[4], row[5]) for row in owner.get("supplier.money_list", **view).rows("Line by line")]
+    return [(row[1], row[2], row[3], row[4]) for row in owner.get("supplier.money_list", **view).rows("Line by line")]
 
 
 def test_each_line_says_what_was_taken_off_and_what_comes_next(owner, market):
