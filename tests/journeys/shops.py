@@ -6,6 +6,8 @@ from functools import cached_property
 from itertools import count
 from uuid import UUID
 
+from sqlalchemy import text
+
 from adapters.clock import now
 from tests import makers
 from tests.trade.market import Market
@@ -93,6 +95,16 @@ class Shops:
     def orders_of(self, owner: Actor) -> int:
         """Count somebody's orders."""
         return int(self.market.rows("SELECT count(*) FROM orders WHERE buyer_id = :id", id=owner.organisation_id)[0][0])
+
+    def cool_accounts_off(self) -> None:
+        """Let the three days pass that a new account waits for."""
+        self.market.session.execute(
+            text(
+                "UPDATE payee_accounts SET asked_at = asked_at - interval '4 days',"
+                " effective_at = effective_at - interval '4 days' WHERE effective_at > now()"
+            )
+        )
+        self.market.session.commit()
 
     def login_of(self, actor: Actor) -> str:
         """Return how somebody signs in."""

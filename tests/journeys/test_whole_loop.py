@@ -48,7 +48,8 @@ def test_from_an_invitation_to_a_paid_out_order(
 
     supplier.open("/")
     trading.offer_goods(supplier, shops.category)
-    trading.name_account(supplier, ACCOUNT)
+    trading.name_account(supplier, factory.name, ACCOUNT)
+    shops.cool_accounts_off()
 
     maker = visit(scripted=scripted)
     maker.sign_in(shops.staff(Role.FINANCE_MAKER, Role.FINANCE_CHECKER), code=True)

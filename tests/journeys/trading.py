@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.visitor import Visitor
+from tests.makers import PASSWORD
 
 CODE, NAME = "PIN-1", "Walnut rolling pin"
 REFERENCE = re.compile(r"PO-[0-9A-Z]{4}-[0-9A-Z]{3,4}")
@@ -49,12 +50,14 @@ def on_the_shelf(supplier: Visitor, count: int, owned: int = 0) -> None:
     expect(cells.nth(2)).to_have_text(str(owned))
 
 
-def name_account(supplier: Visitor, account: str) -> None:
-    """Say where the money is to go."""
+def name_account(supplier: Visitor, holder: str, number: str) -> None:
+    """Say where the money is to go, three days from now."""
     supplier.go("Payouts")
-    supplier.fill_in({"Bank account": account})
+    supplier.sees("Without an account we cannot pay you")
+    supplier.fill_in({"In the name of": holder, "IBAN or account number": number, "Your password": PASSWORD})
     supplier.press("Save the account")
-    expect(supplier.field("Bank account")).to_have_value(account)
+    supplier.sees("Payouts go to the new account from")
+    expect(supplier.page.get_by_text(f"•••• {number.strip()[-4:]}").first).to_be_visible()
     expect(supplier.page.get_by_text("Without an account we cannot pay you")).to_have_count(0)
 
 
