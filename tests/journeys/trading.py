@@ -57,7 +57,7 @@ def name_account(supplier: Visitor, holder: str, number: str) -> None:
     supplier.fill_in({"In the name of": holder, "IBAN or account number": number, "Your password": PASSWORD})
     supplier.press("Save the account")
     supplier.sees("Payouts go to the new account from")
-    expect(supplier.page.get_by_text(f"•••• {number.strip()[-4:]}").first).to_be_visible()
+    expect(supplier.page.get_by_text(f"•••• {number.replace(' ', '')[-4:]}").first).to_be_visible()
     expect(supplier.page.get_by_text("Without an account we cannot pay you")).to_have_count(0)
 
 

@@ -51,11 +51,17 @@ def test_theme_12_draws_promises_and_cancellations_at_once_never_go_beyond_it(ma
     assert now.used.minor == told["Placed"] * 250
     assert now.reserved.minor == told["NoneType"] * 250
     assert now.used.minor + now.reserved.minor <= 5000
+    _release(market.by(market.retailer), now.reserved.minor)  # no pool stands behind these promises
 
 
 @action()
 def _reserve(work: Work, minor: int) -> None:
     actions.reserve(work, work.actor.organisation, gbp(minor))
+
+
+@action()
+def _release(work: Work, minor: int) -> None:
+    actions.release(work, work.actor.organisation, gbp(minor))
 
 
 def _set_limit(market: Market, limit: int) -> None:

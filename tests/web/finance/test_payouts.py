@@ -42,7 +42,7 @@ def test_a_payout_walks_from_payable_to_booked(maker, checker, settled):
     assert (page.facts()["Amount"], page.facts()["Account"]) == ("£87.21", "GB20 PINH 0000 0101 0006 01")
     sent = checker.press(page, APPROVE)
     assert (sent.goes_to, state_of(settled, payout_id)) == ("/finance/payouts", "sent")
-    assert f"Sent: £87.21 to {page.facts()['To']}, {reference}." in checker.get(sent.goes_to).status()
+    assert f"Sent: £87.21 to {page.facts()['Paid to']}, {reference}." in checker.get(sent.goes_to).status()
     assert (settled.balance("payable", settled.supplier), settled.balance("payout_clearing")) == (0, 8721)
 
     booked = maker.press(maker.get("finance.payout", payout_id=payout_id), "The bank has booked it")

@@ -112,7 +112,7 @@ def test_a_product_leads_to_pooling_it(seller, market):
 
 def test_a_code_that_is_none_is_told(seller, market):
     page = seller.get("/supplier/pools/new?codes=NOPE")
-    assert "NOPE" in page.alert()
+    assert "You have no product with this code: NOPE." in page.words()
     seller.post("/supplier/pools", {"codes": "NOPE"}, expect=422)
     seller.post("/supplier/pools", {}, expect=422)
 

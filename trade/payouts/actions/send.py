@@ -41,11 +41,11 @@ class NoDebtorAccount(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A file to hand over. ``is_first``: nobody has tried before, so the bank need not be asked."""
+    """A file to hand over, as its text (in UTF-8). ``is_first``: nobody has tried before, so the bank need not be asked."""
 
     file_id: UUID
     reference: str
-    content: bytes
+    content: str
     is_first: bool
 
 
@@ -97,7 +97,7 @@ def take_bank_file(work: Work) -> Parcel | None:
     is_first = file.attempts == 0
     file.attempts += 1
     file.tried_at = work.at
-    return Parcel(file.id, file.reference, file.content, is_first)
+    return Parcel(file.id, file.reference, file.content.decode(), is_first)
 
 
 @action(Permission.PREPARE_MONEY)
