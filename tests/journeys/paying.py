@@ -95,4 +95,4 @@ def book_payout(maker: Visitor) -> None:
 def _amount(row: Locator, column: int) -> Decimal:
     """Read an amount of a row, counted from its end."""
     text = row.locator("th, td").nth(column).inner_text()
-    return Decimal(text.replace("£", "").replace(",", ""))
+    return Decimal(text.replace("£", "").replace(",", "").replace("−", "-"))

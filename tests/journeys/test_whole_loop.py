@@ -71,7 +71,7 @@ def test_from_an_invitation_to_a_paid_out_order(
     completes(stack, retailer)
 
     paying.settle(maker, factory.name)
-    paying.statement_adds_up(maker, gross="91.80", commission="4.59", net="87.21")
+    paying.statement_adds_up(maker, gross="91.80", commission="-4.59", net="87.21")
     paying.prepare_payout(maker, factory.name, "87.21")
     checker = visit(scripted=scripted)
     checker.sign_in(shops.staff(Role.FINANCE_CHECKER), code=True)
