@@ -6,41 +6,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations import run_sql
+from migrations.columns import check, day, instant, key, minor, number, refers, word
 
 revision = "0024"
 down_revision = "0023"
-
-
-def key(name: str, refers: str | None = None, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.UUID(), *([sa.ForeignKey(refers)] if refers else []), nullable=nullable)
-
-
-def instant(name: str, *, nullable: bool = False, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable, comment=comment)
-
-
-def day(name: str, *, nullable: bool = False, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.Date(), nullable=nullable, comment=comment)
-
-
-def minor(name: str, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.BigInteger(), nullable=False, comment=comment)
-
-
-def number(name: str, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.Integer(), nullable=False, comment=comment)
-
-
-def word(name: str, length: int, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.String(length), nullable=False, comment=comment)
-
-
-def check(table: str, name: str, condition: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{name}"))
-
-
-def refers(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [to], name=op.f(f"fk_{table}_{column}"))
 
 
 def upgrade() -> None:

@@ -5,31 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.columns import check, instant, key, minor, rate
+
 revision = "0026"
 down_revision = "0025"
 
 SEES_ALL = "(SELECT pinhuo_sees_all())"
 OWN = f"seller_id = (SELECT pinhuo_organisation()) OR {SEES_ALL}"
-
-
-def key(name: str, refers: str | None = None, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.UUID(), *([sa.ForeignKey(refers)] if refers else []), nullable=nullable)
-
-
-def instant(name: str, *, nullable: bool = True, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable, comment=comment)
-
-
-def rate(name: str, *, nullable: bool = False, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.Numeric(7, 6), nullable=nullable, comment=comment)
-
-
-def minor(name: str) -> sa.Column[object]:
-    return sa.Column(name, sa.BigInteger(), nullable=False)
-
-
-def check(table: str, name: str, condition: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{name}"))
 
 
 def upgrade() -> None:
@@ -81,11 +63,11 @@ def _run_sellers() -> None:
         key("run_id", "settlement_runs.id"),
         key("seller_id", "organisations.id"),
         sa.Column("currency", sa.String(3), nullable=False),
-        instant("cutoff", nullable=False, comment="orders completed before this"),
+        instant("cutoff", comment="orders completed before this"),
         sa.Column("line_count", sa.Integer(), nullable=False),
         minor("net_minor"),
         key("statement_id", "statements.id", nullable=True),
-        instant("done_at"),
+        instant("done_at", nullable=True),
         sa.Column("differs", sa.Boolean(), nullable=False, comment="the world changed since it was shown"),
         check(table, "done", "(done_at IS NOT NULL) OR (statement_id IS NULL AND NOT differs)"),
         sa.PrimaryKeyConstraint("run_id", "seller_id", "currency", name=op.f(f"pk_{table}")),
@@ -107,10 +89,10 @@ def _items() -> None:
         rate("rate", nullable=True, comment="frozen: of the tax, or of the reserve"),
         sa.Column("words", sa.String(200), nullable=False),
         sa.Column("source_key", sa.String(80), nullable=False, comment="what it is for: written once"),
-        instant("release_at", comment="a reserve is given back by a statement from then on"),
+        instant("release_at", nullable=True, comment="a reserve is given back by a statement from then on"),
         key("made_by", "people.id", nullable=True),
-        instant("made_at", nullable=False),
-        instant("withdrawn_at"),
+        instant("made_at"),
+        instant("withdrawn_at", nullable=True),
         key("statement_id", "statements.id", nullable=True),
         check(table, "kind", "kind IN ('fee','tax','reserve','release','correction')"),
         check(table, "not_zero", "amount_minor <> 0"),

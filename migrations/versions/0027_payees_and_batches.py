@@ -5,16 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.columns import instant
+
 revision = "0027"
 down_revision = "0026"
 
 PLATFORMS = "(SELECT pinhuo_sees_all())"
 OWN = "organisation_id = (SELECT pinhuo_organisation())"
 STATES = "state IN ('prepared','sent','booked','rejected'"
-
-
-def instant(name: str, *, nullable: bool = False, comment: str | None = None) -> sa.Column:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable, comment=comment)
 
 
 def upgrade() -> None:

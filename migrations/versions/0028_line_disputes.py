@@ -5,19 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.columns import check, key
+
 revision = "0028"
 down_revision = "0027"
 
 TABLE = "line_disputes"
 OWN = "seller_id = (SELECT pinhuo_organisation()) OR (SELECT pinhuo_sees_all())"
-
-
-def key(name: str, refers: str | None = None, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.UUID(), *([sa.ForeignKey(refers)] if refers else []), nullable=nullable)
-
-
-def check(name: str, condition: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(condition, name=op.f(f"ck_{TABLE}_{name}"))
 
 
 def upgrade() -> None:
@@ -37,10 +31,10 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("corrected_minor", sa.BigInteger(), nullable=False, comment="commission given back"),
         key("item_id", "statement_items.id", nullable=True),
-        check("state", "state IN ('open','corrected','declined','withdrawn')"),
-        check("answered", "(state = 'open') = (answered_at IS NULL)"),
-        check("corrected", "(state = 'corrected') = (item_id IS NOT NULL) AND corrected_minor >= 0"),
-        check("amount", "(state = 'corrected') = (corrected_minor > 0)"),
+        check(TABLE, "state", "state IN ('open','corrected','declined','withdrawn')"),
+        check(TABLE, "answered", "(state = 'open') = (answered_at IS NULL)"),
+        check(TABLE, "corrected", "(state = 'corrected') = (item_id IS NOT NULL) AND corrected_minor >= 0"),
+        check(TABLE, "amount", "(state = 'corrected') = (corrected_minor > 0)"),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{TABLE}")),
     )
     op.create_index(

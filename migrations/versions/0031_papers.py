@@ -7,6 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from migrations import run_sql
+from migrations.columns import check, instant, key, refers, word
 
 revision = "0031"
 down_revision = "0030"
@@ -14,28 +15,8 @@ down_revision = "0030"
 TABLES = ("tax_identities", "paper_series", "papers", "paper_lines")
 
 
-def key(name: str, *, nullable: bool = False, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.UUID(), nullable=nullable, comment=comment)
-
-
-def word(name: str, length: int, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.String(length), nullable=False, comment=comment)
-
-
-def instant(name: str) -> sa.Column[object]:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=False)
-
-
 def amounts() -> list[sa.Column[object]]:
     return [sa.Column(f"{name}_minor", sa.BigInteger(), nullable=False) for name in ("net", "tax", "gross")]
-
-
-def check(table: str, name: str, condition: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{name}"))
-
-
-def refers(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}"))
 
 
 ADDS_UP = "gross_minor = net_minor + tax_minor AND net_minor >= 0 AND tax_minor >= 0"
@@ -62,7 +43,7 @@ def _identities() -> None:
         word("bank_account", 60),
         instant("changed_at"),
         check("tax_identities", "named", "legal_name <> ''"),
-        refers("tax_identities", "organisation_id", "organisations"),
+        refers("tax_identities", "organisation_id", "organisations.id"),
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_tax_identities")),
     )
 
@@ -73,7 +54,7 @@ def _series() -> None:
         key("issuer_id"),
         word("kind", 12),
         sa.Column("last", sa.Integer(), nullable=False),
-        refers("paper_series", "issuer_id", "organisations"),
+        refers("paper_series", "issuer_id", "organisations.id"),
         sa.PrimaryKeyConstraint("issuer_id", "kind", name=op.f("pk_paper_series")),
     )
 
@@ -105,12 +86,12 @@ def _papers() -> None:
         check("papers", "subject", "(order_id IS NULL) <> (statement_id IS NULL)"),
         check("papers", "corrects", "(kind = 'credit_note') = (corrects_id IS NOT NULL)"),
         check("papers", "numbered", "number > 0 AND issuer_id <> recipient_id"),
-        refers("papers", "issuer_id", "organisations"),
-        refers("papers", "recipient_id", "organisations"),
-        refers("papers", "order_id", "orders"),
-        refers("papers", "statement_id", "statements"),
-        refers("papers", "corrects_id", "papers"),
-        refers("papers", "issued_by", "people"),
+        refers("papers", "issuer_id", "organisations.id"),
+        refers("papers", "recipient_id", "organisations.id"),
+        refers("papers", "order_id", "orders.id"),
+        refers("papers", "statement_id", "statements.id"),
+        refers("papers", "corrects_id", "papers.id"),
+        refers("papers", "issued_by", "people.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
     )
     op.create_index("uq_papers_number", "papers", ["issuer_id", "kind", "number"], unique=True)
@@ -140,8 +121,8 @@ def _lines() -> None:
         *amounts()[1:],
         check("paper_lines", "adds_up", ADDS_UP),
         check("paper_lines", "quantity", "quantity >= 0"),
-        refers("paper_lines", "paper_id", "papers"),
-        refers("paper_lines", "order_line_id", "order_lines"),
+        refers("paper_lines", "paper_id", "papers.id"),
+        refers("paper_lines", "order_line_id", "order_lines.id"),
         sa.PrimaryKeyConstraint("paper_id", "position", name=op.f("pk_paper_lines")),
     )
     op.create_index("ix_paper_lines_order_line_id", "paper_lines", ["order_line_id"])

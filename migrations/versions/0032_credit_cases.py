@@ -7,6 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from migrations import run_sql
+from migrations.columns import check, day, instant, key, minor, number, prose, refers, word
 
 revision = "0032"
 down_revision = "0031"
@@ -16,48 +17,12 @@ DECIDED = "(state = 'waiting') = (decided_at IS NULL)"
 TABLES = ("credit_applications", "credit_proposals", "credit_write_offs", "credit_fees")
 
 
-def key(name: str, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.UUID(), nullable=nullable)
-
-
-def instant(name: str, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
-
-
-def day(name: str) -> sa.Column[object]:
-    return sa.Column(name, sa.Date(), nullable=False)
-
-
-def minor(name: str, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.BigInteger(), nullable=False, comment=comment)
-
-
-def number(name: str, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.Integer(), nullable=False, comment=comment)
-
-
-def word(name: str, length: int) -> sa.Column[object]:
-    return sa.Column(name, sa.String(length), nullable=False)
-
-
-def prose(name: str, comment: str | None = None) -> sa.Column[object]:
-    return sa.Column(name, sa.Text(), nullable=False, comment=comment)
-
-
-def check(table: str, name: str, condition: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{name}"))
-
-
-def refers(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=op.f(f"fk_{table}_{column}"))
-
-
 def keys(table: str) -> tuple[sa.Constraint, ...]:
     return (
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
         sa.UniqueConstraint("reference", name=op.f(f"uq_{table}_reference")),
-        refers(table, "organisation_id", "organisations"),
-        refers(table, "decided_by", "people"),
+        refers(table, "organisation_id", "organisations.id"),
+        refers(table, "decided_by", "people.id"),
         check(table, "state", STATE),
         check(table, "decided", DECIDED),
     )
@@ -97,7 +62,7 @@ def _applications() -> None:
         instant("asked_at"),
         *decision(),
         check(table, "asked", "amount_minor > 0 AND term_days IN (30, 60, 90)"),
-        refers(table, "asked_by", "people"),
+        refers(table, "asked_by", "people.id"),
         *keys(table),
     )
     one_waiting(table, "organisation_id", "currency")
@@ -131,8 +96,8 @@ def _proposals() -> None:
         check(table, "two_people", "state NOT IN ('approved','declined') OR decided_by <> ALL (makers)"),
         check(table, "makers", "proposed_by = ANY (makers)"),
         check(table, "terms", "limit_minor >= 0 AND term_days IN (30, 60, 90) AND review_on <= expires_on"),
-        refers(table, "application_id", "credit_applications"),
-        refers(table, "proposed_by", "people"),
+        refers(table, "application_id", "credit_applications.id"),
+        refers(table, "proposed_by", "people.id"),
         *keys(table),
     )
     one_waiting(table, "organisation_id", "currency")
@@ -155,8 +120,8 @@ def _write_offs() -> None:
         *decision(),
         check(table, "two_people", "state NOT IN ('approved','declined') OR decided_by <> proposed_by"),
         check(table, "positive", "amount_minor > 0"),
-        refers(table, "invoice_id", "credit_invoices"),
-        refers(table, "proposed_by", "people"),
+        refers(table, "invoice_id", "credit_invoices.id"),
+        refers(table, "proposed_by", "people.id"),
         *keys(table),
     )
     one_waiting(table, "invoice_id")
@@ -179,8 +144,8 @@ def _fees() -> None:
         instant("charged_at"),
         check(table, "within", "amount_minor > 0 AND open_minor BETWEEN 0 AND amount_minor"),
         check(table, "days", "after < through"),
-        refers(table, "organisation_id", "organisations"),
-        refers(table, "invoice_id", "credit_invoices"),
+        refers(table, "organisation_id", "organisations.id"),
+        refers(table, "invoice_id", "credit_invoices.id"),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
         sa.UniqueConstraint("invoice_id", "position", "after", name=op.f(f"uq_{table}_invoice_id_position_after")),
     )

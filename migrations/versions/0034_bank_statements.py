@@ -6,14 +6,12 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from migrations.columns import instant
+
 revision = "0034"
 down_revision = "0033"
 
 PLATFORMS = "(SELECT pinhuo_sees_all())"
-
-
-def instant(name: str, *, nullable: bool = False) -> sa.Column:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
 def upgrade() -> None:

@@ -5,18 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.columns import check, key
+
 revision = "0036"
 down_revision = "0035"
 
 TABLE = "commission_rates"
-
-
-def key(name: str, refers: str | None = None, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.UUID(), *([sa.ForeignKey(refers)] if refers else []), nullable=nullable)
-
-
-def check(name: str, condition: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(condition, name=op.f(f"ck_{TABLE}_{name}"))
 
 
 def upgrade() -> None:
@@ -34,11 +28,15 @@ def upgrade() -> None:
         key("decided_by", "people.id", nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(200), nullable=False),
-        check("rate", "rate >= 0 AND rate < 1"),
-        check("state", "state IN ('proposed','approved','rejected')"),
-        check("decided", "(state = 'proposed') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)"),
-        check("two_people", "decided_by <> proposed_by"),
-        check("ahead", "state <> 'approved' OR from_at > decided_at"),
+        check(TABLE, "rate", "rate >= 0 AND rate < 1"),
+        check(TABLE, "state", "state IN ('proposed','approved','rejected')"),
+        check(
+            TABLE,
+            "decided",
+            "(state = 'proposed') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)",
+        ),
+        check(TABLE, "two_people", "decided_by <> proposed_by"),
+        check(TABLE, "ahead", "state <> 'approved' OR from_at > decided_at"),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{TABLE}")),
     )
     op.create_index(
