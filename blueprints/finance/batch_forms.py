@@ -16,7 +16,7 @@ class BatchForm(Form):
     """All sellers of a currency to whom at least so much is payable."""
 
     currency = SelectField(_l("Currency"), [filled()], choices=options((code, code) for code in EXPONENTS))
-    minimum = MoneyField(_l("From"), [filled()])
+    minimum = MoneyField(_l("Payable at least"), [filled()])
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         """Read the amount in the currency that was chosen beside it."""

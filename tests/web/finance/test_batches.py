@@ -23,7 +23,7 @@ def sellers(market):
 
 def test_a_batch_is_prepared_shown_and_approved(maker, checker, market, sellers):
     page = maker.get("finance.payable_list")
-    made = maker.press(page, PREPARE, {"Currency": "GBP", "From": "100.01"})
+    made = maker.press(page, PREPARE, {"Currency": "GBP", "Payable at least": "100.01"})
     mine = maker.get(made.goes_to)
     assert "You prepared this batch" in mine.words()
     assert IBAN[:4] not in mine.words()
@@ -64,11 +64,16 @@ def test_an_account_unlike_that_of_last_time_is_seen_before_it_is_approved(check
     ]
 
 
-@pytest.mark.parametrize("typed", [{"From": ""}, {"From": "x"}, {"From": "0"}, {"From": "9999999"}])
+@pytest.mark.parametrize(
+    "typed",
+    [{"Payable at least": ""}, {"Payable at least": "x"}, {"Payable at least": "0"}, {"Payable at least": "9999999"}],
+)
 def test_what_cannot_be_prepared_is_refused_in_words(maker, market, sellers, session, typed):
     page = maker.get("finance.payable_list")
     before = snapshot(session)
-    refused = maker.post("finance.prepare_batch", {"currency": "GBP", "minimum": typed["From"]}, expect=None)
+    refused = maker.post(
+        "finance.prepare_batch", {"currency": "GBP", "minimum": typed["Payable at least"]}, expect=None
+    )
     assert refused.answer.status_code in {409, 422}
     assert refused.alert()
     assert page.answer.status_code == 200
