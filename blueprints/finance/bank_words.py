@@ -14,7 +14,6 @@ from web.translation import lazy_gettext as _l
 KINDS: Final[dict[str, LazyString]] = {
     FileKind.CAMT: _l("Statement (camt.053)"),
     FileKind.MT940: _l("Statement (MT940)"),
-    FileKind.CSV: _l("Statement (CSV)"),
     FileKind.REPORT: _l("Report on payments (pain.002)"),
 }
 DEEDS: Final[dict[str, LazyString]] = {

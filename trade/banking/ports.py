@@ -12,11 +12,10 @@ from trade.kernel.errors import DomainError
 
 
 class FileKind(StrEnum):
-    """How a bank wrote a file: statements in three ways, or a report on payments."""
+    """How a bank wrote a file: statements in two ways, or a report on payments."""
 
     CAMT = "camt.053"
     MT940 = "mt940"
-    CSV = "csv"
     REPORT = "pain.002"
 
 

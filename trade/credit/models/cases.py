@@ -17,7 +17,22 @@ _STATE = "state IN ('waiting','approved','declined','withdrawn')"
 _DECIDED = "(state = 'waiting') = (decided_at IS NULL)"
 
 
-class CreditApplication(Base):
+class Case(Base):
+    """What somebody asks for or proposes for an organisation's credit, and what somebody else decides on it."""
+
+    __abstract__ = True
+
+    id: Mapped[Key]
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    currency: Mapped[Currency]
+    state: Mapped[str] = mapped_column(String(10))
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[Instant | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class CreditApplication(Case):
     """What an organisation asks for, and what it says of itself."""
 
     __tablename__ = "credit_applications"
@@ -34,23 +49,15 @@ class CreditApplication(Base):
         ),
     )
 
-    id: Mapped[Key]
-    reference: Mapped[str] = mapped_column(String(12), unique=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    currency: Mapped[Currency]
     amount_minor: Mapped[Minor]
     term_days: Mapped[int]
     note: Mapped[str] = mapped_column(Text, default="")
     documents: Mapped[str] = mapped_column(Text, default="", comment="licence numbers and the like, as references")
-    state: Mapped[str] = mapped_column(String(10))
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[Instant]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[Instant | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")
 
 
-class CreditProposal(Base):
+class CreditProposal(Case):
     """What a line shall become: made by some, approved by another, exactly as it was shown."""
 
     __tablename__ = "credit_proposals"
@@ -69,11 +76,7 @@ class CreditProposal(Base):
         ),
     )
 
-    id: Mapped[Key]
-    reference: Mapped[str] = mapped_column(String(12), unique=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     application_id: Mapped[UUID | None] = mapped_column(ForeignKey("credit_applications.id"))
-    currency: Mapped[Currency]
     limit_minor: Mapped[Minor]
     term_days: Mapped[int]
     term_kind: Mapped[str] = mapped_column(String(12))
@@ -84,17 +87,13 @@ class CreditProposal(Base):
         JSONB, comment="what was known of the organisation, as it was scored"
     )
     points: Mapped[int]
-    state: Mapped[str] = mapped_column(String(10))
     content_hash: Mapped[bytes] = mapped_column(LargeBinary, comment="of all that an approver is shown")
     makers: Mapped[list[UUID]] = mapped_column(ARRAY(PostgresUUID(as_uuid=True)), comment="all who had a hand in it")
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[Instant]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[Instant | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")
 
 
-class CreditWriteOff(Base):
+class CreditWriteOff(Case):
     """Giving up what is open of an invoice: proposed by one, approved by another."""
 
     __tablename__ = "credit_write_offs"
@@ -106,19 +105,11 @@ class CreditWriteOff(Base):
         Index("uq_credit_write_offs_waiting", "invoice_id", unique=True, postgresql_where=text("state = 'waiting'")),
     )
 
-    id: Mapped[Key]
-    reference: Mapped[str] = mapped_column(String(12), unique=True)
     invoice_id: Mapped[UUID] = mapped_column(ForeignKey("credit_invoices.id"))
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    currency: Mapped[Currency]
     amount_minor: Mapped[Minor]
     note: Mapped[str] = mapped_column(String(200))
-    state: Mapped[str] = mapped_column(String(10))
     proposed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[Instant]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[Instant | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")
 
 
 class CreditFee(Base):

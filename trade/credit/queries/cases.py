@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from trade.credit.models import CreditApplication, CreditInvoice, CreditLine, CreditProposal, CreditWriteOff
+from trade.credit.models.cases import Case
 from trade.credit.proposals import content_of_write_off, offered_by
 from trade.credit.rules.deciding import CaseState, Offered
 from trade.credit.rules.scorecard import Record, Score, read_record, score
@@ -102,21 +103,18 @@ def proposals_of(session: Session, organisation_id: UUID, currency: str) -> Sequ
 
 def proposal_owner(session: Session, proposal_id: UUID) -> tuple[UUID, str]:
     """Whose proposal it is, and in which currency; ``NotFound``."""
-    row = session.execute(
-        select(CreditProposal.organisation_id, CreditProposal.currency).where(CreditProposal.id == proposal_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("credit_proposal", proposal_id)
-    return row[0], row[1]
+    return _owner(session, CreditProposal, "credit_proposal", proposal_id)
 
 
 def write_off_owner(session: Session, write_off_id: UUID) -> tuple[UUID, str]:
     """Whose write-off it is, and in which currency; ``NotFound``."""
-    row = session.execute(
-        select(CreditWriteOff.organisation_id, CreditWriteOff.currency).where(CreditWriteOff.id == write_off_id)
-    ).one_or_none()
+    return _owner(session, CreditWriteOff, "credit_write_off", write_off_id)
+
+
+def _owner(session: Session, kind: type[Case], subject: str, case_id: UUID) -> tuple[UUID, str]:
+    row = session.execute(select(kind.organisation_id, kind.currency).where(kind.id == case_id)).one_or_none()
     if row is None:
-        raise NotFound("credit_write_off", write_off_id)
+        raise NotFound(subject, case_id)
     return row[0], row[1]
 
 
