@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument(
         "items",
         nargs="*",
-        help="pages, orders, credit, settlement, verifying, memory, phone, lines, importing, forecasts, searching, pools,"
+        help="pages, orders, verifying, credit, settlement, memory, phone, lines, importing, forecasts, searching, pools,"
         " watching; all by default",
     )
     parser.add_argument("--sales", type=Path, default=YEAR if YEAR.exists() else SAMPLE, help="a year of invoices")
@@ -47,9 +47,9 @@ def main() -> None:
         items: dict[str, Callable[[Market], Iterator[Result]]] = {
             "pages": lambda m: pages.run(m, Path(folder)),
             "orders": lambda m: orders.run(m, Path(folder)),
+            "verifying": lambda m: verifying.run(m, given.scale),  # before the draws, which have no orders
             "credit": lambda m: credit.run(m, given.scale),
             "settlement": lambda m: settlement.run(m, given.scale),
-            "verifying": lambda m: verifying.run(m, given.scale),
             "memory": memory.run,
             "phone": phone.run,
             "watching": lambda m: watching.run(m, Path(folder)),

@@ -41,7 +41,7 @@ WITH dealers AS (
     JOIN ledger_accounts w ON w.organisation_id = o.id AND w.kind = 'wallet'
     JOIN ledger_accounts e ON e.organisation_id = o.id AND e.kind = 'escrow' WHERE o.code LIKE 'verified-%%'
 )
-SELECT n, 'order:' || uuidv7() || ':paid' AS source_key, 100 + n * 7919 %% 90000 AS minor,
+SELECT n, 'order:' || uuidv7() || ':paid' AS source_key, 100 + n::bigint * 7919 %% 90000 AS minor,
        date_trunc('day', now(), 'UTC') - interval '1 day' * %(days)s * (1 - (n - 1)::float8 / %(entries)s) AS at,
        b.id AS buyer, b.wallet, s.id AS seller, s.escrow
   FROM generate_series(1, %(entries)s) AS n
