@@ -56,7 +56,7 @@ def test_what_was_given_back_is_taken_from_the_total(support, market):
 
     page = support.get("platform.order", order_id=order_id)
 
-    assert "Given back to the wallet −£91.80" in page.words()
+    assert "Given back to the buyer −£91.80" in page.words()
     assert page.soup.select_one("tr.sum").get_text(" ", strip=True) == "Total £0.00"
     assert "out of clay" in page.items("What happened")[0]
 
