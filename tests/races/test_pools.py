@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import timedelta
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -36,10 +37,21 @@ from trade.stock.actions import receive_stock
 MEMBERS = 64
 CLOSERS = 2
 MOMENT = timedelta(milliseconds=1)
+LONGEST_WAIT = 0.3
 
 
 def closing(market: Market, pool_id: UUID, number: int = CLOSERS) -> list[Deed]:
     return [deed(market.by(Actor.system()), close_pool, pool_id)] * number
+
+
+def after(seconds: float, one: Deed) -> Deed:
+    """Let a deed come late, so that on machines of any speed some are before it and some after."""
+
+    def late(session: Session) -> Any:
+        sleep(seconds)
+        return one(session)
+
+    return late
 
 
 def outcome(market: Market, pool_id: UUID) -> tuple[str, int, int]:
@@ -87,7 +99,7 @@ def last_second(
         for member in members
     ]  # fmt: skip
     market.at = closes_at
-    deeds = joining + closing(market, pool_id)
+    deeds = joining + [after(chance.uniform(0, LONGEST_WAIT), close) for close in closing(market, pool_id)]
     chance.shuffle(deeds)
     answers = crowd(deeds[:MEMBERS])
     answers += crowd(deeds[MEMBERS:])
