@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from tests.trade.market import Market, gbp
 from trade.credit.actions import apply_for_credit, propose_line
-from trade.credit.models import CreditLine
+from trade.credit.models import CreditLine, CreditWriteOff
+from trade.credit.proposals import content_of_write_off
 from trade.credit.queries import Standing, standing_of
 from trade.credit.rules import Means, Terms
 from trade.credit.rules.deciding import Offered
@@ -101,3 +102,9 @@ def belonged(market: Market, person: Actor) -> None:
             {"person": person.person_id, "shop": market.retailer.organisation},
         )
         session.commit()
+
+
+def shown_of_write_off(market: Market, write_off_id: UUID) -> bytes:
+    """The hash of what a proposed write-off shows."""
+    with market.as_system() as session:
+        return content_of_write_off(session.get_one(CreditWriteOff, write_off_id))

@@ -81,6 +81,9 @@ class Sale:
     state: str = "placed"
     shipments: dict[UUID, bool] = field(default_factory=dict)
     settled: bool = False
+    on_credit: bool = False
+    owed: int = 0
+    given_up: int = 0
 
     @property
     def total(self) -> int:
@@ -136,6 +139,7 @@ class Auditor:
 
     def pay(self, sale: Sale) -> None:
         self.books.post(*paid(sale))
+        sale.owed = sale.total if sale.on_credit else 0
         for line in sale.lines:
             self.move(line.sku, line.quantity, on_hand=0, allocated=1)
 
@@ -145,8 +149,13 @@ class Auditor:
             self.move(line.sku, line.open, on_hand=0, allocated=-1)
             if line.open:
                 refund += line.give_back()
-        seller, buyer = account("escrow", sale.seller.organisation), account("wallet", sale.buyer.organisation)
-        self.books.post((seller, refund), (buyer, -refund))
+        buyer, off = sale.buyer.organisation, min(sale.owed, refund)  # what is owed is taken off first
+        recovered = min(sale.given_up, refund - off)  # then the loss: nobody is refunded what they never paid
+        sale.owed -= off
+        sale.given_up -= recovered
+        back = (account("credit_receivable", buyer), -off), (account("bad_debt"), -recovered)
+        rest = account("wallet", buyer), off + recovered - refund
+        self.books.post((account("escrow", sale.seller.organisation), refund), *back, rest)
 
     def ship(self, line: Line, quantity: int) -> None:
         line.shipped += quantity
@@ -174,6 +183,6 @@ def account(kind: str, owner: UUID | None = None, currency: str = "GBP") -> Key:
 def paid(sale: Sale) -> tuple[tuple[Key, int], tuple[Key, int]]:
     """Return the entry of an order's payment."""
     return (
-        (account("wallet", sale.buyer.organisation), sale.total),
+        (account("credit_receivable" if sale.on_credit else "wallet", sale.buyer.organisation), sale.total),
         (account("escrow", sale.seller.organisation), -sale.total),
     )

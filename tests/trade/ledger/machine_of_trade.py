@@ -15,8 +15,11 @@ from sqlalchemy.orm import Session
 
 from tests.trade.ledger.auditor import Auditor, Line, Sale, account, paid
 from tests.trade.ledger.machine_of_books import compare
+from tests.trade.ledger.machine_of_credit import OnCredit
 from tests.trade.market import Market, gbp
 from tests.trade.packs import pack
+from trade.checks import CHECKS
+from trade.credit.rules import Means
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
 from trade.ledger.actions import LimitExceeded, match_receipt, record_receipt
@@ -44,7 +47,7 @@ LADDERS = (((1, "0.333333"), (7, "0.199")), ((5, "12.5049"),), ((1, "3.005"), (2
 WINDOW = 3
 
 
-class MachineOfTrade(RuleBasedStateMachine):
+class MachineOfTrade(OnCredit, RuleBasedStateMachine):
     """One example is one transaction that is rolled back at its end."""
 
     operations: ClassVar[int] = 0
@@ -76,8 +79,7 @@ class MachineOfTrade(RuleBasedStateMachine):
         sku = pack(self.market, ones, steps=(Step(2, Decimal("7.7701")),))
         self.auditor.packs[sku], self.sellers[sku] = ones, self.market.supplier
         self.auditor.ladders[sku], self.auditor.rates[sku] = [(2, Decimal("7.7701"))], Decimal(fees)
-        for pick in range(2):  # enough that more orders are paid than refused
-            self.money_arrives(pick, 100_000, known=True)
+        self.give_means()
 
     def by(self, actor: Actor) -> Any:
         type(self).operations += 1
@@ -118,25 +120,27 @@ class MachineOfTrade(RuleBasedStateMachine):
         set_cart_line(self.by(buyer), sku, quantity=quantity)
         self.carts.setdefault(buyer.organisation, {})[sku] = quantity
 
-    @rule(pick=PICKS)
-    def place(self, pick: int) -> None:
-        """Order the cart: predicted to succeed, to lack stock, or to lack money."""
+    @rule(pick=PICKS, means=st.sampled_from(Means))
+    def place(self, pick: int, means: Means) -> None:
+        """Order the cart: predicted to succeed, to lack stock, money, or credit."""
         buyer = self.buyer(pick)
         cart = self.carts.get(buyer.organisation)
         if not cart:
             return self.fill_a_cart(pick, 1 + pick % 30)
-        sales = self.sales_of(buyer, cart)
+        sales = self.sales_of(buyer, cart, on_credit=means is Means.CREDIT)
         shown = (gbp(sum(sale.total for sale in sales)),)
         if short := self.auditor.short(cart):
             with pytest.raises(StockShort) as lacking:
-                place_orders(self.by(buyer), shown=shown)
+                place_orders(self.by(buyer), shown=shown, means=means)
             assert {s.sku_id: s.available for s in lacking.value.shortages} == short
+            return None
+        if means is Means.CREDIT and self.credit_refuses(buyer, sales, shown, means):
             return None
         if self.auditor.books.breaks(*(side for sale in sales for side in paid(sale))):
             with pytest.raises(LimitExceeded):
-                place_orders(self.by(buyer), shown=shown)
+                place_orders(self.by(buyer), shown=shown, means=means)
             return None
-        placed = place_orders(self.by(buyer), shown=shown).order_ids
+        placed = place_orders(self.by(buyer), shown=shown, means=means).order_ids
         for order in placed:
             seller = self.market.read_order(order).seller_id
             sale = next(sale for sale in sales if sale.seller.organisation == seller)
@@ -146,10 +150,12 @@ class MachineOfTrade(RuleBasedStateMachine):
         cart.clear()
         return None
 
-    def sales_of(self, buyer: Actor, cart: dict[UUID, int]) -> list[Sale]:
+    def sales_of(self, buyer: Actor, cart: dict[UUID, int], *, on_credit: bool) -> list[Sale]:
         sales: dict[UUID, Sale] = {}
         for sku, quantity in sorted(cart.items()):
-            sale = sales.setdefault(self.sellers[sku].organisation, Sale(buyer, self.sellers[sku], []))
+            sale = sales.setdefault(
+                self.sellers[sku].organisation, Sale(buyer, self.sellers[sku], [], on_credit=on_credit)
+            )
             sale.lines.append(Line(sku, quantity, self.auditor.price(sku, quantity), self.auditor.rates[sku]))
         return list(sales.values())
 
@@ -219,7 +225,7 @@ class MachineOfTrade(RuleBasedStateMachine):
         if sale.state == "shipped" and all(sale.shipments.values()):
             sale.state = "delivered"
 
-    @precondition(lambda self: self.find(0, "delivered"))
+    @precondition(lambda self: self.find(0, "delivered") and self.nothing_is_late)
     @rule()
     def complete(self) -> None:
         self.market.later(days=WINDOW)
@@ -287,7 +293,7 @@ class MachineOfTrade(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             self.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-            assert verify(self.session).is_sound
+            assert verify(self.session, also=CHECKS).is_sound
             assert verify_stock(self.session) == []
         finally:
             self.session.close()
