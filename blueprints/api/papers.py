@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from blueprints.api.fields import Amount, Asked, Count, Instant, Price, Text, page_of
+from trade.credit.rules import Means
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.ordering.rules import OrderState
 
@@ -146,6 +147,12 @@ class NewOrder(Schema):
         load_default=None, allow_none=True, metadata={"description": "the day on which it should arrive"}
     )
     note = Text(500, load_default="", metadata={"description": "for each seller to read"})
+    means = fields.Enum(
+        Means,
+        by_value=True,
+        load_default=Means.WALLET,
+        metadata={"description": "what pays: wallet, or your line of credit"},
+    )
     expected_total = Amount(
         load_default=None,
         allow_none=True,

@@ -46,7 +46,7 @@ def purchase(order_id: UUID) -> OrderDetail:
 @takes(papers.NewOrder)
 @answers(papers.PlacedOrders, 201)
 def place(said: Mapping[str, Any]) -> Placed:
-    """Order goods at today's prices, paid from the wallet, in the name and within the limits of whoever made the token."""
+    """Order goods at today's prices, paid from the wallet or on credit, in the name and within the limits of whoever made the token."""
     expected = said["expected_total"]
     return place_lines(
         by_maker(),
@@ -54,6 +54,7 @@ def place(said: Mapping[str, Any]) -> Placed:
         shown=(expected,) if expected else None,
         wish=Wish(said["note"], said["requested_on"]),
         address_id=said["address_id"],
+        means=said["means"],
     )
 
 

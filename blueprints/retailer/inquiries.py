@@ -12,6 +12,7 @@ from adapters import clock
 from blueprints.retailer.blueprint import blueprint
 from blueprints.retailer.checkout import REFUSALS
 from blueprints.retailer.inquiry_forms import AcceptanceForm, InquiryForm, MessageForm, acceptance_form
+from blueprints.retailer.purse import Purse, purse
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, MoveRefused, NotFound
 from trade.ordering.queries import product_sheet
@@ -82,7 +83,7 @@ def inquiry(inquiry_id: UUID) -> ResponseReturnValue:
 def accept_quote(inquiry_id: UUID) -> ResponseReturnValue:
     """Order what was quoted."""
     found = _asked(inquiry_id)
-    form = acceptance_form(found, fresh=False)
+    form = acceptance_form(found, _purse(found), fresh=False)
     if not form.validate():
         return _inquiry_page(found, form=form, status=422)
     try:
@@ -94,6 +95,7 @@ def accept_quote(inquiry_id: UUID) -> ResponseReturnValue:
             address_id=form.address_id,
             note=form.note.data or "",
             requested_on=found.wanted_on if found.wanted_on and found.wanted_on > clock.now().date() else None,
+            means=form.pays_by,
         )
     except QuantityNotQuoted as error:
         form.refuse_at_line(error)
@@ -102,7 +104,9 @@ def accept_quote(inquiry_id: UUID) -> ResponseReturnValue:
         form.address.errors = [_("This address is not on your list any more. Choose another.")]
         return _inquiry_page(found, form=form, status=422)
     except ACCEPTANCE_REFUSALS as error:
-        return _inquiry_page(_asked(inquiry_id), refusal=error, status=409)
+        now = _asked(inquiry_id)
+        kept = form if now.row.version == form.shown_version else None  # a newer quote is looked at first
+        return _inquiry_page(now, form=kept, refusal=error, status=409)
     if accepted.order_id is None:
         flash(_("This goes beyond your spending limits: it waits until somebody else here approves it."), "waiting")
         return see_other(url_for(".inquiry", inquiry_id=inquiry_id))
@@ -137,6 +141,11 @@ def _asked(inquiry_id: UUID) -> queries.InquiryDetail:
     return found
 
 
+def _purse(found: queries.InquiryDetail) -> Purse | None:
+    """What can pay the newest quote; nothing before there is one."""
+    return purse(found.total.currency, clock.now()) if found.total is not None else None
+
+
 def _new_page(sku_id: UUID, form: InquiryForm, status: int = 200) -> Response:
     row = product_sheet(session(), actor(), sku_id, clock.now())
     return make_response(render_template("retailer/inquiry_new.html", row=row, form=form), status)
@@ -150,7 +159,7 @@ def _inquiry_page(
     refusal: DomainError | None = None,
     status: int = 200,
 ) -> Response:
-    acceptance = form or acceptance_form(found, fresh=True)
+    acceptance = form or acceptance_form(found, _purse(found), fresh=True)
     kept = addresses(session(), actor())
     acceptance.offer(kept)
     shown: dict[str, Any] = {

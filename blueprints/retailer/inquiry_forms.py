@@ -11,6 +11,8 @@ from flask import request
 from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from blueprints.retailer.purse import Purse
+from trade.credit.rules import Means
 from trade.kernel.errors import DomainError
 from trade.ordering.queries import CartRow
 from trade.parties.queries import AddressRow
@@ -88,10 +90,11 @@ class MessageForm(Form):
 
 
 class AcceptanceForm(Form):
-    """Which quote is accepted, in which quantities, and where it goes. Fields of the lines are added below."""
+    """Which quote is accepted, in which quantities, where it goes and what pays. Fields of the lines are added below."""
 
     version = HiddenField()
     address = SelectField(_l("Delivered to"), validate_choice=False)
+    means = SelectField(_l("Paid from"), [Optional()])
     note = StringField(_l("Note to the seller"), [at_most(500)])
     lines: ClassVar[Sequence[UUID]] = ()
 
@@ -108,6 +111,11 @@ class AcceptanceForm(Form):
             return UUID(self.address.data or "")
         except ValueError:
             return None
+
+    @property
+    def pays_by(self) -> Means:
+        """What it is paid from; the wallet where nothing was chosen."""
+        return Means(self.means.data or Means.WALLET)
 
     def quantities(self) -> dict[UUID, int]:
         """What was chosen, by line."""
@@ -126,13 +134,22 @@ class AcceptanceForm(Form):
             self.refuse(error)
 
 
-def acceptance_form(inquiry: InquiryDetail, *, fresh: bool) -> AcceptanceForm:
-    """Make the form for an inquiry's newest quote, with the quantities that were quoted or asked to be approved."""
+def acceptance_form(inquiry: InquiryDetail, purse: Purse | None, *, fresh: bool) -> AcceptanceForm:
+    """Make the form for an inquiry's newest quote, with the quantities that were quoted or asked to be approved.
+
+    It begins with the wallet, or with the line of credit where that reaches and the wallet does not.
+    """
     quoted = [line for line in inquiry.lines if line.quoted is not None]
     fields: dict[str, Any] = {"lines": [line.id for line in quoted]}
     for line in quoted:
         fields[f"quantity_{line.id.hex}"] = QuantityField(_("Quantity of %(name)s", name=line.sku_code), [filled()])
     made = type("QuotesAcceptanceForm", (AcceptanceForm,), fields)
-    data = {f"quantity_{line.id.hex}": line.wanted or line.quoted.quantity for line in quoted if line.quoted}
-    form: AcceptanceForm = made(formdata=None, data={**data, "version": inquiry.row.version}) if fresh else made()
+    data: dict[str, Any] = {
+        f"quantity_{line.id.hex}": line.wanted or line.quoted.quantity for line in quoted if line.quoted
+    }
+    data["version"] = inquiry.row.version
+    if purse is not None and inquiry.total is not None:
+        data["means"] = purse.usual(inquiry.total)
+    form: AcceptanceForm = made(formdata=None, data=data) if fresh else made()
+    form.means.choices = options(purse.choices if purse is not None else [(Means.WALLET, "")])
     return form

@@ -28,6 +28,10 @@ class Purse:
         has_line = self.line.state is not None
         return [(means, self.name(means)) for means in Means if means is Means.WALLET or has_line]
 
+    def usual(self, total: Money) -> Means:
+        """What to begin with for a total: the wallet, or the line where it reaches and the wallet does not."""
+        return Means.CREDIT if self.wallet < total and self.line.refuses(total) is None else Means.WALLET
+
     def name(self, means: Means) -> str:
         """A means with what there is of it."""
         if means is Means.CREDIT:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from adapters import clock
+from tests.trade.credit.lines import invoice, open_line
 from tests.trade.looking import snapshot
 from tests.trade.market import gbp
 from tests.trade.packs import pack
@@ -132,6 +133,27 @@ def test_the_sellers_terms_and_the_wallet_hold(till, market):
     refused = till.post("/orders", {**lines((sku_id, 6)), "requested_on": tomorrow}, expect=409)
     assert refused["code"] == "day-refused"
     assert market.rows("SELECT count(*) FROM orders") == [(0,)]
+
+
+def test_an_order_is_paid_by_the_line_of_credit_up_to_its_limit_and_makes_an_invoice(till, market):
+    sku_id, on_credit = market.goods(), {"means": "credit"}
+    refused = till.post("/orders", {**lines((sku_id, 6)), **on_credit}, expect=409)
+    assert (refused["code"], "no line of credit" in refused["detail"]) == ("credit-refused", True)
+    open_line(market, limit=2000)
+    short = till.post("/orders", {**lines((sku_id, 12)), **on_credit}, expect=409)
+    assert "pays £20.00 more, not £35.40" in short["detail"]
+    assert market.rows("SELECT count(*) FROM orders") == [(0,)]
+
+    (order_id,) = till.post("/orders", {**lines((sku_id, 6)), **on_credit})["order_ids"]
+
+    assert invoice(market, UUID(order_id))["open_minor"] == 1770
+    assert market.balance("wallet", market.retailer) == 0
+    assert market.balance("escrow", market.supplier) == 1770
+
+
+def test_what_pays_is_one_of_two_words(till, market):
+    wrong = till.post("/orders", {**lines((market.goods(), 6)), "means": "cash"}, expect=422)
+    assert [error["field"] for error in wrong["errors"]] == ["means"]
 
 
 def test_who_made_the_token_and_left_orders_nothing_any_more(program_of, market):

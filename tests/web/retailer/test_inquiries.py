@@ -6,8 +6,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 
 from adapters import clock
+from tests.trade.credit.lines import invoice, open_line
 from tests.trade.looking import snapshot
 from tests.trade.market import gbp
 from trade.parties.actions import set_limits
@@ -98,6 +100,31 @@ def test_both_sides_write_and_a_newer_quote_is_looked_at_first(shop, seller, mar
     assert "Somebody changed this" in stale.alert()
     shop.press(refused, "Order at this quote")
     assert market.rows("SELECT total_minor FROM orders") == [(4000,)]
+
+
+def test_a_quote_is_paid_from_the_line_of_credit_where_there_is_one(shop, seller, market, kettle):
+    asked = ask(shop, kettle)
+    seller.press(*answer(seller, asked, "9.00"))
+    assert "Paid from" not in shop.get(asked.path).words()
+    open_line(market, limit=10_000)
+    quoted = shop.get(asked.path)
+    offered = [option.text for option in quoted.field("Paid from").select("option")]
+    assert offered == ["Wallet, £1,000.00 in it", "Line of credit, £100.00 free"]
+    before = snapshot(market.session)
+    refused = shop.press(quoted, "Order at this quote", {"Paid from": "credit"}, expect=409)
+    assert "pays £100.00 more, not £180.00" in refused.alert()
+    assert refused.field("Paid from").select_one("option[selected]").text == offered[1]
+    assert snapshot(market.session) == before
+
+    with market.as_system() as session:
+        session.execute(text("UPDATE credit_lines SET limit_minor = 18000"))
+        session.commit()
+    placed = shop.press(shop.get(asked.path), "Order at this quote", {"Paid from": "credit"})
+
+    assert "On credit:" in shop.get(placed.goes_to).words()
+    ((order_id,),) = market.rows("SELECT id FROM orders")
+    assert invoice(market, order_id)["open_minor"] == 18_000
+    assert market.balance("wallet", market.retailer) == 100_000
 
 
 def test_a_quote_beyond_the_limit_is_ordered_by_somebody_else(shop, seller, market, kettle, at_desk):
