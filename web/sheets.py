@@ -1,5 +1,7 @@
 """Lists as files for a spreadsheet: CSV streamed in UTF-8 that Excel recognises, or a workbook; no cell is run as a formula.
 
+Both are written row by row, so that memory does not grow with the list.
+
 And why an uploaded file was not read, in words.
 """
 
@@ -8,18 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import StringIO
-from typing import Final, TypeVar
+from typing import IO, Final, TypeVar
 from uuid import UUID
 
 from flask import Response, stream_with_context
 
-from adapters.sheets import write_workbook
+from adapters.sheets import workbook_file
 from trade.kernel.cells import escaped
 from trade.kernel.money import Money
 from trade.kernel.paging import Page
-from trade.kernel.ports import SheetFault, SheetRefused, WrittenCell
+from trade.kernel.ports import SheetFault, SheetRefused, WorkbookFull, WrittenCell
 from web.filters import viewers_zone
-from web.sentences import sentence_for
+from web.sentences import SENTENCES, sentence_for
 from web.translation import LazyString
 from web.translation import lazy_gettext as _l
 
@@ -43,6 +45,13 @@ FAULTS: Final[dict[SheetFault, LazyString]] = {
 }
 """What is wrong with a file, and the way out."""
 
+SENTENCES[WorkbookFull] = _l(
+    "This list is longer than the 100,000 rows of a workbook. Take the CSV, which has all of it, or narrow it down."
+)
+KINDS: Final = "any(csv, xlsx)"
+"""The converter of an address that gives a list as a file."""
+_PIECE: Final = 64 * 1024
+
 Cell = str | int | Decimal | Money | datetime | UUID | None
 T = TypeVar("T")
 
@@ -58,10 +67,25 @@ def workbook_answer(
     name: str, title: str, header: Sequence[object], rows: Iterable[Sequence[Cell]], widths: Sequence[int] = ()
 ) -> Response:
     """Answer ``rows`` as the file ``name``.xlsx: numbers as numbers, texts as texts that keep their leading zeros."""
-    content = write_workbook(title, [str(text) for text in header], map(_typed, rows), widths=widths)
-    response = Response(content, mimetype=_WORKBOOK)
+    written = workbook_file(title, [str(text) for text in header], map(_typed, rows), widths=widths)
+    response = Response(_pieces(written), mimetype=_WORKBOOK)
+    response.call_on_close(written.close)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
+
+
+def list_answer(
+    kind: str,
+    name: str,
+    title: str,
+    header: Sequence[object],
+    rows: Iterable[Sequence[Cell]],
+    widths: Sequence[int] = (),
+) -> Response:
+    """Answer ``rows`` as a file of the ``kind`` that its address ends in."""
+    if kind == "xlsx":
+        return workbook_answer(name, title, header, rows, widths)
+    return csv_answer(name, header, rows)
 
 
 def all_rows(page_after: Callable[[str | None], Page[T]]) -> Iterator[T]:
@@ -94,6 +118,11 @@ def _sheet_refused(error: SheetRefused) -> str:
 def _typed(row: Sequence[Cell]) -> list[WrittenCell]:
     """Leave numbers to be calculated with; write the rest as :func:`cell` does, which a typed text needs no mark for."""
     return [value if isinstance(value, int | Decimal | str) else cell(value) for value in row]
+
+
+def _pieces(written: IO[bytes]) -> Iterator[bytes]:
+    with written:
+        yield from iter(lambda: written.read(_PIECE), b"")
 
 
 def _lines(header: Sequence[object], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

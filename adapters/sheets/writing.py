@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from trade.kernel.cells import RUN
-from trade.kernel.ports import WrittenCell
+from trade.kernel.ports import WORKBOOK_ROWS, WorkbookFull, WrittenCell
 
 
 def write_workbook(
     title: str, header: Sequence[str], rows: Iterable[Sequence[WrittenCell]], *, widths: Sequence[int] = ()
 ) -> bytes:
-    """One sheet with a bold header that stays in view; see :class:`trade.kernel.ports.SheetWriter`."""
+    """One sheet as bytes; see :class:`trade.kernel.ports.SheetWriter`."""
+    with workbook_file(title, header, rows, widths=widths) as written:
+        return written.read()
+
+
+def workbook_file(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[WrittenCell]], *, widths: Sequence[int] = ()
+) -> IO[bytes]:
+    """One sheet with a bold header that stays in view, on disk, to be read from its beginning: memory holds one row.
+
+    Whoever reads it closes it. Raises :class:`trade.kernel.ports.WorkbookFull` beyond ``WORKBOOK_ROWS`` rows.
+    """
     from openpyxl import Workbook  # noqa: PLC0415 - heavy, and most processes never write one
     from openpyxl.styles import Font  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
@@ -28,11 +39,15 @@ def write_workbook(
     for cell in titles:
         cell.font = bold
     sheet.append(titles)
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
+        if number > WORKBOOK_ROWS:
+            sheet.close()  # it lies in a file of its own until it is saved
+            raise WorkbookFull
         sheet.append([_cell(sheet, value) for value in row])
-    written = BytesIO()
+    written = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
     book.save(written)
-    return written.getvalue()
+    written.seek(0)
+    return written
 
 
 def _cell(sheet: Any, value: WrittenCell) -> Any:

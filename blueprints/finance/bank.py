@@ -90,8 +90,18 @@ def cancel_bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
 def bank_statement(bank_statement_id: UUID) -> ResponseReturnValue:
     """Show a statement line by line, with what each was booked as and why."""
     found = queries.statement(session(), bank_statement_id)
-    lines = queries.statement_lines(session(), bank_statement_id)
-    return render_template("finance/bank_statement.html", statement=found, lines=lines, deeds=DEEDS, whys=WHYS)
+    cursor = request.args.get("cursor")
+    page = queries.statement_lines_after(session(), bank_statement_id, cursor=cursor)
+    further = url_for(".bank_statement", bank_statement_id=bank_statement_id, cursor=page.next_cursor)
+    return render_template(
+        "finance/bank_statement.html",
+        statement=found,
+        lines=page.rows,
+        is_first=not cursor,
+        further=further if page.next_cursor else "",
+        deeds=DEEDS,
+        whys=WHYS,
+    )
 
 
 def _reading(paper_id: UUID) -> BankReading:

@@ -22,7 +22,7 @@ from trade.payouts.queries import references_of
 from web.access import actor, call, requires, session
 from web.books import account_word, source_word
 from web.fragments import see_other
-from web.sheets import Cell, all_rows, csv_answer
+from web.sheets import KINDS, Cell, all_rows, list_answer
 from web.translation import gettext as _
 
 OWNED: Final = "any(wallet, payable, escrow, hold, deposit, credit_receivable, fee_receivable)"
@@ -73,9 +73,9 @@ def verify() -> ResponseReturnValue:
     return see_other(url_for(".books"))
 
 
-@blueprint.get("/ledger/entries.csv")
+@blueprint.get(f"/ledger/entries.<{KINDS}:kind>")
 @requires(Permission.SEE_FINANCE)
-def entries_csv() -> Response:
+def entries_file(kind: str) -> Response:
     """Answer the postings of this view as a file."""
     source = _source()
     header = [
@@ -90,7 +90,7 @@ def entries_csv() -> Response:
         _("Currency"),
     ]
     entries = all_rows(lambda cursor: queries.entries(session(), source=source, cursor=cursor))
-    return csv_answer("ledger", header, _postings(entries))
+    return list_answer(kind, "ledger", _("Postings"), header, _postings(entries))
 
 
 @blueprint.get(f"/ledger/accounts/<{OWNED}:kind>/<uuid:organisation_id>")

@@ -41,8 +41,10 @@ class Choice:
 @requires(Permission.SEE_FINANCE)
 def line_queue() -> ResponseReturnValue:
     """Show lines that wait, and transfers without an owner, the oldest first."""
-    rows, receipts = queries.lines_waiting(session()), receipts_waiting(session())
-    return render_template("finance/bank_lines.html", rows=rows, receipts=receipts, whys=WHYS)
+    page = queries.lines_waiting_after(session(), cursor=request.args.get("cursor"))
+    further = url_for(".line_queue", cursor=page.next_cursor) if page.next_cursor else ""
+    receipts = receipts_waiting(session())
+    return render_template("finance/bank_lines.html", rows=page.rows, receipts=receipts, whys=WHYS, further=further)
 
 
 @blueprint.get("/bank/lines/<uuid:bank_line_id>")

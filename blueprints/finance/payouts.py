@@ -44,14 +44,19 @@ def payable_list() -> ResponseReturnValue:
 @requires(Permission.SEE_FINANCE)
 def payout_list() -> ResponseReturnValue:
     """Show every payout, newest first."""
-    asked, seller_id = request.args.get("state", ""), request.args.get("seller", type=UUID)
-    state = PayoutState(asked) if asked in set(PayoutState) else None
+    state, seller_id = state_asked(), request.args.get("seller", type=UUID)
     page = queries.payouts_after(
         session(), actor(), state=state, seller_id=seller_id, cursor=request.args.get("cursor"), limit=50
     )
-    view: dict[str, Any] = {"state": state, "seller": seller_id, "cursor": page.next_cursor}
-    further = url_for(".payout_list", **view) if page.next_cursor else ""
-    return render_template("finance/payout_list.html", rows=page.rows, state=state, states=_states(), further=further)
+    view: dict[str, Any] = {"state": state, "seller": seller_id}
+    return render_template(
+        "finance/payout_list.html",
+        rows=page.rows,
+        state=state,
+        states=_states(),
+        view=view,
+        further=url_for(".payout_list", **view, cursor=page.next_cursor) if page.next_cursor else "",
+    )
 
 
 @blueprint.get("/payouts/<uuid:payout_id>")
@@ -95,6 +100,12 @@ def of_payables(refusal: str = "", seller_id: UUID | None = None, form: BatchFor
         "refusal": refusal,
         "refused": seller_id,
     }
+
+
+def state_asked() -> PayoutState | None:
+    """The state that the list is narrowed down to."""
+    asked = request.args.get("state", "")
+    return PayoutState(asked) if asked in set(PayoutState) else None
 
 
 def _states() -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from web.filters import day as day_word
 from web.forms import Form, filled, invalid
 from web.fragments import see_other
 from web.sentences import sentence
-from web.sheets import Cell, csv_answer
+from web.sheets import KINDS, Cell, list_answer
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
@@ -41,15 +41,16 @@ def periods() -> ResponseReturnValue:
     return render_template(PAGE, form=CloseForm(formdata=None), **_about(_asked()))
 
 
-@blueprint.get("/ledger/trial-balance.csv")
+@blueprint.get(f"/ledger/trial-balance.<{KINDS}:kind>")
 @requires(Permission.SEE_FINANCE)
-def trial_csv() -> Response:
+def trial_file(kind: str) -> Response:
     """Answer the trial balance of a day as a file."""
     day = _asked()
     if day is None:
         raise NotFound("ledger_day", request.args.get("day", "")[:20])
     header = (_("Account"), _("Debit"), _("Credit"), _("Currency"))
-    return csv_answer(f"trial-balance-{day}", header, map(_cells, queries.trial_balance_on(session(), day)))
+    rows = map(_cells, queries.trial_balance_on(session(), day))
+    return list_answer(kind, f"trial-balance-{day}", _("Trial balance"), header, rows)
 
 
 @blueprint.post("/ledger/closes")

@@ -15,7 +15,7 @@ from trade.parties.queries import names_of
 from trade.settlement import queries
 from trade.settlement.queries import StatementItemRow, StatementLineRow
 from web.access import actor, requires, session
-from web.sheets import Cell, all_rows, csv_answer
+from web.sheets import KINDS, Cell, all_rows, list_answer
 from web.statements import item_word
 from web.timeline import timeline_of
 from web.translation import gettext as _
@@ -59,9 +59,9 @@ def statement(statement_id: UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/statements/<uuid:statement_id>/lines.csv")
+@blueprint.get(f"/statements/<uuid:statement_id>/lines.<{KINDS}:kind>")
 @requires(Permission.SEE_FINANCE)
-def statement_csv(statement_id: UUID) -> Response:
+def statement_file(statement_id: UUID, kind: str) -> Response:
     """Answer a statement's lines as a file."""
     found = queries.statement(session(), actor(), statement_id)
     lines = all_rows(lambda cursor: queries.statement_lines(session(), statement_id, cursor=cursor))
@@ -76,7 +76,8 @@ def statement_csv(statement_id: UUID) -> Response:
         _("Commission"),
         _("Earned"),
     ]
-    return csv_answer(found.reference, [*header, _("Currency")], chain(map(_cells, lines), map(_item, items)))
+    cells = chain(map(_cells, lines), map(_item, items))
+    return list_answer(kind, found.reference, found.reference, [*header, _("Currency")], cells)
 
 
 def _item(item: StatementItemRow) -> Sequence[Cell]:

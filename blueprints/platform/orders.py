@@ -10,12 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.platform.blueprint import blueprint
 from trade.kernel.actor import Permission
+from trade.kernel.paging import PAGE_ROWS_MAX, Page
 from trade.ledger.queries import entries
-from trade.ordering.queries import all_orders, order_detail
+from trade.ordering.queries import OrderRow, all_orders, order_detail
 from trade.ordering.rules import OrderState
 from trade.parties.queries import names_of
 from web.access import actor, requires, session
 from web.filters import viewers_zone
+from web.order_cells import order_cells, order_header
+from web.sheets import KINDS, all_rows, list_answer
 from web.states import order_track
 from web.timeline import timeline_of
 from web.translation import gettext as _
@@ -48,13 +51,18 @@ class Asked:
 def order_list() -> ResponseReturnValue:
     """Show orders, newest first, narrowed down by state, party, day and reference."""
     asked = _asked()
-    page = all_orders(
-        session(), actor(), state=asked.state, search=asked.search, party_id=asked.party_id,
-        cursor=request.args.get("cursor"), limit=50, **asked.instants(),
-    )  # fmt: skip
+    page = _page(asked, request.args.get("cursor"), 50)
     return render_template(
         "platform/orders.html", rows=page.rows, further=_further(asked, page.next_cursor), **_frame(asked)
     )
+
+
+@blueprint.get(f"/orders.<{KINDS}:kind>")
+@requires(Permission.OVERSEE)
+def orders_file(kind: str) -> ResponseReturnValue:
+    """Answer the orders of this view as a file."""
+    rows = all_rows(lambda cursor: _page(_asked(), cursor, PAGE_ROWS_MAX))
+    return list_answer(kind, "orders", _("Orders"), order_header(), map(order_cells, rows))
 
 
 @blueprint.get("/orders/<uuid:order_id>")
@@ -69,6 +77,13 @@ def order(order_id: UUID) -> ResponseReturnValue:
         entries=entries(session(), source=f"order:{order_id}:").rows,
         happened=timeline_of(session(), "order", order_id, currency=found.total.currency),
     )
+
+
+def _page(asked: Asked, cursor: str | None, limit: int) -> Page[OrderRow]:
+    return all_orders(
+        session(), actor(), state=asked.state, search=asked.search, party_id=asked.party_id, cursor=cursor, limit=limit,
+        **asked.instants(),
+    )  # fmt: skip
 
 
 def _asked() -> Asked:

@@ -30,7 +30,7 @@ from web.credit_words import MOVEMENTS
 from web.filters import money
 from web.fragments import see_other
 from web.sentences import sentence
-from web.sheets import Cell, csv_answer
+from web.sheets import KINDS, Cell, list_answer
 from web.translation import gettext as _
 
 SPAN_MOST: Final = timedelta(days=366)
@@ -108,14 +108,14 @@ def credit_statement() -> ResponseReturnValue:
     return render_template("retailer/credit_statement.html", account=found, words=MOVEMENTS, name=_name())
 
 
-@blueprint.get("/credit/statement.csv")
+@blueprint.get(f"/credit/statement.<{KINDS}:kind>")
 @requires(Permission.SEE_PURCHASES)
-def credit_statement_csv() -> Response:
+def credit_statement_file(kind: str) -> Response:
     """Answer the statement of account as a file."""
     first, last = _days()
     found = queries.account(session(), actor().organisation, _currency(), first, last)
     header = [_("When"), _("What"), _("Invoice"), _("Order"), _("Amount"), _("Owed then"), _("Currency")]
-    return csv_answer(f"statement-{first}-{last}", header, map(_cells, found.lines))
+    return list_answer(kind, f"statement-{first}-{last}", _("Statement of account"), header, map(_cells, found.lines))
 
 
 def _cells(line: AccountLine) -> Sequence[Cell]:

@@ -22,6 +22,8 @@ from trade.ordering.rules import OrderState
 from web.access import actor, call, requires, session
 from web.filters import money
 from web.fragments import see_other
+from web.order_cells import order_cells, order_header
+from web.sheets import KINDS, all_rows, list_answer
 from web.states import order_track
 from web.tabs import state_tabs
 from web.timeline import timeline_of
@@ -37,10 +39,19 @@ def orders() -> ResponseReturnValue:
     found = queries.find_order_by_reference(session(), actor(), search) if search else None
     if found is not None:
         return see_other(url_for(".order", order_id=found))
-    state = next((state for state in OrderState if state == request.args.get("state")), None)
+    state = _state()
     page = queries.orders_of(session(), side, state=state, search=search, cursor=request.args.get("after"), limit=30)
     tabs = state_tabs(queries.states_count(session(), side), list(OrderState), ".orders", state)
     return render_template("retailer/orders.html", page=page, tabs=tabs, state=state, search=search)
+
+
+@blueprint.get(f"/orders.<{KINDS}:kind>")
+@requires(Permission.SEE_PURCHASES)
+def orders_file(kind: str) -> Response:
+    """Answer the orders of this view as a file."""
+    side, state, search = bought_by(actor()), _state(), request.args.get("q", "").strip()
+    rows = all_rows(lambda after: queries.orders_of(session(), side, state=state, search=search, cursor=after))
+    return list_answer(kind, "orders", _("Orders"), order_header(), map(order_cells, rows))
 
 
 @blueprint.get("/orders/<uuid:order_id>")
@@ -71,6 +82,10 @@ def repeat(order_id: UUID) -> ResponseReturnValue:
     """Put the lines of an order into the cart again."""
     tell_repeated(actions.repeat_order(call(), order_id))
     return see_other(url_for(".cart"))
+
+
+def _state() -> OrderState | None:
+    return next((state for state in OrderState if state == request.args.get("state")), None)
 
 
 def _bought(order_id: UUID) -> OrderDetail:

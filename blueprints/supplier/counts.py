@@ -19,7 +19,7 @@ from trade.stock.rules import Count, Outcome
 from web.access import actor, call, requires, session
 from web.fragments import see_other
 from web.sentences import sentence
-from web.sheets import Cell, all_rows, csv_answer
+from web.sheets import KINDS, Cell, all_rows, list_answer
 from web.translation import gettext as _
 from web.translation import ngettext
 
@@ -27,14 +27,14 @@ SOURCE = "sheet"
 """Sheets are one source: the newest of them counts."""
 
 
-@blueprint.get("/stock/counts.csv")
+@blueprint.get(f"/stock/counts.<{KINDS}:kind>")
 @requires(Permission.SEE_SALES)
-def counts_csv() -> ResponseReturnValue:
+def counts_file(kind: str) -> ResponseReturnValue:
     """Give the counts of all SKUs as a file; what can be sold leaves out what unshipped orders own."""
     bound, who = session(), actor()
     rows = all_rows(lambda after: counts_out(bound, who, cursor=after))
     header = (_("Code"), _("On the shelf"), _("Owned by orders"), _("Reserved"), _("Left to sell"))
-    return csv_answer("counts", header, (_cells(row) for row in rows))
+    return list_answer(kind, "counts", _("Counts"), header, (_cells(row) for row in rows))
 
 
 @blueprint.get("/stock/counts")

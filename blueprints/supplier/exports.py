@@ -9,6 +9,7 @@ from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.order_view import asked
 from trade.kernel.actor import Permission
 from trade.ordering.queries import OrderRow
+from trade.payouts.queries import PayoutRow, payouts_after
 from trade.settlement.queries import (
     StatementItemRow,
     StatementLineRow,
@@ -18,7 +19,7 @@ from trade.settlement.queries import (
     statement_sums,
 )
 from web.access import actor, requires, session
-from web.sheets import Cell, all_rows, csv_answer
+from web.sheets import KINDS, Cell, all_rows, list_answer
 from web.statements import item_word
 from web.translation import gettext as _
 from web.words import state_word
@@ -26,9 +27,9 @@ from web.words import state_word
 ROWS_AT_ONCE = 500
 
 
-@blueprint.get("/orders.csv")
+@blueprint.get(f"/orders.<{KINDS}:kind>")
 @requires(Permission.SEE_SALES)
-def orders_csv() -> ResponseReturnValue:
+def orders_file(kind: str) -> ResponseReturnValue:
     """Give the orders of this view as a file."""
     view = asked()
     rows = all_rows(lambda after: view.page(after, ROWS_AT_ONCE))
@@ -42,12 +43,12 @@ def orders_csv() -> ResponseReturnValue:
         _("Placed on"),
         _("State"),
     )
-    return csv_answer("orders", header, (_order(row) for row in rows))
+    return list_answer(kind, "orders", _("Orders"), header, (_order(row) for row in rows))
 
 
-@blueprint.get("/statements/<uuid:statement_id>/lines.csv")
+@blueprint.get(f"/statements/<uuid:statement_id>/lines.<{KINDS}:kind>")
 @requires(Permission.SEE_EARNINGS)
-def statement_csv(statement_id: UUID) -> ResponseReturnValue:
+def statement_file(statement_id: UUID, kind: str) -> ResponseReturnValue:
     """Give a statement as a file: its lines, and the sum that they make."""
     bound = session()
     head = statement(bound, actor(), statement_id)
@@ -57,7 +58,22 @@ def statement_csv(statement_id: UUID) -> ResponseReturnValue:
     total: list[Cell] = [_("Total"), "", "", "", head.net.currency, sums.gross, "", sums.commission, sums.payable]
     header = (_("Order"), _("Code"), _("Name"), _("Delivered"), _("Currency"), _("Sold for"), _("Rate"),
               _("Commission"), _("Earned"))  # fmt: skip
-    return csv_answer(head.reference, header, chain((_line(line) for line in lines), items, [total]))
+    cells = chain((_line(line) for line in lines), items, [total])
+    return list_answer(kind, head.reference, head.reference, header, cells)
+
+
+@blueprint.get(f"/payouts.<{KINDS}:kind>")
+@requires(Permission.SEE_EARNINGS)
+def payouts_file(kind: str) -> ResponseReturnValue:
+    """Give what was paid out as a file."""
+    rows = all_rows(lambda after: payouts_after(session(), actor(), cursor=after))
+    header = (_("Payout"), _("Account"), _("State"), _("Approved"), _("Booked"), _("Currency"), _("Amount"))
+    return list_answer(kind, "payouts", _("Payouts"), header, map(_payout, rows))
+
+
+def _payout(row: PayoutRow) -> list[Cell]:
+    when: list[Cell] = [row.decided_at, row.booked_at, row.amount.currency]
+    return [row.reference, row.account, state_word(row.state).word, *when, row.amount]
 
 
 def _order(row: OrderRow) -> list[Cell]:

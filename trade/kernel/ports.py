@@ -89,6 +89,12 @@ class SheetReader(Protocol):
 
 
 WrittenCell = str | int | Decimal | None
+WORKBOOK_ROWS: Final = 100_000
+"""So many rows a workbook holds: beyond them programs that open one grow slow, and so would the request that writes it."""
+
+
+class WorkbookFull(DomainError):
+    """A list is longer than a workbook of ours. Nothing is cut off silently: the text file has all of it."""
 
 
 class SheetWriter(Protocol):
@@ -97,4 +103,4 @@ class SheetWriter(Protocol):
     def __call__(
         self, title: str, header: Sequence[str], rows: Iterable[Sequence[WrittenCell]], *, widths: Sequence[int] = ()
     ) -> bytes:
-        """The file's bytes. Texts stay texts: a code keeps its leading zeros."""
+        """The file's bytes. Texts stay texts: a code keeps its leading zeros. Raises :class:`WorkbookFull`."""

@@ -15,11 +15,11 @@ def read(desk: Desk, endpoint: str, **view: Any) -> list[list[str]]:
 
 
 def test_transfers_and_statements_are_downloaded_as_the_view_shows_them(maker, settled):
-    transfers = read(maker, "finance.receipts_csv")
+    transfers = read(maker, "finance.receipts_file", kind="csv")
     assert [row[4] for row in transfers] == ["Amount", "1000.00"]
-    assert len(read(maker, "finance.receipts_csv", view="unmatched")) == 1
-    statements = read(maker, "finance.statements_csv")
+    assert len(read(maker, "finance.receipts_file", kind="csv", view="unmatched")) == 1
+    statements = read(maker, "finance.statements_file", kind="csv")
     assert [row[4:7] for row in statements[1:]] == [["91.80", "4.59", "87.21"]]
-    assert len(read(maker, "finance.statements_csv", seller=settled.rival.organisation)) == 1
+    assert len(read(maker, "finance.statements_file", kind="csv", seller=settled.rival.organisation)) == 1
     assert maker.get("finance.statement_list").has_link("CSV")
     assert maker.get("finance.receipt_list").has_link("CSV")

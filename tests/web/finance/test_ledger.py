@@ -87,7 +87,7 @@ def test_an_empty_account_and_strange_ones(maker, market):
 
 
 def test_the_file_holds_every_posting_of_the_view(maker, settled, session):
-    answer = maker.get("finance.entries_csv", source="statement:").answer
+    answer = maker.get("finance.entries_file", kind="csv", source="statement:").answer
 
     lines = list(csv.reader(answer.get_data(as_text=True).removeprefix("\ufeff").splitlines()))
     assert answer.mimetype == "text/csv"
@@ -102,7 +102,7 @@ def test_an_organisation_named_like_a_formula_stays_a_text(maker, market, sessio
     buyer = market.person(makers.make_organisation(session, name="=cmd|calc"))
     market.money(buyer)
 
-    assert ",'=cmd|calc," in maker.get("finance.entries_csv").answer.get_data(as_text=True)
+    assert ",'=cmd|calc," in maker.get("finance.entries_file", kind="csv").answer.get_data(as_text=True)
 
 
 def test_the_books_are_verified_when_somebody_asks(checker, settled, queued):

@@ -84,7 +84,7 @@ def test_the_file_says_the_same(maker, market):
     market.settle()
     statement_id, reference = one_statement(market)
 
-    answer = maker.get("finance.statement_csv", statement_id=statement_id).answer
+    answer = maker.get("finance.statement_file", kind="csv", statement_id=statement_id).answer
 
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{reference}.csv"'
     header, line = csv.reader(answer.get_data(as_text=True).removeprefix("\ufeff").splitlines())
@@ -103,7 +103,7 @@ def test_a_product_named_like_a_formula_stays_a_text(maker, market):
     market.settle()
     statement_id, _ = one_statement(market)
 
-    body = maker.get("finance.statement_csv", statement_id=statement_id).answer.get_data(as_text=True)
+    body = maker.get("finance.statement_file", kind="csv", statement_id=statement_id).answer.get_data(as_text=True)
 
     assert ",'=HYPERLINK(1)," in body
 

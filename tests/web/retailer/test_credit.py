@@ -85,7 +85,7 @@ def test_what_is_due_is_paid_back_from_the_wallet(market: Market, phone: Desk) -
     assert "Paid back what was bought on credit" in phone.get("retailer.wallet").words()
     sheet = phone.get("retailer.credit_statement")
     assert [row[-1] for row in sheet.rows("What you owed, and what changed it")][:3] == ["£0.00", "£91.80", "£41.80"]
-    assert "41.80" in phone.get("retailer.credit_statement_csv").answer.get_data(as_text=True)
+    assert "41.80" in phone.get("retailer.credit_statement_file", kind="csv").answer.get_data(as_text=True)
 
 
 def test_credit_is_asked_for_once_and_taken_back(market: Market, phone: Desk) -> None:

@@ -71,7 +71,7 @@ def test_another_seller_s_earnings_do_not_exist(at_desk, market, payout_id, stat
     rival = at_desk(market.rival)
 
     rival.get("supplier.statement", statement_id=statement_id, expect=404)
-    rival.get("supplier.statement_csv", statement_id=statement_id, expect=404)
+    rival.get("supplier.statement_file", kind="csv", statement_id=statement_id, expect=404)
     assert "No payouts yet" in rival.get("supplier.payout_list").words()
 
 

@@ -188,6 +188,6 @@ def test_no_cell_of_a_file_is_run_as_a_formula(owner, market, session):
     market.rows("UPDATE organisations SET name = '=HYPERLINK(\"http://evil\")' WHERE id = :id RETURNING 1",
                 id=market.retailer.organisation)  # fmt: skip
 
-    text = owner.get("supplier.orders_csv").answer.get_data(as_text=True)
+    text = owner.get("supplier.orders_file", kind="csv").answer.get_data(as_text=True)
 
     assert "\"'=HYPERLINK" in text

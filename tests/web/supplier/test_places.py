@@ -171,7 +171,9 @@ def test_a_sheet_of_counts_is_looked_at_and_then_taken_in(clerk, market, today):
     )
     clerk.press(file, "Take in all rows")
     assert market.stock(first)[0] == 30
-    assert f"{code_of(market, first)},30,0,0,30" in clerk.get("supplier.counts_csv").answer.get_data(as_text=True)
+    assert f"{code_of(market, first)},30,0,0,30" in clerk.get("supplier.counts_file", kind="csv").answer.get_data(
+        as_text=True
+    )
 
 
 @pytest.mark.parametrize("packed", ["", "[]", "{", '["2026-01-01T00:00:00+00:00", [["x", 1e309, "", ""]]]'])

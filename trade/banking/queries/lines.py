@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.banking.knowing import propose
@@ -15,6 +14,7 @@ from trade.banking.models import BankLine
 from trade.banking.rules import Deed, LineState, Proposal, Why
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
+from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.ledger.models import Receipt
 from trade.parties.models import Organisation
 from trade.payouts.models import Payout
@@ -26,11 +26,13 @@ class LineRow:
 
     id: UUID
     statement_id: UUID
+    position: int
     booked_on: date
     amount: Money
     name: str
     words: str
     reference: str
+    bank_reference: str
     code: str
     state: LineState
     deed: Deed | None
@@ -43,21 +45,27 @@ class LineRow:
     reason: str
 
 
-def statement_lines(session: Session, statement_id: UUID) -> Sequence[LineRow]:
-    """The lines of a statement, as the bank put them."""
-    found = _lines().where(BankLine.statement_id == statement_id).order_by(BankLine.position).limit(2_000)
-    return [_row(*row) for row in session.execute(found)]
+def statement_lines_after(
+    session: Session, statement_id: UUID, *, cursor: str | None = None, limit: int = PAGE_ROWS_MAX
+) -> Page[LineRow]:
+    """A page of the lines of a statement, as the bank put them."""
+    found = _lines().where(BankLine.statement_id == statement_id).order_by(BankLine.position).limit(limit + 1)
+    after = from_cursor(cursor, int)
+    if after is not None:
+        found = found.where(BankLine.position > after[0])
+    rows = [_row(*row) for row in session.execute(found)]
+    return page_of(rows, limit, lambda row: (row.position,))
 
 
-def lines_waiting(session: Session, *, limit: int = 200) -> Sequence[LineRow]:
-    """Lines that wait for a person, the oldest first."""
-    found = (
-        _lines()
-        .where(BankLine.state == LineState.WAITING)
-        .order_by(BankLine.booked_on, BankLine.statement_id, BankLine.position)
-        .limit(limit)
-    )
-    return [_row(*row) for row in session.execute(found)]
+def lines_waiting_after(session: Session, *, cursor: str | None = None, limit: int = PAGE_ROWS_MAX) -> Page[LineRow]:
+    """A page of the lines that wait for a person, the oldest first."""
+    key = (BankLine.booked_on, BankLine.statement_id, BankLine.position)
+    found = _lines().where(BankLine.state == LineState.WAITING).order_by(*key).limit(limit + 1)
+    after = from_cursor(cursor, date, UUID, int)
+    if after is not None:
+        found = found.where(tuple_(*key) > after)
+    rows = [_row(*row) for row in session.execute(found)]
+    return page_of(rows, limit, lambda row: (row.booked_on.isoformat(), str(row.statement_id), row.position))
 
 
 def lines_waiting_count(session: Session) -> int:
@@ -91,11 +99,13 @@ def _row(row: BankLine, payout: str | None, owner: str | None) -> LineRow:
     return LineRow(
         id=row.id,
         statement_id=row.statement_id,
+        position=row.position,
         booked_on=row.booked_on,
         amount=Money(row.amount_minor, row.currency),
         name=row.name,
         words=row.words,
         reference=row.reference,
+        bank_reference=row.bank_reference,
         code=row.code,
         state=LineState(row.state),
         deed=Deed(row.deed) if row.deed else None,

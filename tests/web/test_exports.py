@@ -1,0 +1,135 @@
+"""S7: no list that is given as a file runs a formula, whatever stands in whichever text; lists found from the routes."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from typing import Final
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy import String, Text, text
+from sqlalchemy.exc import DBAPIError
+from werkzeug.routing import AnyConverter
+
+import trade.tables  # noqa: F401 - all tables
+from tests.web.strangers import Door, World, doors, furnish
+from tests.web.test_access_matrix import LET_IN, permitted
+from trade.kernel.base import Base
+from trade.kernel.cells import RUN, restored
+from web.sheets import csv_answer, workbook_answer
+
+PAYLOADS: Final = (
+    "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "＋1+1", "－1+1", "＠SUM(1)",
+)  # fmt: skip
+KINDS: Final = ("csv", "xlsx")
+SHORTEST: Final = 24
+"""Shorter columns hold states, codes of the system and references, which nobody types."""
+NOT_TYPED: Final = {"time_zone", "locale", "language", "email", "phone"}
+MARK: Final = f"(CAST(:payloads AS text[]))[1 + abs(hashtext(%s)) %% {len(PAYLOADS)}]"
+NUMBER: Final = re.compile(r"-?[0-9]+([.][0-9]+)?")
+
+
+@pytest.fixture
+def world(app, session) -> World:
+    return furnish(app, session)
+
+
+def exports(app: Flask) -> Iterator[tuple[Door, str]]:
+    """Every address that gives a list as a file, with its kind."""
+    for door in doors(app):
+        found = door.rule._converters.get("kind")
+        if isinstance(found, AnyConverter) and found.items >= set(KINDS):
+            yield from ((door, kind) for kind in KINDS)
+        elif door.rule.rule.endswith(KINDS):
+            yield door, door.rule.rule.rpartition(".")[2]
+
+
+def poison(world: World) -> int:
+    """Let every text that people can write begin as a formula does; count the columns."""
+    done = 0
+    with world.market.as_system() as session:
+        for one in Base.metadata.sorted_tables:
+            for each in one.columns:
+                length = (each.type.length or 999) if isinstance(each.type, String | Text) else 0
+                if length < SHORTEST or each.foreign_keys or each.primary_key or each.name in NOT_TYPED:
+                    continue
+                try:
+                    with session.begin_nested():
+                        written = (
+                            f"UPDATE {one.name} SET {each.name} = left({MARK % each.name} || {each.name}, {length})"
+                        )
+                        done += (
+                            session.execute(text(f"{written} RETURNING 1"), {"payloads": list(PAYLOADS)}).first()
+                            is not None
+                        )
+                except DBAPIError:
+                    continue  # frozen, not ours to write, or of a shape that the database insists on
+    return done
+
+
+def rows_of(answer, kind: str) -> Iterator[tuple[str, bool]]:
+    """Every cell that is text: what it says, and whether it is marked as no formula."""
+    if kind == "csv":
+        for row in csv.reader(StringIO(answer.get_data(as_text=True).lstrip("\ufeff"), newline="")):
+            for cell in row:
+                is_safe = cell[:1] not in RUN or NUMBER.fullmatch(cell) is not None
+                yield restored(cell), is_safe
+        return
+    for cells in load_workbook(BytesIO(answer.get_data())).worksheets[0].iter_rows():
+        for one in cells:
+            if isinstance(one.value, str):
+                yield one.value, one.data_type == "s" and (one.value[:1] not in RUN or bool(one.quotePrefix))
+
+
+def test_no_list_runs_what_people_wrote(app, world):
+    assert poison(world) > 60
+    wrong, bitten = [], set()
+    for door, kind in exports(app):
+        ids = {**world.ids, "kind": kind} if "kind" in door.parameters else None
+        for who in LET_IN:
+            if not permitted(world, who, door):
+                continue
+            answer = world.knock(who, door, ids)
+            if answer.status_code == 404:
+                continue
+            assert answer.status_code == 200, (door.name, who, answer.status_code)
+            for said, is_safe in rows_of(answer, kind):
+                if not is_safe:
+                    wrong.append((door.name, kind, who, said))
+                if said.startswith(PAYLOADS):
+                    bitten.add((door.rule.endpoint, kind))
+    assert wrong == []
+    assert len(bitten) >= 24, sorted(bitten)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_each_payload_comes_back_as_it_was(app, kind, payload):
+    answers = {
+        "csv": lambda: csv_answer("x", ["A"], [[payload]]),
+        "xlsx": lambda: workbook_answer("x", "X", ["A"], [[payload]]),
+    }
+    with app.test_request_context():
+        cells = list(rows_of(answers[kind](), kind))
+    assert cells[1] == (payload.replace("\r", "") if kind == "xlsx" else payload, True)
+
+
+def test_every_list_comes_in_both_kinds(app):
+    endings = {door.rule.endpoint: kind for door, kind in exports(app)}
+    assert len(endings) >= 25
+    paths: dict[str, set[str]] = {}
+    for door, kind in exports(app):
+        paths.setdefault(re.sub(r"[.](csv|xlsx|<any.*>)$", "", door.rule.rule), set()).add(kind)
+    alone = {path for path, kinds in paths.items() if kinds != set(KINDS)}
+    assert alone == {"/retailer/uploads/template", "/retailer/uploads/<uuid:upload_id>/rows-to-fix"}
+
+
+def test_a_list_too_long_for_a_workbook_is_refused_in_words_and_never_cut_off(world, monkeypatch):
+    monkeypatch.setattr("adapters.sheets.writing.WORKBOOK_ROWS", 3)
+    maker = world.desks["maker"]
+    assert "Take the CSV" in maker.get("finance.audit_workbook", expect=409).words()
+    assert maker.get("finance.audit_csv").answer.get_data(as_text=True).count("\n") > 5
