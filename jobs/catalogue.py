@@ -54,6 +54,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "propose_pools": JobSpec("jobs.forecasts.propose_pools", "soon", timeout_seconds=300),
     "forecast_chunk": JobSpec("jobs.forecasting.forecast_chunk", "forecast", timeout_seconds=1800),
     "conclude_forecast": JobSpec("jobs.forecasting.conclude_forecast", "forecast", timeout_seconds=1800),
+    "learn_defaults": JobSpec("jobs.learning.learn_defaults", "forecast", 1800, every_seconds=24 * 3600),
     "issue_papers": JobSpec("jobs.papers.issue_papers", "soon"),
     "issue_waiting_papers": JobSpec("jobs.papers.issue_waiting_papers", "soon", 3600, every_seconds=24 * 3600),
     "issue_commissions": JobSpec("jobs.papers.issue_commissions", "soon", 600, every_seconds=300),

@@ -8,6 +8,7 @@ from rq import Worker
 from rq.serializers import JSONSerializer
 
 import jobs.forecasting
+import jobs.learning
 import jobs.running  # noqa: F401 - loaded here once, not in every forked job
 from jobs.calls import settings
 from jobs.queueing import FORECAST, connect, queue, wait_until_there

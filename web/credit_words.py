@@ -1,13 +1,16 @@
 """The words of credit: what moved an account, what points are given for, ages, and why a line does not pay."""
 
+from decimal import Decimal
+from math import exp, expm1
 from typing import Final
 
 from flask import Flask
 
 from trade.credit.rules import CreditRefused, Fault, NothingOwed, TermKind, Terms
 from trade.credit.rules.deciding import AboveAuthority, CaseOpen, OwnCredit, OwnProposal
+from trade.credit.rules.default import Factor
 from trade.credit.rules.scorecard import Ground
-from web.filters import money
+from web.filters import money, percent
 from web.sentences import FIELD_SENTENCES, SENTENCES, sentence_for
 from web.translation import LazyString, ngettext
 from web.translation import gettext as _
@@ -34,6 +37,19 @@ GROUNDS: Final[dict[Ground, LazyString]] = {
     Ground.CLAIMS: _l("Claims"),
 }
 """What points are given for, with the figure that decided."""
+
+FACTORS: Final[dict[Factor, LazyString]] = {
+    Factor.TENURE: _l("Days on the market"),
+    Factor.EARLIER: _l("Invoices before"),
+    Factor.LATE_SHARE: _l("Share of them paid late"),
+    Factor.WORST: _l("Days late at the worst"),
+    Factor.SIZE: _l("Size, against those before"),
+    Factor.TERM: _l("Days to pay"),
+}
+"""What the likelihood of a bad end is reckoned from."""
+
+HARDLY: Final = 0.1
+"""What changes the odds by less than a tenth is no reason."""
 
 AGES: Final[tuple[LazyString, ...]] = (
     _l("Not due"),
@@ -127,8 +143,30 @@ def terms_words(terms: Terms) -> str:
     return ngettext("end of the month after the order", "end of the month, %(num)d months after the order", months)
 
 
+def factor_words(factor: Factor, figure: float) -> str:
+    """A figure as people count it."""
+    if factor in {Factor.TENURE, Factor.EARLIER, Factor.WORST}:
+        return str(round(expm1(figure)))
+    return str(round(figure * 30)) if factor is Factor.TERM else share(exp(figure) if factor is Factor.SIZE else figure)
+
+
+def share(part: float) -> str:
+    """A part of one, in per cent with one decimal."""
+    return percent(Decimal(f"{part:.3f}"))
+
+
+def effect_words(effect: float) -> str:
+    """What a figure does to the likelihood, compared with the average invoice; ``effect`` is in log-odds."""
+    if abs(effect) < HARDLY:
+        return _("hardly matters")
+    return _("raises it") if effect > 0 else _("lowers it")
+
+
 def init_app(app: Flask) -> None:
     """Let templates write them."""
+    app.add_template_filter(factor_words, "factor_figure")
+    app.add_template_filter(share, "share")
+    app.add_template_filter(effect_words, "effect")
     app.add_template_filter(fault_words, "credit_fault")
     app.add_template_filter(terms_words, "credit_terms")
 

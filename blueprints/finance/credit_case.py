@@ -14,6 +14,7 @@ from trade.credit import actions, queries
 from trade.credit.queries import ProposalRow, Standing
 from trade.credit.rules import LineState
 from trade.credit.rules.deciding import CaseState, Offered
+from trade.credit.rules.default import SAMPLE, SAMPLE_BAD
 from trade.credit.rules.scorecard import Record, score, suggested_limit
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput, NotAllowed, NotFound
@@ -21,7 +22,7 @@ from trade.kernel.money import EXPONENTS
 from trade.ordering.queries import credit_record
 from trade.parties.queries import organisation_detail
 from web.access import actor, call, requires, session
-from web.credit_words import AGES, GROUNDS, TERM_KINDS
+from web.credit_words import AGES, FACTORS, GROUNDS, TERM_KINDS
 from web.decisions import CODES, KINDS, DecisionKind
 from web.fragments import see_other
 from web.sentences import sentence
@@ -159,6 +160,11 @@ def _shown(
         "score": score(record),
         "suggested": suggested_limit(record, days),
         "grounds": GROUNDS,
+        "foresight": queries.foresight(
+            session(), organisation_id, currency, at, term_days=days, days_here=record.days_here
+        ),
+        "factors": FACTORS,
+        "sample": (SAMPLE, SAMPLE_BAD),
         "ages": AGES,
         "ageing": queries.ageing(session(), at, currency, organisation_id),
         "dues": queries.dues_of(session(), organisation_id, currency, at),

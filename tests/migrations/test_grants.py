@@ -11,7 +11,7 @@ READ_ONLY = {"ledger_chart", "ledger_accounts", "ledger_entries", "ledger_postin
              "stock_holdings", "stock_allocations", "stock_reservations", "paper_series", "promised_spending",
              "ledger_days", "ledger_snapshots", "ledger_closes"}  # fmt: skip
 APPEND_ONLY = {"events", "commands", "stock_moves", "statement_lines", "notice_attempts", "order_line_parts",
-               "credit_movements", "papers", "paper_lines"}  # fmt: skip
+               "credit_movements", "credit_default_models", "papers", "paper_lines"}  # fmt: skip
 WORKING = {
     "carts": "emptied by its owner",
     "cart_lines": "taken out by its owner",

@@ -30,7 +30,8 @@ from tests.trade.stock.places import furnish
 from trade.catalogue.actions import add_picture, set_marks, set_properties, tell_story
 from trade.catalogue.ports import Drawn
 from trade.catalogue.rules import Borne, Mark, Said
-from trade.credit.actions import charge_late, propose_write_off
+from trade.credit.actions import charge_late, keep_default_model, propose_write_off
+from trade.credit.rules.default import Learnt
 from trade.forecasting.actions import note_own_sales
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
@@ -119,6 +120,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     open_line(market)
     late = on_credit(market, {sku_id: 6})
     proposed(market, application_id=applied(market))
+    keep_default_model(market.by(Actor.system()), learnt=Learnt(0, 0))
     propose_write_off(market.by(market.maker), invoice(market, late)["id"], note="gone")
     with market.as_system() as session:
         session.execute(text("UPDATE credit_instalments SET due_on = due_on - 100"))

@@ -2,6 +2,7 @@
 
 from trade.credit.actions.applying import apply_for_credit, decline_application, withdraw_application
 from trade.credit.actions.drawing import capture, draw, release, reserve, take_off
+from trade.credit.actions.learning import keep_default_model
 from trade.credit.actions.planning import plan_instalments
 from trade.credit.actions.proposing import (
     approve_proposal,
@@ -27,6 +28,7 @@ __all__ = [
     "decline_write_off",
     "draw",
     "expire_lines",
+    "keep_default_model",
     "lift_suspension",
     "plan_instalments",
     "propose_line",

@@ -1,6 +1,7 @@
 """Tables of credit."""
 
 from trade.credit.models.cases import CreditApplication, CreditFee, CreditProposal, CreditWriteOff
+from trade.credit.models.defaulting import DefaultModel
 from trade.credit.models.invoices import CreditInstalment, CreditInvoice, CreditMovement
 from trade.credit.models.lines import CreditLine
 
@@ -13,4 +14,5 @@ __all__ = [
     "CreditMovement",
     "CreditProposal",
     "CreditWriteOff",
+    "DefaultModel",
 ]

@@ -14,6 +14,7 @@ from trade.credit.queries.cases import (
     write_off_owner,
 )
 from trade.credit.queries.dues import Due, ageing, dues_after, dues_of, open_fees
+from trade.credit.queries.foreseeing import Foresight, default_model, foresight, learn_from, observations_of
 from trade.credit.queries.invoices import InvoiceDetail, invoice_detail, invoice_of_order
 from trade.credit.queries.lines import Exposure, LineRow, credit_lines, exposure, line_currencies
 from trade.credit.queries.payments import Payments, late_owners, payments_of
@@ -25,6 +26,7 @@ __all__ = [
     "ApplicationRow",
     "Due",
     "Exposure",
+    "Foresight",
     "InvoiceDetail",
     "LineRow",
     "Payments",
@@ -36,13 +38,17 @@ __all__ = [
     "applications_of",
     "applications_waiting",
     "credit_lines",
+    "default_model",
     "dues_after",
     "dues_of",
     "exposure",
+    "foresight",
     "invoice_detail",
     "invoice_of_order",
     "late_owners",
+    "learn_from",
     "line_currencies",
+    "observations_of",
     "open_fees",
     "payments_of",
     "proposal_decisions",
