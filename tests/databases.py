@@ -19,6 +19,7 @@ from settings import Settings
 
 PROJECT = Path(__file__).parents[1]
 PREFIX = "pinhuo_test_"
+EMPTY = Path(__file__).with_name("empty.sql")
 REDIS_DATABASES = 16
 
 
@@ -30,6 +31,9 @@ def own(urls: Urls) -> Iterator[tuple[str, str]]:
     with superuser(urls) as connection:
         _drop_orphans(connection)
         connection.execute(text(f"CREATE DATABASE {name} OWNER {owner}"))
+    with superuser(urls, name) as connection:
+        connection.execute(text(EMPTY.read_text()))
+        connection.execute(text(f"GRANT USAGE ON SCHEMA testing TO {owner}"))
     try:
         yield _renamed(urls.database, name), _renamed(urls.migration_database, name)
     finally:
@@ -38,9 +42,9 @@ def own(urls: Urls) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def superuser(urls: Urls) -> Iterator[Connection]:
+def superuser(urls: Urls, database: str = "postgres") -> Iterator[Connection]:
     """Connect as the superuser, outside of any transaction."""
-    engine = create_engine(urls.superuser_database, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    engine = create_engine(_renamed(urls.superuser_database, database), poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         yield connection
 
@@ -62,11 +66,7 @@ def empty(settings: Settings) -> None:
     """Empty every table that no migration fills."""
     engine = create_engine(settings.migration_database_url, poolclass=NullPool)
     with engine.begin() as connection:
-        names = connection.execute(
-            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(:kept)"),
-            {"kept": ["alembic_version", "ledger_chart", "news_verbs"]},
-        ).scalars()
-        connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY"))
+        connection.execute(text("SELECT testing.empty()"))
 
 
 def free_port() -> int:
