@@ -44,7 +44,9 @@ def own(urls: Urls) -> Iterator[tuple[str, str]]:
 @contextmanager
 def superuser(urls: Urls, database: str = "postgres") -> Iterator[Connection]:
     """Connect as the superuser, outside of any transaction."""
-    engine = create_engine(_renamed(urls.superuser_database, database), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        _renamed(urls.superuser_database, database), poolclass=NullPool, isolation_level="AUTOCOMMIT"
+    )
     with engine.connect() as connection:
         yield connection
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ TEMPLATES = PROJECT / "templates"
 PAGE_LINES, FRAGMENT_LINES = 120, 60
 
 
+@cache
 def names() -> list[str]:
     return sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file())
 
@@ -52,6 +54,7 @@ def test_a_template_is_short(name: str) -> None:
     assert lines <= (FRAGMENT_LINES if Path(name).name.startswith("_") else PAGE_LINES)
 
 
+@cache
 def named_in_code() -> set[str]:
     """Texts in the code that name a template; one that is put together names each that it may become."""
     found = set()
