@@ -1,6 +1,7 @@
 """How gunicorn serves the application: threads for waiting, processes for computing."""
 
 import gc
+import socket
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,19 @@ errorlog = "-"
 loglevel = "warning"
 accesslog = None  # the proxy in front keeps one
 control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """Let the kernel keep a connection until its first byte.
+
+    Browsers open connections that they may never use, and phones on bad networks are slow with the first byte: either
+    would hold one of our few threads for five seconds.
+    """
+    if not hasattr(socket, "TCP_DEFER_ACCEPT"):  # Linux alone has it
+        return
+    for listener in server.LISTENERS:
+        if listener.sock.family != socket.AF_UNIX:
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, keepalive)
 
 
 def pre_fork(_server: object, _worker: object) -> None:
