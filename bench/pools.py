@@ -1,4 +1,4 @@
-"""Joining one hot pool beside a guarded UPDATE with two inserts; a close with 5,000 members beside its rows alone."""
+"""Joining one hot pool beside a guarded UPDATE with two inserts; closes with thousands of members beside their rows alone."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from adapters.database import open_engine
 from bench.market import BUYERS, Market, superuser
 from bench.orders import EACH, rate
 from bench.results import Result, faster_is_better, slower_is_worse
+from trade.credit.rules import Means
 from trade.kernel.actor import Actor, Permission, Scope
 from trade.kernel.idempotency import Command
 from trade.kernel.work import Call
@@ -26,6 +27,7 @@ from trade.pooling.actions import close_pool, draft_pool, finish_next, join_pool
 from trade.pooling.rules import PooledGood, Terms
 
 MEMBERS = 5_000
+MEMBERS_ON_CREDIT = 1_000
 UNITS = 60
 QUANTITIES = (1_000, 5_000, 100_000)
 PRICES = (Decimal("2.95"), Decimal("2.55"), Decimal("2.10"))
@@ -50,7 +52,7 @@ SELECT ledger_post('bench:' || id, now(), ARRAY['bank', 'wallet'], ARRAY[NULL, i
 _COMMITTED = """
 INSERT INTO commitments (id, pool_id, buyer_id, seller_id, person_id, state, only_from, means, currency, held_minor, captured_minor,
                          released_minor, delivery_address, region_code, joined_at, changed_at, version, release)
-SELECT uuidv7(), p.id, o.id, p.seller_id, o.id, 'open', 0, 'wallet', 'GBP', %(held)s, 0, 0, o.address, 'BENCH', now(), now(), 1, ''
+SELECT uuidv7(), p.id, o.id, p.seller_id, o.id, 'open', 0, %(means)s, 'GBP', %(held)s, 0, 0, o.address, 'BENCH', now(), now(), 1, ''
   FROM organisations o, pools p WHERE o.code LIKE %(lot)s || '%%' AND p.id = %(pool)s;
 """
 _LINES = """
@@ -62,6 +64,12 @@ _HELD = """
 SELECT ledger_post('commitment:' || id || ':held', now(), ARRAY['wallet', 'hold'], ARRAY[buyer_id, buyer_id],
                    ARRAY[held_minor, -held_minor], ARRAY['GBP', 'GBP']) FROM commitments WHERE pool_id = %(pool)s ORDER BY buyer_id;
 """
+_CREDIT = """
+INSERT INTO credit_lines (id, organisation_id, currency, state, limit_minor, used_minor, reserved_minor, term_days, term_kind,
+                          expires_on, review_on, opened_at, reason, changed_at)
+SELECT uuidv7(), buyer_id, 'GBP', 'active', 10 * held_minor, 0, held_minor, 30, 'net', current_date + 365, current_date + 180,
+       now(), '', now() FROM commitments WHERE pool_id = %(pool)s;
+"""
 _COUNTED = """
 UPDATE pools SET members = %(shops)s, joins = %(shops)s, requested[1] = %(shops)s::bigint * %(units)s WHERE id = %(pool)s
 """
@@ -72,12 +80,14 @@ CREATE TABLE IF NOT EXISTS bare_holds (id bigint GENERATED ALWAYS AS IDENTITY PR
 GRANT ALL ON bare_pools, bare_commitments, bare_holds TO PUBLIC;
 """
 _COPIES = ("orders", "order_lines", "ledger_entries", "ledger_postings", "events")
+_COPIES_OF_CREDIT = ("credit_invoices", "credit_instalments", "credit_movements")
 
 
 def run(market: Market) -> Iterator[Result]:
-    """Both figures about pools."""
+    """The figures about pools."""
     yield _joins(market)
-    yield _close(market)
+    yield _close(market, "pc-", Means.WALLET, MEMBERS)
+    yield _close(market, "pd-", Means.CREDIT, MEMBERS_ON_CREDIT)
 
 
 def _joins(market: Market) -> Result:
@@ -122,15 +132,37 @@ def _bare_joins(url: str, pool: UUID) -> Callable[[], Any]:
     return join
 
 
-def _close(market: Market) -> Result:
-    shops = _shops(market, "pc-", MEMBERS)
+def _close(market: Market, lot: str, means: Means, members: int) -> Result:
+    shops = _shops(market, lot, members)
     pool_id = _offered(market)
-    words = {"lot": "pc-", "pool": pool_id, "units": UNITS, "held": int(PRICES[0] * 100) * UNITS, "shops": len(shops)}
+    words = {
+        "lot": lot, "pool": pool_id, "units": UNITS, "held": int(PRICES[0] * 100) * UNITS, "shops": len(shops), "means": means,
+    }  # fmt: skip
+    on_credit = means is Means.CREDIT
+    copies = _COPIES + (_COPIES_OF_CREDIT if on_credit else ())
     with superuser(market) as connection:
-        for statement in (_COMMITTED, _LINES, _HELD, _COUNTED):
+        for statement in (_COMMITTED, _LINES, _CREDIT if on_credit else _HELD, _COUNTED):
             connection.execute(statement, words)
-        connection.execute("ANALYZE commitments, commitment_lines, ledger_accounts")
-        marks = {table: _rows(connection, table) for table in _COPIES}
+        connection.execute("ANALYZE commitments, commitment_lines, ledger_accounts, credit_lines")
+        marks = {table: _rows(connection, table) for table in copies}
+    decided, value = _timed(market, pool_id)
+    with superuser(market) as connection:
+        made = connection.execute(
+            "SELECT count(*) FROM commitments WHERE pool_id = %s AND state = 'ordered'", [pool_id]
+        )
+        if made.fetchall() != [(members,)]:
+            raise RuntimeError("not every member has an order")
+        reference = _copied(connection, marks)
+    name = f"pool_close_credit_{members}" if on_credit else f"pool_close_{members}"
+    note = (
+        f"s, {members} members, {members / value:,.0f} members/s; decided after {decided:.2f} s;"
+        " reference: the same rows by INSERT … SELECT"
+    )
+    return slower_is_worse(name, value, reference, "s", note)
+
+
+def _timed(market: Market, pool_id: UUID) -> tuple[float, float]:
+    """Seconds until a pool is decided, and until the last of its members has an order."""
     at = now() + timedelta(days=8)
     with market.session(Actor.system()) as session:
         began = time.perf_counter()
@@ -138,16 +170,7 @@ def _close(market: Market) -> Result:
         decided = time.perf_counter() - began
         while finish_next(Call(session, Actor.system(), at), pool_id):
             pass
-        value = time.perf_counter() - began
-    with superuser(market) as connection:
-        made = connection.execute(
-            "SELECT count(*) FROM commitments WHERE pool_id = %s AND state = 'ordered'", [pool_id]
-        )
-        if made.fetchall() != [(MEMBERS,)]:
-            raise RuntimeError("not every member has an order")
-        reference = _copied(connection, marks)
-    note = f"s, {MEMBERS} members; decided after {decided:.2f} s; reference: the same rows by INSERT … SELECT"
-    return slower_is_worse("pool_close_5000", value, reference, "s", note)
+        return decided, time.perf_counter() - began
 
 
 def _rows(connection: psycopg.Connection[Any], table: str) -> int:
@@ -159,6 +182,7 @@ def _copied(connection: psycopg.Connection[Any], marks: dict[str, int]) -> float
     for table, before in marks.items():
         made = _rows(connection, table) - before
         connection.execute(f"CREATE TEMP TABLE made_{table} AS SELECT * FROM {table} ORDER BY 1 DESC LIMIT {made}")
+        connection.execute(f"DROP TABLE IF EXISTS copied_{table}")
         connection.execute(f"CREATE TABLE copied_{table} (LIKE {table} INCLUDING INDEXES)")
     began = time.perf_counter()
     with connection.transaction():

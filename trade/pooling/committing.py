@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.money import Money
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.kernel.work import Work
-from trade.ledger.actions import post, post_all
-from trade.ledger.rules import Account, AccountKind, Posting, transfer
+from trade.ledger.actions import post
+from trade.ledger.rules import Account, AccountKind, transfer
+from trade.ordering.held import HeldForNothing
 from trade.ordering.spending import exceeded_limit
 from trade.pooling.loading import OfferedPool
 from trade.pooling.models import Commitment
@@ -76,18 +77,10 @@ def hold(work: Work, means: Means, commitment_id: UUID, amount: Money, what: str
         post(work, f"commitment:{commitment_id}:{what}", transfer(wallet, hold, amount))
 
 
-def give_back(work: Work, commitments: Sequence[Commitment]) -> None:
-    """Let everything that is held for these, in the order of their buyers, be free again, whatever became of a line."""
-    # Lines before accounts: whoever draws takes them in that order.
-    for one in commitments:
-        if one.means == Means.CREDIT:
-            credit.release(work, one.buyer_id, Money(one.held_minor, one.currency))
-    post_all(work, [_released(one) for one in commitments if one.means == Means.WALLET])
-
-
-def _released(one: Commitment) -> tuple[str, list[Posting]]:
-    hold, wallet = Account(AccountKind.HOLD, one.buyer_id), Account(AccountKind.WALLET, one.buyer_id)
-    return f"commitment:{one.id}:released", transfer(hold, wallet, Money(one.held_minor, one.currency))
+def for_nothing(one: Commitment) -> HeldForNothing:
+    """What is held for a commitment that comes to nothing."""
+    held = Money(one.held_minor, one.currency)
+    return HeldForNothing(one.buyer_id, held, Means(one.means), f"commitment:{one.id}:released")
 
 
 def tell_member(work: Work, pool: OfferedPool, commitment_id: UUID, verb: str, told: Mapping[str, Any]) -> None:

@@ -77,8 +77,11 @@ class TakenOff:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """An order that a reservation pays: ``reserved`` falls, of which ``order.total`` (never more) becomes use."""
+    """An order that a reservation pays: ``reserved`` falls, of which ``order.total`` (never more) becomes use.
+
+    Without an order nothing came of it, and all that was reserved is free again.
+    """
 
     buyer_id: UUID
-    order: CreditOrder
+    order: CreditOrder | None
     reserved: Money

@@ -19,7 +19,7 @@ from trade.kernel.work import Call, Work, action
 from trade.ordering.held import HeldPurchase, place_held
 from trade.ordering.offers import Offer, offers_of
 from trade.ordering.purchases import AgreedLine, Destination, Purchase
-from trade.pooling.committing import give_back
+from trade.pooling.committing import for_nothing
 from trade.pooling.loading import goods_of, lock_pool
 from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood
 from trade.pooling.reserving import owner_of, return_goods
@@ -66,18 +66,33 @@ def resolve_commitments(work: Work, pool_id: UUID, *, limit: int = CHUNK, refuse
         return False
     lines = _lines(work, commitments)
     why = {one.id: _release(pool, one, lines[one.id]) for one in commitments}
-    served = [one for one in commitments if why[one.id] is None]
     happened, errands = len(work.happened), len(work.errands)
     try:
         with work.session.begin_nested():
-            _order(work, pool, served, lines)
+            _resolve_all(work, pool, commitments, lines, why)
     except StockShort:
         if not refuse:
             raise
         del work.happened[happened:], work.errands[errands:]
-        why |= {one.id: Release.REFUSED for one in served}  # those whose order was tried, and no others
-    _release_all(work, pool, [(one, reason) for one in commitments if (reason := why[one.id]) is not None])
+        # Those whose order was tried, and no others.
+        _resolve_all(work, pool, commitments, lines, {key: reason or Release.REFUSED for key, reason in why.items()})
     return True
+
+
+def _resolve_all(
+    work: Work,
+    pool: Pool,
+    commitments: Sequence[Commitment],
+    lines: Mapping[UUID, Sequence[CommitmentLine]],
+    why: Mapping[UUID, Release | None],
+) -> None:
+    """Order what comes about and release the rest, in one stroke: money is locked in the order of all its owners."""
+    served = [one for one in commitments if why[one.id] is None]
+    released = [(one, reason) for one in commitments if (reason := why[one.id]) is not None]
+    purchases = _purchases(work, pool, served, lines)
+    order_ids = place_held(work, purchases, [for_nothing(one) for one, _ in released], owner=owner_of(pool.id))
+    _write_ordered(work, pool, served, purchases, order_ids)
+    _write_released(work, pool, released)
 
 
 def _lines(work: Work, commitments: Sequence[Commitment]) -> dict[UUID, list[CommitmentLine]]:
@@ -101,14 +116,14 @@ def _release(pool: Pool, one: Commitment, lines: Sequence[CommitmentLine]) -> Re
     return None
 
 
-def _order(
+def _purchases(
     work: Work, pool: Pool, commitments: Sequence[Commitment], lines: Mapping[UUID, Sequence[CommitmentLine]]
-) -> None:
+) -> list[HeldPurchase]:
     if not commitments:
-        return
+        return []
     goods = {good.sku_id: good for good in goods_of(work.session, pool.id)}
     offers = offers_of(work.session, work.actor, list(goods), work.at)
-    purchases = [
+    return [
         HeldPurchase(
             one.buyer_id,
             Purchase(
@@ -121,7 +136,17 @@ def _order(
         )
         for one in commitments
     ]
-    order_ids = place_held(work, purchases, owner=owner_of(pool.id))
+
+
+def _write_ordered(
+    work: Work,
+    pool: Pool,
+    commitments: Sequence[Commitment],
+    purchases: Sequence[HeldPurchase],
+    order_ids: Sequence[UUID],
+) -> None:
+    if not commitments:
+        return
     captured = [purchase.purchase.totals[0].minor for purchase in purchases]
     _resolve(work, commitments, CommitmentState.ORDERED, captured, order_ids, "")
     for one, order_id, minor in zip(commitments, order_ids, captured, strict=True):
@@ -143,10 +168,7 @@ def _agreed(
     return AgreedLine(offers[line.sku_id], line.allotted, price, amount, [why])
 
 
-def _release_all(work: Work, pool: Pool, released: Sequence[tuple[Commitment, Release]]) -> None:
-    if not released:
-        return
-    give_back(work, [one for one, _ in released])
+def _write_released(work: Work, pool: Pool, released: Sequence[tuple[Commitment, Release]]) -> None:
     for reason in {reason for _, reason in released}:
         of_reason = [one for one, why in released if why is reason]
         nothing: list[UUID | None] = [None] * len(of_reason)

@@ -15,8 +15,9 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound, StaleVersion
 from trade.kernel.money import Money
 from trade.kernel.work import Work, action
+from trade.ordering.held import set_free
 from trade.pooling.committing import (
-    give_back,
+    for_nothing,
     hold,
     judge_commitment,
     line_rows,
@@ -79,7 +80,7 @@ def withdraw_commitment(work: Work, pool_id: UUID) -> UUID:
     held = Money(old.held_minor, old.currency)
     values = {"state": CommitmentState.WITHDRAWN, "released_minor": held.minor, "resolved_at": work.at}
     _change(work, old, values)
-    give_back(work, [old])
+    set_free(work, for_nothing(old))
     told = {"released": held.minor, "currency": held.currency}
     tell_member(work, pool, old.id, "pooling.commitment_withdrawn", told)
     work.at_last(partial(count, work, pool, change, members=-1, withdraws=True))

@@ -3,7 +3,7 @@
 from trade.stock.actions.counts import Synced, sync_counts
 from trade.stock.actions.fresh import replace_dead
 from trade.stock.actions.lots import set_shelf_days, weigh_lots
-from trade.stock.actions.promises import allocate, expire_reservations, release, reserve, ship, unreserve
+from trade.stock.actions.promises import allocate, expire_reservations, lock_goods, release, reserve, ship, unreserve
 from trade.stock.actions.shelf import count_stock, receive_many, receive_stock, write_off
 from trade.stock.actions.takes import Posted, begin_stock_take, count_in_take, give_up_stock_take, post_stock_take
 from trade.stock.actions.transfers import Arrived, Sent, receive_transfer, send_transfer
@@ -22,6 +22,7 @@ __all__ = [
     "count_stock",
     "expire_reservations",
     "give_up_stock_take",
+    "lock_goods",
     "open_warehouse",
     "post_stock_take",
     "receive_many",

@@ -69,12 +69,17 @@ def allocate(
     for one in wanted:
         by_day.setdefault(one.delivered_on, []).append(one)
     if len(by_day) > 1:  # all at once, in the order of keys: else two checkouts wait for each other
-        work.session.execute(_LOCK, {"skus": [one.sku_id for one in wanted]})
+        lock_goods(work, [one.sku_id for one in wanted])
     short: list[Any] = []
     for day, of_day in sorted(by_day.items(), key=lambda item: item[0] or date.min, reverse=True):
         arguments = {**_columns(of_day), "owner": owner, "region": region, "at": work.at, "delivered_on": day}
         short += work.session.execute(_ALLOCATE, arguments).all()
     _require(short)
+
+
+def lock_goods(work: Work, sku_ids: Sequence[UUID]) -> None:
+    """Lock the stock of these before it is asked for piece by piece: all at once, in the order of keys."""
+    work.session.execute(_LOCK, {"skus": list(sku_ids)})
 
 
 def release(work: Work, unwanted: Sequence[Wanted]) -> None:
