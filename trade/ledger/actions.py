@@ -13,7 +13,7 @@ from trade.kernel.locks import lock_one
 from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.ledger.models import Receipt
-from trade.ledger.posting import BELOW_ZERO, LimitExceeded, post, post_all
+from trade.ledger.posting import BELOW_ZERO, LimitExceeded, open_accounts, post, post_all
 from trade.ledger.receipts import arrive, give, split, take_from
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "LimitExceeded",
     "ReceiptKnown",
     "match_receipt",
+    "open_accounts",
     "post",
     "post_all",
     "record_receipt",

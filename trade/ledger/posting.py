@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from psycopg import errors as postgres
 from sqlalchemy import ARRAY, BigInteger, Text, bindparam, text
@@ -33,6 +34,20 @@ _POST = text("SELECT ledger_post(:source_key, :at, :kinds, :organisations, :mino
     bindparam("minors", type_=ARRAY(BigInteger)),
     bindparam("currencies", type_=ARRAY(Text)),
 )
+
+
+_OPEN = text("SELECT ledger_open(:kind, :organisations, :currencies)").bindparams(
+    bindparam("organisations", type_=ARRAY(PostgresUUID(as_uuid=True))), bindparam("currencies", type_=ARRAY(Text))
+)
+
+
+def open_accounts(work: Work, kind: AccountKind, owners: Sequence[tuple[UUID, str]]) -> None:
+    """See to it that these have an account of a kind, each (organisation, currency), before anything is locked.
+
+    Whoever writes many entries opens the accounts that all of these share: a new one is waited for like a lock.
+    """
+    values = {"kind": str(kind), "organisations": [one for one, _ in owners], "currencies": [one for _, one in owners]}
+    prepared.run(work.session, _OPEN, values)
 
 
 def post(work: Work, source_key: str, postings: Sequence[Posting]) -> None:

@@ -1,7 +1,8 @@
 """Orders of several buyers at once, paid with what is held or reserved for them already: what a pool makes at its close.
 
 Whatever locks something of several buyers takes it in one order, so that no two of these ever wait for each other in a
-circle: goods by SKU, then credit lines by buyer, then accounts by buyer, of those who order and those who get all back alike.
+circle: accounts that sellers do not have yet, goods by SKU, credit lines by buyer, accounts by buyer, of those who order and
+those who get all back alike.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from trade.credit.actions import capture
 from trade.credit.rules import Capture, Means
 from trade.kernel.money import Money
 from trade.kernel.work import Work
-from trade.ledger.actions import post_all
+from trade.ledger.actions import open_accounts, post_all
 from trade.ledger.rules import Account, AccountKind, Posting, transfer
 from trade.ordering.papers import order_row, tell_placed, write
 from trade.ordering.placing import credit_order
@@ -78,7 +79,9 @@ def _pay(work: Work, paid: Sequence[tuple[dict[str, Any], HeldPurchase]], freed:
 
 def _write(work: Work, purchases: Sequence[HeldPurchase], owner: str) -> list[dict[str, Any]]:
     """Write the orders and allocate their goods."""
-    seller_ids = {line.offer.seller_id for one in purchases for line in one.purchase.lines}
+    escrows = {(line.offer.seller_id, line.amount.currency) for one in purchases for line in one.purchase.lines}
+    open_accounts(work, AccountKind.ESCROW, sorted(escrows))
+    seller_ids = {seller_id for seller_id, _ in escrows}
     sides = parties_of(work, [*seller_ids, *(one.buyer_id for one in purchases)])
     papers = [(_order(work, one, sides), one.purchase.lines) for one in purchases]
     wanted = write(work, papers, {seller_id: _first_day(work, sides[seller_id]) for seller_id in seller_ids})
