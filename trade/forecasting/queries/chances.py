@@ -64,8 +64,10 @@ class Chance:
 
     @property
     def pays(self) -> str:
-        """What would pay: ``pool`` or ``agreement``."""
-        return "pool" if self.buyers >= BUYERS_MIN else "agreement"
+        """What would pay: ``pool``, ``agreement``, or ``nothing`` where nobody is there to buy it together."""
+        if self.buyers >= BUYERS_MIN:
+            return "pool"
+        return "agreement" if self.buyers else "nothing"
 
     @property
     def ahead(self) -> Ahead:
