@@ -6,8 +6,8 @@ from alembic import op
 
 from migrations import run_sql
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 
 
 def upgrade() -> None:
