@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
+from adapters.bank.columns import read_csv
 from adapters.bank.mt940 import is_mt940, read_mt940
 from adapters.bank.xml import read_xml
 from trade.banking.ports import BankFileRefused, BankReading, FileFault
@@ -27,7 +28,7 @@ def main() -> None:
     try:
         answer: dict[str, Any] = {"reading": asdict(_read(sys.stdin.buffer.read()))}
     except BankFileRefused as error:
-        answer = {"fault": error.fault}
+        answer = {"fault": error.fault, "row": error.row}
     except (MemoryError, RecursionError):
         answer = {"fault": FileFault.TOO_HEAVY}
     sys.stdout.write(json.dumps(answer, ensure_ascii=True, default=_plain) + "\n")
@@ -44,6 +45,9 @@ def _read(content: bytes) -> BankReading:
         raise BankFileRefused(FileFault.BROKEN)  # what no database keeps, no bank writes
     if is_mt940(text):
         return read_mt940(text)
+    found = read_csv(text)
+    if found is not None:
+        return found
     raise BankFileRefused(FileFault.NOT_A_BANKS)
 
 

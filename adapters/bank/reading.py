@@ -48,7 +48,7 @@ def read_bank_file(content: bytes) -> BankReading:
         raise BankFileRefused(FileFault.TOO_HEAVY)
     answer: dict[str, Any] = json.loads(done.stdout)
     if "fault" in answer:
-        raise BankFileRefused(FileFault(answer["fault"]))
+        raise BankFileRefused(FileFault(answer["fault"]), row=int(answer.get("row", 0)))
     return reading_of(answer["reading"])
 
 

@@ -23,6 +23,7 @@ from trade.kernel.money import EXPONENTS
 
 _DOCTYPE: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _TEXT_MAX: Final = 500
+_REJECTED: Final = "RJCT"
 _ID_MAX: Final = 35
 """So long are ids of statements and accounts at the most, by the standard."""
 
@@ -107,15 +108,20 @@ def _line(entry: etree._Element, detail: etree._Element, minor: int) -> ReadLine
 
 
 def _payments(report: etree._Element) -> list[ReadPayment]:
-    """Every payment of a report; where only the whole file or group is spoken of, that."""
+    """Every payment of a report; where the whole file is spoken of, or all of it is rejected, that too.
+
+    A file of ours holds one group of payments, so that a group that is rejected is the file.
+    """
     found = [_payment(one) for one in _all(report, "OrgnlPmtInfAndSts/TxInfAndSts")]
-    if found:
-        return found
-    whole = next(_all(report, "OrgnlGrpInfAndSts"), None)
-    if whole is None:
-        return []
-    file = _text(whole, "OrgnlMsgId")
-    return [ReadPayment(file, _text(whole, "GrpSts"), _text(whole, "StsRsnInf/Rsn/Cd"))]
+    file = _text(report, "OrgnlGrpInfAndSts/OrgnlMsgId")
+    said = [
+        ReadPayment(file, _text(whole, status), _text(whole, "StsRsnInf/Rsn/Cd"))
+        for path, status in (("OrgnlGrpInfAndSts", "GrpSts"), ("OrgnlPmtInfAndSts", "PmtInfSts"))
+        for whole in _all(report, path)
+        if _text(whole, status)
+    ]
+    rejected = [one for one in said if one.status == _REJECTED]
+    return [*(rejected[-1:] if file else []), *found] or (said[:1] if file else [])
 
 
 def _payment(one: etree._Element) -> ReadPayment:

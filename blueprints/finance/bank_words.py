@@ -14,6 +14,7 @@ from web.translation import lazy_gettext as _l
 KINDS: Final[dict[str, LazyString]] = {
     FileKind.CAMT: _l("Statement (camt.053)"),
     FileKind.MT940: _l("Statement (MT940)"),
+    FileKind.CSV: _l("Statement (CSV)"),
     FileKind.REPORT: _l("Report on payments (pain.002)"),
 }
 DEEDS: Final[dict[str, LazyString]] = {
@@ -36,12 +37,25 @@ WHYS: Final[dict[str, LazyString]] = {
 }
 FAULTS: Final[dict[str, LazyString]] = {
     FileFault.EMPTY: _l("This file is empty. Choose another one."),
-    FileFault.NOT_A_BANKS: _l("This is no statement or report that is known here: camt.053, MT940, pain.002."),
+    FileFault.NOT_A_BANKS: _l(
+        "This is no statement or report that is known here: camt.053, MT940, pain.002, or CSV whose first rows name the columns"
+        " date, amount (or paid in and paid out) and balance."
+    ),
     FileFault.BROKEN: _l("This file is damaged, or not as its kind should be. Ask the bank for it again."),
     FileFault.DOCTYPE: _l("This file declares entities, which no bank's file does. It was not read."),
     FileFault.TOO_LARGE: _l("This file is larger than 8 MB. Ask the bank for statements of fewer days."),
     FileFault.TOO_HEAVY: _l("Reading this file would take too much. Ask the bank for statements of fewer days."),
     FileFault.CURRENCY: _l("This file is in a currency that is not dealt in here."),
+    FileFault.CSV_CURRENCY: _l(
+        "This file does not say its currency. Add a column “Currency” with GBP, CNY … in each row."
+    ),
+    FileFault.CSV_ACCOUNT: _l("This file does not say of which account it is. Add a column “Account” with its number."),
+    FileFault.CSV_MIXED: _l("This file is about several accounts or currencies. Send a file for each."),
+    FileFault.CSV_DAY: _l("This is no day that can be read in one way only. Write days as 2026-03-09."),
+    FileFault.CSV_AMOUNT: _l("This is no amount. Write amounts as 1234.50, with a minus where money left."),
+    FileFault.CSV_BALANCE: _l(
+        "Its balance is not the one before it and its amount: a row is missing, or a column means something else."
+    ),
 }
 SENTENCES.update(
     {
@@ -58,7 +72,8 @@ FIELD_SENTENCES.update({"parts_of_receipt": _l("Enter two to twenty amounts that
 
 @sentence_for(BankFileRefused)
 def _refused(error: BankFileRefused) -> str:
-    return str(FAULTS[error.fault])
+    said = str(FAULTS[error.fault])
+    return _("Row %(row)s: %(what)s", row=error.row, what=said) if error.row else said
 
 
 @sentence_for(StatementBroken)

@@ -91,7 +91,8 @@ def _above(error: AboveLimit) -> str:
 @sentence_for(BeyondAuthority)
 def _beyond(error: BeyondAuthority) -> str:
     return _(
-        "Above %(limit)s an owner of the platform who approves payments decides. Nothing was sent.",
+        "Above %(limit)s at once, or to one seller within a day, an owner of the platform who approves payments decides."
+        " Nothing was sent.",
         limit=filters.money(error.limit),
     )
 

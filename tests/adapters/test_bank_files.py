@@ -129,3 +129,27 @@ def test_damaged_files_are_refused_or_read_and_never_fail(data: st.DataObject) -
     except BankFileRefused:
         return
     assert all(isinstance(line.minor, int) for one in reading.statements for line in one.lines)
+
+
+GROUP = """<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
+<OrgnlGrpInfAndSts><OrgnlMsgId>PF-7GQ2-K81</OrgnlMsgId>{group}</OrgnlGrpInfAndSts>
+<OrgnlPmtInfAndSts><OrgnlPmtInfId>PF-7GQ2-K81-1</OrgnlPmtInfId>{info}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"""
+REASON = "<StsRsnInf><Rsn><Cd>AM04</Cd></Rsn></StsRsnInf>"
+ONE = "<TxInfAndSts><OrgnlEndToEndId>PY-1</OrgnlEndToEndId><TxSts>RJCT</TxSts></TxInfAndSts>"
+WHOLE = ("PF-7GQ2-K81", "RJCT", "AM04")
+
+
+@pytest.mark.parametrize(
+    ("group", "info", "said"),
+    [
+        (f"<GrpSts>RJCT</GrpSts>{REASON}", "", [WHOLE]),
+        ("", f"<PmtInfSts>RJCT</PmtInfSts>{REASON}", [WHOLE]),
+        ("<GrpSts>PART</GrpSts>", f"<PmtInfSts>RJCT</PmtInfSts>{REASON}{ONE}", [WHOLE, ("PY-1", "RJCT", "")]),
+        ("<GrpSts>PART</GrpSts>", f"<PmtInfSts>PART</PmtInfSts>{ONE}", [("PY-1", "RJCT", "")]),
+        ("<GrpSts>ACCP</GrpSts>", "", [("PF-7GQ2-K81", "ACCP", "")]),
+        ("", "<PmtInfSts>ACTC</PmtInfSts>", [("PF-7GQ2-K81", "ACTC", "")]),
+    ],
+)
+def test_a_report_on_all_of_a_file_speaks_of_the_file(group: str, info: str, said: list[tuple[str, str, str]]) -> None:
+    reading = read_xml(GROUP.format(group=group, info=info).encode())
+    assert [(one.reference, one.status, one.code) for one in reading.payments] == said

@@ -12,10 +12,11 @@ from trade.kernel.errors import DomainError
 
 
 class FileKind(StrEnum):
-    """How a bank wrote a file: statements in two ways, or a report on payments."""
+    """How a bank wrote a file: statements in three ways, or a report on payments."""
 
     CAMT = "camt.053"
     MT940 = "mt940"
+    CSV = "csv"
     REPORT = "pain.002"
 
 
@@ -31,14 +32,22 @@ class FileFault(StrEnum):
     TOO_HEAVY = "too_heavy"
     CURRENCY = "currency"
     """It is in a currency that is not dealt in here."""
+    CSV_CURRENCY = "csv_currency"
+    CSV_ACCOUNT = "csv_account"
+    CSV_MIXED = "csv_mixed"
+    CSV_DAY = "csv_day"
+    CSV_AMOUNT = "csv_amount"
+    CSV_BALANCE = "csv_balance"
+    """A row's balance is not the one before it and its amount."""
 
 
 class BankFileRefused(DomainError):
-    """A file that is not read. Nothing was kept of it."""
+    """A file that is not read, where it is known because of ``row``. Nothing was kept of it."""
 
-    def __init__(self, fault: FileFault) -> None:
+    def __init__(self, fault: FileFault, *, row: int = 0) -> None:
         super().__init__(fault)
         self.fault = fault
+        self.row = row
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -18,20 +18,21 @@ from trade.payouts.reporting import PaymentReport, PaymentStatus, take_report
 def apply(work: Work, payments: Sequence[ReadPayment]) -> dict[str, int]:
     """Bring each payout up to what is said of it; answer how many reports did what."""
     counts: Counter[str] = Counter()
+    codes = {payment.reference: payment.code for payment in payments}
     for payment in sorted(payments, key=lambda one: one.reference):
-        for report in _reports(work, payment):
+        for report in _reports(work, payment, codes):
             counts[take_report(work, report)] += 1
     return dict(counts)
 
 
-def _reports(work: Work, payment: ReadPayment) -> list[PaymentReport]:
-    """A payment's own report; where a whole file is spoken of, one for each payout in it."""
+def _reports(work: Work, payment: ReadPayment, codes: Mapping[str, str]) -> list[PaymentReport]:
+    """A payment's own report; where a whole file is spoken of, one for each payout in it, with its own reason if it has one."""
     status = PaymentStatus.REJECTED if payment.status == "RJCT" else PaymentStatus.ACCEPTED
     of_file = (
         select(Payout).join(BankFile, BankFile.id == Payout.file_id).where(BankFile.reference == payment.reference)
     )
     inside = lock_rows(work.session, of_file.order_by(Payout.seller_id, Payout.id))
     if inside:
-        return [PaymentReport(payout.reference, status, code=payment.code) for payout in inside]
+        return [PaymentReport(one.reference, status, code=codes.get(one.reference) or payment.code) for one in inside]
     amount = Money(payment.minor, payment.currency) if payment.minor is not None else None
     return [PaymentReport(payment.reference, status, amount, payment.code)]

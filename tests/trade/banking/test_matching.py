@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.trade.banking.papers import line, report, show, statement, take, take_reading
+from tests.trade.banking.papers import line, show, statement, take
 from tests.trade.market import Market, gbp
 from tests.trade.payouts.paying import approved_batch, assert_books_agree, sellers_with_money
 from trade.banking.actions import book_line, cancel_paper, put_line_aside, take_line_up, take_paper
-from trade.banking.ports import BankReading, FileKind, ReadPayment, ReadStatement
+from trade.banking.ports import BankReading, FileKind, ReadStatement
 from trade.banking.rules import (
     Deed,
     DeedRefused,
@@ -194,16 +194,6 @@ def test_a_statement_that_does_not_add_up_is_not_even_shown(market: Market) -> N
     )
     with market.refuses(StatementBroken, gap=gbp(-1)):
         show(market, BankReading(FileKind.CAMT, [broken]))
-
-
-def test_a_report_refuses_payments_one_by_one_or_a_whole_file(market: Market, sent) -> None:
-    take_reading(
-        market, report(ReadPayment(sent[2], "RJCT", "AC01", 10_000, "GBP"), ReadPayment("PY-0000-000", "ACCP"))
-    )
-    assert market.rows("SELECT state, return_code FROM payouts") == [("refused", "AC01")]
-    ((after,),) = market.rows("SELECT after FROM events WHERE verb = 'banking.report_taken'")
-    assert after == {"noted": 1, "strange": 1}
-    assert_books_agree(market)
 
 
 def test_a_line_is_put_aside_with_a_reason_and_taken_up_again(market: Market) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.trade.market import Market, gbp
-from tests.trade.payouts.paying import approved_batch, assert_books_agree, sellers_with_money, shown
+from tests.trade.payouts.paying import approved_batch, assert_books_agree, earn_again, sellers_with_money, shown
 from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotAllowed, StaleVersion
 from trade.parties.rules import Role
@@ -21,6 +21,7 @@ from trade.payouts.actions import (
     reject_payout,
     set_payout_limits,
 )
+from trade.payouts.queries import batch_decisions
 from trade.payouts.rules import (
     AboveLimit,
     AccountMoved,
@@ -131,3 +132,35 @@ def test_limits_hold_one_payout_and_what_one_person_may_send(market: Market, sel
     for stranger in (market.supplier, market.support, market.checker):
         with market.refuses(NotAllowed):
             set_payout_limits(market.by(stranger), currency="GBP", each_minor=None, alone_minor=None)
+
+
+def test_small_steps_to_one_seller_within_a_day_are_one_large_one(market: Market, sellers) -> None:
+    owner = market.colleague(market.support, Role.OWNER)
+    set_payout_limits(market.by(owner), currency="GBP", each_minor=None, alone_minor=15_000)
+    one = sellers[0]
+    first = prepare_payout(market.by(market.maker), seller_id=one, currency="GBP")
+    approve_payout(market.by(market.checker), first, shown=content(market, first))
+    earn_again(market, [one])
+    second = prepare_payout(market.by(market.maker), seller_id=one, currency="GBP")
+    with market.refuses(BeyondAuthority, limit=gbp(15_000)):
+        approve_payout(market.by(market.checker), second, shown=content(market, second))
+    other = prepare_payout(market.by(market.maker), seller_id=sellers[1], currency="GBP")
+    approve_payout(market.by(market.checker), other, shown=content(market, other))
+    market.later(days=1)
+    approve_payout(market.by(market.checker), second, shown=content(market, second))
+
+
+def content(market: Market, payout_id) -> bytes:
+    return bytes(market.rows("SELECT content_hash FROM payouts WHERE id = :id", id=payout_id)[0][0])
+
+
+def test_looking_at_batches_costs_the_same_however_many_wait(market: Market, sellers, statements) -> None:
+    batch(market)
+    with market.as_system() as session, statements() as few:
+        batch_decisions(session, market.checker)
+    for _ in range(2):
+        sellers_with_money(market, 2)
+        batch(market)
+    with market.as_system() as session, statements() as many:
+        assert len(batch_decisions(session, market.checker)) == 3
+    assert len(few) == len(many)

@@ -49,6 +49,19 @@ def test_what_cannot_be_read_is_refused_in_words(maker, session, content):
     assert snapshot(session) == before
 
 
+def test_a_statement_as_csv_names_the_row_that_cannot_be_and_is_taken_in_once(maker, market):
+    head = "Account,Currency,Date,Amount,Balance,Description\n"
+    rows = "GB29,GBP,2026-03-09,100.00,600.00,From nobody\nGB29,GBP,2026-03-09,-12.50,{},Charges\n"
+    wrong = upload(maker, (head + rows.format("590.00")).encode(), expect=422)
+    assert "Row 3: Its balance is not the one before it" in wrong.alert()
+    page = maker.get(upload(maker, (head + rows.format("587.50")).encode()).goes_to)
+    assert market.rows("SELECT count(*) FROM bank_lines") == [(0,)]
+    maker.press(page, "Take it in")
+    assert market.rows("SELECT amount_minor FROM bank_lines ORDER BY 1") == [(-1250,), (10000,)]
+    again = upload(maker, (head + rows.format("587.50")).encode(), expect=422)
+    assert "changes nothing" in again.alert()
+
+
 def test_nul_characters_in_a_file_or_its_name_break_nothing(maker):
     content = (FILES / "rabobank-iban-jejik.sta").read_bytes().replace(b":86:", b":86:\0")
     assert content.count(b"\0")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from itertools import chain, count
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from trade.banking.booking import process
 from trade.banking.models import BankLine, BankPaper, BankStatement
@@ -21,6 +22,11 @@ from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.money import Money
 from trade.kernel.work import Work, action
+
+KNOWN: Final = select(BankLine.fingerprint).where(
+    BankLine.fingerprint == any_(bindparam("prints", type_=ARRAY(LargeBinary)))
+)
+"""One parameter however many lines there are: PostgreSQL takes 65,535 of them."""
 
 
 @action(Permission.PREPARE_MONEY)
@@ -84,7 +90,7 @@ def _statement(work: Work, paper_id: UUID, read: ReadStatement, prints: Sequence
     """Take one statement in; answer how many of its lines are new, and one for a statement that has none at all."""
     if read.gap_minor:
         raise StatementBroken(read.bank_id, Money(read.gap_minor, read.currency))
-    known = set(work.session.scalars(select(BankLine.fingerprint).where(BankLine.fingerprint.in_(prints))))
+    known = set(work.session.scalars(KNOWN, {"prints": list(prints)}))
     bank_id, is_known = _named(work, read)
     moves = [(mark, line) for mark, line in zip(prints, read.lines, strict=True) if line.minor]
     fresh = [(mark, line) for mark, line in moves if mark not in known]

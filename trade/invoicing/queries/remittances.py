@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
@@ -16,7 +16,7 @@ from trade.payouts.models import Payout
 from trade.payouts.queries import PayoutRow, payout
 from trade.payouts.rules import PayoutState
 from trade.settlement.models import Statement
-from trade.settlement.queries import StatementRow, statement
+from trade.settlement.queries import StatementRow, statements_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,16 @@ class Remittance:
 def remittance(session: Session, actor: Actor, payout_id: UUID) -> Remittance:
     """What one payout pays; ``NotFound`` for a stranger's."""
     found = payout(session, actor, payout_id)
-    ids = session.scalars(
-        select(Statement.id)
-        .where(
+    statements = statements_of(
+        session,
+        actor,
+        and_(
             Statement.seller_id == found.seller_id,
             Statement.currency == found.amount.currency,
             Statement.made_at <= found.prepared_at,
             Statement.made_at > func.coalesce(_before(found), func.to_timestamp(0)),
-        )
-        .order_by(Statement.made_at, Statement.id)
+        ),
     )
-    statements = [statement(session, actor, key) for key in ids]
     paid = Money.sum((row.net for row in statements), found.amount.currency)
     return Remittance(found, statements, found.amount - paid)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -59,8 +59,17 @@ def batch(session: Session, batch_id: UUID) -> BatchRow:
 
 def batch_payouts(session: Session, actor: Actor, batch_id: UUID) -> Sequence[PayoutRow]:
     """The payouts of a batch, the largest first, those that were left out at the end."""
-    found = rows_of(session, actor, Payout.batch_id == batch_id)
-    return sorted(found, key=lambda row: (row.state is PayoutState.REJECTED, -row.amount.minor, row.reference))
+    return payouts_in(session, actor, [batch_id]).get(batch_id, ())
+
+
+def payouts_in(session: Session, actor: Actor, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[PayoutRow]]:
+    """The payouts of several batches, each as :func:`batch_payouts` has them."""
+    found = rows_of(session, actor, Payout.batch_id.in_(batch_ids))
+    by_batch: dict[UUID, list[PayoutRow]] = {}
+    for row in sorted(found, key=lambda row: (row.state is PayoutState.REJECTED, -row.amount.minor, row.reference)):
+        if row.batch_id is not None:
+            by_batch.setdefault(row.batch_id, []).append(row)
+    return by_batch
 
 
 def content_of(batch_id: UUID, rows: Sequence[PayoutRow]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from trade.kernel.money import Money
 from trade.parties.models import PayeeAccount
 from trade.parties.payees import grouped, masked
 from trade.payouts.models import Payout
-from trade.payouts.queries.batches import BatchRow, batch_payouts, batches_waiting, content_of
+from trade.payouts.queries.batches import BatchRow, batches_waiting, content_of, payouts_in
 from trade.payouts.queries.payouts import PayoutRow, payouts_waiting
 from trade.payouts.rules import PayoutState
 
@@ -37,7 +37,10 @@ def payout_decisions(session: Session, actor: Actor) -> Sequence[Decision]:
 
 def batch_decisions(session: Session, actor: Actor) -> Sequence[Decision]:
     """Every batch that waits for its second person."""
-    return [_of_batch(session, actor, row) for row in batches_waiting(session)]
+    rows = batches_waiting(session)
+    inside = payouts_in(session, actor, [row.id for row in rows])
+    moved = moved_accounts(session, [payout for payouts in inside.values() for payout in payouts])
+    return [_of_batch(row, inside.get(row.id, ()), moved) for row in rows]
 
 
 def moved_accounts(session: Session, rows: Sequence[PayoutRow]) -> dict[UUID, str]:
@@ -96,10 +99,10 @@ def _decision(row: PayoutRow, last: Payout | None, named: PayeeAccount | None, s
     )
 
 
-def _of_batch(session: Session, actor: Actor, row: BatchRow) -> Decision:
-    payouts = batch_payouts(session, actor, row.id)
+def _of_batch(row: BatchRow, payouts: Sequence[PayoutRow], elsewhere: Collection[UUID]) -> Decision:
+    """One case; ``elsewhere``: payouts that go to another account than the seller's last."""
     largest = payouts[0] if payouts else None
-    moved = len(moved_accounts(session, payouts))
+    moved = sum(payout.id in elsewhere for payout in payouts)
     return Decision(
         kind=BATCH,
         id=row.id,

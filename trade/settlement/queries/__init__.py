@@ -24,6 +24,7 @@ from trade.settlement.queries.statements import (
     statement_sums,
     statements,
     statements_after,
+    statements_of,
 )
 from trade.settlement.queries.terms import SellerTerms, items_waiting, seller_terms
 from trade.settlement.queries.whereabouts import MoneyLine, Stage, StageSum, money_lines, money_sums
@@ -61,4 +62,5 @@ __all__ = [
     "statement_sums",
     "statements",
     "statements_after",
+    "statements_of",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor, Scope
@@ -106,13 +106,7 @@ def statements_after(
     limit: int = PAGE_ROWS_MAX,
 ) -> Page[StatementRow]:
     """A page of the statements the actor may see, newest first."""
-    query = (
-        select(Statement, Organisation.name)
-        .join(Organisation, Organisation.id == Statement.seller_id)
-        .where(earned_by(actor, Statement.seller_id.expression))
-        .order_by(Statement.made_at.desc(), Statement.id.desc())
-        .limit(limit + 1)
-    )
+    query = _heads(actor).order_by(Statement.made_at.desc(), Statement.id.desc()).limit(limit + 1)
     if run_id is not None:
         query = query.where(Statement.run_id == run_id)
     if seller_id is not None:
@@ -126,14 +120,16 @@ def statements_after(
 
 def statement(session: Session, actor: Actor, statement_id: UUID) -> StatementRow:
     """The head of one statement; ``NotFound`` for a stranger's."""
-    row = session.execute(
-        select(Statement, Organisation.name)
-        .join(Organisation, Organisation.id == Statement.seller_id)
-        .where(Statement.id == statement_id, earned_by(actor, Statement.seller_id.expression))
-    ).one_or_none()
+    row = session.execute(_heads(actor).where(Statement.id == statement_id)).one_or_none()
     if row is None:
         raise NotFound("statement", statement_id)
     return _row(*row)
+
+
+def statements_of(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[StatementRow]:
+    """All statements that fit, the oldest first, to those who may see them."""
+    query = _heads(actor).where(condition).order_by(Statement.made_at, Statement.id)
+    return [_row(row, name) for row, name in session.execute(query)]
 
 
 def statement_lines(session: Session, statement_id: UUID, *, cursor: str | None = None) -> Page[StatementLineRow]:
@@ -208,6 +204,15 @@ def item_row(row: StatementItem) -> StatementItemRow:
         release_at=row.release_at,
         made_at=row.made_at,
         is_waiting=row.statement_id is None and row.withdrawn_at is None,
+    )
+
+
+def _heads(actor: Actor) -> Select[Statement, str]:
+    """Statements that the actor may see, with the seller's name."""
+    return (
+        select(Statement, Organisation.name)
+        .join(Organisation, Organisation.id == Statement.seller_id)
+        .where(earned_by(actor, Statement.seller_id.expression))
     )
 
 
