@@ -1,4 +1,4 @@
-"""Searching among a hundred thousand goods, by all that people type, as a buyer's page and beside its bare SQL."""
+"""Finding among a hundred thousand goods: what people type, by price, and what filters count; each beside its bare SQL."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ from bench.serving import serving
 SKUS = 100_000
 ROUNDS = 12
 WARM = 6
+NARROWED = {
+    "sorted_100k": [f"/{LIST}?sort=price{more}" for more in ("", "&category=shelf-3", "&stock=in", "&q=kettle")],
+    "filters_100k": [f"/{LIST}/filters{more}" for more in ("", "?category=shelf-3", "?q=kettle")],
+}
+"""Lists by price, and counts: all of the market, a shelf of it, what lies there, what a search finds."""
 """PostgreSQL plans a statement anew for its first five times on a connection; a served page keeps its connections."""
 
 
@@ -27,9 +32,9 @@ def run(market: Market, var: Path) -> Iterator[Result]:
     goods.fill(market, SKUS)
     buyer = buyers(market, [market.sku_ids[:1]])[0]
     typed = [(kind, text) for kind, texts in goods.TYPED.items() for text in texts]
-    views = {
-        f"search_{n}": record(market, buyer, "GET", f"/{LIST}?q={quote(text)}", {}) for n, (_, text) in enumerate(typed)
-    }
+    paths = [f"/{LIST}?q={quote(text)}" for _, text in typed]
+    asked = [*paths, *(path for narrowed in NARROWED.values() for path in narrowed)]
+    views = {f"search_{n}": record(market, buyer, "GET", path, {}) for n, path in enumerate(asked)}
     recorded = var / "bare_search.pickle"
     recorded.write_bytes(pickle.dumps({"url": market.raw_url, "views": views}))
     with (
@@ -37,10 +42,18 @@ def run(market: Market, var: Path) -> Iterator[Result]:
         serving(market, "bench.bare:create_bare()", BENCH_BARE=str(recorded), WEB_PROCESSES="1") as (bare_port, _),
     ):
         page, bare = Browser(port, *market.cookies(buyer)), Browser(bare_port)
-        paths = [f"/{LIST}?q={quote(text)}" for _, text in typed]
-        pairs = [_timed(page, path, bare, f"/{name}") for path, name in zip(paths, views, strict=True)]
-    ours, reference = [own for own, _ in pairs], [played for _, played in pairs]
+        pairs = {path: _timed(page, path, bare, f"/{name}") for path, name in zip(asked, views, strict=True)}
+    ours, reference = [pairs[path][0] for path in paths], [pairs[path][1] for path in paths]
     yield _result(typed, ours, reference)
+    for name, narrowed in NARROWED.items():
+        yield _narrowed(name, [pairs[path] for path in narrowed])
+
+
+def _narrowed(name: str, pairs: list[tuple[list[float], list[float]]]) -> Result:
+    medians = [statistics.median(own) for own, _ in pairs]
+    bare = statistics.median(took for _, played in pairs for took in played)
+    note = f"{SKUS:,} SKUs, the whole page: {', '.join(f'{took:.0f}' for took in medians)} ms; at most 100 ms"
+    return slower_is_worse(name, statistics.median(medians), bare, "ms", note)
 
 
 def _result(typed: list[tuple[str, str]], ours: list[list[float]], reference: list[list[float]]) -> Result:

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from trade.kernel.errors import DomainError, InvalidInput, KeyReused, NotAllowed, NotFound
+from trade.kernel.errors import DomainError, InvalidInput, KeyInFlight, KeyReused, NotAllowed, NotFound
 from trade.kernel.ids import ALPHABET
 from web import hx, problems
 from web.bearers import NoToken, NotTrading, ScopeMissing
@@ -43,8 +43,12 @@ def _refused(error: DomainError) -> ResponseReturnValue:
     kinds = [kind for kind in type(error).__mro__ if kind in STATUS]
     status = STATUS[kinds[0]] if kinds else 409
     if problems.is_asked_by_program():
-        return problems.refusal(error, status, _title(status), problems.told(error))
-    return _answer(status, _title(status), sentence(error))
+        answer = problems.refusal(error, status, _title(status), problems.told(error))
+    else:
+        answer = _answer(status, _title(status), sentence(error))
+    if isinstance(error, KeyInFlight):
+        answer.headers["Retry-After"] = "1"  # nothing is decided yet: the same once more is right
+    return answer
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

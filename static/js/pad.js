@@ -15,6 +15,7 @@
   // -- Saving, saved, not sent --------------------------------------------------------------------
   let queue = [];
   let sending = false;
+  let leaving = false;
   let seconds = 1;
   let timer;
   try {
@@ -43,6 +44,7 @@
   async function send() {
     if (sending || !queue.length) return;
     clearTimeout(timer);
+    leaving = false;
     sending = true;
     tell("saving");
     try {
@@ -50,7 +52,8 @@
       const body = new URLSearchParams({ ...values, csrf_token: token.value });
       const answer = await fetch(url, { method: "POST", headers: { "HX-Request": "true" }, body, signal: AbortSignal.timeout(20000) });
       const said = await answer.text();
-      if (answer.status > 499 || answer.status === 429) throw said;
+      // Asked to come again: too many, or the same line is still being written, and that may yet fail.
+      if (answer.status > 499 || answer.headers.has("Retry-After") || leaving) throw said;
       const away = answer.headers.get("HX-Redirect");
       if (away) return location.assign(away); // signed out meanwhile: kept until the same person is back
       queue.shift();
@@ -74,6 +77,11 @@
 
   retry.addEventListener("click", send);
   window.addEventListener("online", send);
+  // The next page may have been drawn before this line was written. It sends the line again, and then shows it.
+  window.addEventListener("beforeunload", () => {
+    leaving = true;
+    seconds = 8; // if the page stays after all
+  });
 
   // -- A line: code, Tab, how many, Enter ---------------------------------------------------------
   function taken(form, act) {

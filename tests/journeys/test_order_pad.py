@@ -7,7 +7,7 @@ from itertools import count
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.journeys.shops import Shops
 from tests.journeys.visitor import Visitor
@@ -106,6 +106,48 @@ def test_lines_typed_without_network_are_kept_over_a_reload_and_sent_once_f13(
     expect(clerk.page.locator("#pad-status")).to_contain_text("Saved")
     expect(clerk.page.get_by_text("£17.70", exact=True)).to_be_visible()
     assert len(keys) > len(set(keys)) == 2
+
+
+def test_a_line_that_is_still_being_written_when_the_page_is_left_is_shown_by_the_next_f13(
+    shops: Shops, visit: Callable[..., Visitor], codes: list[str]
+) -> None:
+    clerk = at_the_pad(shops, visit)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    clerk.page.route("**/order-pad/lines", hold, times=1)
+    clerk.fill_in({"Code, barcode or name": codes[0], "How many": "6"})
+    with clerk.page.expect_request("**/order-pad/lines"):
+        clerk.page.keyboard.press("Enter")
+    # The page is being left: the next one was drawn before the line is written, and its answer comes to the old one yet.
+    clerk.page.evaluate("dispatchEvent(new Event('beforeunload'))")
+    with clerk.page.expect_response("**/order-pad/lines"):
+        held[0].continue_()
+    expect(clerk.page.locator("#pad-status")).to_contain_text("Not sent.")
+    assert codes[0] in clerk.page.evaluate(STORED)
+
+    clerk.page.reload()
+    ready = clerk.page.get_by_role("list", name="Lines that are ready")
+    expect(clerk.page.locator("#pad-status")).to_contain_text("Saved")
+    expect(ready.get_by_role("listitem")).to_have_count(1)
+    assert codes[0] not in clerk.page.evaluate(STORED)
+
+
+def test_a_line_still_being_worked_on_is_kept_and_sent_again_f13(
+    shops: Shops, visit: Callable[..., Visitor], codes: list[str]
+) -> None:
+    clerk = at_the_pad(shops, visit)
+    clerk.page.route(
+        "**/order-pad/lines",
+        lambda route: route.fulfill(status=409, headers={"Retry-After": "1"}, body="Still being worked on."),
+        times=1,
+    )
+    clerk.fill_in({"Code, barcode or name": codes[0], "How many": "6"})
+    clerk.page.keyboard.press("Enter")
+    ready = clerk.page.get_by_role("list", name="Lines that are ready")
+    expect(ready.get_by_role("listitem")).to_have_count(1)
 
 
 def test_what_is_half_typed_survives_a_reload_and_nothing_stays_after_signing_out_s12(

@@ -109,6 +109,7 @@ def test_functions_that_cross_organisations_cannot_be_fooled_by_a_search_path(mi
         "agreement_consume", "agreement_release",
         "credit_take_off", "credit_use",
         "invoicing_check_line", "invoicing_check_paper", "invoicing_draw",
+        "ladder_place", "ladder_replace",
         "ledger_broken_seals", "ledger_check_period", "ledger_check_posting", "ledger_check_sum", "ledger_close", "ledger_open", "ledger_post",
         "ledger_seal", "ledger_snapshot",
         "news_note", "notices_announce",

@@ -40,6 +40,12 @@ def test_htmx_gets_a_notice_that_leaves_the_page_alone(visitor, name):
     assert "HX-Request" in page.answer.vary
 
 
+def test_only_what_is_still_being_worked_on_is_to_be_sent_once_more(visitor):
+    for name, (status, _) in ANSWERS.items():
+        page = visitor.get(f"/try/refusal/{name}", expect=status, htmx=True)
+        assert page.answer.headers.get("Retry-After") == ("1" if name == "in-flight" else None)
+
+
 @pytest.mark.parametrize("htmx", [False, True])
 def test_a_fault_has_a_number_that_the_log_has_too(visitor, caplog, htmx):
     visitor.app.config["PROPAGATE_EXCEPTIONS"] = False

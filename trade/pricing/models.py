@@ -6,8 +6,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Computed,
+    FetchedValue,
     ForeignKey,
     Index,
     Integer,
@@ -83,6 +85,14 @@ class Ladder(Base):
             "valid_from",
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
+        Index(
+            "ix_ladders_place",
+            "audience_key",
+            "currency",
+            "least_price",
+            "sku_id",
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -95,6 +105,11 @@ class Ladder(Base):
     valid_from: Mapped[Instant]
     valid_until: Mapped[Instant | None]
     withdrawn_at: Mapped[Instant | None] = mapped_column(comment="taken back before it began: it never holds")
+    # Where it stands among all prices: written by the database itself (``ladder_place()``).
+    audience_key: Mapped[str] = mapped_column(String(100), server_default=FetchedValue())
+    currency: Mapped[str] = mapped_column(String(3), server_default=FetchedValue())
+    least_price: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
+    """The unit price of the least order, in millionths."""
 
 
 class BuyerLevel(Base):

@@ -21,6 +21,7 @@ from trade.pricing.queries.lists import (
     price_lists,
 )
 from trade.pricing.queries.of_sku import Listing, candidates_with, ladder_on, listings_of, usual_buyer
+from trade.pricing.queries.places import Place, Places, earlier_places, next_places
 from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "DatedLadder",
     "ListedPrice",
     "Listing",
+    "Place",
+    "Places",
     "PriceListRow",
     "agreement",
     "agreement_lines",
@@ -42,6 +45,7 @@ __all__ = [
     "candidates_lateral",
     "candidates_with",
     "category_names",
+    "earlier_places",
     "entitled",
     "goods_by_code",
     "holds_at",
@@ -50,6 +54,7 @@ __all__ = [
     "level_names",
     "listed_prices",
     "listings_of",
+    "next_places",
     "part_codes",
     "price_calendar",
     "price_list",
