@@ -19,11 +19,11 @@ READY_WITHIN = 60.0  # seconds; a recovery after a crash may read a lot of log
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
-    "shared_buffers": "64MB",
-    "effective_cache_size": "512MB",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
-    "max_wal_size": "512MB",
+    "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "wal_level": "minimal",  # nobody replicates an embedded server
     "max_wal_senders": "0",
