@@ -7,7 +7,10 @@ import zlib
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\sendobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-_TEXT = rb"<[0-9A-Fa-f]*>|\((?:\\.|[^\\()])*\)"
+_PLAIN_PART = rb"\\.|[^\\()]"
+_TEXT = (
+    rb"<[0-9A-Fa-f]*>|\((?:" + _PLAIN_PART + rb"|\((?:" + _PLAIN_PART + rb")*\))*\)"
+)  # a pair of brackets may stand bare
 _SHOWN = re.compile(rb"\[((?:" + _TEXT + rb"|[^\]<(])*)\]\s*TJ|(" + _TEXT + rb")\s*Tj", re.DOTALL)
 _PIECE = re.compile(_TEXT, re.DOTALL)
 _BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Flask
 
 from trade.credit.rules import CreditRefused, Fault, NothingOwed, TermKind, Terms
-from trade.credit.rules.deciding import AboveAuthority, CaseOpen, OwnCredit, OwnProposal
+from trade.credit.rules.deciding import AboveAuthority, CaseOpen, OwnCredit, OwnProposal, WriteOffAboveAuthority
 from trade.credit.rules.default import Factor
 from trade.credit.rules.scorecard import Ground
 from web.filters import money, percent
@@ -186,6 +186,15 @@ def _refused(error: CreditRefused) -> str:
 def _above(error: AboveAuthority) -> str:
     return _(
         "You may approve lines up to %(authority)s, not %(wanted)s. Somebody with wider authority decides.",
+        authority=money(error.authority),
+        wanted=money(error.wanted),
+    )
+
+
+@sentence_for(WriteOffAboveAuthority)
+def _write_off_above(error: WriteOffAboveAuthority) -> str:
+    return _(
+        "You may give up at most %(authority)s of an invoice, not %(wanted)s. Somebody with wider authority decides.",
         authority=money(error.authority),
         wanted=money(error.wanted),
     )

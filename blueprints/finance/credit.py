@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from blueprints.finance.blueprint import blueprint
 from trade.credit import queries
-from trade.credit.queries import Due, LineRow
+from trade.credit.queries import ApplicationRow, Due, LineRow
 from trade.credit.rules import LineState
 from trade.credit.rules.deciding import CaseState
 from trade.kernel.actor import Permission
 from trade.kernel.money import EXPONENTS
 from web.access import requires, session, viewer
 from web.credit_words import AGES
-from web.sheets import Cell, all_rows, csv_answer, workbook_answer
+from web.sheets import KINDS, Cell, all_rows, csv_answer, list_answer, workbook_answer
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 from web.words import state_word
@@ -62,10 +62,18 @@ def credit_lines_xlsx() -> Response:
 @requires(Permission.SEE_FINANCE)
 def credit_application_list() -> ResponseReturnValue:
     """Show who asks for credit, the oldest first; or what became of those who asked."""
-    asked = request.args.get("state", CaseState.WAITING)
-    state = CaseState(asked) if asked in set(CaseState) else CaseState.WAITING
+    state = _case_state()
     rows = queries.applications(session(), state=state)
     return render_template("finance/credit_applications.html", rows=rows, state=state, states=list(CaseState))
+
+
+@blueprint.get(f"/credit/applications.<{KINDS}:kind>")
+@requires(Permission.SEE_FINANCE)
+def credit_applications_file(kind: str) -> Response:
+    """Answer exactly this list of applications as a file, with what was said and answered."""
+    rows = queries.applications(session(), state=_case_state())
+    cells = map(_application_cells, rows)
+    return list_answer(kind, "credit-applications", _("Credit applications"), _application_header(), cells)
 
 
 @blueprint.get("/credit/open")
@@ -115,6 +123,11 @@ def _currency() -> str:
     return own if own in known or not known else known[0]
 
 
+def _case_state() -> CaseState:
+    asked = request.args.get("state", CaseState.WAITING)
+    return CaseState(asked) if asked in set(CaseState) else CaseState.WAITING
+
+
 def _lines() -> Sequence[LineRow]:
     asked = request.args.get("state", "")
     state = LineState(asked) if asked in set(LineState) else None
@@ -149,6 +162,20 @@ def _line_cells(row: LineRow) -> Sequence[Cell]:
     return (
         row.organisation_name, row.limit, row.used, row.reserved, row.overdue, row.utilisation,
         state_word(row.state, "credit").word, row.expires_on.isoformat(), row.review_on.isoformat(), row.limit.currency,
+    )  # fmt: skip
+
+
+def _application_header() -> list[str]:
+    return [
+        _("Application"), _("Organisation"), _("Limit asked for"), _("Currency"), _("Time to pay"), _("State"),
+        _("Applied on"), _("Decided on"), _("In their words"), _("Documents"), _("Reason"),
+    ]  # fmt: skip
+
+
+def _application_cells(row: ApplicationRow) -> Sequence[Cell]:
+    return (
+        row.reference, row.organisation_name, row.amount, row.amount.currency, row.term_days,
+        state_word(row.state, "credit_case").word, row.asked_at, row.decided_at, row.note, row.documents, row.reason,
     )  # fmt: skip
 
 

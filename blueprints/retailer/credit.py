@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from adapters import clock
@@ -27,13 +27,12 @@ from trade.ledger.rules import AccountKind
 from trade.parties.queries import pay_in
 from web.access import actor, call, requires, session, viewer
 from web.credit_words import MOVEMENTS
+from web.days import span_asked
 from web.filters import money
 from web.fragments import see_other
 from web.sentences import sentence
 from web.sheets import KINDS, Cell, list_answer
 from web.translation import gettext as _
-
-SPAN_MOST: Final = timedelta(days=366)
 
 
 @blueprint.get("/credit")
@@ -168,11 +167,5 @@ def _name() -> str:
 
 
 def _days() -> tuple[date, date]:
-    """The days that were asked for; the last three months where they were not, or cannot be."""
-    today = queries.standing_of(session(), actor().organisation, _currency(), clock.now()).today
-    try:
-        first = date.fromisoformat(request.args.get("from", ""))
-        last = date.fromisoformat(request.args.get("until", ""))
-    except ValueError:
-        return today - timedelta(days=92), today
-    return (first, last) if timedelta(0) <= last - first <= SPAN_MOST else (today - timedelta(days=92), today)
+    """The days that were asked for."""
+    return span_asked(queries.standing_of(session(), actor().organisation, _currency(), clock.now()).today)

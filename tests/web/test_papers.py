@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
 
+from adapters import clock
 from tests.desk import Desk
 from tests.printed import text_of
+from tests.trade.credit.lines import on_credit, open_line
 from tests.trade.invoiced import SELLER, due, identify, invoiced
-from tests.trade.market import Market
+from tests.trade.market import Market, gbp
+from trade.credit.actions import repay
 from trade.invoicing.actions import issue_commissions
 from trade.kernel.actor import Actor
-from trade.ordering.actions import close_short
+from trade.ordering.actions import cancel_order, close_short
 from trade.payouts.actions import prepare_payout
 
 FIGURES = re.compile(r"[−-]?£[\d,]+\.\d\d|\d+\.\d\d %|(?:INV|CN|PO|ST|PY|SH)-[0-9A-Z-]{6,8}")
@@ -111,6 +115,46 @@ def test_a_statement_of_account_adds_up(market, retailer):
     assert [row[4] for row in later.rows("Movements")] == ["£108.20"]
     for month in ("", "x", "0000-01", "9999-12", "2026-13"):
         retailer.get("papers.account", month=month)
+
+
+def pence(words: str) -> int:
+    """Read an amount in pounds as pence; nothing is nothing."""
+    return int(words.replace("−", "-").translate(str.maketrans("", "", "£,."))) if words else 0
+
+
+def test_a_statement_of_a_credit_line_adds_up_line_by_line(market, retailer):
+    market.at = clock.now()
+    open_line(market, limit=50_000)
+    goods = market.goods()
+    on_credit(market, {goods: 36})
+    last = on_credit(market, {goods: 6})
+    market.money(minor=10_000)
+    repay(market.by(market.retailer), amount=gbp(5_000))
+    cancel_order(market.by(market.supplier), last, reason="sold out")
+
+    page = retailer.get(retailer.get("retailer.credit_statement").link("As a paper"))
+
+    first, *lines = page.rows("What you owed, and what changed it")
+    held = pence(first[-1])
+    for line in lines:
+        held += pence(line[4])
+        assert pence(line[5]) == held
+    added, off, end = (row.select("td") for row in page.soup.select("tfoot tr"))
+    charged, settled = pence(added[-2].text), pence(off[-2].text)
+    assert (charged, settled) == (9_180 + 1_770, -5_000 - 1_770)
+    assert pence(end[-1].text) == held == pence(first[-1]) + charged + settled
+    assert market.balance("credit_receivable", market.retailer) == held == 4_180
+    same(retailer, page)
+
+
+def test_a_credit_line_with_too_many_lines_for_paper_is_refused_in_words(market, retailer, monkeypatch):
+    market.at = clock.now()
+    open_line(market)
+    for quantity in (6, 12):
+        on_credit(market, {market.goods(): quantity})
+    monkeypatch.setattr(import_module("trade.credit.queries.account"), "LINES_MAX", 1)
+    for endpoint in ("papers.credit_account", "papers.credit_account_pdf"):
+        assert "too many rows for a paper" in retailer.get(endpoint, expect=None).words()
 
 
 def test_a_month_too_long_for_paper_is_refused_in_words(market, retailer, monkeypatch):

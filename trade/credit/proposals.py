@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from trade.credit.models import CreditLine, CreditProposal, CreditWriteOff
 from trade.credit.rules import TermKind, Terms
-from trade.credit.rules.deciding import Offered, OwnCredit, digest
+from trade.credit.rules.deciding import Offered, OwnCredit, authority_of, digest
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.parties.models import Member, Organisation
+from trade.parties.rules import Role
 
 
 def offered_by(row: CreditProposal) -> Offered:
@@ -54,6 +56,13 @@ def require_outsider(work: Work, organisation_id: UUID) -> None:
     own = (Member.organisation_id == organisation_id) & (Member.person_id == work.actor.person_id)
     if work.session.scalar(select(Member.id).where(own).limit(1)) is not None:
         raise OwnCredit
+
+
+def authority_now(work: Work, currency: str, by_role: Mapping[Role, int]) -> Money:
+    """How much the actor may approve, by the roles that they have now: a sign-in may be older than they are."""
+    place = (Member.organisation_id == work.actor.organisation) & (Member.person_id == work.actor.person_id)
+    roles = work.session.scalar(select(Member.roles).where(place, Member.ended_at.is_(None))) or []
+    return authority_of(roles, currency, by_role)
 
 
 def today_of(session: Session, organisation_id: UUID, at: datetime) -> date:

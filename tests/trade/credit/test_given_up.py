@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from tests.trade.credit.lines import belonged, invoice, on_credit, open_line
+from tests.trade.credit.lines import belonged, invoice, on_credit, open_line, shown_of_write_off
 from tests.trade.market import Market, gbp
 from trade.checks import CHECKS
 from trade.credit.actions import (
@@ -22,9 +22,10 @@ from trade.credit.actions import (
 )
 from trade.credit.models import CreditWriteOff
 from trade.credit.proposals import content_of_write_off
-from trade.credit.rules.deciding import OwnCredit
+from trade.credit.rules.deciding import OwnCredit, WriteOffAboveAuthority
 from trade.ledger.verify import verify
 from trade.ordering.actions import cancel_order, close_short, confirm_order
+from trade.parties.rules import Role
 
 
 @pytest.fixture
@@ -41,6 +42,25 @@ def test_a_cancelled_order_that_was_given_up_fills_the_loss_and_no_wallet(market
     assert (market.balance("wallet", market.retailer), market.balance("bad_debt")) == (0, 0)
     assert market.balance("escrow", market.supplier) == 0
     assert _differences(market) == set()
+
+
+def test_more_than_a_checker_may_give_up_waits_for_somebody_who_may(market: Market) -> None:
+    open_line(market, limit=10_000_000)
+    order_id = on_credit(market, {market.goods(stock=10_000): 7_848})
+    assert invoice(market, order_id)["open_minor"] == 2_001_240
+    with pytest.raises(WriteOffAboveAuthority) as refused:
+        _give_up(market, order_id)
+    assert (refused.value.wanted, refused.value.authority) == (gbp(2_001_240), gbp(2_000_000))
+    assert (market.balance("bad_debt"), invoice(market, order_id)["open_minor"]) == (0, 2_001_240)
+    ((waiting,),) = market.rows("SELECT id FROM credit_write_offs WHERE state = 'waiting'")
+    wider = market.colleague(market.checker, Role.FINANCE_CHECKER)
+    with market.as_system() as session:
+        session.execute(
+            text("UPDATE members SET roles = '{owner,finance_checker}' WHERE person_id = :id"), {"id": wider.person_id}
+        )
+        session.commit()
+    approve_write_off(market.by(wider), waiting, shown=shown_of_write_off(market, waiting))
+    assert market.balance("bad_debt") == 2_001_240
 
 
 def test_of_an_order_paid_in_part_the_wallet_gets_what_was_paid(market: Market, order: UUID) -> None:

@@ -192,3 +192,13 @@ def _order(market: Market) -> UUID:
 
 def _points(page: object) -> str:
     return str(page.words()).split("The record: ")[1].split(" ")[0]  # type: ignore[attr-defined]
+
+
+def test_applications_are_given_as_a_file_with_what_was_said(asked: Market, maker: Desk) -> None:
+    page = maker.get("finance.credit_application_list")
+    said = maker.get(page.link("CSV")).answer.get_data(as_text=True)
+    assert "500.00" in said
+    assert "A second shop opens." in said
+    assert maker.get(page.link("XLSX")).answer.get_data()[:2] == b"PK"
+    declined = maker.get("finance.credit_applications_file", kind="csv", state="declined").answer.get_data(as_text=True)
+    assert "A second shop opens." not in declined

@@ -29,7 +29,7 @@ ALLOWED = {
         "finance.settlement_list": LOOK, "finance.settlement": LOOK, "finance.statement_list": LOOK,
         "finance.statement": LOOK, "finance.statement_file": LOOK, "finance.payout_inbox": LOOK,
         "finance.credit_line_list": LOOK, "finance.credit_lines_csv": LOOK, "finance.credit_lines_xlsx": LOOK,
-        "finance.credit_application_list": LOOK, "finance.credit_open_list": LOOK, "finance.credit_open_csv": LOOK,
+        "finance.credit_application_list": LOOK, "finance.credit_applications_file": LOOK, "finance.credit_open_list": LOOK, "finance.credit_open_csv": LOOK,
         "finance.credit_open_xlsx": LOOK, "finance.credit_case": LOOK, "finance.credit_invoice": LOOK,
         "finance.seller_terms": LOOK, "finance.dispute_list": LOOK, "finance.dispute": LOOK, "finance.periods": LOOK, "finance.commission": LOOK,
         "finance.trial_file": LOOK,

@@ -9,15 +9,15 @@ from sqlalchemy import ColumnElement, select
 
 from trade.credit.actions.applying import close_application, lock_application
 from trade.credit.models import CreditApplication, CreditLine, CreditProposal
-from trade.credit.proposals import content_of, organisation_of, require_outsider, today_of
+from trade.credit.proposals import authority_now, content_of, organisation_of, require_outsider, today_of
 from trade.credit.rules import LineState
 from trade.credit.rules.deciding import (
+    AUTHORITY,
     AboveAuthority,
     CaseOpen,
     CaseState,
     Offered,
     OwnProposal,
-    authority_of,
     decide,
 )
 from trade.credit.rules.scorecard import Record, score
@@ -27,7 +27,6 @@ from trade.kernel.ids import new_id, new_reference
 from trade.kernel.locks import lock_one
 from trade.kernel.money import Money
 from trade.kernel.work import Work, action
-from trade.parties.models import Member
 
 _VERBS: Final = {
     CaseState.APPROVED: "credit.proposal_approved",
@@ -137,10 +136,7 @@ def _require_free(work: Work, proposal: CreditProposal) -> None:
 
 
 def _require_authority(work: Work, limit: Money) -> None:
-    """By the roles that the person has now: a sign-in may be older than they are."""
-    place = (Member.organisation_id == work.actor.organisation) & (Member.person_id == work.actor.person_id)
-    roles = work.session.scalar(select(Member.roles).where(place, Member.ended_at.is_(None))) or []
-    authority = authority_of(roles, limit.currency)
+    authority = authority_now(work, limit.currency, AUTHORITY)
     if authority < limit:
         raise AboveAuthority(limit, authority)
 

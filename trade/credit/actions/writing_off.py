@@ -9,9 +9,16 @@ from sqlalchemy import select
 from trade.credit.actions.drawing import use
 from trade.credit.models import CreditFee, CreditInvoice, CreditLine, CreditWriteOff
 from trade.credit.owing import lock_invoice, moved, open_parts
-from trade.credit.proposals import content_of_write_off, require_outsider
+from trade.credit.proposals import authority_now, content_of_write_off, require_outsider
 from trade.credit.rules import LineState
-from trade.credit.rules.deciding import CaseOpen, CaseState, OwnProposal, decide
+from trade.credit.rules.deciding import (
+    WRITE_OFF_AUTHORITY,
+    CaseOpen,
+    CaseState,
+    OwnProposal,
+    WriteOffAboveAuthority,
+    decide,
+)
 from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotAllowed, NotFound, StaleVersion
 from trade.kernel.ids import new_id, new_reference
@@ -46,13 +53,16 @@ def propose_write_off(work: Work, invoice_id: UUID, *, note: str) -> UUID:
 def approve_write_off(work: Work, write_off_id: UUID, *, shown: bytes) -> UUID:
     """Give up exactly what was ``shown``; open fees of the invoice are waived with it, and the line is suspended.
 
-    Raises ``OwnProposal``, ``OwnCredit``, and ``StaleVersion`` where something was paid meanwhile.
+    Raises ``OwnProposal``, ``OwnCredit``, ``WriteOffAboveAuthority``, and ``StaleVersion`` where something was paid meanwhile.
     """
     one = _decide(work, write_off_id, CaseState.APPROVED)
     invoice = lock_invoice(work, one.invoice_id)
     if shown != content_of_write_off(one) or invoice.open_minor != one.amount_minor:
         raise StaleVersion("credit_write_off")
     amount, source_key = Money(invoice.open_minor, invoice.currency), f"invoice:{invoice.id}:written_off"
+    authority = authority_now(work, amount.currency, WRITE_OFF_AUTHORITY)
+    if authority < amount:
+        raise WriteOffAboveAuthority(amount, authority)
     owner = (invoice.organisation_id, invoice.currency)
     for part in open_parts(work, [invoice.id]):
         part.open_minor = 0

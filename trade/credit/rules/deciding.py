@@ -45,7 +45,7 @@ class CaseOpen(DomainError):
 
 
 class AboveAuthority(DomainError):
-    """The limit is more than the actor may approve; ``authority`` is what they may."""
+    """The amount is more than the actor may approve; ``authority`` is what they may."""
 
     def __init__(self, wanted: Money, authority: Money) -> None:
         super().__init__(f"{wanted} of {authority}")
@@ -53,14 +53,22 @@ class AboveAuthority(DomainError):
         self.authority = authority
 
 
+class WriteOffAboveAuthority(AboveAuthority):
+    """More would be given up than the actor may approve."""
+
+
 AUTHORITY: Final[Mapping[Role, int]] = {Role.FINANCE_CHECKER: 200_000, Role.OWNER: 5_000_000}
 """What a member of the platform may approve by each role, in whole units of a currency; the widest counts. Only whoever
 approves money approves at all, so that an owner needs that role beside it."""
 
 
-def authority_of(roles: Iterable[str], currency: str) -> Money:
-    """The highest limit that somebody with ``roles`` may approve."""
-    units = max((AUTHORITY.get(Role(role), 0) for role in roles), default=0)
+WRITE_OFF_AUTHORITY: Final[Mapping[Role, int]] = {Role.FINANCE_CHECKER: 20_000, Role.OWNER: 1_000_000}
+"""The most that may be given up of an invoice by each role, likewise: a tenth of the limits, and less, since it is money lost."""
+
+
+def authority_of(roles: Iterable[str], currency: str, by_role: Mapping[Role, int] = AUTHORITY) -> Money:
+    """The most that somebody with ``roles`` may approve; of limits, where nothing else is said."""
+    units = max((by_role.get(Role(role), 0) for role in roles), default=0)
     return Money(units * 10 ** exponent_of(currency), currency)
 
 
