@@ -19,6 +19,7 @@ from web import (
     database,
     drawn,
     errors,
+    filing,
     filters,
     hx,
     identity,
@@ -53,6 +54,7 @@ BLUEPRINTS: Final = (
     "api",
     "health",
     "pictures",
+    "files",
 )
 
 
@@ -75,7 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     translation.init_app(app)
     limits.init_app(app, settings)
     access.init_app(app)
-    for part in (filters, words, return_words, marks, naming, pool_words, credit_words, drawn, portals, errors):
+    for part in (filters, filing, words, return_words, marks, naming, pool_words, credit_words, drawn, portals, errors):
         part.init_app(app)
     _register_blueprints(app, settings)
     access.check_marks(app)

@@ -52,6 +52,11 @@ class Settings:
     mail_sender: str = "Pinhuo <no-reply@pinhuo.example>"
     texts: str = ""
     upload_megabytes: int = 16
+    files_store: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = ""
+    s3_key: str = field(default="", repr=False)
+    s3_secret: str = field(default="", repr=False)
     webhook_loopback: bool = False
     claim_window_days: int = 7
     receipt_days: int = 14
@@ -153,6 +158,8 @@ class Settings:
             )
         if self.texts not in TEXTS:
             raise SettingsError(f"TEXTS is {self.texts!r}; it is log, or not set: then no text messages are sent.")
+        if self.files_store and not self.files_store.startswith("s3://"):
+            raise SettingsError(f"FILES_STORE is {self.files_store!r}; it is s3://bucket or s3://bucket/prefix.")
         if self.forecast_engine not in FORECAST_ENGINES:
             raise SettingsError(
                 f"FORECAST_ENGINE is {self.forecast_engine!r}; it is one of {', '.join(FORECAST_ENGINES)}."
@@ -187,6 +194,11 @@ VARIABLES = {
     "mail_sender": "MAIL_SENDER",
     "texts": "TEXTS",
     "upload_megabytes": "UPLOAD_MEGABYTES",
+    "files_store": "FILES_STORE",
+    "s3_endpoint": "S3_ENDPOINT",
+    "s3_region": "S3_REGION",
+    "s3_key": "S3_KEY",
+    "s3_secret": "S3_SECRET",
     "webhook_loopback": "WEBHOOK_LOOPBACK",
     "forecast_engine": "FORECAST_ENGINE",
     "forecast_processes": "FORECAST_PROCESSES",

@@ -25,6 +25,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "settle": JobSpec("jobs.money.settle", "soon", timeout_seconds=3600),
     "check_upload": JobSpec("jobs.uploads.check_upload", "soon", timeout_seconds=600),
     "forget_uploads": JobSpec("jobs.uploads.forget_uploads", "night", every_seconds=24 * 3600),
+    "forget_files": JobSpec("jobs.files.forget_files", "night", 600, every_seconds=24 * 3600),
     "sweep_outbox": JobSpec("jobs.housekeeping.sweep_outbox", "now", every_seconds=15),
     "seal_entries": JobSpec("jobs.money.seal_entries", "soon", every_seconds=60),
     "resume_settlement": JobSpec("jobs.money.resume_settlement", "soon", 3600, every_seconds=60),

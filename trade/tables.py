@@ -5,6 +5,7 @@ from __future__ import annotations
 from trade.banking import models as _banking
 from trade.catalogue import models as _catalogue
 from trade.credit import models as _credit
+from trade.files import models as _files
 from trade.forecasting import models as _forecasting
 from trade.history import models as _history
 from trade.invoicing import models as _invoicing
@@ -31,6 +32,7 @@ AREAS = (
     _outbox,
     _parties,
     _catalogue,
+    _files,
     _ledger,
     _pricing,
     _stock,

@@ -28,6 +28,7 @@ WORKING = {
     "region_forecasts": "replaced by the next run",
     "forecast_sums": "replaced by the next run",
     "forecast_scores": "forgotten with their run",
+    "files": "forgotten after a while, when they belong to nothing",
     "pictures": "taken away by the seller; a product keeps only the name of one",
     "sku_tokens": "written anew from the names",
     "search_words": "learnt anew from the names",

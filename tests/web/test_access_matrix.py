@@ -33,6 +33,7 @@ PUBLIC = {
     "auth.set_language",
     "auth.sign_in",
     "auth.sign_out",
+    "files.file",
     "gallery.components",
     "health.healthz",
     "pools.progress",

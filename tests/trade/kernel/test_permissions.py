@@ -31,6 +31,7 @@ from trade.parties.rules import (
 K, P, R = OrganisationKind, Permission, Role
 MONEY = {P.PREPARE_MONEY, P.APPROVE_MONEY}
 OPEN_TO_ALL = {
+    "files.actions.keep_file": "whoever acts for an organisation, for that one",
     "history.actions.sales.import_sales": "a command of whoever runs the server",
     "kernel.errands.take_due_errands": "a job",
     "kernel.errands.finish_errand": "a job",

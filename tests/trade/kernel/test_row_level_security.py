@@ -12,7 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from adapters.bank import write_payments
+from adapters.files import store_of
 from adapters.pictures import Folder
+from settings import Settings
 from tests.makers import make_upload
 from tests.trade.banking.papers import take_statement
 from tests.trade.credit.lines import applied, invoice, on_credit, open_line, proposed
@@ -32,6 +34,9 @@ from trade.catalogue.ports import Drawn
 from trade.catalogue.rules import Borne, Mark, Said
 from trade.credit.actions import charge_late, keep_default_model, propose_write_off
 from trade.credit.rules.default import Learnt
+from trade.files.actions import keep_file
+from trade.files.ports import Checked
+from trade.files.rules import FileKind
 from trade.forecasting.actions import note_own_sales
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
@@ -145,6 +150,9 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     add_lines(market.by(market.retailer), (TypedLine("nothing", "6"),))
     save_list(market.by(market.retailer), "Every week")
     make_upload(market.session, market.retailer, rows=1)
+    keep_file(
+        market.by(market.retailer), Checked(FileKind.PHOTO, "image/jpeg", "", b"x", 1), store_of(Settings(var=tmp_path))
+    )
     note_own_sales(market.by(market.retailer), market.at.date(), {sku_id: 3})
     foretell(market, {sku_id: 90})
     start_and_plan(market)

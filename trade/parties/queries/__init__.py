@@ -3,7 +3,7 @@
 from trade.parties.queries.addresses import AddressRow, addresses, kept_address, own_address
 from trade.parties.queries.factors import LostFactor, lost_factor
 from trade.parties.queries.invitations import InvitationView, PendingInvitation, invitation_by_token, invitations_of
-from trade.parties.queries.members import MemberRow, Place, members_of, places_of
+from trade.parties.queries.members import MemberRow, Place, is_member, members_of, places_of
 from trade.parties.queries.names import ids_named, names_of, own_code
 from trade.parties.queries.organisations import (
     OrganisationDetail,
@@ -55,6 +55,7 @@ __all__ = [
     "ids_named",
     "invitation_by_token",
     "invitations_of",
+    "is_member",
     "kept_address",
     "lost_factor",
     "members_of",

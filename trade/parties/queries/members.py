@@ -76,6 +76,15 @@ def limits_of(member: Member, currency: str) -> SpendingLimits:
     return SpendingLimits(limit(member.order_limit_minor), limit(member.month_limit_minor))
 
 
+def is_member(session: Session, person_id: UUID, organisation_id: UUID) -> bool:
+    """Whether a person acts for an organisation that is admitted."""
+    member = select(Member.id).join(Organisation).where(
+        Member.person_id == person_id, Member.organisation_id == organisation_id, Member.ended_at.is_(None),
+        Organisation.state == OrganisationState.ADMITTED,
+    )  # fmt: skip
+    return session.scalar(member) is not None
+
+
 def places_of(session: Session, person_id: UUID) -> list[Place]:
     """Return the organisations that a person may act for, by name."""
     rows = session.execute(
