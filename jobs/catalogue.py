@@ -30,6 +30,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "seal_entries": JobSpec("jobs.money.seal_entries", "soon", every_seconds=60),
     "resume_settlement": JobSpec("jobs.money.resume_settlement", "soon", 3600, every_seconds=60),
     "send_payouts": JobSpec("jobs.payouts.send_payouts", "soon", 300, every_seconds=30),
+    "take_bank_files": JobSpec("jobs.bank.take_bank_files", "soon", 600, every_seconds=60),
     "complete_orders": JobSpec("jobs.orders.complete_orders", "soon", every_seconds=60),
     "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
     "tell_spoilt": JobSpec("jobs.orders.tell_spoilt", "soon", 600, every_seconds=3600),

@@ -16,6 +16,7 @@ EVENTS.update(
         "banking.paper_shown": _l("A file of the bank's was read"),
         "banking.paper_cancelled": _l("The file was cancelled"),
         "banking.paper_taken": _l("The bank's statement was taken in"),
+        "banking.file_refused": _l("A file in the bank's folder could not be read"),
         "banking.report_taken": _l("The bank's report was taken in"),
         "banking.line_booked": _l("The line was booked"),
         "banking.line_put_aside": _l("The line was put aside"),

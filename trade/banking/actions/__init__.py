@@ -1,6 +1,15 @@
 """The verbs of banking: show a paper, take it in, book a line, put it aside."""
 
 from trade.banking.actions.lines import book_line, put_line_aside, take_line_up
-from trade.banking.actions.papers import cancel_paper, show_paper, take_paper
+from trade.banking.actions.papers import cancel_paper, note_refused_file, show_paper, take_file, take_paper
 
-__all__ = ["book_line", "cancel_paper", "put_line_aside", "show_paper", "take_line_up", "take_paper"]
+__all__ = [
+    "book_line",
+    "cancel_paper",
+    "note_refused_file",
+    "put_line_aside",
+    "show_paper",
+    "take_file",
+    "take_line_up",
+    "take_paper",
+]

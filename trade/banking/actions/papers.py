@@ -35,6 +35,27 @@ def show_paper(work: Work, *, name: str, content: bytes, reading: BankReading, p
 
     Raises ``StatementKnown`` for a file that was taken in, ``StatementBroken`` for a statement that does not add up.
     """
+    return _show(work, name, content, reading, plain).id
+
+
+@action(Permission.PREPARE_MONEY)
+def take_file(work: Work, *, name: str, content: bytes, reading: BankReading, plain: dict[str, Any]) -> UUID:
+    """Show a file and take it in at once, for one that the bank left in its folder: what is unclear waits for a person.
+
+    Raises what :func:`show_paper` and :func:`take_paper` raise.
+    """
+    return _take(work, _show(work, name, content, reading, plain), reading)
+
+
+@action(Permission.PREPARE_MONEY)
+def note_refused_file(work: Work, *, name: str, why: str) -> UUID:
+    """Note that a file of the bank's folder could not be read; nothing of it was kept."""
+    key = new_id()
+    work.record("banking.file_refused", "bank_paper", key, after={"name": name[:120], "reason": why})
+    return key
+
+
+def _show(work: Work, name: str, content: bytes, reading: BankReading, plain: dict[str, Any]) -> BankPaper:
     digest = hashlib.sha256(content).digest()
     _refuse_known(work, digest)
     for statement in reading.statements:
@@ -52,7 +73,7 @@ def show_paper(work: Work, *, name: str, content: bytes, reading: BankReading, p
     )
     work.session.add(paper)
     work.record("banking.paper_shown", "bank_paper", paper.id, after={"kind": paper.kind})
-    return paper.id
+    return paper
 
 
 @action(Permission.PREPARE_MONEY)
@@ -70,7 +91,10 @@ def take_paper(work: Work, paper_id: UUID, reading: BankReading) -> UUID:
 
     Raises ``StatementKnown`` where all of it was taken in before, from this file or another.
     """
-    paper = _shown(work, paper_id, "taken")
+    return _take(work, _shown(work, paper_id, "taken"), reading)
+
+
+def _take(work: Work, paper: BankPaper, reading: BankReading) -> UUID:
     _refuse_known(work, paper.file_hash)
     paper.state, paper.reading = "taken", {}
     work.session.flush()
