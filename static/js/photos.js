@@ -10,6 +10,7 @@
     let sending = false;
     let seconds = 1;
     let timer;
+    let beyond = ""; // what is said of photos that found no room
 
     input.addEventListener("change", () => {
       const room = place.dataset.most - list.querySelectorAll("input:checked").length - queue.length;
@@ -19,8 +20,9 @@
         const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
         queue.push({ file, key });
       }
+      beyond = chosen.length > room ? place.dataset.toomany : "";
+      told.textContent = beyond;
       send();
-      if (chosen.length > room) told.textContent = place.dataset.toomany;
     });
 
     async function send() {
@@ -40,7 +42,7 @@
         if (away) return location.assign(away);
         queue.shift();
         seconds = 1;
-        if (answer.ok) told.textContent = "";
+        if (answer.ok) told.textContent = beyond;
         htmx.swap(answer.ok ? list : told, said, { swapStyle: answer.ok ? "beforeend" : "innerHTML" });
       } catch {
         told.textContent = place.dataset.unsent;
