@@ -7,15 +7,16 @@
   const banner = document.getElementById("banner");
   const notices = document.getElementById("notices");
 
-  // -- Not sent: a banner that keeps the request as it was, idempotency key included ------------
-  let failed = null;
+  // -- Not sent: a banner that keeps every request as it was, idempotency key included -----------
+  const failed = new Map(); // by where it goes: a newer figure of a line takes the place of the older
+  const place = (sent) => sent.path.split("?")[0];
 
   function tell(sentence, event) {
     const { elt, requestConfig: sent, target } = event.detail;
     if (!banner || elt.hasAttribute("data-poll")) return;
-    failed = sentence === "refused" ? null : { elt, sent, target };
+    if (sentence !== "refused") failed.set(place(sent), { elt, sent, target });
     banner.querySelector("p").textContent = banner.dataset[sentence];
-    banner.querySelector("button").hidden = !failed;
+    banner.querySelector("button").hidden = !failed.size;
     banner.hidden = false;
   }
 
@@ -25,15 +26,18 @@
     const { status } = event.detail.xhr;
     tell(status === 429 ? "busy" : status >= 500 ? "broken" : "refused", event);
   });
-  on("htmx:afterRequest", (event) => {
-    if (banner && event.detail.successful && !event.detail.elt.hasAttribute("data-poll")) banner.hidden = true;
+  on("htmx:afterRequest", ({ detail }) => {
+    if (!banner || !detail.successful || detail.elt.hasAttribute("data-poll")) return;
+    failed.delete(place(detail.requestConfig));
+    banner.hidden = !failed.size;
   });
   if (banner) {
     banner.querySelector("button").addEventListener("click", () => {
       banner.hidden = true;
-      if (!failed) return;
-      const { elt, sent, target } = failed;
-      htmx.ajax(sent.verb, sent.path, { source: elt, target, values: sent.parameters, swap: sent.swapOverride });
+      const again = [...failed.values()];
+      failed.clear();
+      for (const { elt, sent, target } of again)
+        htmx.ajax(sent.verb, sent.path, { source: elt, target, values: sent.parameters, swap: sent.swapOverride });
     });
   }
 

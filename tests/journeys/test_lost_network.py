@@ -36,6 +36,28 @@ def test_a_change_without_network_is_said_kept_and_sent_again_under_its_key(
     retailer.expect_fault("htmx:afterRequest")
 
 
+def test_every_change_without_network_is_kept_not_only_the_last(shops: Shops, visit: Callable[..., Visitor]) -> None:
+    skus = shops.goods(2)
+    login, owner = shops.retailer_with_cart(dict.fromkeys(skus, 6))
+    retailer, keys = at_the_cart(visit, login)
+
+    retailer.context.set_offline(True)
+    for line in range(2):
+        field = retailer.main.get_by_role("textbox").nth(line)
+        field.fill("36")
+        field.press("Tab")
+    expect(retailer.page.get_by_role("alert")).to_contain_text("Not sent.")
+
+    retailer.context.set_offline(False)
+    retailer.press("Try again")
+    expect(retailer.page.locator("#cart-totals")).to_contain_text("£183.60")
+    expect(retailer.page.get_by_role("alert")).to_have_count(0)
+    assert shops.in_cart(owner) == [36, 36]
+    assert len(keys) == 2 * len(set(keys)) == 4
+    for fault in ("htmx:sendError", "htmx:afterRequest"):
+        retailer.expect_fault(fault)
+
+
 def test_a_change_whose_answer_was_lost_is_made_once(shops: Shops, visit: Callable[..., Visitor]) -> None:
     (sku_id,) = shops.goods()
     login, owner = shops.retailer_with_cart({sku_id: 6})
