@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.retailer.blueprint import blueprint
+from blueprints.retailer.own_sales_files import TillList, read_till
 from trade.forecasting.actions import note_own_sales
 from trade.forecasting.queries import own_sales_rows
 from trade.forecasting.rules import OwnCover
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError
+from trade.kernel.ports import SheetRefused
 from trade.kernel.widths import narrow
 from web.access import actor, call, requires, session
 from web.filters import day as day_in_words
@@ -66,12 +68,36 @@ def tell_own_sales() -> ResponseReturnValue:
     return see_other(url_for(".own_sales", day=on.isoformat()))
 
 
+@blueprint.post("/own-sales/file")
+@requires(Permission.BUY)
+def read_own_sales() -> ResponseReturnValue:
+    """Fill in the form from a till's list; nothing is written before it was looked at."""
+    on = _day(request.form.get("day", "")) or _today()
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return _page(on, wrong={"file": _("Choose a file: XLSX or CSV.")}, status=422)
+    try:
+        till = read_till(file.read(), own_sales_rows(session(), actor(), on, clock.now()))
+    except SheetRefused as error:
+        return _page(on, wrong={"file": sentence(error)}, status=422)
+    if not till.typed:
+        said = _(
+            "This file names none of the products below. It needs a column for the code and one for the units sold."
+        )
+        return _page(on, wrong={"file": said}, status=422)
+    return _page(on, till.typed, till=till)
+
+
 def _page(
-    on: date, typed: dict[str, str] | None = None, wrong: dict[str, str] | None = None, status: int = 200
+    on: date,
+    typed: dict[str, str] | None = None,
+    wrong: dict[str, str] | None = None,
+    status: int = 200,
+    till: TillList | None = None,
 ) -> Response:
     rows = own_sales_rows(session(), actor(), on, clock.now())
     page = render_template(
-        "retailer/own_sales.html", rows=rows, on=on, today=_today(), typed=typed or {}, wrong=wrong or {}
+        "retailer/own_sales.html", rows=rows, on=on, today=_today(), typed=typed or {}, wrong=wrong or {}, till=till
     )
     return make_response(page, status)
 

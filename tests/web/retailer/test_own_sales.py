@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
@@ -55,4 +56,31 @@ def test_nonsense_is_refused_at_its_field_and_kept(shop, market, bought, entry, 
         assert page.soup.select_one(f"#sold-{bought.hex}")["value"] == entry
     for wrong in ({"day": "x"}, {"day": "2999-01-01"}, {"sold-zz": "4"}):
         shop.post("retailer.tell_own_sales", data | {f"sold-{bought.hex}": "4"} | wrong, expect=422)
+    assert market.rows("SELECT count(*) FROM own_sales") == [(0,)]
+
+
+def test_a_list_from_the_till_fills_in_the_form_and_is_written_when_it_was_looked_at(shop, market, bought):
+    ((code,),) = market.rows("SELECT code FROM skus WHERE id = :id", id=bought)
+    content = f"Item,Sold\n{code.lower()},2\nNOPE-1,4\n{code},3\n{code},two\n".encode()
+    page = shop.post("retailer.read_own_sales", {"file": (BytesIO(content), "till.csv")}, expect=200)
+    assert "One product is filled in from the file" in page.words()
+    assert "not among the products below: NOPE-1" in page.words()
+    assert "no whole number in row: 5" in page.words()
+    assert market.rows("SELECT count(*) FROM own_sales") == [(0,)]
+    shop.press(page, "Write down")
+    assert market.rows("SELECT quantity FROM own_sales") == [(5,)]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Choose a file"),
+        (b"NOPE,1", "names none of the products below"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "This is no spreadsheet"),
+    ],
+)
+def test_a_file_that_says_nothing_is_refused_at_its_field(shop, market, bought, content, said):
+    data = {"file": (BytesIO(content), "till.csv" if content else "")}
+    page = shop.post("retailer.read_own_sales", data, expect=422)
+    assert said in page.words()
     assert market.rows("SELECT count(*) FROM own_sales") == [(0,)]
