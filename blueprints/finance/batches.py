@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from adapters import clock
@@ -32,7 +32,9 @@ PAGE = "finance/batch.html"
 @requires(Permission.SEE_FINANCE)
 def batch_list() -> ResponseReturnValue:
     """Show the newest batches, and the files in which payouts leave."""
-    return render_template("finance/batches.html", rows=queries.batches(session()), files=queries.bank_files(session()))
+    page = queries.batches_after(session(), cursor=request.args.get("cursor"))
+    further = url_for(".batch_list", cursor=page.next_cursor) if page.next_cursor else ""
+    return render_template("finance/batches.html", rows=page.rows, files=queries.bank_files(session()), further=further)
 
 
 @blueprint.post("/payouts/batches")

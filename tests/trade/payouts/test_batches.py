@@ -21,7 +21,7 @@ from trade.payouts.actions import (
     reject_payout,
     set_payout_limits,
 )
-from trade.payouts.queries import batch_decisions
+from trade.payouts.queries import batch_decisions, batches_after
 from trade.payouts.rules import (
     AboveLimit,
     AccountMoved,
@@ -164,3 +164,16 @@ def test_looking_at_batches_costs_the_same_however_many_wait(market: Market, sel
     with market.as_system() as session, statements() as many:
         assert len(batch_decisions(session, market.checker)) == 3
     assert len(few) == len(many)
+
+
+def test_every_batch_is_found_page_by_page(market: Market, sellers) -> None:
+    made = []
+    for _ in range(3):
+        made.append(batch(market))
+        reject_batch(market.by(market.checker), made[-1], reason="again")
+        market.later(seconds=1)
+    with market.as_system() as session:
+        first = batches_after(session, limit=2)
+        second = batches_after(session, cursor=first.next_cursor, limit=2)
+    assert [row.id for row in (*first.rows, *second.rows)] == made[::-1]
+    assert second.next_cursor is None

@@ -4,7 +4,7 @@ from trade.payouts.queries.batches import (
     BatchRow,
     batch,
     batch_payouts,
-    batches,
+    batches_after,
     batches_waiting,
     content_of,
 )
@@ -31,7 +31,7 @@ __all__ = [
     "batch",
     "batch_decisions",
     "batch_payouts",
-    "batches",
+    "batches_after",
     "batches_waiting",
     "content_of",
     "find_settled",

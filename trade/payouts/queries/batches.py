@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
+from trade.kernel.paging import Page, from_cursor, page_of
 from trade.payouts.models import Payout, PayoutBatch
 from trade.payouts.queries.payouts import PayoutRow, rows_of
 from trade.payouts.rules import BatchState, PayoutState, batch_content
@@ -37,10 +38,14 @@ class BatchRow:
     reason: str
 
 
-def batches(session: Session, *, limit: int = 50) -> Sequence[BatchRow]:
-    """The newest batches."""
-    query = _batches().order_by(PayoutBatch.prepared_at.desc(), PayoutBatch.id.desc()).limit(limit)
-    return [_row(*row) for row in session.execute(query)]
+def batches_after(session: Session, *, cursor: str | None = None, limit: int = 50) -> Page[BatchRow]:
+    """A page of the batches, newest first."""
+    query = _batches().order_by(PayoutBatch.prepared_at.desc(), PayoutBatch.id.desc()).limit(limit + 1)
+    after = from_cursor(cursor, datetime, UUID)
+    if after is not None:
+        query = query.where(tuple_(PayoutBatch.prepared_at, PayoutBatch.id) < after)
+    rows = [_row(*row) for row in session.execute(query)]
+    return page_of(rows, limit, lambda row: (row.prepared_at.isoformat(), str(row.id)))
 
 
 def batches_waiting(session: Session) -> Sequence[BatchRow]:
