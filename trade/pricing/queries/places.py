@@ -65,7 +65,8 @@ def next_places(session: Session, buyer_id: UUID, at: datetime, after: Place | N
     streams = [list(stream) for _, stream in groupby(rows, key=lambda row: row.audience_key)]
     ends = [_place(stream[-1]) for stream in streams if len(stream) == many]
     until = min(ends, default=None)
-    return Places(sorted(place for place in map(_place, rows) if until is None or place <= until), until)
+    places = (_place(row) for row in rows if row.goes_on)
+    return Places(sorted(place for place in places if until is None or place <= until), until)
 
 
 def earlier_places(session: Session, buyer_id: UUID, at: datetime, after: Place, sku_ids: list[UUID]) -> list[Place]:
@@ -106,10 +107,8 @@ _MINE: Final = union_all(
 
 _HERE: Final = (Ladder.currency, Ladder.least_price, Ladder.sku_id)
 _GOES_ON: Final = PriceList.archived_at.is_(None)
-_LISTED: Final = (
-    select(Ladder.audience_key, *_HERE)
-    .join(PriceList, PriceList.id == Ladder.price_list_id)
-    .where(Ladder.audience_key == _MINE.c.key, holds_at(_AT), _GOES_ON)
+_LISTED: Final = select(Ladder.audience_key, *_HERE, Ladder.price_list_id).where(
+    Ladder.audience_key == _MINE.c.key, holds_at(_AT)
 )
 _PRICE: Final = cast(AgreementLine.unit_price * fixed(MILLION), BigInteger)
 _THERE: Final = (Agreement.currency, _PRICE, AgreementLine.sku_id)
@@ -128,9 +127,14 @@ _AGREED: Final = (
 
 @cache
 def _next(many: int) -> Select[*tuple[Any, ...]]:
+    """Lists that have ended are told apart behind the limit: asked for before it, the index would not be walked along."""
     listed = _LISTED.where(tuple_(*_HERE) > _AFTER).order_by(*_HERE).limit(fixed(many)).lateral("listed")
     agreed = _AGREED.where(tuple_(*_THERE) > _AFTER).order_by(*_THERE).limit(fixed(many)).subquery("agreed")
-    found = union_all(select(listed).select_from(_MINE.join(listed, true())), select(agreed)).subquery("found")
+    lists = _MINE.join(listed, true()).join(PriceList, PriceList.id == listed.c.price_list_id)
+    place = (listed.c.audience_key, listed.c.currency, listed.c.least_price, listed.c.sku_id)
+    found = union_all(
+        select(*place, _GOES_ON.label("goes_on")).select_from(lists), select(agreed, true().label("goes_on"))
+    ).subquery("found")
     return select(found).order_by(*found.c)
 
 
