@@ -59,6 +59,9 @@ class Settings:
     s3_secret: str = field(default="", repr=False)
     webhook_loopback: bool = False
     claim_window_days: int = 7
+    claim_seller_days: int = 3
+    claim_at_once: int = 100
+    claim_by_itself: int = 500
     receipt_days: int = 14
     bulk_approval_under: int = 1000
     forecast_engine: str = "processes"
@@ -153,17 +156,14 @@ class Settings:
                 "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
         if self.is_production and self.webhook_loopback:
-            raise SettingsError(
-                "WEBHOOK_LOOPBACK must be no in production: notices would reach this machine's own ports."
-            )
+            raise SettingsError("WEBHOOK_LOOPBACK must be no in production: notices would reach this machine itself.")
         if self.texts not in TEXTS:
             raise SettingsError(f"TEXTS is {self.texts!r}; it is log, or not set: then no text messages are sent.")
         if self.files_store and not self.files_store.startswith("s3://"):
             raise SettingsError(f"FILES_STORE is {self.files_store!r}; it is s3://bucket or s3://bucket/prefix.")
         if self.forecast_engine not in FORECAST_ENGINES:
-            raise SettingsError(
-                f"FORECAST_ENGINE is {self.forecast_engine!r}; it is one of {', '.join(FORECAST_ENGINES)}."
-            )
+            known = ", ".join(FORECAST_ENGINES)
+            raise SettingsError(f"FORECAST_ENGINE is {self.forecast_engine!r}; it is one of {known}.")
         if self.public_url and urlsplit(self.public_url).scheme not in {"http", "https"}:
             raise SettingsError(f"PUBLIC_URL is {self.public_url!r}; it starts with http:// or https://.")
 
@@ -188,6 +188,9 @@ VARIABLES = {
     "redis_url": "REDIS_URL",
     "embedded_fast": "EMBEDDED_FAST",
     "claim_window_days": "CLAIM_WINDOW_DAYS",
+    "claim_seller_days": "CLAIM_SELLER_DAYS",
+    "claim_at_once": "CLAIM_AT_ONCE",
+    "claim_by_itself": "CLAIM_BY_ITSELF",
     "receipt_days": "RECEIPT_DAYS",
     "bulk_approval_under": "BULK_APPROVAL_UNDER",
     "mail_url": "MAIL_URL",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from trade.banking.verify import CHECKS as _BANKING
+from trade.claims.verify import CHECKS as _CLAIMS
 from trade.credit.verify import CHECKS as _CREDIT
 from trade.invoicing.verify import CHECKS as _INVOICING
 from trade.ordering.verify import CHECKS as _ORDERING
@@ -14,6 +15,7 @@ from trade.settlement.verify import CHECKS as _SETTLEMENT
 
 CHECKS: Final[dict[str, str]] = {
     **_BANKING,
+    **_CLAIMS,
     **_CREDIT,
     **_INVOICING,
     **_ORDERING,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trade.banking import models as _banking
 from trade.catalogue import models as _catalogue
+from trade.claims import models as _claims
 from trade.credit import models as _credit
 from trade.files import models as _files
 from trade.forecasting import models as _forecasting
@@ -49,5 +50,6 @@ AREAS = (
     _forecasting,
     _pooling,
     _invoicing,
+    _claims,
 )
 METADATA = Base.metadata

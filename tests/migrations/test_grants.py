@@ -11,7 +11,8 @@ READ_ONLY = {"ledger_chart", "ledger_accounts", "ledger_entries", "ledger_postin
              "stock_holdings", "stock_allocations", "stock_reservations", "paper_series", "promised_spending",
              "ledger_days", "ledger_snapshots", "ledger_closes"}  # fmt: skip
 APPEND_ONLY = {"events", "commands", "stock_moves", "statement_lines", "notice_attempts", "order_line_parts",
-               "credit_movements", "credit_default_models", "papers", "paper_lines"}  # fmt: skip
+               "credit_movements", "credit_default_models", "papers", "paper_lines", "claim_lines",
+               "claim_messages"}  # fmt: skip
 WORKING = {
     "carts": "emptied by its owner",
     "cart_lines": "taken out by its owner",
@@ -108,6 +109,7 @@ def test_functions_that_cross_organisations_cannot_be_fooled_by_a_search_path(mi
     )
     assert {name for name, _ in found} == {
         "agreement_consume", "agreement_release",
+        "claims_of_neighbours",
         "credit_take_off", "credit_use",
         "invoicing_check_line", "invoicing_check_paper", "invoicing_draw",
         "ladder_place", "ladder_replace",

@@ -29,6 +29,9 @@ class AccountKind(StrEnum):
     DEPOSIT = "deposit"
     SERVICES = "services"
     BANK_FEES = "bank_fees"
+    RECOVERY_RECEIVABLE = "recovery_receivable"
+    CLAWBACK_RECEIVABLE = "clawback_receivable"
+    CLAIMS_ABSORBED = "claims_absorbed"
 
 
 class Side(StrEnum):
@@ -64,6 +67,9 @@ CHART: Final[dict[AccountKind, AccountRule]] = {
     AccountKind.DEPOSIT: AccountRule(Side.CREDIT, owned=True, limited=True),
     AccountKind.SERVICES: AccountRule(Side.CREDIT, owned=False),
     AccountKind.BANK_FEES: AccountRule(Side.DEBIT, owned=False),
+    AccountKind.RECOVERY_RECEIVABLE: AccountRule(Side.DEBIT, owned=True, limited=True),
+    AccountKind.CLAWBACK_RECEIVABLE: AccountRule(Side.DEBIT, owned=True, limited=True),
+    AccountKind.CLAIMS_ABSORBED: AccountRule(Side.DEBIT, owned=False),
 }
 
 

@@ -55,6 +55,7 @@ class Order(Base):
         ),
         CheckConstraint("approved_by <> placed_by", name="two_people"),
         CheckConstraint("means IN ('wallet','credit')", name="means"),
+        CheckConstraint("open_claims >= 0 AND compensated_minor BETWEEN 0 AND total_minor", name="claims"),
         Index("ix_orders_buyer", "buyer_id", "placed_at"),
         Index("ix_orders_seller", "seller_id", "placed_at"),
         Index("ix_orders_placed", "placed_at"),
@@ -97,6 +98,8 @@ class Order(Base):
     completed_at: Mapped[Instant | None]
     cancelled_at: Mapped[Instant | None]
     settled_at: Mapped[Instant | None] = mapped_column(comment="when a statement took its lines")
+    open_claims: Mapped[int] = mapped_column(default=0, server_default="0", comment="it completes when there are none")
+    compensated_minor: Mapped[Minor] = mapped_column(default=0, server_default="0", comment="paid for claims")
 
     lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.position")
 
@@ -113,11 +116,7 @@ class OrderLine(Base):
         Index("ix_order_lines_spoilt", "order_id", postgresql_where=text("spoilt > 0")),
         Index("ix_order_lines_order", "order_id", "position"),
         Index("ix_order_lines_sku", "sku_id"),
-        Index(
-            "ix_order_lines_agreement",
-            "agreement_line_id",
-            postgresql_where=text("agreement_line_id IS NOT NULL"),
-        ),
+        Index("ix_order_lines_agreement", "agreement_line_id", postgresql_where=text("agreement_line_id IS NOT NULL")),
     )
 
     id: Mapped[Key]

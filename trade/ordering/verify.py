@@ -17,7 +17,7 @@ CHECKS: Final[dict[str, str]] = {
                IS DISTINCT FROM (i.organisation_id, i.seller_id, i.currency, i.amount_minor, 'credit')""",
     "orders of which was taken off their invoice more than was given back": """
         SELECT o.id::text FROM orders o JOIN credit_invoices i ON i.order_id = o.id
-         WHERE i.credited_minor + i.recovered_minor > o.refunded_minor""",
+         WHERE i.credited_minor + i.recovered_minor > o.refunded_minor + o.compensated_minor""",
 }
 """Questions about the whole market, each of which answers the ids of what is wrong."""
 

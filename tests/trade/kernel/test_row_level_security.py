@@ -17,6 +17,7 @@ from adapters.pictures import Folder
 from settings import Settings
 from tests.makers import make_upload
 from tests.trade.banking.papers import take_statement
+from tests.trade.claims.claimed import claim, deliver
 from tests.trade.credit.lines import applied, invoice, on_credit, open_line, proposed
 from tests.trade.deals import agreement, code_of
 from tests.trade.foretold import foretell, start_and_plan
@@ -32,6 +33,7 @@ from tests.trade.stock.places import furnish
 from trade.catalogue.actions import add_picture, set_marks, set_properties, tell_story
 from trade.catalogue.ports import Drawn
 from trade.catalogue.rules import Borne, Mark, Said
+from trade.claims.actions import send_claim_message
 from trade.credit.actions import charge_late, keep_default_model, propose_write_off
 from trade.credit.rules.default import Learnt
 from trade.files.actions import keep_file
@@ -109,6 +111,11 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     make_token(market.by(market.retailer), "pinhuo_x", name="Till", scopes=(TokenScope.WRITE_CART,))
     market.settle()
     market.dispute()
+    send_claim_message(
+        market.by(market.retailer),
+        claim(market, deliver(market, market.order({market.goods(): 36})[0])),
+        words="Keep them?",
+    )
     pay_out(market)
     seal_entries(market.by(Actor.system()))
     close_books(market.by(market.checker), day=market.at.date() - timedelta(days=1))

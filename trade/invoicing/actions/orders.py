@@ -101,10 +101,17 @@ def _credit(work: Work, order: Order, invoice_id: UUID) -> int:
     draft = Draft(
         PaperKind.CREDIT_NOTE, order.seller_id, order.buyer_id, order.currency, said,
         order_id=order.id, corrects_id=invoice_id,
-        reason="cancelled" if order.state == OrderState.CANCELLED else "short",
+        reason=_why(order, lines),
     )  # fmt: skip
     issue(work, draft)
     return 1
+
+
+def _why(order: Order, lines: Sequence[tuple[Sold, Amounts]]) -> str:
+    """Why something is credited: only a claim takes back money and leaves the goods where they are."""
+    if order.state == OrderState.CANCELLED:
+        return "cancelled"
+    return "short" if any(amounts.quantity for _, amounts in lines) else "claim"
 
 
 def _invoice_of(work: Work, order_id: UUID) -> UUID | None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from trade.credit.actions import take_off
-from trade.credit.rules import Means
 from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotAllowed
 from trade.kernel.money import Money, split
 from trade.kernel.work import Work, action
 from trade.ledger.actions import post
-from trade.ledger.rules import Account, AccountKind, Posting
+from trade.ledger.rules import Account, AccountKind
 from trade.ordering.delivery import deliver_if_whole
+from trade.ordering.giving_back import to_buyer
 from trade.ordering.loading import lines_of, lock_order, party_to, sold_by
 from trade.ordering.models import Order, OrderLine
 from trade.ordering.packs import on_shelf
@@ -82,23 +81,9 @@ def _give_back(work: Work, order: Order, lines: list[OrderLine], source_key: str
     release(work, unwanted)
     order.refunded_minor += refund.minor
     if refund:
-        post(work, source_key, _refund(work, order, refund, source_key))
+        escrow = Account(AccountKind.ESCROW, order.seller_id)
+        post(work, source_key, to_buyer(work, order, refund, source_key, escrow))
         work.later("issue_papers", order_id=str(order.id))
-
-
-def _refund(work: Work, order: Order, refund: Money, source_key: str) -> list[Posting]:
-    """Where the money goes: to the order's invoice as far as it is open or was given up, the rest to the wallet."""
-    owed = given_up = Money.zero(refund.currency)
-    if order.means == Means.CREDIT:
-        taken = take_off(work, order.id, refund, source_key)
-        owed, given_up = taken.owed, taken.given_up
-    postings = [
-        Posting(Account(AccountKind.ESCROW, order.seller_id), refund.minor, refund.currency),
-        Posting(Account(AccountKind.CREDIT_RECEIVABLE, order.buyer_id), -owed.minor, refund.currency),
-        Posting(Account(AccountKind.BAD_DEBT), -given_up.minor, refund.currency),
-        Posting(Account(AccountKind.WALLET, order.buyer_id), (owed + given_up - refund).minor, refund.currency),
-    ]
-    return [posting for posting in postings if posting.minor]
 
 
 def _refund_of(line: OrderLine) -> Money:

@@ -60,12 +60,13 @@ def deliver_overdue(work: Work, *, after_days: int) -> int:
 
 @action()
 def complete_orders(work: Work, *, claim_window_days: int) -> int:
-    """Complete delivered orders whose claim window has ended; answer how many."""
+    """Complete delivered orders whose claim window has ended and of which no claim is open; answer how many."""
     work.actor.require(Permission.OVERSEE)
     due = (
         select(Order)
         .where(
             Order.state == OrderState.DELIVERED,
+            Order.open_claims == 0,
             Order.delivered_at <= work.at - timedelta(days=claim_window_days),
         )
         .order_by(Order.id)

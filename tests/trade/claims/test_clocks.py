@@ -1,0 +1,81 @@
+"""What the clock does by itself: it pays up to the cap, says what is late, and waits for no seller; once each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.trade.claims.claimed import claim, delivered, standing
+from tests.trade.market import Market
+from trade.claims.actions import accept_claim, dispute_claim, next_clawback, run_out_next
+from trade.claims.rules import ClaimTerms
+from trade.kernel.actor import Actor
+from trade.kernel.errors import NotAllowed
+
+
+def run(market: Market, **terms: int) -> int:
+    """Run the clock until nothing is due; answer how often it found something."""
+    found = 0
+    while run_out_next(market.by(Actor.system()), terms=ClaimTerms(**terms)):
+        found += 1
+    return found
+
+
+def test_after_24_hours_the_clock_pays_once_up_to_the_cap(market: Market) -> None:
+    order_id = delivered(market)
+    before, claim_id = market.balance("wallet", market.retailer), claim(market, order_id)
+    market.later(hours=23, minutes=59)
+    assert run(market) == 0
+    market.later(minutes=1)
+    assert run(market) == 1
+    assert market.balance("wallet", market.retailer) == before + 1530
+    assert run(market) == 0
+    assert standing(market, claim_id)[0] == "asked"
+
+
+def test_above_the_cap_the_claim_is_late_and_no_money_moves(market: Market) -> None:
+    claim_id = claim(market, delivered(market))
+    market.later(hours=24)
+    assert run(market, by_itself=15) == 1
+    assert market.verbs(claim_id)[-1] == "claims.escalated"
+    assert standing(market, claim_id)[3] == 0
+    assert run(market, by_itself=15) == 0
+
+
+def test_a_silent_seller_can_still_accept_but_the_platform_need_not_wait(market: Market) -> None:
+    claim_id = claim(market, delivered(market))
+    market.later(days=3)
+    assert run(market) == 1
+    assert market.verbs(claim_id)[-2:] == ["claims.advanced_by_clock", "claims.seller_silent"]
+    assert standing(market, claim_id)[0] == "unanswered"
+    dispute_claim(market.by(market.supplier), claim_id, words="We were at the fair.")
+    accept_claim(market.by(market.supplier), claim_id)
+    assert standing(market, claim_id)[:2] == ("settled", "seller")
+
+
+@pytest.mark.parametrize("killed_after", ["trade.claims.actions.clocks.tell", "trade.claims.paying.post"])
+def test_a_clock_that_dies_half_way_leaves_nothing_and_the_next_one_pays_once(
+    market: Market, monkeypatch: pytest.MonkeyPatch, killed_after: str
+) -> None:
+    order_id = delivered(market)
+    before, claim_id = market.balance("wallet", market.retailer), claim(market, order_id)
+    market.later(hours=24)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(killed_after, die)
+        with pytest.raises(KeyboardInterrupt):
+            run(market)
+    assert standing(market, claim_id)[3] == 0
+    assert run(market) == 1
+    assert market.balance("wallet", market.retailer) == before + 1530
+
+
+def test_only_the_system_runs_the_clock(market: Market) -> None:
+    for deed in (
+        lambda: run_out_next(market.by(market.retailer), terms=ClaimTerms()),
+        lambda: next_clawback(market.by(market.supplier)),
+    ):
+        with market.refuses(NotAllowed):
+            deed()

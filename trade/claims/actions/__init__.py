@@ -1,0 +1,20 @@
+"""Claiming, answering, deciding; and what the clock does by itself."""
+
+from trade.claims.actions.answering import accept_claim, dispute_claim, send_claim_message
+from trade.claims.actions.claiming import submit_claim, withdraw_claim
+from trade.claims.actions.clocks import collect_clawback, next_clawback, run_out_next
+from trade.claims.actions.deciding import advance_claim, decide_claim, reject_claim
+
+__all__ = [
+    "accept_claim",
+    "advance_claim",
+    "collect_clawback",
+    "decide_claim",
+    "dispute_claim",
+    "next_clawback",
+    "reject_claim",
+    "run_out_next",
+    "send_claim_message",
+    "submit_claim",
+    "withdraw_claim",
+]

@@ -1,0 +1,66 @@
+"""The seller's answer, and messages among the three parties."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from trade.claims.closing import close
+from trade.claims.loading import claims_seen_by, lock_claim, person_of, tell
+from trade.claims.models import Claim, ClaimMessage
+from trade.claims.rules import ClaimState, Outcome, move
+from trade.kernel.actor import Permission
+from trade.kernel.errors import InvalidInput, NotAllowed
+from trade.kernel.ids import new_id
+from trade.kernel.money import Money
+from trade.kernel.work import Work, action
+
+
+@action(Permission.SELL)
+def accept_claim(work: Work, claim_id: UUID) -> UUID:
+    """Bear a claim as its seller: the buyer has all that was asked for, and the order earns that much less."""
+    order, claim = lock_claim(work, claim_id, Claim.seller_id == work.actor.organisation)
+    close(work, order, claim, Money(claim.amount_minor, claim.currency), Outcome.SELLER)
+    tell(work, claim, "claims.claim_accepted", amount=claim.amount_minor)
+    return claim.id
+
+
+@action(Permission.SELL)
+def dispute_claim(work: Work, claim_id: UUID, *, words: str) -> UUID:
+    """Say as its seller why a claim is wrong; the platform decides."""
+    if not words.strip():
+        raise InvalidInput("words", "required")
+    _, claim = lock_claim(work, claim_id, Claim.seller_id == work.actor.organisation)
+    claim.state = move(claim.state, ClaimState.DISPUTED)
+    _write(work, claim, words)
+    tell(work, claim, "claims.claim_disputed", reason=words.strip())
+    return claim.id
+
+
+@action()
+def send_claim_message(work: Work, claim_id: UUID, *, words: str) -> UUID:
+    """Write to the other two parties of a claim, open or closed."""
+    if not words.strip():
+        raise InvalidInput("words", "required")
+    _, claim = lock_claim(work, claim_id, claims_seen_by(work.actor))
+    own = work.actor.organisation
+    needed = (
+        Permission.BUY if own == claim.buyer_id else Permission.SELL if own == claim.seller_id else Permission.ADMIT
+    )
+    if not work.actor.may(needed):
+        raise NotAllowed(needed)
+    _write(work, claim, words)
+    tell(work, claim, "claims.message_sent", reason=words.strip())
+    return claim.id
+
+
+def _write(work: Work, claim: Claim, words: str) -> None:
+    own = work.actor.organisation
+    if own != claim.buyer_id:
+        claim.answered_at = claim.answered_at or work.at
+    row = {
+        "id": new_id(), "claim_id": claim.id, "buyer_id": claim.buyer_id, "seller_id": claim.seller_id,
+        "organisation_id": own, "person_id": person_of(work), "text": words.strip(), "at": work.at,
+    }  # fmt: skip
+    work.session.execute(insert(ClaimMessage), [row])

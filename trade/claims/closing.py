@@ -1,0 +1,20 @@
+"""Closing a claim: what is borne by whom, and the order may complete."""
+
+from __future__ import annotations
+
+from trade.claims.models import Claim
+from trade.claims.paying import bear
+from trade.claims.rules import ClaimState, Outcome, move
+from trade.kernel.money import Money
+from trade.kernel.work import Work
+from trade.ordering.models import Order
+
+
+def close(work: Work, order: Order, claim: Claim, borne: Money, bearer: Outcome) -> None:
+    """Settle a claim with ``borne``, or reject it where that is nothing. Order and claim are locked."""
+    state = move(claim.state, ClaimState.SETTLED if borne else ClaimState.REJECTED)
+    bear(work, order, claim, borne, bearer)
+    claim.state, claim.outcome = state, bearer if borne else None
+    claim.closed_at, claim.decided_by = work.at, work.actor.person_id
+    claim.answered_at = claim.answered_at or work.at
+    order.open_claims -= 1

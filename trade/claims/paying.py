@@ -1,0 +1,73 @@
+"""The money of a claim: paid to the buyer first, then borne by the seller or the platform, or owed back. One entry for each."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from trade.claims.models import Claim
+from trade.claims.rules import Outcome
+from trade.kernel.money import Money, split
+from trade.kernel.work import Work
+from trade.ledger.actions import post
+from trade.ledger.models import LedgerAccount
+from trade.ledger.rules import Account, AccountKind, transfer
+from trade.ordering.giving_back import to_buyer
+from trade.ordering.loading import lines_of
+from trade.ordering.models import Order
+
+
+def advance(work: Work, order: Order, claim: Claim, amount: Money) -> None:
+    """Pay the buyer before it is settled who bears it; once a claim. Order and claim are locked."""
+    source_key = f"claim:{claim.id}:advanced"
+    recovery = Account(AccountKind.RECOVERY_RECEIVABLE, claim.seller_id)
+    post(work, source_key, to_buyer(work, order, amount, source_key, recovery))
+    claim.advanced_minor, claim.advanced_at = amount.minor, work.at
+    order.compensated_minor += amount.minor
+
+
+def bear(work: Work, order: Order, claim: Claim, borne: Money, bearer: Outcome) -> None:
+    """Settle who bears ``borne``, paying it first where nothing was; what was advanced beyond it is owed back by the buyer."""
+    if not claim.advanced_minor and borne:
+        advance(work, order, claim, borne)
+    _take_back(work, claim, Money(claim.advanced_minor, claim.currency) - borne)
+    if not borne:
+        return
+    recovery = Account(AccountKind.RECOVERY_RECEIVABLE, claim.seller_id)
+    if bearer is Outcome.PLATFORM:
+        claim.absorbed_minor = borne.minor
+        post(work, f"claim:{claim.id}:absorbed", transfer(Account(AccountKind.CLAIMS_ABSORBED), recovery, borne))
+        return
+    claim.recovered_minor = borne.minor
+    escrow = Account(AccountKind.ESCROW, claim.seller_id)
+    post(work, f"claim:{claim.id}:borne", transfer(escrow, recovery, borne))
+    _take_off(work, order, claim, borne)
+
+
+def _take_back(work: Work, claim: Claim, back: Money) -> None:
+    if not back:
+        return
+    claim.taken_back_minor = back.minor
+    owed = Account(AccountKind.CLAWBACK_RECEIVABLE, claim.buyer_id)
+    recovery = Account(AccountKind.RECOVERY_RECEIVABLE, claim.seller_id)
+    post(work, f"claim:{claim.id}:taken_back", transfer(owed, recovery, back))
+    work.later("collect_clawback", claim_id=str(claim.id))
+
+
+def _take_off(work: Work, order: Order, claim: Claim, borne: Money) -> None:
+    """The seller's lines earn so much less, and commission is taken of the rest only; its papers say so too."""
+    lines = {line.id: line for line in lines_of(work, order)}
+    for said, part in zip(claim.lines, split(borne, [line.amount_minor for line in claim.lines]), strict=True):
+        lines[said.order_line_id].refunded_minor += part.minor
+    order.refunded_minor += borne.minor
+    work.later("issue_papers", order_id=str(order.id))
+
+
+def owed_by(work: Work, claim: Claim) -> Money:
+    """What is still owed back of a claim, as far as the buyer's wallet has it now."""
+    wallet = select(LedgerAccount.balance_minor).where(
+        LedgerAccount.kind == AccountKind.WALLET,
+        LedgerAccount.organisation_id == claim.buyer_id,
+        LedgerAccount.currency == claim.currency,
+    )
+    has = work.session.scalar(wallet) or 0
+    return Money(min(claim.taken_back_minor - claim.collected_minor, has), claim.currency)

@@ -1,0 +1,120 @@
+"""The life of a claim, its clocks and its terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, Protocol
+
+from trade.kernel.errors import DomainError, MoveRefused
+
+
+class ClaimState(StrEnum):
+    """asked → (disputed or unanswered by the seller) → settled or rejected; or withdrawn by its buyer before money moved."""
+
+    ASKED = "asked"
+    DISPUTED = "disputed"
+    UNANSWERED = "unanswered"
+    SETTLED = "settled"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """Who bears what a claim came to."""
+
+    SELLER = "seller"
+    PLATFORM = "platform"
+
+
+class Reason(StrEnum):
+    """What is wrong with delivered goods."""
+
+    DAMAGED = "damaged"
+    MISSING = "missing"
+    WRONG = "wrong"
+    EXPIRED = "expired"
+    QUALITY = "quality"
+
+
+_S = ClaimState
+OPEN: Final = (_S.ASKED, _S.DISPUTED, _S.UNANSWERED)
+"""The states in which somebody still has to decide."""
+
+_ENDS: Final = frozenset({_S.SETTLED, _S.REJECTED, _S.WITHDRAWN})
+MOVES: Final[dict[ClaimState, frozenset[ClaimState]]] = {
+    _S.ASKED: frozenset({_S.DISPUTED, _S.UNANSWERED}) | _ENDS,
+    _S.DISPUTED: _ENDS,
+    _S.UNANSWERED: frozenset({_S.DISPUTED}) | _ENDS,
+    _S.SETTLED: frozenset(),
+    _S.REJECTED: frozenset(),
+    _S.WITHDRAWN: frozenset(),
+}
+
+
+def move(current: str, to: ClaimState) -> ClaimState:
+    """Return ``to`` if a claim may go there from ``current``; else ``MoveRefused``."""
+    if to not in MOVES[ClaimState(current)]:
+        raise MoveRefused("claim", current, to)
+    return to
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTerms:
+    """On which terms claims are made. Amounts are in whole units of the order's currency.
+
+    ``at_once``: up to this a trusted buyer is paid at once. ``by_itself``: up to this the clock pays when nobody has decided.
+    """
+
+    window_days: int = 7
+    seller_days: int = 3
+    at_once: int = 100
+    by_itself: int = 500
+
+
+class _Settings(Protocol):
+    @property
+    def claim_window_days(self) -> int: ...
+    @property
+    def claim_seller_days(self) -> int: ...
+    @property
+    def claim_at_once(self) -> int: ...
+    @property
+    def claim_by_itself(self) -> int: ...
+
+
+def terms_from(settings: _Settings) -> ClaimTerms:
+    """The terms that the settings of a process say."""
+    return ClaimTerms(
+        settings.claim_window_days, settings.claim_seller_days, settings.claim_at_once, settings.claim_by_itself
+    )
+
+
+MONEY_WITHIN: Final = timedelta(hours=24)
+"""A first answer, and money, within this after a claim was made; nights and holidays count."""
+
+
+def money_due(asked_at: datetime) -> datetime:
+    """When both clocks run out."""
+    return asked_at + MONEY_WITHIN
+
+
+def seller_due(asked_at: datetime, terms: ClaimTerms) -> datetime:
+    """Until when the seller may answer before the platform decides without it."""
+    return asked_at + timedelta(days=terms.seller_days)
+
+
+class WindowClosed(DomainError):
+    """The time for claims is over; ``until`` says since when."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
+def require_window(delivered_at: datetime, at: datetime, terms: ClaimTerms) -> None:
+    """Raise ``WindowClosed`` once the days after delivery have passed; the window is half-open."""
+    until = delivered_at + timedelta(days=terms.window_days)
+    if at >= until:
+        raise WindowClosed(until)
