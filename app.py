@@ -48,6 +48,7 @@ BLUEPRINTS: Final = (
     "shop",
     "members",
     "papers",
+    "claims",
     "connections",
     "news",
     "pools",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from adapters.sales_file import SalesFile
 from demo.agenda import Agenda
 from demo.cast import STAFF
+from demo.claims import plan_claims
 from demo.company import tell_company_life
 from demo.connections import connect_system, hear_notices
 from demo.credit import plan_credit
@@ -82,6 +83,7 @@ def _make(market: Market, store: PictureStore | None) -> None:
     plan_trips(market, agenda)
     plan_pools(market, agenda)
     plan_credit(market, agenda)
+    plan_claims(market, agenda)
     agenda.replay()
     settle_deals(market)
     tell_company_life(market)

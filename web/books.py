@@ -27,6 +27,9 @@ ACCOUNTS: Final[dict[str, LazyString]] = {
     AccountKind.DEPOSIT: _l("Held back for later"),
     AccountKind.SERVICES: _l("Service fees"),
     AccountKind.BANK_FEES: _l("Charges of the bank"),
+    AccountKind.RECOVERY_RECEIVABLE: _l("Advanced for claims, to be borne"),
+    AccountKind.CLAWBACK_RECEIVABLE: _l("Owed back for rejected claims"),
+    AccountKind.CLAIMS_ABSORBED: _l("Claims that the platform bears"),
 }
 
 OWN_ACCOUNTS: Final[dict[str, LazyString]] = {
@@ -37,6 +40,8 @@ OWN_ACCOUNTS: Final[dict[str, LazyString]] = {
     AccountKind.CREDIT_RECEIVABLE: _l("Owed for orders on credit"),
     AccountKind.FEE_RECEIVABLE: _l("Owed late fees"),
     AccountKind.DEPOSIT: _l("Held back for later"),
+    AccountKind.RECOVERY_RECEIVABLE: _l("Advanced for claims, to be borne"),
+    AccountKind.CLAWBACK_RECEIVABLE: _l("Owed back for rejected claims"),
 }
 """The accounts that an organisation has of its own."""
 
@@ -61,6 +66,11 @@ SOURCES: Final[dict[str, LazyString]] = {
     "fee:charged": _l("Late fee"),
     "fee:waived": _l("Late fee waived"),
     "invoice:written_off": _l("Given up as never paid"),
+    "claim:advanced": _l("Claim paid to the buyer"),
+    "claim:borne": _l("Claim borne by the seller"),
+    "claim:absorbed": _l("Claim borne by the platform"),
+    "claim:taken_back": _l("Claim owed back by the buyer"),
+    "claim:collected": _l("Claim paid back by the buyer"),
 }
 """What an entry says, by the first and the last part of its source key."""
 
@@ -70,6 +80,7 @@ _PAGES: Final = {
     "statement": ("finance.statement", "statement_id"),
     "payout": ("finance.payout", "payout_id"),
     "bank_line": ("finance.bank_line", "bank_line_id"),
+    "claim": ("claims.claim", "claim_id"),
 }
 _RECORDS: Final = {
     "organisation": ("platform.organisation", "organisation_id"),

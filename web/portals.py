@@ -84,9 +84,9 @@ class Registry:
 
 PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.RETAILER: ("retailer",),
-    OrganisationKind.SUPPLIER: ("supplier", "papers", "members", "connections"),
-    OrganisationKind.DISTRIBUTOR: ("distributor", "retailer", "supplier", "papers", "members", "connections"),
-    OrganisationKind.PLATFORM: ("finance", "papers", "platform", "members"),
+    OrganisationKind.SUPPLIER: ("supplier", "claims", "papers", "members", "connections"),
+    OrganisationKind.DISTRIBUTOR: ("distributor", "retailer", "supplier", "claims", "papers", "members", "connections"),
+    OrganisationKind.PLATFORM: ("finance", "papers", "platform", "claims", "members"),
 }
 NAMES: Final = {
     OrganisationKind.RETAILER: _l("Shop"),

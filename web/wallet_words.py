@@ -15,6 +15,8 @@ REASONS: Final[dict[str, LazyString]] = {
     "commitment:raised": _l("More set aside for a pool"),
     "commitment:released": _l("Back from a pool"),
     "repayment:paid": _l("Paid back what was bought on credit"),
+    "claim:advanced": _l("Paid for a claim"),
+    "claim:collected": _l("Paid back: a claim was rejected, or came to less"),
     "receipt:matched": _l("Your bank transfer arrived"),
     "receipt:unmatched": _l("Taken back: this transfer was not yours"),
 }

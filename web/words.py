@@ -91,6 +91,14 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "dispute.corrected": (_l("Put right"), "done"),
     "dispute.declined": (_l("Declined"), "quiet"),
     "dispute.withdrawn": (_l("Taken back"), "quiet"),
+    # claims
+    "claim.asked": (_l("Waits for the seller"), "waiting"),
+    "claim.advanced": (_l("Paid"), "active"),
+    "claim.disputed": (_l("Disputed"), "waiting"),
+    "claim.unanswered": (_l("No answer"), "waiting"),
+    "claim.settled": (_l("Settled"), "done"),
+    "claim.rejected": (_l("Rejected"), "danger"),
+    "claim.withdrawn": (_l("Taken back"), "quiet"),
     # transfers and stock takes
     "transfer.on_its_way": (_l("On its way"), "waiting"),
     "transfer.arrived": (_l("Arrived"), "done"),

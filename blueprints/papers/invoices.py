@@ -23,6 +23,7 @@ from web.translation import lazy_gettext as _l
 REASONS: Final[dict[str, LazyString]] = {
     "cancelled": _l("The order was cancelled before it was shipped."),
     "short": _l("The seller could not ship everything."),
+    "claim": _l("The seller bears a claim about the goods."),
 }
 _PARTY: Final[tuple[tuple[str, LazyString], ...]] = (
     ("tax_id", _l("Tax number")),

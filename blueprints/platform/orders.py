@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.platform.blueprint import blueprint
+from trade.claims.queries import claims_of_order
 from trade.kernel.actor import Permission
 from trade.kernel.paging import PAGE_ROWS_MAX, Page
 from trade.ledger.queries import entries
@@ -74,6 +75,7 @@ def order(order_id: UUID) -> ResponseReturnValue:
         "platform/order.html",
         order=found,
         track=order_track(found),
+        claims=claims_of_order(session(), actor(), order_id),
         entries=entries(session(), source=f"order:{order_id}:").rows,
         happened=timeline_of(session(), "order", order_id, currency=found.total.currency),
     )

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.retailer.blueprint import blueprint
 from blueprints.retailer.forms import CancellationForm
+from trade.claims.queries import claims_of_order
 from trade.credit.queries import invoice_of_order
 from trade.invoicing.queries import papers_of_order
 from trade.kernel.actor import Permission
@@ -104,6 +105,8 @@ def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Re
         kept=Money(found.total.minor - found.refunded.minor, found.total.currency),
         track=order_track(found),
         papers=papers_of_order(session(), actor(), order_id),
+        claims=claims_of_order(session(), actor(), order_id),
+        may_claim=found.state == OrderState.DELIVERED and actor().may(Permission.BUY),
         history=timeline_of(session(), "order", order_id, currency=found.total.currency),
         form=form,
         invoice=invoice_of_order(session(), order_id),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.order_forms import CancellationForm, ShipmentForm, ShortClosingForm, shipment_form
+from trade.claims.queries import claims_of_order
 from trade.invoicing.actions import issue_invoice
 from trade.invoicing.queries import papers_of_order
 from trade.kernel.actor import Permission
@@ -112,6 +113,7 @@ def about(found: OrderDetail, **more: Any) -> dict[str, Any]:
         "shipping": more.get("shipping") or shipment_form(found, dead, fresh=True),
         "closing": more.get("closing") or ShortClosingForm(formdata=None),
         "cancelling": more.get("cancelling") or CancellationForm(formdata=None),
+        "claims": claims_of_order(session(), actor(), found.id),
         "papers": papers_of_order(session(), actor(), found.id),
         "told": more.get("told", ""),
     }

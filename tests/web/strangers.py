@@ -19,6 +19,7 @@ from adapters import clock
 from tests import makers
 from tests.desk import Desk
 from tests.trade.banking.papers import take_statement
+from tests.trade.claims.claimed import claim, delivered
 from tests.trade.credit.lines import applied, on_credit, open_line, proposed
 from tests.trade.deals import agreement, price_list
 from tests.trade.invoiced import invoiced
@@ -67,6 +68,7 @@ IDS = {
     "bank_statement_id": "SELECT id FROM bank_statements",
     "bank_line_id": "SELECT id FROM bank_lines",
     "account_id": "SELECT id FROM payee_accounts",
+    "claim_id": "SELECT id FROM claims",
     "dispute_id": "SELECT id FROM line_disputes",
     "paper_id": "SELECT id FROM papers WHERE order_id IS NOT NULL",
     "receipt_id": "SELECT id FROM receipts",
@@ -200,6 +202,7 @@ def furnish(app: Flask, session: Session) -> World:
     charge_fee(market.by(market.maker), market.supplier.organisation, fee=gbp(100), words="Pictures")
     market.settle()
     market.dispute()
+    claim(market, delivered(market))
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     _bank(market)
     places.furnish(market)

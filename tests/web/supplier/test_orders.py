@@ -95,7 +95,7 @@ def test_a_list_asks_the_same_few_questions_however_long_it_is(owner, market, st
         owner.get("supplier.order_list")
 
     assert len(five) == len(one)
-    assert len([sql for sql in five if sql.startswith("SELECT")]) <= 5
+    assert len([sql for sql in five if sql.startswith("SELECT")]) <= 6
 
 
 def test_chosen_orders_are_confirmed(owner, market):

@@ -1,0 +1,82 @@
+"""Making a claim on a phone, and taking it back."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from flask import Response, current_app, flash, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.claims.blueprint import blueprint
+from blueprints.claims.cases import case_page
+from blueprints.claims.forms import ClaimForm, claim_form
+from settings import Settings
+from trade.claims.actions import submit_claim, withdraw_claim
+from trade.claims.queries import claim_detail, claimable_lines
+from trade.claims.rules import Reason, terms_from
+from trade.kernel.actor import Permission
+from trade.kernel.errors import DomainError, NotAllowed, NotFound
+from trade.ordering.queries import OrderDetail, order_detail
+from web import portals
+from web.access import actor, call, requires, session
+from web.filters import money
+from web.fragments import see_other
+from web.translation import gettext as _
+
+
+@blueprint.get("/orders/<uuid:order_id>")
+@requires(Permission.BUY)
+def new_claim(order_id: UUID) -> ResponseReturnValue:
+    """Ask what is wrong with a delivered order."""
+    order = _bought(order_id)
+    return _page(order, claim_form(claimable_lines(session(), actor(), order_id), fresh=True))
+
+
+@blueprint.post("/orders/<uuid:order_id>")
+@requires(Permission.BUY)
+def make_claim(order_id: UUID) -> ResponseReturnValue:
+    """Make a claim."""
+    order, settings = _bought(order_id), cast("Settings", current_app.extensions["settings"])
+    form = claim_form(claimable_lines(session(), actor(), order_id), fresh=False)
+    if not form.judge():
+        return _page(order, form, 422)
+    try:
+        claim_id = submit_claim(
+            call(), order_id, quantities=form.quantities(), reason=Reason(form.reason.data), words=form.words.data or "",
+            terms=terms_from(settings),
+        )  # fmt: skip
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as error:
+        form.refuse(error)
+        return _page(order, form, 409)
+    row = claim_detail(session(), actor(), claim_id).row
+    if row.advanced:
+        flash(_("%(amount)s are with you already. Thank you for telling us.", amount=money(row.advanced)), "good")
+    else:
+        flash(_("Claim made. You hear of it within 24 hours, and the money comes first."), "good")
+    return see_other(url_for(".claim", claim_id=claim_id))
+
+
+@blueprint.post("/<uuid:claim_id>/withdrawal")
+@requires(Permission.BUY)
+def withdraw(claim_id: UUID) -> ResponseReturnValue:
+    """Take a claim back before money was paid for it."""
+    try:
+        withdraw_claim(call(), claim_id)
+    except DomainError as error:
+        return case_page(claim_id, error=error)
+    flash(_("Taken back. You can claim again while the time for it lasts."), "good")
+    return see_other(url_for(".claim", claim_id=claim_id))
+
+
+def _bought(order_id: UUID) -> OrderDetail:
+    found = order_detail(session(), actor(), order_id)
+    if found.buyer_id != actor().organisation_id:
+        raise NotFound("order", order_id)
+    return found
+
+
+def _page(order: OrderDetail, form: ClaimForm, status: int = 200) -> Response:
+    return make_response(render_template("claims/new.html", layout=portals.frame(), order=order, form=form), status)

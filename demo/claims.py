@@ -1,0 +1,154 @@
+"""Claims in the demo market, in every state: paid at once, accepted, borne by the platform, rejected, disputed, about to run out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from demo.agenda import Agenda
+from demo.cast import BUYERS, PLATFORM, SELLERS, STAFF
+from demo.market import Market
+from trade.claims.actions import (
+    accept_claim,
+    advance_claim,
+    collect_clawback,
+    decide_claim,
+    dispute_claim,
+    reject_claim,
+    run_out_next,
+    send_claim_message,
+    submit_claim,
+    withdraw_claim,
+)
+from trade.claims.models import Claim
+from trade.claims.rules import ClaimTerms, Outcome, Reason
+from trade.kernel.money import Money
+from trade.kernel.work import Call
+from trade.ordering.models import Order, OrderLine
+from trade.ordering.rules import OrderState
+from trade.parties.models import Organisation
+from trade.parties.rules import Role
+
+TERMS: Final = ClaimTerms()
+HOUR: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim to be made so many hours ago, and what becomes of it."""
+
+    hours_ago: float
+    reason: Reason
+    words: str
+    then: Callable[[Market, Claim, datetime], None] | None = None
+
+
+def _accept(market: Market, claim: Claim, at: datetime) -> None:
+    accept_claim(_seller(market, claim, at), claim.id)
+
+
+def _dispute(market: Market, claim: Claim, at: datetime) -> None:
+    dispute_claim(_seller(market, claim, at), claim.id, words="Every box was photographed before it left: all whole.")
+    send_claim_message(_staff(market, at), claim.id, words="Please send us the pictures of this shipment.")
+
+
+def _absorb(market: Market, claim: Claim, at: datetime) -> None:
+    advance_claim(_staff(market, at), claim.id)
+    whole = Money(claim.amount_minor, claim.currency)
+    why = "The label we printed was wrong; this is ours."
+    decide_claim(_staff(market, at + HOUR), claim.id, bearer=Outcome.PLATFORM, amount=whole, answer=why)
+
+
+def _reject(market: Market, claim: Claim, at: datetime) -> None:
+    advance_claim(_staff(market, at), claim.id)
+    reject_claim(_staff(market, at + HOUR), claim.id, answer="The glaze is as on the picture of the product.")
+    collect_clawback(market.as_system(at + HOUR), claim.id)
+
+
+def _withdraw(market: Market, claim: Claim, at: datetime) -> None:
+    withdraw_claim(_buyer(market, claim.buyer_id, at), claim.id)
+
+
+STORIES: Final = (
+    Told(92, Reason.QUALITY, "The colour comes off in the wash.", None),
+    Told(70, Reason.QUALITY, "Two of them leak at the handle.", _accept),
+    Told(60, Reason.QUALITY, "Labelled in a language nobody reads here.", _absorb),
+    Told(50, Reason.QUALITY, "The glaze is darker than we thought.", _reject),
+    Told(40, Reason.DAMAGED, "Broken when we opened the box.", None),
+    Told(30, Reason.QUALITY, "The lids do not close.", _dispute),
+    Told(23.3, Reason.QUALITY, "Rust on the inside, on every one of them.", None),
+    Told(20, Reason.WRONG, "We thought they were the small ones.", None),
+    Told(3, Reason.QUALITY, "A smell of paint that does not go away.", _withdraw),
+)
+"""The seventh has 42 minutes left when the market opens."""
+
+
+def plan_claims(market: Market, agenda: Agenda) -> None:
+    """Put claims, answers and the clock on the agenda."""
+    for told in STORIES:
+        agenda.add(market.now - told.hours_ago * HOUR, partial(_tell, market, agenda, told))
+    for hours_ago in (68, 16, 5, 1):
+        agenda.add(market.now - hours_ago * HOUR, partial(_clock, market))
+
+
+def _tell(market: Market, agenda: Agenda, told: Told, at: datetime) -> None:
+    """Claim one line of the delivered order about which least was claimed."""
+    claims = select(func.count()).where(Claim.order_id == Order.id).scalar_subquery()
+    delivered = (
+        select(Order.id, Order.buyer_id)
+        .where(Order.state == OrderState.DELIVERED, Order.delivered_at > at - timedelta(days=TERMS.window_days))
+        .where(Order.buyer_id.in_([market.find(part.organisation) for part in BUYERS]))
+        .order_by(claims, Order.delivered_at.desc(), Order.id)
+        .limit(1)
+    )
+    found = market.reading().execute(delivered).one_or_none()
+    if found is None:
+        return
+    order_id, buyer_id = found
+    lines = select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.position)
+    line = market.reading().scalars(lines).first()
+    if line is None or line.shipped < len(STORIES):
+        return
+    claim_id = submit_claim(
+        _buyer(market, buyer_id, at),
+        order_id,
+        quantities={line.id: line.shipped // len(STORIES)},
+        reason=told.reason,
+        words=told.words,
+        terms=TERMS,
+    )
+    if told.then is not None:
+        agenda.add(at + HOUR, partial(_go_on, market, told, claim_id))
+
+
+def _go_on(market: Market, told: Told, claim_id: UUID, at: datetime) -> None:
+    claim = market.reading().get_one(Claim, claim_id)
+    if told.then is not None and claim.closed_at is None:
+        told.then(market, claim, at)
+
+
+def _clock(market: Market, at: datetime) -> None:
+    while run_out_next(market.as_system(at), terms=TERMS):
+        pass
+
+
+def _buyer(market: Market, buyer_id: UUID, at: datetime) -> Call:
+    part = next(part for part in BUYERS if Role.BUYER in part.roles and market.find(part.organisation) == buyer_id)
+    return market.as_person(part.login, part.organisation, at)
+
+
+def _seller(market: Market, claim: Claim, at: datetime) -> Call:
+    code = market.reading().get_one(Organisation, claim.seller_id).code
+    part = next(part for part in SELLERS if part.organisation == code and Role.SALES in part.roles)
+    return market.as_person(part.login, part.organisation, at)
+
+
+def _staff(market: Market, at: datetime) -> Call:
+    part = next(part for part in STAFF if Role.SUPPORT in part.roles)
+    return market.as_person(part.login, PLATFORM.name, at)
