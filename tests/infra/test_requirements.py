@@ -16,11 +16,11 @@ def requirements(name: str) -> list[str]:
 
 
 def versions(name: str) -> dict[str, set[str]]:
-    """Return the versions of each package: more than one where they differ by platform."""
+    """Return the versions of each package: more than one where they differ by platform, whatever each is for."""
     found: dict[str, set[str]] = {}
     for line in requirements(name):
         package, _, rest = line.partition("==")
-        found.setdefault(package, set()).add(rest.split("--hash")[0].strip())
+        found.setdefault(package, set()).add(rest.split("--hash")[0].split(";")[0].strip())
     return found
 
 

@@ -76,8 +76,8 @@ def test_no_more_than_three_wait_for_a_seller(market: Market) -> None:
 
 def test_few_shops_are_a_case_for_an_agreement(market: Market) -> None:
     sku_id = market.goods(stock=600, steps=STEPS)
-    market.money(minor=500_000)
-    market.order({sku_id: 36})
+    (shop,) = shops(market, 1)
+    market.order({sku_id: 36}, shop)
     foretell(market, {sku_id: 90.0}, regions=(LONDON,))
     with market.as_system() as session:
         (chance,) = queries.pool_chances(session, market.at)

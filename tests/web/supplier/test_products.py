@@ -80,7 +80,7 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(owner, market, 
         owner.get("supplier.product_list")
 
     assert len(four) == len(one)
-    assert len([sql for sql in four if sql.startswith("SELECT")]) <= 8  # two are what waits, for the rail
+    assert len([sql for sql in four if sql.startswith("SELECT")]) <= 9  # three are what waits, for the rail
 
 
 def test_a_product_is_added_with_its_prices(owner, market):

@@ -47,7 +47,7 @@ def test_a_list_asks_the_same_few_questions_however_long_it_is(owner, market, st
         owner.get("supplier.stock_list")
 
     assert len(four) == len(one)
-    assert len([sql for sql in four if sql.startswith("SELECT")]) <= 6  # two are what waits, for the rail
+    assert len([sql for sql in four if sql.startswith("SELECT")]) <= 7  # three are what waits, for the rail
 
 
 def test_a_count_says_what_it_brought_to_light(clerk, market):
