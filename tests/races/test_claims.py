@@ -58,7 +58,7 @@ def test_the_same_submission_64_times_is_one_claim_p8(market: Market, crowd: Cro
     assert market.rows("SELECT count(*), sum(amount_minor) FROM claims") == [(1, SIX)]
 
 
-def test_50_claims_at_once_share_what_was_delivered_p8(market: Market, crowd: Crowd) -> None:
+def test_theme_21_50_claims_at_once_share_what_was_delivered_p8(market: Market, crowd: Crowd) -> None:
     """Fifty colleagues claim one unit each of 36: as many claims as there are units, of what was paid in all."""
     order_id = delivered(market, 36)
     (line,) = market.lines(order_id)

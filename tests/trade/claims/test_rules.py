@@ -33,7 +33,9 @@ GOOD = Record(delivered=9, claims=1)
 
 
 @given(st.integers(1, 10**12), st.lists(st.integers(1, 50), min_size=1, max_size=12), st.integers(0, 60))
-def test_claims_of_all_units_come_to_what_was_paid_and_never_more(paid: int, parts: list[int], rest: int) -> None:
+def test_theme_21_claims_of_all_units_come_to_what_was_paid_and_never_more(
+    paid: int, parts: list[int], rest: int
+) -> None:
     delivered, claimed, amount = sum(parts) + rest, 0, gbp(0)
     for quantity in parts:
         line = Claimable(delivered, gbp(paid), claimed, amount)
