@@ -27,7 +27,7 @@ from bench.results import Result, show, write
 
 PROJECT = Path(__file__).parents[1]
 YEAR = PROJECT.parent / "shared" / "data" / "year_2009-2010.csv.xz"
-SAMPLE = PROJECT / "demo" / "sales_sample.csv.xz"
+SAMPLE = PROJECT / "demo" / "sales.csv.xz"
 
 
 def main() -> None:
@@ -63,7 +63,7 @@ def main() -> None:
         for name in given.items or items:
             results.extend(items[name](place))
             show(results)
-    if not given.items and given.scale == 1.0:
+    if given.scale == 1.0:
         write(results, PROJECT / "bench" / "results.json")
 
 

@@ -59,5 +59,7 @@ def show(results: list[Result]) -> None:
 
 
 def write(results: list[Result], path: Path) -> None:
-    """Write the rows as JSON."""
-    path.write_text(json.dumps([asdict(row) for row in results], indent=2) + "\n")
+    """Write the rows as JSON. Rows that were not measured this time stay: each holds its reference of the same run."""
+    kept = {row["name"]: row for row in json.loads(path.read_text())} if path.exists() else {}
+    rows = kept | {row.name: asdict(row) for row in results}
+    path.write_text(json.dumps(list(rows.values()), indent=2) + "\n")

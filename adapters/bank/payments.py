@@ -6,13 +6,14 @@ import re
 import unicodedata
 from datetime import UTC
 from decimal import Decimal
-from typing import Final
-
-from lxml import etree
+from typing import TYPE_CHECKING, Final
 
 from trade.kernel.money import EXPONENTS, Money
 from trade.parties.payees import PayeeDetails, PayeeKind
 from trade.payouts.ports import Payment, PaymentOrder
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 _NAME_MAX: Final = 140
@@ -22,6 +23,8 @@ _IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
 def write_payments(order: PaymentOrder) -> bytes:
     """Return the file: one group of payments from one account, each with its own end-to-end id."""
+    from lxml import etree  # noqa: PLC0415 - 4 MB, and only the job that sends writes a file
+
     document = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     message = _in(document, "CstmrCdtTrfInitn")
     _header(message, order)
@@ -115,6 +118,7 @@ def _name(text: str) -> str:
 
 
 def _in(parent: etree._Element, tag: str, text: str | None = None) -> etree._Element:
-    child = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}")
+    child = parent.makeelement(f"{{{NAMESPACE}}}{tag}")
+    parent.append(child)
     child.text = text
     return child
