@@ -7,6 +7,7 @@ import pytest
 from tests.trade.claims.claimed import claim, delivered, standing
 from tests.trade.market import Market
 from trade.claims.actions import accept_claim, dispute_claim, next_clawback, run_out_next
+from trade.claims.queries import claims_of
 from trade.claims.rules import ClaimTerms
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotAllowed
@@ -39,6 +40,14 @@ def test_above_the_cap_the_claim_is_late_and_no_money_moves(market: Market) -> N
     assert market.verbs(claim_id)[-1] == "claims.escalated"
     assert standing(market, claim_id)[3] == 0
     assert run(market, by_itself=15) == 0
+
+
+def test_a_list_that_is_cut_off_keeps_what_runs_out_next(market: Market) -> None:
+    first = claim(market, delivered(market))
+    market.later(hours=1)
+    claim(market, delivered(market))
+    (kept,) = claims_of(market.session, market.support, limit=1)
+    assert kept.id == first
 
 
 def test_a_silent_seller_can_still_accept_but_the_platform_need_not_wait(market: Market) -> None:

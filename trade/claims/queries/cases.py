@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from trade.claims.loading import claims_seen_by
@@ -102,20 +102,20 @@ def sold(actor: Actor) -> ColumnElement[bool]:
     return Claim.seller_id == actor.organisation
 
 
-def claims_of(session: Session, actor: Actor, side: ColumnElement[bool] | None = None) -> Sequence[ClaimRow]:
+def claims_of(
+    session: Session, actor: Actor, side: ColumnElement[bool] | None = None, *, limit: int = PAGE_ROWS_MAX
+) -> Sequence[ClaimRow]:
     """Claims of one side, or all that the actor may see: those that wait for money first, by their clock, then the newest."""
     waits = Claim.closed_at.is_(None) & Claim.advanced_at.is_(None)
     query = _claims(actor).order_by(
-        waits.desc(),
+        case((waits, Claim.money_due_at)).asc().nulls_last(),
         Claim.closed_at.is_(None).desc(),
         func.coalesce(Claim.closed_at, Claim.money_due_at).desc(),
         Claim.id,
     )
     if side is not None:
         query = query.where(side)
-    found = [_row(*row) for row in session.execute(query.limit(PAGE_ROWS_MAX))]
-    waiting = sorted((row for row in found if row.waits_for_money), key=lambda row: row.money_due_at)
-    return [*waiting, *(row for row in found if not row.waits_for_money)]
+    return [_row(*row) for row in session.execute(query.limit(limit))]
 
 
 def claims_of_order(session: Session, actor: Actor, order_id: UUID) -> Sequence[ClaimRow]:
