@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from flask import Flask
 
+from trade.ordering.rules import Hindrance
 from trade.parties.rules import OrganisationKind, Role
 from web.translation import LazyString
 from web.translation import lazy_gettext as _l
@@ -128,6 +129,11 @@ KINDS: Final[dict[str, LazyString]] = {
     OrganisationKind.CARRIER: _l("Carrier"),
 }
 
+HINDRANCES: Final[dict[str, LazyString]] = {
+    Hindrance.WITHDRAWN: _l("Not for sale any more"),
+    Hindrance.SELLER: _l("Its seller does not trade at present."),
+}
+
 EVENTS: Final[dict[str, LazyString]] = {
     "parties.signed_in": _l("Signed in"),
     "parties.signed_out": _l("Signed out"),
@@ -201,9 +207,15 @@ def event_word(verb: str) -> str:
     return str(EVENTS[verb])
 
 
+def hindrance_word(hindrance: str) -> str:
+    """Say why goods cannot be ordered now."""
+    return str(HINDRANCES[hindrance])
+
+
 def init_app(app: Flask) -> None:
     """Give templates the words, as filters and globals."""
     words = {
+        "hindrance_word": hindrance_word,
         "state_word": state_word,
         "role_word": role_word,
         "kind_word": kind_word,

@@ -11,6 +11,7 @@ from trade.ordering.rules import (
     CartChanged,
     CartEmpty,
     DayRefused,
+    Hindrance,
     NotForSale,
     OrderBinding,
     OwnRequest,
@@ -95,6 +96,11 @@ def _quantity(error: QuantityRefused) -> str:
 
 @sentence_for(NotForSale)
 def _not_for_sale(error: NotForSale) -> str:
+    if error.hindrance is Hindrance.SELLER:
+        return _(
+            "The seller of %(name)s does not trade at present. Take it out of the cart to order the rest.",
+            name=error.name,
+        )
     return _("%(name)s is not for sale any more. Take it out of the cart to order the rest.", name=error.name)
 
 

@@ -24,7 +24,7 @@ from trade.kernel.prepared import fixed
 from trade.kernel.quantities import QuantityRule
 from trade.ordering.models import Cart, CartLine
 from trade.ordering.packs import PARTS, OfferedPart, parts_from
-from trade.ordering.rules import NotForSale, QuantityRefused
+from trade.ordering.rules import Hindrance, NotForSale, QuantityRefused, hindrance_of
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 from trade.pricing.models import BuyerLevel
@@ -112,7 +112,7 @@ class Offer:
     picture: str
     seller_id: UUID
     seller_name: str
-    is_for_sale: bool
+    hindrance: Hindrance | None
     commission_rate: Decimal
     available: int
     currency: str
@@ -125,14 +125,19 @@ class Offer:
         return _priced(self.sku_id, self.candidates, quantity, quantity + self.others, self.rule)
 
     @property
+    def is_for_sale(self) -> bool:
+        """Whether it can be ordered now, in some quantity."""
+        return self.hindrance is None
+
+    @property
     def is_mixed(self) -> bool:
         """Whether what is bought of the product's other SKUs counts for this one's price."""
         return any(candidate.ladder.counting is Counting.PRODUCT for candidate in self.candidates)
 
     def require_for_sale(self) -> None:
         """Raise ``NotForSale`` unless it can be ordered now."""
-        if not self.is_for_sale:
-            raise NotForSale(self.sku_id, self.name)
+        if self.hindrance is not None:
+            raise NotForSale(self.sku_id, self.name, self.hindrance)
 
     def require_quantity(self, quantity: int) -> None:
         """Raise ``QuantityRefused`` unless the SKU is sold in this quantity."""
@@ -178,12 +183,14 @@ def offer_from(row: Any) -> Offer:
     (sku_id, code, unit, pack_size, moq, multiple, archived_at, product_id, name, name_zh, state, rank, picture,
      seller_id, seller_name, seller_state, rate, in_stock, currency, listed, agreed, others, parts) = row  # fmt: skip
     candidates = candidates_from(listed, agreed, currency)
-    is_for_sale = (
-        state == "offered" and archived_at is None and seller_state == OrganisationState.ADMITTED and bool(candidates)
+    hindrance = hindrance_of(
+        is_offered=state == "offered" and archived_at is None,
+        has_price=bool(candidates),
+        seller_trades=seller_state == OrganisationState.ADMITTED,
     )
     return Offer(
         sku_id, code, unit, pack_size, QuantityRule(moq, multiple), product_id, name, name_zh, rank, picture, seller_id,
-        seller_name, is_for_sale, rate, min(in_stock, _covered(candidates)), currency, candidates, others,
+        seller_name, hindrance, rate, min(in_stock, _covered(candidates)), currency, candidates, others,
         parts_from(parts),
     )  # fmt: skip
 

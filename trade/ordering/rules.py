@@ -61,13 +61,28 @@ class QuantityRefused(DomainError):
         self.lower, self.upper = near
 
 
-class NotForSale(DomainError):
-    """A SKU that is no longer offered; its line must leave the cart."""
+class Hindrance(StrEnum):
+    """Why a SKU cannot be ordered now, whatever the quantity. A buyer reads it beside the line."""
 
-    def __init__(self, sku_id: UUID, name: str) -> None:
+    WITHDRAWN = "withdrawn"
+    SELLER = "seller"
+
+
+def hindrance_of(*, is_offered: bool, has_price: bool, seller_trades: bool) -> Hindrance | None:
+    """The first thing that keeps a SKU from being ordered; ``None``: nothing does. What may pass is said first."""
+    if not seller_trades:
+        return Hindrance.SELLER
+    return None if is_offered and has_price else Hindrance.WITHDRAWN
+
+
+class NotForSale(DomainError):
+    """A SKU that cannot be ordered now; its line must leave the cart, or wait."""
+
+    def __init__(self, sku_id: UUID, name: str, hindrance: Hindrance) -> None:
         super().__init__(name)
         self.sku_id = sku_id
         self.name = name
+        self.hindrance = hindrance
 
 
 class CartEmpty(DomainError):

@@ -17,7 +17,7 @@ from trade.kernel.quantities import QUANTITY_MAX
 from trade.kernel.work import bind_actor
 from trade.ordering.actions import CartChange, set_cart_line
 from trade.ordering.queries import cart_count, cart_totals, cart_view
-from trade.ordering.rules import NotForSale, QuantityRefused
+from trade.ordering.rules import Hindrance, NotForSale, QuantityRefused
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Step
 
@@ -70,8 +70,8 @@ def test_goods_that_were_withdrawn_have_no_price_or_whose_seller_is_suspended_ar
     withdrawn, suspended = market.goods(), market.goods(market.rival)
     withdraw(market, withdrawn)
     market.rows("UPDATE organisations SET state = 'suspended' WHERE id = :id RETURNING 1", id=market.rival.organisation)
-    for sku_id in (withdrawn, suspended):
-        with market.refuses(NotForSale, sku_id=sku_id):
+    for sku_id, hindrance in ((withdrawn, Hindrance.WITHDRAWN), (suspended, Hindrance.SELLER)):
+        with market.refuses(NotForSale, sku_id=sku_id, hindrance=hindrance):
             set_cart_line(market.by(market.retailer), sku_id, quantity=6)
 
 

@@ -44,6 +44,22 @@ def test_a_line_that_is_not_for_sale_any_more_can_only_leave(shop, market, carri
     assert cart() == {}
 
 
+def test_a_line_whose_seller_does_not_trade_says_so_and_is_back_when_it_does(shop, market, carries, cart):
+    kettle = market.goods(name="Blue kettle")
+    carries(kettle, 36)
+    move = "UPDATE organisations SET state = '{}' WHERE id = :id RETURNING 1"
+    market.rows(move.format("suspended"), id=market.supplier.organisation)
+
+    page = shop.get("retailer.cart")
+    assert "Its seller does not trade at present." in page.words()
+    assert page.fragment("cart-totals").words() == "Total, 1 line £0.00 Check the order"
+    assert "The seller of Blue kettle does not trade at present." in change(shop, kettle, "42", expect=409).alert()
+    market.rows(move.format("admitted"), id=market.supplier.organisation)
+
+    assert "Its seller" not in shop.get("retailer.cart").words()
+    assert cart() == {kettle: 36}
+
+
 def test_a_quantity_that_is_not_sold_any_more_is_mended_by_a_tap(shop, market, carries, cart):
     kettle = market.goods(name="Blue kettle")
     carries(kettle, 18)
