@@ -25,7 +25,7 @@ from web.fragments import see_other
 from web.sheets import KINDS, Cell, all_rows, list_answer
 from web.translation import gettext as _
 
-OWNED: Final = "any(wallet, payable, escrow, hold, deposit, credit_receivable, fee_receivable)"
+OWNED: Final = "any(wallet, payable, disputed, escrow, hold, deposit, credit_receivable, fee_receivable)"
 
 
 @dataclass(frozen=True, slots=True)

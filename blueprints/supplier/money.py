@@ -56,6 +56,7 @@ def money_list() -> ResponseReturnValue:
         rows=_placed(page.rows),
         sums=money_sums(session(), actor()),
         payable=[amount for amount in balances(session(), AccountKind.PAYABLE, actor().organisation) if amount],
+        disputed=[amount for amount in balances(session(), AccountKind.DISPUTED, actor().organisation) if amount],
         deposits=[amount for amount in balances(session(), AccountKind.DEPOSIT, actor().organisation) if amount],
         stages=[("", _("Everything")), *((stage.value, str(word)) for stage, (word, _tone) in STAGES.items())],
         words={stage.value: str(word) for stage, (word, _tone) in STAGES.items()},
@@ -126,6 +127,8 @@ def _sentence(line: MoneyLine, payments: Sequence[PayoutRow]) -> str:
 
 
 def _paid(line: MoneyLine, amount: str, payments: Sequence[PayoutRow]) -> str:
+    if line.held:
+        return _("You dispute it: %(amount)s are kept back until you have our answer.", amount=money(line.held))
     made = line.stated_at
     found = next(
         (row for row in payments if made and row.prepared_at >= made and row.amount.currency == line.net.currency), None

@@ -21,6 +21,7 @@ class AccountKind(StrEnum):
     HOLD = "hold"
     ESCROW = "escrow"
     PAYABLE = "payable"
+    DISPUTED = "disputed"
     PAYOUT_CLEARING = "payout_clearing"
     TAX_PAYABLE = "tax_payable"
     COMMISSION = "commission"
@@ -59,6 +60,7 @@ CHART: Final[dict[AccountKind, AccountRule]] = {
     AccountKind.HOLD: AccountRule(Side.CREDIT, owned=True, limited=True),
     AccountKind.ESCROW: AccountRule(Side.CREDIT, owned=True),
     AccountKind.PAYABLE: AccountRule(Side.CREDIT, owned=True, limited=True),
+    AccountKind.DISPUTED: AccountRule(Side.CREDIT, owned=True, limited=True),
     AccountKind.PAYOUT_CLEARING: AccountRule(Side.CREDIT, owned=False),
     AccountKind.TAX_PAYABLE: AccountRule(Side.CREDIT, owned=False),
     AccountKind.COMMISSION: AccountRule(Side.CREDIT, owned=False),

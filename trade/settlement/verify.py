@@ -34,6 +34,18 @@ CHECKS: Final[dict[str, str]] = {
         UNION ALL
         SELECT i.id::text FROM statement_items i
          WHERE i.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM line_disputes d WHERE d.item_id = i.id)""",
+    "disputed lines that are not what is kept back of them": """
+        SELECT coalesce(a.organisation_id, d.seller_id)::text
+          FROM (SELECT organisation_id, currency, balance_minor FROM ledger_accounts WHERE kind = 'disputed') a
+          FULL JOIN (SELECT seller_id, currency, sum(held_minor) AS held FROM line_disputes WHERE state = 'open' GROUP BY 1, 2) d
+            ON d.seller_id = a.organisation_id AND d.currency = a.currency
+         WHERE coalesce(a.balance_minor, 0) <> coalesce(d.held, 0)
+        UNION ALL
+        SELECT d.id::text FROM line_disputes d JOIN statement_lines l USING (order_line_id)
+         WHERE d.held_minor > l.net_minor
+            OR (d.held_minor > 0) <> EXISTS (SELECT 1 FROM ledger_entries e WHERE e.source_key = format('dispute:%s:held', d.id))
+            OR (d.held_minor > 0 AND d.state <> 'open')
+               <> EXISTS (SELECT 1 FROM ledger_entries e WHERE e.source_key = format('dispute:%s:released', d.id))""",
     "reserves given back that are not what was held back": """
         SELECT b.id::text FROM statement_items b
           LEFT JOIN statement_items r ON b.source_key = format('reserve:%s:released', r.id)

@@ -14,13 +14,17 @@ from trade.kernel.money import Money, share_of
 from trade.kernel.work import Work, action
 from trade.ledger.rules import AccountKind
 from trade.ordering.models import OrderLine
+from trade.settlement.holding import hold, release
 from trade.settlement.models import LineDispute, Statement, StatementItem, StatementLine
 from trade.settlement.rules import DisputeClosed, DisputeOpen, DisputeState, ItemKind, require_correction
 
 
 @action(Permission.SEE_EARNINGS)
 def dispute_line(work: Work, order_line_id: UUID, *, reason: str) -> UUID:
-    """Say that a line of one's own statement is wrong; ``DisputeOpen`` where that was said already."""
+    """Say that a line of one's own statement is wrong: what is not paid out of it yet waits for the answer.
+
+    Raises ``DisputeOpen`` where that was said already, ``StaleVersion`` while a payout takes the money.
+    """
     if not reason.strip():
         raise InvalidInput("reason", "empty")
     query = select(StatementLine, Statement).join(Statement, Statement.id == StatementLine.statement_id)
@@ -28,6 +32,7 @@ def dispute_line(work: Work, order_line_id: UUID, *, reason: str) -> UUID:
     row = work.session.execute(query.where(*own)).one_or_none()
     if row is None:
         raise NotFound("statement_line", order_line_id)
+    line: StatementLine = row[0]
     statement: Statement = row[1]
     waiting = select(LineDispute.id).where(
         LineDispute.order_line_id == order_line_id, LineDispute.state == DisputeState.OPEN
@@ -38,8 +43,9 @@ def dispute_line(work: Work, order_line_id: UUID, *, reason: str) -> UUID:
         id=new_id(), order_line_id=order_line_id, statement_id=statement.id, seller_id=statement.seller_id,
         currency=statement.currency, state=DisputeState.OPEN, reason=reason.strip(), asked_by=_person(work), asked_at=work.at,
     )  # fmt: skip
+    hold(work, dispute, line, statement)
     work.session.add(dispute)
-    _tell(work, dispute, "settlement.line_disputed", {"reason": dispute.reason})
+    _tell(work, dispute, "settlement.line_disputed", {"reason": dispute.reason, "amount": dispute.held_minor})
     return dispute.id
 
 
@@ -56,6 +62,7 @@ def answer_dispute(work: Work, dispute_id: UUID, *, answer: str, correction: Mon
         _correct(work, dispute, correction)
     dispute.state = DisputeState.CORRECTED if correction is not None else DisputeState.DECLINED
     dispute.answer, dispute.answered_by, dispute.answered_at = answer.strip(), work.actor.person_id, work.at
+    release(work, dispute)
     _tell(work, dispute, "settlement.dispute_answered", {"answer": dispute.answer, "amount": dispute.corrected_minor})
     return dispute.id
 
@@ -66,6 +73,7 @@ def withdraw_dispute(work: Work, dispute_id: UUID) -> UUID:
     own = select(LineDispute).where(LineDispute.id == dispute_id, LineDispute.seller_id == work.actor.organisation)
     dispute = _open(work, dispute_id, own)
     dispute.state, dispute.answered_by, dispute.answered_at = DisputeState.WITHDRAWN, work.actor.person_id, work.at
+    release(work, dispute)
     _tell(work, dispute, "settlement.dispute_withdrawn", {})
     return dispute.id
 

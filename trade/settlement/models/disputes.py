@@ -19,6 +19,7 @@ class LineDispute(Base):
         CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
         CheckConstraint("(state = 'corrected') = (item_id IS NOT NULL) AND corrected_minor >= 0", name="corrected"),
         CheckConstraint("(state = 'corrected') = (corrected_minor > 0)", name="amount"),
+        CheckConstraint("held_minor >= 0", name="held"),
         Index("uq_line_disputes_open", "order_line_id", unique=True, postgresql_where=text("state = 'open'")),
         Index("ix_line_disputes_statement", "statement_id"),
         Index("ix_line_disputes_line", "order_line_id"),
@@ -37,4 +38,5 @@ class LineDispute(Base):
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     answered_at: Mapped[Instant | None]
     corrected_minor: Mapped[Minor] = mapped_column(default=0, comment="commission given back")
+    held_minor: Mapped[Minor] = mapped_column(server_default="0", comment="kept out of payouts until it is answered")
     item_id: Mapped[UUID | None] = mapped_column(ForeignKey("statement_items.id"))

@@ -43,6 +43,7 @@ class DisputeRow:
     answer: str
     answered_at: datetime | None
     corrected: Money
+    held: Money
 
 
 def disputes(
@@ -106,4 +107,5 @@ def _row(
         answer=row.answer,
         answered_at=row.answered_at,
         corrected=Money(row.corrected_minor, row.currency),
+        held=Money(row.held_minor, row.currency),
     )

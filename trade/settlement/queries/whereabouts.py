@@ -19,9 +19,9 @@ from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.ordering.models import Order, OrderLine
 from trade.ordering.rules import OrderState
 from trade.parties.models import Organisation
-from trade.settlement.models import Statement, StatementLine
+from trade.settlement.models import LineDispute, Statement, StatementLine
 from trade.settlement.queries.statements import earned_by
-from trade.settlement.rules import Terms, earning_of, next_cutoff
+from trade.settlement.rules import DisputeState, Terms, earning_of, next_cutoff
 from trade.settlement.terms import terms_of
 
 
@@ -57,6 +57,8 @@ class MoneyLine:
     statement_id: UUID | None
     statement_reference: str
     stated_at: datetime | None
+    held: Money
+    """Of what is disputed, kept out of payouts until it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ _STAGE: Final[ColumnElement[str]] = case(
     else_=Stage.ORDERED,
 )
 _EARNS: Final = and_(Order.state != OrderState.CANCELLED, OrderLine.gross_minor > 0)
+_DISPUTED: Final = and_(LineDispute.order_line_id == OrderLine.id, LineDispute.state == DisputeState.OPEN)
 _CONDITIONS: Final[dict[Stage, ColumnElement[bool]]] = {
     Stage.ORDERED: Order.state.in_(_OPEN),
     Stage.CLAIMABLE: Order.state == OrderState.DELIVERED,
@@ -121,10 +124,11 @@ def money_sums(session: Session, actor: Actor) -> Sequence[StageSum]:
 
 def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
-        select(OrderLine, Order, _STAGE.label("stage"), StatementLine, Statement)
+        select(OrderLine, Order, _STAGE.label("stage"), StatementLine, Statement, LineDispute.held_minor)
         .join(Order, Order.id == OrderLine.order_id)
         .outerjoin(StatementLine, StatementLine.order_line_id == OrderLine.id)
         .outerjoin(Statement, Statement.id == StatementLine.statement_id)
+        .outerjoin(LineDispute, _DISPUTED)
         .where(
             earned_by(actor, Order.seller_id.expression),
             _EARNS,
@@ -134,7 +138,7 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def _line(row: Row[*tuple[Any, ...]], terms: Terms, zone: str, window: timedelta) -> MoneyLine:
-    line, order, stage, stated, statement = row
+    line, order, stage, stated, statement, held = row
     earned = earning_of(Money(line.gross_minor - line.refunded_minor, line.currency), line.commission_rate)
     if stated is not None:
         earned = earning_of(Money(stated.gross_minor, line.currency), stated.commission_rate)
@@ -155,6 +159,7 @@ def _line(row: Row[*tuple[Any, ...]], terms: Terms, zone: str, window: timedelta
         statement_id=statement.id if statement is not None else None,
         statement_reference=statement.reference if statement is not None else "",
         stated_at=statement.made_at if statement is not None else None,
+        held=Money(held or 0, line.currency),
     )
 
 

@@ -15,6 +15,7 @@ from trade.settlement.rules.disputes import (
     DisputeOpen,
     DisputeState,
     require_correction,
+    unpaid,
 )
 from trade.settlement.rules.earnings import Earning, RunOpen, RunState, earning_of
 from trade.settlement.rules.periods import Period, cutoff, next_cutoff
@@ -39,4 +40,5 @@ __all__ = [
     "earning_of",
     "next_cutoff",
     "require_correction",
+    "unpaid",
 ]

@@ -38,3 +38,9 @@ def require_correction(correction: Money, commission: Money, corrected: Money) -
     left = commission - corrected
     if not 0 < correction.minor <= left.minor:
         raise CorrectionTooLarge(left)
+
+
+def unpaid(payable: Money, later: Money) -> Money:
+    """What of a statement has not been paid out: payouts take the oldest first, so ``later`` statements go out last."""
+    left = payable - later
+    return max(left, Money.zero(left.currency))
