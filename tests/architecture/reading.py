@@ -46,8 +46,8 @@ def tree(path: Path) -> ast.Module:
 def calls(folders: tuple[str, ...], name: str) -> set[str]:
     """Files of some folders that call a method, or a function, of this name."""
     found = set()
-    for path, _ in python(*folders):
-        for node in ast.walk(tree(path)):
+    for path, source in python(*folders):
+        for node in ast.walk(tree(path)) if name in source else ():
             if isinstance(node, ast.Call) and _called(node.func) == name:
                 found.add(str(path))
     return found

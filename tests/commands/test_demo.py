@@ -180,7 +180,7 @@ def test_a_load_that_fails_leaves_nothing(migrated, committed, monkeypatch):
     def fail(*_arguments: object):
         raise RuntimeError("the market burnt down")
 
-    monkeypatch.setattr("demo.load.plan_trips", fail)
+    monkeypatch.setattr("demo.load.fill_shelves", fail)
     engine = open_engine(migrated.database_url)
 
     with pytest.raises(RuntimeError):
