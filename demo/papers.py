@@ -9,7 +9,7 @@ from typing import Final
 from demo.agenda import Agenda
 from demo.cast import BUYERS, DISTRIBUTOR, PLATFORM, SELLERS
 from demo.market import Market
-from trade.invoicing.actions import issue_commissions, issue_waiting
+from trade.invoicing.actions import credit_corrections, issue_commissions, issue_waiting
 from trade.parties.actions import set_tax_identity
 from trade.parties.models import Organisation
 from trade.parties.tax_ids import TaxSheet
@@ -48,3 +48,4 @@ def _issue(market: Market, at: datetime) -> None:
     while issue_waiting(market.as_system(at)):
         pass
     issue_commissions(market.as_system(at))
+    credit_corrections(market.as_system(at))

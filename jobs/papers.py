@@ -23,8 +23,9 @@ def issue_waiting_papers() -> None:
 
 
 def issue_commissions() -> None:
-    """Issue the invoices of the commissions that statements took."""
-    full = True
-    while full:
-        with system_call() as call:
-            full = actions.issue_commissions(call) > 0
+    """Issue the invoices of the commissions that statements took, then credit notes for what later ones gave back."""
+    for issue in (actions.issue_commissions, actions.credit_corrections):
+        full = True
+        while full:
+            with system_call() as call:
+                full = issue(call) > 0

@@ -1,6 +1,6 @@
 """A paper before it is drawn: every word of it, once, from which both its page and its PDF are made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -44,9 +44,20 @@ class Printed:
     width: str = A4
 
 
-def page_of(printed: Printed, *, back: tuple[str, str], pdf: str, files: Sequence[tuple[str, str]] = ()) -> str:
-    """Return its page. ``back`` is (label, url), ``pdf`` where the PDF is; ``files`` are further (label, url)."""
-    return render_template("papers/paper.html", printed=printed, back=back, files=[("PDF", pdf), *files])
+def page_of(
+    printed: Printed,
+    *,
+    back: tuple[str, str],
+    pdf: str,
+    files: Sequence[tuple[str, str]] = (),
+    links: Mapping[str, str] | None = None,
+) -> str:
+    """Return its page. ``back`` is (label, url), ``pdf`` where the PDF is; ``files`` are further (label, url).
+
+    ``links``: where a fact leads to, by its text.
+    """
+    files = [("PDF", pdf), *files]
+    return render_template("papers/paper.html", printed=printed, back=back, files=files, links=links or {})
 
 
 def pdf_of(printed: Printed) -> Response:

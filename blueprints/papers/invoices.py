@@ -24,6 +24,7 @@ REASONS: Final[dict[str, LazyString]] = {
     "cancelled": _l("The order was cancelled before it was shipped."),
     "short": _l("The seller could not ship everything."),
     "claim": _l("The seller bears a claim about the goods."),
+    "correction": _l("A line was disputed, and commission is given back for it."),
 }
 _PARTY: Final[tuple[tuple[str, LazyString], ...]] = (
     ("tax_id", _l("Tax number")),
@@ -40,7 +41,11 @@ def paper(paper_id: UUID) -> ResponseReturnValue:
     """Show one paper."""
     found = queries.paper(session(), actor(), paper_id)
     back = (_("Papers"), url_for(".paper_list"))
-    return page_of(_printed(found), back=back, pdf=url_for(".paper_pdf", paper_id=paper_id))
+    others = [(note.reference, note.id) for note in found.credited_by]
+    if found.corrects:
+        others.append((found.corrects[1], found.corrects[0]))
+    links = {reference: url_for(".paper", paper_id=other) for reference, other in others}
+    return page_of(_printed(found), back=back, pdf=url_for(".paper_pdf", paper_id=paper_id), links=links)
 
 
 @blueprint.get("/<uuid:paper_id>.pdf")
@@ -62,9 +67,9 @@ def _printed(found: PaperDetail) -> Printed:
     if found.reason:
         facts.append((_("Because"), str(REASONS.get(found.reason, found.reason))))
     if found.credited_by:
-        facts.append((_("Credited by"), ", ".join(note.reference for note in found.credited_by)))
+        facts += [(_("Credited by"), note.reference) for note in found.credited_by]
         left = Money.sum((-note.gross for note in found.credited_by), row.gross.currency) + row.gross
-        facts.append((_("Left to pay of it"), money(left)))
+        facts.append((_("Left of it") if row.statement_id else _("Left to pay of it"), money(left)))
     return Printed(
         name=row.reference,
         title=title,

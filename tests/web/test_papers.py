@@ -228,3 +228,18 @@ def test_a_stranger_reads_no_paper(market, at_desk):
         desk.get("papers.paper_pdf", paper_id=paper_id, expect=404)
         assert "No papers yet" in desk.get("papers.paper_list").words()
         assert desk.get("papers.papers_csv").answer.get_data(as_text=True).count("\n") == 1
+
+
+def test_an_invoice_and_what_credits_it_lead_to_each_other(market, supplier):
+    identify(market)
+    order_id = market.confirmed()
+    market.ship(order_id, 13)
+    due(market, order_id)
+    close_short(market.by(market.supplier), order_id, reason="sold out")
+    due(market, order_id)
+    note_id, invoice_id = (row[0] for row in market.rows("SELECT id FROM papers ORDER BY kind"))
+    invoice = supplier.get("papers.paper", paper_id=invoice_id)
+    assert invoice.facts()["Credited by"] == "CN-000001"
+    note = supplier.get(invoice.link("CN-000001"))
+    assert note.path.endswith(str(note_id))
+    assert supplier.get(note.link("INV-000001")).path == invoice.path

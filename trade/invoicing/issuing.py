@@ -45,6 +45,7 @@ class Draft:
     order_id: UUID | None = None
     statement_id: UUID | None = None
     corrects_id: UUID | None = None
+    item_id: UUID | None = None
     reason: str = ""
 
 
@@ -69,6 +70,7 @@ def issue(work: Work, draft: Draft) -> UUID:
         "order_id": draft.order_id,
         "statement_id": draft.statement_id,
         "corrects_id": draft.corrects_id,
+        "item_id": draft.item_id,
         "currency": draft.currency,
         **sums,
         "issuer_party": issuer,

@@ -31,10 +31,12 @@ class Paper(Base):
         CheckConstraint("gross_minor = net_minor + tax_minor AND net_minor >= 0 AND tax_minor >= 0", name="adds_up"),
         CheckConstraint("(order_id IS NULL) <> (statement_id IS NULL)", name="subject"),
         CheckConstraint("(kind = 'credit_note') = (corrects_id IS NOT NULL)", name="corrects"),
+        CheckConstraint("item_id IS NULL OR (kind = 'credit_note' AND statement_id IS NOT NULL)", name="correction"),
         CheckConstraint("number > 0 AND issuer_id <> recipient_id", name="numbered"),
         Index("uq_papers_number", "issuer_id", "kind", "number", unique=True),
         Index("uq_papers_order", "order_id", unique=True, postgresql_where=text("kind = 'invoice'")),
         Index("uq_papers_statement", "statement_id", unique=True, postgresql_where=text("kind = 'invoice'")),
+        Index("uq_papers_item", "item_id", unique=True, postgresql_where=text("item_id IS NOT NULL")),
         Index("ix_papers_order_id", "order_id"),
         Index("ix_papers_issuer", "issuer_id", "issued_at"),
         Index("ix_papers_recipient", "recipient_id", "issued_at"),
@@ -48,6 +50,9 @@ class Paper(Base):
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
     statement_id: Mapped[UUID | None] = mapped_column(ForeignKey("statements.id"), comment="of a commission")
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("papers.id"))
+    item_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("statement_items.id"), comment="correction of a commission that it says"
+    )
     currency: Mapped[Currency]
     net_minor: Mapped[Minor]
     tax_minor: Mapped[Minor]

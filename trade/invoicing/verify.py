@@ -22,11 +22,16 @@ CHECKS: Final[dict[str, str]] = {
                   FROM papers WHERE order_id IS NOT NULL GROUP BY 1) p ON p.order_id = o.id
          WHERE p.standing < o.total_minor - o.refunded_minor""",
     "platform's invoices that are not what their statement took": """
-        SELECT p.id::text FROM papers p JOIN statements s ON s.id = p.statement_id
+        SELECT p.id::text FROM papers p JOIN statements s ON s.id = p.statement_id AND p.kind = 'invoice'
           LEFT JOIN LATERAL (
             SELECT coalesce(sum(-i.amount_minor - i.tax_minor) FILTER (WHERE i.kind = 'fee'), 0) AS fees,
                    coalesce(sum(i.tax_minor), 0) AS tax
               FROM statement_items i WHERE i.statement_id = s.id AND i.kind IN ('fee', 'tax')) t ON true
          WHERE p.net_minor <> s.commission_minor + t.fees OR p.tax_minor <> t.tax OR p.recipient_id <> s.seller_id""",
+    "credit notes of commission that are not what was given back": """
+        SELECT p.id::text FROM papers p LEFT JOIN statement_items i ON i.id = p.item_id
+         WHERE p.statement_id IS NOT NULL AND p.kind = 'credit_note'
+           AND (i.id IS NULL OR i.kind <> 'correction' OR i.statement_id IS NULL OR i.seller_id <> p.recipient_id
+                OR (p.gross_minor, p.tax_minor) <> (i.amount_minor, i.tax_minor))""",
 }
 """Questions about the whole market, each of which answers the ids of what is wrong."""
