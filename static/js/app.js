@@ -7,6 +7,55 @@
   const banner = document.getElementById("banner");
   const notices = document.getElementById("notices");
 
+  // -- A quantity is kept for this window until it is answered, and goes under one key however often it is sent ------
+  const { owner, cart } = banner ? banner.dataset : {}; // another person's figures are not theirs
+  let kept = {}; // by line of the cart: how many, and the key
+  let leaving = false;
+  try {
+    const left = JSON.parse(sessionStorage.getItem("cart"));
+    if (left.owner === owner) kept = left.kept;
+  } catch {} // nothing was left
+
+  window.newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const lineOf = (form) => form.getAttribute("hx-post").split("?")[0];
+  const fieldOf = (elt) => elt.matches("form[hx-post]") && elt.querySelector(".stepper input");
+
+  function keep(line, quantity) {
+    if (!line.startsWith(cart)) return;
+    if (quantity === undefined) delete kept[line];
+    else if (!kept[line] || kept[line][0] !== quantity) kept[line] = [quantity, newKey()];
+    if (Object.keys(kept).length) sessionStorage.setItem("cart", JSON.stringify({ owner, kept }));
+    else sessionStorage.removeItem("cart");
+  }
+
+  function say(word) {
+    const told = document.getElementById("cart-saved");
+    if (told) told.textContent = banner.dataset[word];
+  }
+
+  function answered({ elt, requestConfig: sent, successful, xhr }) {
+    const line = place(sent);
+    if (!kept[line] || xhr.status > 499 || !xhr.status || leaving) return;
+    if (xhr.getResponseHeader("Retry-After") || xhr.getResponseHeader("HX-Redirect")) return; // not taken yet
+    if (fieldOf(elt) && sent.parameters.idempotency_key !== kept[line][1]) return; // there is a newer figure
+    keep(line);
+    say(successful && !Object.keys(kept).length ? "saved" : "");
+  }
+
+  // The page was loaded anew: what the last one could not send goes from here, or from the cart.
+  on("DOMContentLoaded", () => {
+    for (const line of Object.keys(kept)) {
+      const form = document.querySelector(`form[hx-post^="${line}"]:has(.stepper)`);
+      if (form) {
+        fieldOf(form).value = kept[line][0];
+        htmx.trigger(form, "submit");
+      } else if (cart === location.pathname) keep(line); // the line has left the cart
+      else show("unsent");
+    }
+  });
+  // The next page may have been drawn before a figure is written: it sends the figure again, and then shows it.
+  window.addEventListener("beforeunload", () => (leaving = true));
+
   // -- Not sent: a banner that keeps every request as it was, idempotency key included -----------
   const failed = new Map(); // by where it goes: a newer figure of a line takes the place of the older
   const place = (sent) => sent.path.split("?")[0];
@@ -15,9 +64,23 @@
     const { elt, requestConfig: sent, target } = event.detail;
     if (!banner || elt.hasAttribute("data-poll")) return;
     if (sentence !== "refused") failed.set(place(sent), { elt, sent, target });
+    show(sentence, !failed.size);
+    say("");
+  }
+
+  function show(sentence, isOver) {
     banner.querySelector("p").textContent = banner.dataset[sentence];
-    banner.querySelector("button").hidden = !failed.size;
+    banner.querySelector("button").hidden = isOver;
     banner.hidden = false;
+  }
+
+  function again() {
+    banner.hidden = true;
+    if (!failed.size) return location.assign(cart);
+    const all = [...failed.values()];
+    failed.clear();
+    for (const { elt, sent, target } of all)
+      htmx.ajax(sent.verb, sent.path, { source: elt, target, values: sent.parameters, swap: sent.swapOverride });
   }
 
   on("htmx:sendError", (event) => tell("unsent", event));
@@ -27,19 +90,14 @@
     tell(status === 429 ? "busy" : status >= 500 ? "broken" : "refused", event);
   });
   on("htmx:afterRequest", ({ detail }) => {
-    if (!banner || !detail.successful || detail.elt.hasAttribute("data-poll")) return;
+    if (!banner || detail.elt.hasAttribute("data-poll")) return;
+    answered(detail);
+    if (!detail.successful) return;
     failed.delete(place(detail.requestConfig));
     banner.hidden = !failed.size;
   });
-  if (banner) {
-    banner.querySelector("button").addEventListener("click", () => {
-      banner.hidden = true;
-      const again = [...failed.values()];
-      failed.clear();
-      for (const { elt, sent, target } of again)
-        htmx.ajax(sent.verb, sent.path, { source: elt, target, values: sent.parameters, swap: sent.swapOverride });
-    });
-  }
+  if (banner) banner.querySelector("button").addEventListener("click", again);
+  window.addEventListener("online", () => failed.size && again());
 
   // -- A plain form is sent once, however often its button is tapped -----------------------------
   on("submit", (event) => {
@@ -77,7 +135,8 @@
     event.preventDefault();
     if (value < least) value = by < 0 ? Number(field.dataset.floor) : least;
     field.value = value;
-    wanted.set(field.id, String(value));
+    wanted.set(field.id, field.value);
+    keep(lineOf(button.form), field.value);
     clearTimeout(timers.get(field.id));
     timers.set(field.id, setTimeout(send, 250, field.id));
   }, true);
@@ -101,8 +160,15 @@
 
   on("htmx:configRequest", (event) => {
     const { elt, parameters, headers } = event.detail;
-    const field = elt.matches("form") && elt.querySelector(".stepper input");
-    if (field) parameters[field.name] = field.value; // the field is the truth, whichever button has the focus
+    const field = fieldOf(elt);
+    if (field) {
+      const line = lineOf(elt);
+      keep(line, field.value);
+      parameters[field.name] = field.value; // the field is the truth, whichever button has the focus
+      if (kept[line]) parameters.idempotency_key = kept[line][1];
+      leaving = false;
+      say("saving");
+    }
     if (elt.dataset.etag) headers["If-None-Match"] = elt.dataset.etag;
   });
 

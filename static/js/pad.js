@@ -1,5 +1,5 @@
 // The order pad: lines are sent one by one while the clerk types on. What was not sent is kept for this window, said, and
-// sent again with the same key. Everything on the page works without this file.
+// sent again with its key. The page works without this file.
 (() => {
   "use strict";
   const entry = document.getElementById("pad-entry");
@@ -21,7 +21,7 @@
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT));
     if (kept.owner === owner) queue = kept.queue;
-  } catch {} // nothing was left
+  } catch {} // nothing left
   keep();
 
   function keep() {
@@ -35,8 +35,7 @@
   }
 
   function add(url, values) {
-    const idempotency_key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    queue.push({ url, values: { ...values, idempotency_key } });
+    queue.push({ url, values: { ...values, idempotency_key: newKey() } });
     keep();
     send();
   }
@@ -52,7 +51,7 @@
       const body = new URLSearchParams({ ...values, csrf_token: token.value });
       const answer = await fetch(url, { method: "POST", headers: { "HX-Request": "true" }, body, signal: AbortSignal.timeout(20000) });
       const said = await answer.text();
-      // Asked to come again: too many, or the same line is still being written, and that may yet fail.
+      // Asked to come again: too many, or the line is still being written, and that may yet fail.
       if (answer.status > 499 || answer.headers.has("Retry-After") || leaving) throw said;
       const away = answer.headers.get("HX-Redirect");
       if (away) return location.assign(away); // signed out meanwhile: kept until the same person is back
@@ -80,7 +79,7 @@
   // The next page may have been drawn before this line was written. It sends the line again, and then shows it.
   window.addEventListener("beforeunload", () => {
     leaving = true;
-    seconds = 8; // if the page stays after all
+    seconds = 8; // if the page stays
   });
 
   // -- A line: code, Tab, how many, Enter ---------------------------------------------------------
@@ -122,7 +121,7 @@
     draft.value = "";
   });
 
-  // -- What it may become: arrows choose, Tab and Enter take --------------------------------------
+  // -- What it may become: arrows choose, Tab and Enter take
   const options = () => [...document.querySelectorAll("#pad-matches li")];
   const active = () => document.querySelector("#pad-matches [aria-selected=true]");
 

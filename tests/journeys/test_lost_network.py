@@ -11,6 +11,7 @@ from tests.journeys.shops import Shops
 from tests.journeys.visitor import Visitor
 
 LINES = "**/cart/lines/**"
+STORED = "sessionStorage.getItem('cart')"
 
 
 def test_a_change_without_network_is_said_kept_and_sent_again_under_its_key(
@@ -25,8 +26,7 @@ def test_a_change_without_network_is_said_kept_and_sent_again_under_its_key(
     expect(retailer.page.get_by_role("alert")).to_contain_text("Not sent. What you entered is still here.")
     assert shops.in_cart(owner) == [6]
 
-    retailer.context.set_offline(False)
-    retailer.press("Try again")
+    retailer.context.set_offline(False)  # as soon as there is a network, nobody has to press anything
     expect(retailer.page.locator("#cart-totals")).to_contain_text("£91.80")
     expect(retailer.page.get_by_role("alert")).to_have_count(0)
     assert shops.in_cart(owner) == [36]
@@ -43,13 +43,10 @@ def test_every_change_without_network_is_kept_not_only_the_last(shops: Shops, vi
 
     retailer.context.set_offline(True)
     for line in range(2):
-        field = retailer.main.get_by_role("textbox").nth(line)
-        field.fill("36")
-        field.press("Tab")
+        type_into(retailer, line, 36)
     expect(retailer.page.get_by_role("alert")).to_contain_text("Not sent.")
 
-    retailer.context.set_offline(False)
-    retailer.press("Try again")
+    retailer.context.set_offline(False)  # as soon as there is a network, nobody has to press anything
     expect(retailer.page.locator("#cart-totals")).to_contain_text("£183.60")
     expect(retailer.page.get_by_role("alert")).to_have_count(0)
     assert shops.in_cart(owner) == [36, 36]
@@ -62,10 +59,6 @@ def test_a_change_whose_answer_was_lost_is_made_once(shops: Shops, visit: Callab
     (sku_id,) = shops.goods()
     login, owner = shops.retailer_with_cart({sku_id: 6})
     retailer, keys = at_the_cart(visit, login)
-
-    def lose(route: Route) -> None:
-        route.fetch()
-        route.abort("connectionreset")
 
     retailer.page.route(LINES, lose, times=1)
     change(retailer, 36)
@@ -107,6 +100,73 @@ def test_a_link_tapped_right_after_a_figure_waits_for_it(shops: Shops, visit: Ca
     assert shops.in_cart(owner) == [12]
 
 
+def test_quantities_that_were_not_sent_survive_a_reload_and_are_sent_once(
+    shops: Shops, visit: Callable[..., Visitor]
+) -> None:
+    skus = shops.goods(2)
+    login, owner = shops.retailer_with_cart(dict.fromkeys(skus, 6))
+    retailer, keys = at_the_cart(visit, login)
+
+    retailer.page.route(LINES, lose, times=1)
+    type_into(retailer, 0, 36)
+    expect(retailer.page.get_by_role("alert")).to_contain_text("Not sent.")
+    retailer.page.route(LINES, lambda route: route.abort("internetdisconnected"))
+    type_into(retailer, 1, 12)
+    retailer.page.unroute_all()
+    retailer.page.reload()
+
+    expect(retailer.page.locator("#cart-totals")).to_contain_text("£127.20")
+    expect(retailer.page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert sorted(shops.in_cart(owner)) == [12, 36]
+    assert len(keys) == 2 * len(set(keys)) == 4
+    assert retailer.page.evaluate(STORED) is None
+    for fault in ("htmx:sendError", "htmx:afterRequest"):
+        retailer.expect_fault(fault)
+
+
+def test_a_second_figure_of_a_line_is_not_taken_for_the_first(shops: Shops, visit: Callable[..., Visitor]) -> None:
+    (sku_id,) = shops.goods()
+    login, owner = shops.retailer_with_cart({sku_id: 6})
+    retailer, keys = at_the_cart(visit, login)
+
+    retailer.page.route(LINES, lose, times=1)
+    change(retailer, 36)
+    expect(retailer.page.get_by_role("alert")).to_contain_text("Not sent.")
+    change(retailer, 12)
+
+    expect(retailer.page.locator("#cart-totals")).to_contain_text("£35.40")
+    assert shops.in_cart(owner) == [12]
+    assert len(keys) == len(set(keys)) == 2
+    retailer.expect_fault("htmx:sendError")
+    retailer.expect_fault("htmx:afterRequest")
+
+
+def test_elsewhere_it_is_said_what_was_not_sent_and_nobody_else_sees_it(
+    shops: Shops, visit: Callable[..., Visitor]
+) -> None:
+    (sku_id,) = shops.goods()
+    login, owner = shops.retailer_with_cart({sku_id: 6})
+    retailer, _ = at_the_cart(visit, login)
+    retailer.page.route(LINES, lambda route: route.abort("internetdisconnected"), times=1)
+    change(retailer, 36)
+    expect(retailer.page.get_by_role("alert")).to_contain_text("Not sent.")
+
+    retailer.open("/retailer/orders")
+    expect(retailer.page.get_by_role("alert")).to_contain_text("Not sent. What you entered is still here.")
+    retailer.press("Try again")
+    retailer.arrives("Cart")
+    expect(retailer.page.locator("#cart-totals")).to_contain_text("£91.80")
+    assert shops.in_cart(owner) == [36]
+
+    retailer.page.route(LINES, lambda route: route.abort("internetdisconnected"), times=1)
+    change(retailer, 12)
+    expect(retailer.page.get_by_role("alert")).to_contain_text("Not sent.")
+    retailer.sign_out()
+    assert retailer.page.evaluate(STORED) is None
+    retailer.expect_fault("htmx:sendError")
+    retailer.expect_fault("htmx:afterRequest")
+
+
 def at_the_cart(visit: Callable[..., Visitor], login: str) -> tuple[Visitor, list[str]]:
     """Sign in and open the cart; the keys of all changes are noted from then on."""
     retailer, keys = visit(), []
@@ -114,7 +174,7 @@ def at_the_cart(visit: Callable[..., Visitor], login: str) -> tuple[Visitor, lis
     retailer.open("/retailer/cart")
 
     def note(request: Request) -> None:
-        if request.method == "POST":
+        if "/cart/lines/" in request.url:
             keys.extend(parse_qs(request.post_data or "")["idempotency_key"])
 
     retailer.page.on("request", note)
@@ -123,6 +183,17 @@ def at_the_cart(visit: Callable[..., Visitor], login: str) -> tuple[Visitor, lis
 
 def change(retailer: Visitor, quantity: int) -> None:
     """Type a quantity into the only line of the cart."""
-    field = retailer.main.get_by_role("textbox")
+    type_into(retailer, 0, quantity)
+
+
+def type_into(retailer: Visitor, line: int, quantity: int) -> None:
+    """Type a quantity into a line of the cart."""
+    field = retailer.main.get_by_role("textbox").nth(line)
     field.fill(str(quantity))
     field.press("Tab")
+
+
+def lose(route: Route) -> None:
+    """Let a request arrive, and its answer not."""
+    route.fetch()
+    route.abort("connectionreset")
