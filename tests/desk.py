@@ -70,7 +70,8 @@ class Desk:
         data = filled(page, form, entries or {})
         if pressed.get("name"):
             data[str(pressed["name"])] = pressed.get("value", "")
-        method, action = str(form.get("method", "get")).upper(), str(form.get("action") or page.path)
+        method = str(form.get("method", "get")).upper()
+        action = str(pressed.get("formaction") or form.get("action") or page.path)
         where = {"data": data} if method == "POST" else {"query_string": data}
         return self._send(method, action, {}, expect, htmx=htmx, **where)
 

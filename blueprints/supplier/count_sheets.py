@@ -8,7 +8,8 @@ from uuid import UUID
 
 from adapters.sheets import read_sheet
 from blueprints.supplier.asking import whole_number
-from trade.kernel.cells import find_header, restored
+from blueprints.supplier.rows_to_fix import cell_of, cells_of
+from trade.kernel.cells import find_header
 from trade.kernel.ports import SheetRow
 from trade.stock.queries import NamedSKU
 from trade.stock.rules import LOT_MAX, Count
@@ -16,7 +17,7 @@ from web.translation import gettext as _
 
 ROWS_MAX: Final = 2_000
 COLUMNS: Final[Mapping[str, Sequence[str]]] = {
-    "code": ("code", "sku", "item", "itemno", "编码", "商品编码", "货号"),
+    "code": ("code", "sku", "item", "itemno", "代码", "编码", "商品编码", "货号"),
     "counted": ("counted", "count", "quantity", "qty", "onhand", "ontheshelf", "盘点", "数量", "库存", "在库"),
     "warehouse": ("warehouse", "place", "仓库"),
     "lot": ("lot", "batch", "批次", "批号"),
@@ -29,10 +30,11 @@ PLAIN: Final = {"code": 0, "counted": 1, "warehouse": 2, "lot": 3}
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a row says. ``wrong`` is why it cannot be taken in; then there is no count."""
+    """What a row says. ``wrong`` is why it cannot be taken in; then there is no count. ``cells``: as it was, in the order of ``PLAIN``."""
 
     number: int
     code: str
+    cells: Sequence[str]
     wrong: str = ""
     count: Count | None = None
 
@@ -52,12 +54,6 @@ def rows_of(content: bytes) -> tuple[list[SheetRow], dict[str, int]]:
         return rows, columns
 
 
-def cell(row: SheetRow, columns: Mapping[str, int], name: str) -> str:
-    """One cell of a row; empty where the sheet has no such column."""
-    place = columns.get(name)
-    return restored(row.cells[place].strip()) if place is not None and place < len(row.cells) else ""
-
-
 def read_rows(
     rows: Iterable[SheetRow],
     columns: Mapping[str, int],
@@ -72,15 +68,19 @@ def read_rows(
 def _read(
     row: SheetRow, columns: Mapping[str, int], skus: Mapping[str, NamedSKU], houses: Mapping[str, UUID], at: datetime
 ) -> Read:
-    code, place, lot = (cell(row, columns, name) for name in ("code", "warehouse", "lot"))
-    sku, house = skus.get(code.upper()), houses.get(place.casefold())
-    counted = whole_number(cell(row, columns, "counted"))
+    code, counted, place, lot = (cell_of(row, columns, name) for name in PLAIN)
+    sku, house, cells = skus.get(code.upper()), houses.get(place.casefold()), cells_of(row, columns, PLAIN)
+    wrong = _wrong(sku, counted, place if house is None else "", lot)
+    if wrong or sku is None:
+        return Read(row.number, code, cells, wrong)
+    return Read(row.number, sku.code, cells, count=Count(sku.sku_id, whole_number(counted) or 0, at, None, house, lot))
+
+
+def _wrong(sku: NamedSKU | None, counted: str, unknown_place: str, lot: str) -> str:
     if sku is None:
-        return Read(row.number, code, _("You have no product with this code."))
-    if counted is None:
-        return Read(row.number, code, _("Enter a whole number such as 12."))
-    if place and house is None:
-        return Read(row.number, code, _("You have no warehouse “%(name)s”.", name=place[:80]))
-    if len(lot) > LOT_MAX:
-        return Read(row.number, code, _("A lot has at most %(most)s characters.", most=LOT_MAX))
-    return Read(row.number, sku.code, count=Count(sku.sku_id, counted, at, None, house, lot))
+        return _("You have no product with this code.")
+    if whole_number(counted) is None:
+        return _("Enter a whole number such as 12.")
+    if unknown_place:
+        return _("You have no warehouse “%(name)s”.", name=unknown_place[:80])
+    return _("A lot has at most %(most)s characters.", most=LOT_MAX) if len(lot) > LOT_MAX else ""

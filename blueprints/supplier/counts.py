@@ -1,6 +1,7 @@
 """Counts as files: out for another system, in from a sheet, with a look at what would change before anything does."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,22 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.supplier.blueprint import blueprint
-from blueprints.supplier.count_sheets import ROWS_MAX, Read, cell, read_rows, rows_of
+from blueprints.supplier.count_sheets import PLAIN, ROWS_MAX, Read, read_rows, rows_of
+from blueprints.supplier.rows_to_fix import cell_of, fix_file
 from trade.kernel.actor import Permission
-from trade.kernel.ports import SheetRefused
+from trade.kernel.ports import SheetRefused, SheetRow
 from trade.stock.actions import sync_counts
-from trade.stock.queries import CountOut, counts_out, preview_counts, skus_by_code, warehouses, warehouses_by_name
+from trade.stock.queries import (
+    CountOut,
+    NamedSKU,
+    counts_out,
+    preview_counts,
+    skus_by_code,
+    warehouses,
+    warehouses_by_name,
+)
 from trade.stock.rules import Count, Outcome
-from web.access import actor, call, requires, session
+from web.access import actor, call, repeatable, requires, session
 from web.fragments import see_other
 from web.sentences import sentence
 from web.sheets import KINDS, Cell, all_rows, list_answer
@@ -56,9 +66,19 @@ def look_at_counts() -> ResponseReturnValue:
         return _ask(sentence(error), pasted, 422)
     if len(rows) > ROWS_MAX:
         return _ask(_("Send at most %(most)s rows at a time.", most=ROWS_MAX), "", 422)
-    skus = skus_by_code(session(), actor(), [cell(row, columns, "code") for row in rows])
-    read = read_rows(rows, columns, skus, warehouses_by_name(session(), actor()), at)
+    read, skus = _looked_at(rows, columns, at)
     return render_template("supplier/counts_preview.html", **_preview(read, {s.sku_id: s for s in skus.values()}))
+
+
+@blueprint.post("/stock/counts/rows-to-fix.xlsx")
+@repeatable
+@requires(Permission.SHIP)
+def counts_to_fix() -> ResponseReturnValue:
+    """Give the rows that cannot be taken in."""
+    rows = _rows_of(request.form.get("wrong", ""))
+    read, _skus = _looked_at(rows, PLAIN, clock.now())
+    titles = (_("Code"), _("Counted"), _("Warehouse"), _("Lot"))
+    return fix_file(titles, [(row.cells, row.wrong) for row in read if row.wrong])
 
 
 @blueprint.post("/stock/counts")
@@ -85,6 +105,13 @@ def take_in_counts() -> ResponseReturnValue:
     return see_other(url_for("supplier.stock_list"))
 
 
+def _looked_at(
+    rows: Sequence[SheetRow], columns: Mapping[str, int], at: datetime
+) -> tuple[list[Read], Mapping[str, NamedSKU]]:
+    skus = skus_by_code(session(), actor(), [cell_of(row, columns, "code") for row in rows])
+    return read_rows(rows, columns, skus, warehouses_by_name(session(), actor()), at), skus
+
+
 def _cells(row: CountOut) -> list[Cell]:
     return [row.code, row.on_hand, row.unshipped, row.reserved, row.available]
 
@@ -99,6 +126,7 @@ def _preview(read: list[Read], names: dict[UUID, Any]) -> dict[str, Any]:
     houses = {house.id: house.name for house in warehouses(session(), actor())}
     return {
         "wrong": [row for row in read if row.wrong],
+        "to_fix": json.dumps([[row.number, *row.cells] for row in read if row.wrong], ensure_ascii=False),
         "planned": [one for one in planned if one.outcome is not Outcome.AGREED],
         "agreed": sum(one.outcome is Outcome.AGREED for one in planned),
         "total": len(good),
@@ -112,6 +140,17 @@ def _packed(found: list[Count]) -> str:
     """Write counts into one hidden field; what comes back is checked as if it were new."""
     rows = [[one.sku_id.hex, one.counted, one.warehouse_id.hex if one.warehouse_id else "", one.lot] for one in found]
     return json.dumps([found[0].observed_at.isoformat(), rows]) if found else ""
+
+
+def _rows_of(packed: str) -> list[SheetRow]:
+    """Read back the rows that were wrong; they are judged as if they were new."""
+    try:
+        return [
+            SheetRow(int(number), [str(cell).replace("\0", "") for cell in cells])
+            for number, *cells in json.loads(packed)[:ROWS_MAX]
+        ]
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, KeyError):
+        return []
 
 
 def _unpacked(packed: str) -> list[Count]:

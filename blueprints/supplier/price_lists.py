@@ -1,5 +1,6 @@
-"""Price lists: for whom they are, what they say, and pasting many prices at once."""
+"""Price lists: for whom they are, and what they say."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,22 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.supplier.asking import asked_for, cursor
 from blueprints.supplier.blueprint import blueprint
-from blueprints.supplier.ladder_words import problem_sentence
 from blueprints.supplier.price_forms import ListForm, PasteForm
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput
-from trade.kernel.quantities import QuantityRule
 from trade.parties.queries import regions
 from trade.pricing import actions, queries
-from trade.pricing.actions import ListRefused
-from trade.pricing.rules import Pasted, PasteProblem, Trouble, read_pasted
 from web.access import actor, call, requires, session
-from web.filters import quantity
 from web.fragments import see_other
 from web.translation import gettext as _
-
-TROUBLES = 20
-"""So many troubles of a pasted list are told at once."""
 
 
 @blueprint.get("/prices")
@@ -63,28 +56,7 @@ def begin_price_list() -> ResponseReturnValue:
 @requires(Permission.SEE_SALES)
 def price_list(price_list_id: UUID) -> ResponseReturnValue:
     """Show a list with what holds and what is scheduled."""
-    return _list(price_list_id, PasteForm(formdata=None))
-
-
-@blueprint.post("/prices/lists/<uuid:price_list_id>/prices")
-@requires(Permission.SELL)
-def paste_prices(price_list_id: UUID) -> ResponseReturnValue:
-    """Take over pasted prices: all of them, or none with what is wrong line by line."""
-    form = PasteForm()
-    sound = form.validate() and form.judge_days()
-    pasted = read_pasted(form.pasted.data or "")
-    said = [_trouble(trouble) for trouble in pasted.troubles[:TROUBLES]]
-    if not sound or said:
-        return _list(price_list_id, form, said), 422
-    period = form.period() if form.first.data or form.last.data else None
-    try:
-        done = actions.set_list(
-            call(), price_list_id, ladders=pasted.ladders, mode=form.mode, counting=form.counting, period=period
-        )
-    except ListRefused as error:
-        return _list(price_list_id, form, _refused(error, pasted)), 422
-    flash(_("Prices of %(count)s products are set.", count=quantity(done.count)), "good")
-    return see_other(url_for("supplier.price_list", price_list_id=price_list_id))
+    return list_page(price_list_id, PasteForm(formdata=None))
 
 
 @blueprint.post("/prices/lists/<uuid:price_list_id>/end")
@@ -102,7 +74,8 @@ def _new(form: ListForm) -> str:
     return render_template("supplier/new_price_list.html", form=form, levels=levels)
 
 
-def _list(list_id: UUID, form: PasteForm, troubles: list[str] | None = None) -> str:
+def list_page(list_id: UUID, form: PasteForm, wrong: Sequence[str] = (), sound: int = 0) -> str:
+    """Draw a list; ``wrong``: what is wrong with what was pasted, ``sound``: how many products of it could be priced."""
     now, search = call().at, asked_for("q", 80)
     found = queries.price_list(session(), actor(), list_id, now)
     page = queries.listed_prices(session(), list_id, now, search=search, cursor=cursor())
@@ -114,37 +87,5 @@ def _list(list_id: UUID, form: PasteForm, troubles: list[str] | None = None) -> 
     )
     return render_template(
         "supplier/price_list.html",
-        list=found, rows=page.rows, now=now, search=search, further=further, form=form, troubles=troubles or [],
+        list=found, rows=page.rows, now=now, search=search, further=further, form=form, wrong=wrong, sound=sound,
     )  # fmt: skip
-
-
-def _refused(error: ListRefused, pasted: Pasted) -> list[str]:
-    unknown = [
-        _("Line %(line)s: you have no product with the code %(code)s.", line=pasted.lines[code], code=code)
-        for code in error.unknown
-    ]
-    rule = QuantityRule(1, 1)
-    wrong = [
-        _(
-            "Line %(line)s, %(code)s: %(problem)s",
-            line=pasted.lines[code],
-            code=code,
-            problem=problem_sentence(why, rule),
-        )
-        for code, problems in error.problems.items()
-        for _index, why in problems[:1]
-    ]
-    return [*unknown, *wrong][:TROUBLES]
-
-
-def _trouble(trouble: Trouble) -> str:
-    sentences = {
-        PasteProblem.NOT_THREE: _("Write code, quantity and price, with a tab between them."),
-        PasteProblem.QUANTITY: _("The quantity must be a whole number such as 12."),
-        PasteProblem.PRICE: _("The price must have a point before its fraction, such as 2.95."),
-        PasteProblem.TOO_MANY: _("Paste the rest separately; so many lines at once are too many."),
-    }
-    said = sentences[trouble.problem]
-    if trouble.text:
-        return _("Line %(line)s, “%(typed)s”: %(problem)s", line=trouble.line, typed=trouble.text, problem=said)
-    return _("Line %(line)s: %(problem)s", line=trouble.line, problem=said)

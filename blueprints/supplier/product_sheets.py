@@ -12,6 +12,7 @@ from adapters.sheets import read_sheet
 from blueprints.supplier.asking import asked_for
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.product_columns import READ, TITLES, changes_of, fault_words
+from blueprints.supplier.rows_to_fix import fix_file
 from trade.catalogue.queries import own_products, parts_of, told_of
 from trade.catalogue.rules import marks_cell, parts_cell, properties_cell
 from trade.kernel.actor import Permission
@@ -22,7 +23,7 @@ from trade.pricing.actions import take_in_goods
 from trade.pricing.actions.sheet import LINES_MAX
 from trade.pricing.queries import base_ladders, category_names, goods_by_code, part_codes
 from trade.pricing.rules.ladders import STEPS_MAX, Ladder
-from trade.pricing.rules.rows import SheetLine
+from trade.pricing.rules.rows import JudgedGood, SheetLine
 from trade.pricing.rules.sheet import COLUMNS, fingerprint, judge_goods
 from trade.stock.queries import levels
 from web.access import actor, call, repeatable, requires, session
@@ -77,6 +78,20 @@ def look_at_products() -> ResponseReturnValue:
     if len(lines) > LINES_MAX:
         return _ask(_("Send at most %(most)s rows at a time.", most=LINES_MAX), "", 422)
     return _preview(lines)
+
+
+@blueprint.post("/products/sheet/rows-to-fix.xlsx")
+@repeatable
+@requires(Permission.SELL)
+def products_to_fix() -> ResponseReturnValue:
+    """Give the rows that cannot be taken in, under the titles of the sheet's columns."""
+    lines = _unpacked(request.form.get("packed", ""))
+    cells = {line.number: line.cells for line in lines}
+    used = [name for name in COLUMNS if any(name in said for said in cells.values())]
+    wrong = [row for row in _judged(lines) if row.outcome == "wrong"]
+    rows = [([cells[row.number].get(name, "") for name in used], row) for row in wrong]
+    said = [(texts, "; ".join(f"{column}: {why}" for column, why in fault_words(row))) for texts, row in rows]
+    return fix_file([TITLES[name] for name in used], said)
 
 
 @blueprint.post("/products/sheet")
@@ -150,9 +165,13 @@ def _cells(cells: Sequence[str], columns: Any) -> dict[str, str]:
     return {name: text for name, text in said.items() if text}
 
 
-def _preview(lines: list[SheetLine], status: int = 200) -> ResponseReturnValue:
+def _judged(lines: list[SheetLine]) -> list[JudgedGood]:
     known = goods_by_code(session(), actor().organisation, [line.cells.get("code", "") for line in lines], call().at)
-    judged = judge_goods(lines, known, category_names(session()), part_codes(session(), actor(), lines))
+    return judge_goods(lines, known, category_names(session()), part_codes(session(), actor(), lines))
+
+
+def _preview(lines: list[SheetLine], status: int = 200) -> ResponseReturnValue:
+    judged = _judged(lines)
     kinds = {kind: [row for row in judged if row.outcome == kind] for kind in ("wrong", "new", "changed", "unchanged")}
     page = render_template(
         "supplier/product_sheet_preview.html",

@@ -102,7 +102,7 @@
   // -- A plain form is sent once, however often its button is tapped -----------------------------
   on("submit", (event) => {
     const form = event.target;
-    if (form.hasAttribute("hx-post") || form.method !== "post") return;
+    if (form.hasAttribute("hx-post") || form.method !== "post" || /xlsx$/.test(event.submitter?.formAction)) return; // a file comes, the page stays
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });

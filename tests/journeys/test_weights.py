@@ -70,7 +70,9 @@ def test_scripts_and_styles_keep_to_their_budgets(retailer: Visitor) -> None:
 def test_the_script_that_keeps_what_was_not_sent_is_two_kilobytes(retailer: Visitor) -> None:
     found = loaded(retailer, "/retailer/order-pad")
 
-    assert [weight(answer) <= 2 * KB for path, answer in found.items() if "/pad." in path and path.endswith(".js")] == [True]
+    assert [weight(answer) <= 2 * KB for path, answer in found.items() if "/pad." in path and path.endswith(".js")] == [
+        True
+    ]
 
 
 def test_a_desk_keeps_its_styles_to_nine_kilobytes(shops: Shops, visit: Callable[..., Visitor]) -> None:

@@ -125,7 +125,13 @@ def test_every_list_comes_in_both_kinds(app):
     for door, kind in exports(app):
         paths.setdefault(re.sub(r"[.](csv|xlsx|<any.*>)$", "", door.rule.rule), set()).add(kind)
     alone = {path for path, kinds in paths.items() if kinds != set(KINDS)}
-    assert alone == {"/retailer/uploads/template", "/retailer/uploads/<uuid:upload_id>/rows-to-fix"}
+    assert alone == {
+        "/retailer/uploads/template",
+        "/retailer/uploads/<uuid:upload_id>/rows-to-fix",
+        "/supplier/prices/lists/<uuid:price_list_id>/rows-to-fix",
+        "/supplier/products/sheet/rows-to-fix",
+        "/supplier/stock/counts/rows-to-fix",
+    }
 
 
 def test_a_list_too_long_for_a_workbook_is_refused_in_words_and_never_cut_off(world, monkeypatch):

@@ -162,6 +162,11 @@ def test_a_sheet_of_counts_is_looked_at_and_then_taken_in(clerk, market, today):
         ["4", "NOSUCH"],
         ["5", code_of(market, other)],
     ]
+    fix = clerk.press(page, "Rows to fix, as a file", expect=200).answer.get_data()
+    again = clerk.post("supplier.look_at_counts", {"file": (BytesIO(fix), "rows-to-fix.xlsx")}, expect=200)
+    assert [row[1:] for row in again.rows("Rows that cannot be taken in")] == [
+        row[1:] for row in page.rows("Rows that cannot be taken in")
+    ]
     clerk.press(page, "Take in the valid rows")
     assert (market.stock(first)[0], market.stock(other)[0]) == (36, 7)
     file = clerk.post(
@@ -178,6 +183,7 @@ def test_a_sheet_of_counts_is_looked_at_and_then_taken_in(clerk, market, today):
 
 @pytest.mark.parametrize("packed", ["", "[]", "{", '["2026-01-01T00:00:00+00:00", [["x", 1e309, "", ""]]]'])
 def test_a_made_up_confirmation_takes_nothing_in(clerk, market, packed):
+    clerk.post("supplier.counts_to_fix", {"wrong": packed}, expect=200)
     page = clerk.post("supplier.take_in_counts", {"packed": packed}, expect=422)
     assert "There is nothing to take in." in page.words()
 

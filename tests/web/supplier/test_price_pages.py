@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from tests.trade.deals import code_of
 
@@ -39,13 +42,14 @@ def test_a_list_is_begun_pasted_and_looked_at_with_the_buyers_eyes(owner, market
 @pytest.mark.parametrize(
     ("pasted", "said"),
     [
-        ("K-9\t6\t2.22", "Line 1: you have no product with the code K-9."),
-        ("K-1\t6\t2,22", "Line 1, “2,22”: The price must have a point before its fraction, such as 2.95."),
-        ("K-1\t6", "Line 1, “K-1 6”: Write code, quantity and price, with a tab between them."),
+        ("K-9\t6\t2.22", "Line 1, K-9, 6, 2.22: You have no product with this code."),
+        ("K-1\t6\t2,22", "Line 1, K-1, 6, 2,22: The price must have a point before its fraction, such as 2.95."),
+        ("K-1\t6", "Line 1, K-1, 6: Write code, quantity and price, with a tab between them."),
         ("K-1\t6\t2\nK-1\t12\t3", "The price must fall from step to step"),
-        ("K-1\t0\t2", "Line 1, K-1:"),
-        ("K-1\t1e309\t2", "Line 1, “1e309”: The quantity must be a whole number such as 12."),
+        ("K-1\t0\t2", "Line 1, K-1, 0, 2:"),
+        ("K-1\t1e309\t2", "Line 1, K-1, 1e309, 2: The quantity must be a whole number such as 12."),
         ("K-1\t６\t-1", "The price must have a point"),
+        ("code\tfrom\tprice", "Fill this in."),
     ],
 )
 def test_a_pasted_line_that_is_wrong_is_named_and_nothing_is_saved(owner, market, pasted, said):
@@ -59,6 +63,30 @@ def test_a_pasted_line_that_is_wrong_is_named_and_nothing_is_saved(owner, market
     assert market.rows(
         "SELECT count(*) FROM ladders l JOIN price_lists p ON p.id = price_list_id WHERE audience <> 'base'"
     ) == [(0,)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_only_the_right_prices_are_set_and_the_rest_comes_back_as_a_file(owner, market, language):
+    for code in ("K-1", "K-2", "K-3"):
+        market.goods(code=code)
+    address = begin(owner, market)
+    lines = "K-1\t6\t2.22\nK-2\t6\t2.10\nK-2\t60\t2,00\nK-3\t7\t2\nK-9\t6\t1"
+    page = owner.press(owner.get(address), "Set these prices", {"Prices": lines}, expect=422)
+    assert "No prices yet" in owner.get(address).words()
+
+    owner.post("auth.set_language", {"locale": language})
+    file = owner.press(page, "Rows to fix, as a file", expect=200).answer.get_data()
+    rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(file)).worksheets[0].rows]
+    assert [row[:3] for row in rows[1:]] == [
+        ["K-2", "6", "2.10"], ["K-2", "60", "2,00"], ["K-3", "7", "2"], ["K-9", "6", "1"]
+    ]  # fmt: skip
+    assert all(row[3] for row in rows)
+    sent = owner.post(f"{address}/prices", {"file": (BytesIO(file), "rows-to-fix.xlsx"), "pasted": ""}, expect=422)
+    owner.post("auth.set_language", {"locale": "en"})
+    assert "K-2\t6\t2.10" in sent.soup.find("textarea").get_text()
+
+    owner.press(page, "Set only the product that is right")
+    assert [(row[0], row[2]) for row in owner.get(address).rows("Prices of this list")] == [("K-1", "6+ £2.22")]
 
 
 def test_a_scheduled_price_stands_in_the_calendar_and_is_taken_back(owner, market):

@@ -56,6 +56,33 @@ def test_the_file_holds_exactly_the_view_and_nothing_in_it_runs(owner, market):
     assert (book["A2"].value, book["B2"].value, book["B2"].data_type) == ("00123", "=1+1", "s")
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_theme_8_rows_that_were_refused_come_back_as_a_file_and_are_taken_in_once_mended(owner, market, language):
+    shelf = category(market)
+    page = look(owner, HEAD + f'00777,Cup,{shelf},6,6,,6,3.5\n00123,=1+1,{shelf},7,6,,7,"1,5"\nK-5,Lost,Nowhere,,,,,\n')
+
+    owner.post("auth.set_language", {"locale": language})
+    book = load_workbook(BytesIO(owner.press(page, "Rows to fix, as a file", expect=200).answer.get_data()))
+    sheet = book.worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.rows]
+    assert [row[0] for row in rows[1:]] == ["00123", "K-5"]
+    assert rows[1][1] == "=1+1"
+    assert all(row[-1] for row in rows)
+    for column, text in ((4, "6"), (6, "6"), (7, "1.5")):
+        sheet.cell(2, column).value = text
+    sheet.delete_rows(3)
+    book.save(mended := BytesIO())
+    mended.seek(0)
+    found = owner.post("supplier.look_at_products", {"file": (mended, "rows-to-fix.xlsx")}, expect=200)
+    owner.post("auth.set_language", {"locale": "en"})
+    assert found.soup.find(attrs={"name": "packed"})
+    assert not found.soup.find("button", attrs={"formaction": True})
+    owner.press(found, "Take in all rows" if language == "en" else "导入全部行")
+    assert market.rows(
+        "SELECT p.name, s.moq FROM skus s JOIN products p ON p.id = product_id WHERE s.code = '00123'"
+    ) == [("=1+1", 6)]
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_theme_9_a_file_comes_back_as_it_left(owner, market, session, kind, language):

@@ -18,7 +18,7 @@ from trade.kernel.locks import lock_all, lock_one
 from trade.kernel.work import Work, action
 from trade.pricing.actions.lists import lock_list
 from trade.pricing.models import Ladder, PriceList
-from trade.pricing.rules import LadderProblem, LadderTerms, Moment, Period, Step, problems_of_terms
+from trade.pricing.rules import LadderProblem, LadderTerms, Moment, Period, Step, problems_of_terms, refused
 from trade.pricing.rules.ladders import Counting, Mode
 from trade.pricing.rules.timeline import Held, rearrange
 
@@ -107,12 +107,7 @@ def set_list(
     named = select(SKU.id).where(SKU.seller_id == work.actor.organisation, SKU.code.in_(ladders))
     skus = {sku.code: sku for sku in lock_all(work.session, SKU, SKU.id, work.session.scalars(named))}
     wanted = {code: LadderTerms(tuple(steps), mode, counting) for code, steps in ladders.items()}
-    problems = {
-        code: found
-        for code, terms in wanted.items()
-        if code in skus and (found := problems_of_terms(terms, skus[code].quantity_rule))
-    }
-    unknown = [code for code in wanted if code not in skus]
+    unknown, problems = refused(wanted, {code: sku.quantity_rule for code, sku in skus.items()})
     if unknown or problems:
         raise ListRefused(unknown, problems)
     price_list = lock_list(work, list_id)

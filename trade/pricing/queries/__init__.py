@@ -22,7 +22,7 @@ from trade.pricing.queries.lists import (
 )
 from trade.pricing.queries.of_sku import Listing, candidates_with, ladder_on, listings_of, usual_buyer
 from trade.pricing.queries.places import Place, Places, earlier_places, next_places
-from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes
+from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes, sold_in
 
 __all__ = [
     "LEVEL_KEY",
@@ -59,5 +59,6 @@ __all__ = [
     "price_calendar",
     "price_list",
     "price_lists",
+    "sold_in",
     "usual_buyer",
 ]

@@ -14,10 +14,17 @@ from trade.catalogue.models import SKU, Category, Product
 from trade.catalogue.queries import Particulars, PartRow, named_parts, parts_of, told_of
 from trade.kernel.actor import Actor
 from trade.kernel.cells import folded
+from trade.kernel.quantities import QuantityRule
 from trade.pricing.queries.calendar import base_ladders
 from trade.pricing.rules.ladders import Ladder
 from trade.pricing.rules.particulars import PartCode, parts_named
 from trade.pricing.rules.rows import Good, KnownGood, SheetLine
+
+
+def sold_in(session: Session, actor: Actor, codes: Collection[str]) -> dict[str, QuantityRule]:
+    """How the actor's SKUs with these codes are sold, by code."""
+    own = select(SKU.code, SKU.moq, SKU.multiple).where(SKU.seller_id == actor.organisation, SKU.code.in_(codes))
+    return {code: QuantityRule(minimum, multiple) for code, minimum, multiple in session.execute(own)}
 
 
 def goods_by_code(session: Session, seller_id: UUID, codes: Collection[str], at: datetime) -> dict[str, KnownGood]:

@@ -24,7 +24,7 @@ from trade.pricing.rules.ladders import (
     problems_of_terms,
     refit,
 )
-from trade.pricing.rules.pasted import Pasted, PasteProblem, Trouble, read_pasted
+from trade.pricing.rules.pasted import Pasted, PasteProblem, Trouble, read_pasted, refused
 from trade.pricing.rules.periods import Moment, Period, day_begins, period_of
 from trade.pricing.rules.price import price_for
 
@@ -64,4 +64,5 @@ __all__ = [
     "problems_of_terms",
     "read_pasted",
     "refit",
+    "refused",
 ]
