@@ -110,13 +110,13 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     set_news_wishes(market.by(market.retailer), [("purchase.placed", Channel.MAIL)])
     make_token(market.by(market.retailer), "pinhuo_x", name="Till", scopes=(TokenScope.WRITE_CART,))
     market.settle()
-    market.dispute()
     send_claim_message(
         market.by(market.retailer),
         claim(market, deliver(market, market.order({market.goods(): 36})[0])),
         words="Keep them?",
     )
     pay_out(market)
+    market.dispute()
     seal_entries(market.by(Actor.system()))
     close_books(market.by(market.checker), day=market.at.date() - timedelta(days=1))
     furnish(market)
