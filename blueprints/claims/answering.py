@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from blueprints.claims.blueprint import blueprint
 from blueprints.claims.cases import case_page
 from blueprints.claims.forms import ObjectionForm, WordsForm
+from blueprints.claims.sending import keep_sent
 from trade.claims.actions import accept_claim, dispute_claim, send_claim_message
+from trade.files.rules import FileKind
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError
 from web.access import call, requires
@@ -37,8 +39,11 @@ def object_to(claim_id: UUID) -> ResponseReturnValue:
     form = ObjectionForm()
     if not form.validate():
         return case_page(claim_id, "objection", form)
+    sent = keep_sent(form.evidence, FileKind.DOCUMENT)
+    if form.evidence.errors:
+        return case_page(claim_id, "objection", form)
     try:
-        dispute_claim(call(), claim_id, words=form.objection.data or "")
+        dispute_claim(call(), claim_id, words=form.objection.data or "", files=sent)
     except DomainError as error:
         return case_page(claim_id, "objection", form, error)
     flash(_("Sent. The platform's staff decide, and tell both sides why."), "waiting")
@@ -52,5 +57,8 @@ def write(claim_id: UUID) -> ResponseReturnValue:
     form = WordsForm()
     if not form.validate():
         return case_page(claim_id, "message", form)
-    send_claim_message(call(), claim_id, words=form.words.data or "")
+    sent = keep_sent(form.files, FileKind.DOCUMENT)
+    if form.files.errors:
+        return case_page(claim_id, "message", form)
+    send_claim_message(call(), claim_id, words=form.words.data or "", files=sent)
     return see_other(url_for(".claim", claim_id=claim_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -11,10 +12,13 @@ from flask.typing import ResponseReturnValue
 from blueprints.claims.blueprint import blueprint
 from blueprints.claims.cases import case_page
 from blueprints.claims.forms import ClaimForm, claim_form
+from blueprints.claims.sending import keep_sent, kept_before, shown
 from settings import Settings
 from trade.claims.actions import submit_claim, withdraw_claim
 from trade.claims.queries import claim_detail, claimable_lines
 from trade.claims.rules import Reason, terms_from
+from trade.files.queries import FileRow
+from trade.files.rules import FileKind
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from trade.ordering.queries import OrderDetail, order_detail
@@ -30,7 +34,7 @@ from web.translation import gettext as _
 def new_claim(order_id: UUID) -> ResponseReturnValue:
     """Ask what is wrong with a delivered order."""
     order = _bought(order_id)
-    return _page(order, claim_form(claimable_lines(session(), actor(), order_id), fresh=True))
+    return _page(order, claim_form(claimable_lines(session(), actor(), order_id), fresh=True), kept_before())
 
 
 @blueprint.post("/orders/<uuid:order_id>")
@@ -38,19 +42,21 @@ def new_claim(order_id: UUID) -> ResponseReturnValue:
 def make_claim(order_id: UUID) -> ResponseReturnValue:
     """Make a claim."""
     order, settings = _bought(order_id), cast("Settings", current_app.extensions["settings"])
-    form = claim_form(claimable_lines(session(), actor(), order_id), fresh=False)
-    if not form.judge():
-        return _page(order, form, 422)
+    form = claim_form(claimable_lines(session(), actor(), order_id, spent=True), fresh=False)
+    is_sound = form.judge()
+    photos = keep_sent(form.photos, FileKind.PHOTO)
+    if not form.says_what(photos) or not is_sound or form.photos.errors:
+        return _page(order, form, shown(photos), 422)
     try:
         claim_id = submit_claim(
             call(), order_id, quantities=form.quantities(), reason=Reason(form.reason.data), words=form.words.data or "",
-            terms=terms_from(settings),
+            terms=terms_from(settings), photos=photos,
         )  # fmt: skip
     except (NotFound, NotAllowed):
         raise
     except DomainError as error:
         form.refuse(error)
-        return _page(order, form, 409)
+        return _page(order, form, shown(photos), 409)
     row = claim_detail(session(), actor(), claim_id).row
     if row.advanced:
         flash(_("%(amount)s are with you already. Thank you for telling us.", amount=money(row.advanced)), "good")
@@ -78,5 +84,6 @@ def _bought(order_id: UUID) -> OrderDetail:
     return found
 
 
-def _page(order: OrderDetail, form: ClaimForm, status: int = 200) -> Response:
-    return make_response(render_template("claims/new.html", layout=portals.frame(), order=order, form=form), status)
+def _page(order: OrderDetail, form: ClaimForm, kept: Sequence[FileRow], status: int = 200) -> Response:
+    page = render_template("claims/new.html", layout=portals.frame(), order=order, form=form, kept=kept)
+    return make_response(page, status)

@@ -32,6 +32,7 @@ DOUBTS: Final[dict[Doubt, LazyString]] = {
     Doubt.REJECTED: _l("More than one claim was rejected in 90 days."),
     Doubt.OWES: _l("Still owes back what was paid for a rejected claim."),
     Doubt.RING: _l("Another organisation at the same address claimed within 90 days."),
+    Doubt.PHOTO: _l("One of its photos was used before, or looks the same as one that was."),
     Doubt.LARGE: _l("More than is paid unseen."),
     Doubt.KIND: _l("Quality is a matter of judgement."),
 }
@@ -55,7 +56,14 @@ EVENTS.update(
 )
 
 
-FIELD_SENTENCES["beyond_claim"] = _l("Enter more than 0 and at most what was asked for.")
+FIELD_SENTENCES.update(
+    {
+        "beyond_claim": _l("Enter more than 0 and at most what was asked for."),
+        "words_or_photo": _l("Send a photo, or say in a few words what is wrong."),
+        "too_many_photos": _l("Six photos at the most."),
+        "photo_used": _l("One of these photos belongs to another claim already. Take a new one."),
+    }
+)
 
 
 @sentence_for(NotClaimable)

@@ -175,6 +175,7 @@
   // -- After a swap: to what is wrong if something is, and on with what was tapped meanwhile
   on("htmx:afterSettle", (event) => {
     const { elt, target, xhr } = event.detail;
+    if (!xhr) return; // drawn by a script of the page
     const wrong = (elt.parentElement || elt).querySelector(".errors, #notices [role=alert]");
     if (wrong && xhr.status > 399) wrong.focus({ preventScroll: !wrong.matches(".errors") });
     if (xhr.status < 400 && notices && target.id !== "notices") notices.replaceChildren();

@@ -125,3 +125,18 @@ class ClaimMessage(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[Instant]
+
+
+class ClaimFile(Base):
+    """A photo or paper of a claim, or of a message about it; a file belongs to one claim only."""
+
+    __tablename__ = "claim_files"
+    __table_args__ = (Index("ix_claim_files_claim", "claim_id"),)
+
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("files.id"), primary_key=True)
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"))
+    message_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("claim_messages.id"), comment="with which it was sent; none for those of the claim itself"
+    )
+    buyer_id: Mapped[UUID]
+    seller_id: Mapped[UUID]

@@ -17,7 +17,7 @@ from adapters.pictures import Folder
 from settings import Settings
 from tests.makers import make_upload
 from tests.trade.banking.papers import take_statement
-from tests.trade.claims.claimed import claim, deliver
+from tests.trade.claims.claimed import claim, deliver, paper
 from tests.trade.credit.lines import applied, invoice, on_credit, open_line, proposed
 from tests.trade.deals import agreement, code_of
 from tests.trade.foretold import foretell, start_and_plan
@@ -114,6 +114,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
         market.by(market.retailer),
         claim(market, deliver(market, market.order({market.goods(): 36})[0])),
         words="Keep them?",
+        files=[paper(market, market.retailer)],
     )
     pay_out(market)
     market.dispute()

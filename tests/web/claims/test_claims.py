@@ -39,7 +39,7 @@ def made(shop, market, order_id, units="6"):
     sent = shop.press(
         page,
         "Send the claim",
-        {f"{name}: how many of 36": units, "What is wrong": "damaged", "Say what you see": "Six broke."},
+        {f"{name}: how many of 36": units, "Damaged": "damaged", "Say what you see": "Six broke."},
     )
     return shop.get(sent.goes_to)
 
@@ -109,7 +109,7 @@ def test_a_decision_that_cannot_be_meant_changes_nothing(staff, market, order_id
 def test_a_claim_that_cannot_be_meant_keeps_what_was_typed(shop, market, order_id, units, words):
     page = shop.get("claims.new_claim", order_id=order_id)
     name = market.lines(order_id)[0].name
-    entries = {f"{name}: how many of 36": units, "Say what you see": "Broken glass"}
+    entries = {f"{name}: how many of 36": units, "Damaged": "damaged", "Say what you see": "Broken glass"}
     refused = shop.press(page, "Send the claim", entries, expect=None)
     assert refused.answer.status_code in (409, 422)
     assert words in refused.words()

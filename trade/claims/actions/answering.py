@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from trade.claims.closing import close
+from trade.claims.evidence import keep_with
 from trade.claims.loading import claims_seen_by, lock_claim, person_of, tell
 from trade.claims.models import Claim, ClaimMessage
 from trade.claims.rules import ClaimState, Outcome, move
@@ -27,20 +29,20 @@ def accept_claim(work: Work, claim_id: UUID) -> UUID:
 
 
 @action(Permission.SELL)
-def dispute_claim(work: Work, claim_id: UUID, *, words: str) -> UUID:
-    """Say as its seller why a claim is wrong; the platform decides."""
+def dispute_claim(work: Work, claim_id: UUID, *, words: str, files: Sequence[UUID] = ()) -> UUID:
+    """Say as its seller why a claim is wrong, with photos and papers that show it; the platform decides."""
     if not words.strip():
         raise InvalidInput("words", "required")
     _, claim = lock_claim(work, claim_id, Claim.seller_id == work.actor.organisation)
     claim.state = move(claim.state, ClaimState.DISPUTED)
-    _write(work, claim, words)
+    _write(work, claim, words, files)
     tell(work, claim, "claims.claim_disputed", reason=words.strip())
     return claim.id
 
 
 @action()
-def send_claim_message(work: Work, claim_id: UUID, *, words: str) -> UUID:
-    """Write to the other two parties of a claim, open or closed."""
+def send_claim_message(work: Work, claim_id: UUID, *, words: str, files: Sequence[UUID] = ()) -> UUID:
+    """Write to the other two parties of a claim, open or closed; with photos and papers."""
     if not words.strip():
         raise InvalidInput("words", "required")
     _, claim = lock_claim(work, claim_id, claims_seen_by(work.actor))
@@ -50,17 +52,19 @@ def send_claim_message(work: Work, claim_id: UUID, *, words: str) -> UUID:
     )
     if not work.actor.may(needed):
         raise NotAllowed(needed)
-    _write(work, claim, words)
+    _write(work, claim, words, files)
     tell(work, claim, "claims.message_sent", reason=words.strip())
     return claim.id
 
 
-def _write(work: Work, claim: Claim, words: str) -> None:
+def _write(work: Work, claim: Claim, words: str, files: Sequence[UUID]) -> None:
     own = work.actor.organisation
     if own != claim.buyer_id:
         claim.answered_at = claim.answered_at or work.at
+    message_id = new_id()
     row = {
-        "id": new_id(), "claim_id": claim.id, "buyer_id": claim.buyer_id, "seller_id": claim.seller_id,
+        "id": message_id, "claim_id": claim.id, "buyer_id": claim.buyer_id, "seller_id": claim.seller_id,
         "organisation_id": own, "person_id": person_of(work), "text": words.strip(), "at": work.at,
     }  # fmt: skip
     work.session.execute(insert(ClaimMessage), [row])
+    keep_with(work, claim, files, message_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from trade.claims.evidence import are_repeated, keep_with
 from trade.claims.loading import lock_claim, person_of, tell
 from trade.claims.models import Claim, ClaimedLine, ClaimLine
 from trade.claims.paying import advance
@@ -38,17 +40,25 @@ from trade.ordering.rules import OrderState
 
 @action(Permission.BUY)
 def submit_claim(
-    work: Work, order_id: UUID, *, quantities: Mapping[UUID, int], reason: Reason, words: str, terms: ClaimTerms
+    work: Work,
+    order_id: UUID,
+    *,
+    quantities: Mapping[UUID, int],
+    reason: Reason,
+    words: str,
+    terms: ClaimTerms,
+    photos: Sequence[UUID] = (),
 ) -> UUID:
     """Claim so many units of delivered lines: order line id to units. A small claim of a good record is paid at once.
 
-    The order waits for its end: it completes, and so is settled, only when no claim is open. Raises ``MoveRefused`` before
-    delivery, ``WindowClosed`` after the time for claims, ``NotClaimable`` for more than is left.
+    Words or photos say what is wrong; ``photos`` were kept before. The order waits for its end: it completes, and so is
+    settled, only when no claim is open. Raises ``MoveRefused`` before delivery, ``WindowClosed`` after the time for
+    claims, ``NotClaimable`` for more than is left.
     """
     order = lock_order(work, order_id, bought_by(work.actor))
     _require_delivered(order, work, terms)
-    if not words.strip():
-        raise InvalidInput("words", "required")
+    if not words.strip() and not photos:
+        raise InvalidInput("words", "words_or_photo")
     claim = _claim(work, order, reason, words.strip(), terms)
     lines = [_line(work, claim, line, quantities.get(line.id, 0)) for line in lines_of(work, order)]
     claim.lines = [line for line in lines if line is not None]
@@ -56,11 +66,13 @@ def submit_claim(
         raise InvalidInput("lines", "required")
     claim.amount_minor = sum(line.amount_minor for line in claim.lines)
     amount = Money(claim.amount_minor, claim.currency)
-    doubts = doubts_of(record_of(work.session, order, work.at), amount, reason, terms)
+    record = replace(record_of(work.session, order, work.at), repeated=are_repeated(work, photos))
+    doubts = doubts_of(record, amount, reason, terms)
     claim.doubts = ",".join(doubts)
     order.open_claims += 1
     work.session.add(claim)
     work.session.flush()  # what is paid refers to it
+    keep_with(work, claim, photos)
     tell(work, claim, "claims.claim_made", amount=amount.minor, reason=claim.words)
     if pays_at_once(doubts):
         claim.answered_at = work.at

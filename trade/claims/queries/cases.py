@@ -11,10 +11,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
+from trade.claims.evidence import claims_alike
 from trade.claims.loading import claims_seen_by
-from trade.claims.models import Claim, ClaimLine, ClaimMessage
+from trade.claims.models import Claim, ClaimFile, ClaimLine, ClaimMessage
 from trade.claims.rules import OPEN, ClaimState, Doubt, Outcome, Reason
-from trade.kernel.actor import Actor
+from trade.files.queries import FileRow, files
+from trade.kernel.actor import Actor, Scope
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX
@@ -73,16 +75,26 @@ class ClaimedGoods:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message."""
+    """A message, and what was sent with it."""
 
     organisation_id: UUID
     text: str
     at: datetime
+    files: Sequence[FileRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Another claim that has a photo like one of this claim's."""
+
+    claim_id: UUID
+    reference: str
+    buyer_name: str
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimDetail:
-    """All about one claim. ``doubts``: why it was not paid unseen."""
+    """All about one claim. ``doubts``: why it was not paid unseen; ``alike``: what else its photos belong to."""
 
     row: ClaimRow
     words: str
@@ -90,6 +102,8 @@ class ClaimDetail:
     doubts: Sequence[Doubt]
     lines: Sequence[ClaimedGoods]
     messages: Sequence[Said]
+    photos: Sequence[FileRow]
+    alike: Sequence[Alike]
 
 
 def bought(actor: Actor) -> ColumnElement[bool]:
@@ -144,18 +158,43 @@ def claim_detail(session: Session, actor: Actor, claim_id: UUID) -> ClaimDetail:
         .where(ClaimLine.claim_id == claim_id)
         .order_by(OrderLine.position)
     )
+    kept = files_of(session, claim_id)
+    photos = kept.get(None, [])
+    doubts = [Doubt(code) for code in claim.doubts.split(",") if code]
     said = select(ClaimMessage).where(ClaimMessage.claim_id == claim_id).order_by(ClaimMessage.at, ClaimMessage.id)
     return ClaimDetail(
         row=_row(*found),
         words=claim.words,
         answer=claim.answer,
-        doubts=[Doubt(code) for code in claim.doubts.split(",") if code],
+        doubts=doubts,
         lines=[
             ClaimedGoods(of.sku_code, of.name, of.unit, line.quantity, Money(line.amount_minor, claim.currency))
             for line, of in lines
         ],
-        messages=[Said(one.organisation_id, one.text, one.at) for one in session.scalars(said)],
+        messages=[Said(one.organisation_id, one.text, one.at, kept.get(one.id, [])) for one in session.scalars(said)],
+        photos=photos,
+        alike=_alike(session, actor, photos) if Doubt.PHOTO in doubts else [],
     )
+
+
+def files_of(session: Session, claim_id: UUID) -> dict[UUID | None, list[FileRow]]:
+    """Files of a claim by the message that they came with; those of the claim itself under ``None``."""
+    rows = session.execute(select(ClaimFile.file_id, ClaimFile.message_id).where(ClaimFile.claim_id == claim_id))
+    came_with = {row.file_id: row.message_id for row in rows}
+    found: dict[UUID | None, list[FileRow]] = {}
+    for file in files(session, list(came_with)) if came_with else ():
+        found.setdefault(came_with[file.id], []).append(file)
+    return found
+
+
+def _alike(session: Session, actor: Actor, photos: Sequence[FileRow]) -> list[Alike]:
+    """What the platform is told of photos that were used before; the parties see only that a person looks first."""
+    if actor.scope is not Scope.PLATFORM:
+        return []
+    own = [photo.id for photo in photos]
+    claims = {claim_id for photo_id in own for claim_id in claims_alike(session, photo_id, own)}
+    rows = session.execute(_claims(actor).where(Claim.id.in_(claims)).order_by(Claim.asked_at, Claim.id))
+    return [Alike(claim.id, claim.reference, order.buyer_party["name"]) for claim, order in rows]
 
 
 def _claims(actor: Actor) -> Select[*tuple[Any, ...]]:

@@ -29,8 +29,11 @@ class ClaimableLine:
     worth: Money
 
 
-def claimable_lines(session: Session, actor: Actor, order_id: UUID) -> Sequence[ClaimableLine]:
-    """Lines of an order that the actor bought, of which something is left to claim; none before or after the time for it."""
+def claimable_lines(session: Session, actor: Actor, order_id: UUID, *, spent: bool = False) -> Sequence[ClaimableLine]:
+    """Lines of an order that the actor bought, of which something is left to claim; none before or after the time for it.
+
+    With ``spent`` also those of which nothing is left: a form that is sent twice finds the lines that it was made for.
+    """
     rows = session.execute(
         select(OrderLine, ClaimedLine)
         .join(Order, Order.id == OrderLine.order_id)
@@ -39,7 +42,7 @@ def claimable_lines(session: Session, actor: Actor, order_id: UUID) -> Sequence[
         .order_by(OrderLine.position)
     )
     found = [_line(line, claimed) for line, claimed in rows]
-    return [line for line in found if line.left and line.worth]
+    return [line for line in found if spent or (line.left and line.worth)]
 
 
 def _line(line: OrderLine, claimed: ClaimedLine | None) -> ClaimableLine:

@@ -22,7 +22,8 @@ AT_ONCE: Final = frozenset({Reason.DAMAGED, Reason.MISSING, Reason.WRONG, Reason
 class Record:
     """What the platform knows of a buyer: orders delivered ever; claims, and rejected ones, of the last 90 days; what is owed back.
 
-    ``neighbours``: other organisations that claimed in these days for goods delivered to the same address.
+    ``neighbours``: other organisations that claimed in these days for goods delivered to the same address. ``repeated``:
+    whether a photo of the claim belongs to another claim as well.
     """
 
     delivered: int = 0
@@ -30,6 +31,7 @@ class Record:
     rejected: int = 0
     owes: bool = False
     neighbours: int = 0
+    repeated: bool = False
 
 
 class Doubt(StrEnum):
@@ -40,6 +42,7 @@ class Doubt(StrEnum):
     REJECTED = "rejected"
     OWES = "owes"
     RING = "ring"
+    PHOTO = "photo"
     LARGE = "large"
     KIND = "kind"
 
@@ -53,6 +56,7 @@ def doubts_of(record: Record, amount: Money, reason: Reason, terms: ClaimTerms) 
         Doubt.REJECTED: record.rejected > REJECTED_MOST,
         Doubt.OWES: record.owes,
         Doubt.RING: record.neighbours > 0,
+        Doubt.PHOTO: record.repeated,
         Doubt.LARGE: amount.minor > at_once,
         Doubt.KIND: reason not in AT_ONCE,
     }
