@@ -21,12 +21,13 @@ from trade.claims.actions import (
     decide_claim,
     dispute_claim,
     reject_claim,
-    run_out_next,
+    run_out,
     send_claim_message,
     submit_claim,
     withdraw_claim,
 )
 from trade.claims.models import Claim
+from trade.claims.queries import claims_run_out
 from trade.claims.rules import ClaimTerms, Outcome, Reason
 from trade.kernel.money import Money
 from trade.kernel.work import Call
@@ -134,8 +135,8 @@ def _go_on(market: Market, told: Told, claim_id: UUID, at: datetime) -> None:
 
 
 def _clock(market: Market, at: datetime) -> None:
-    while run_out_next(market.as_system(at), terms=TERMS):
-        pass
+    for claim_id in claims_run_out(market.reading(), at):
+        run_out(market.as_system(at), claim_id, terms=TERMS)
 
 
 def _buyer(market: Market, buyer_id: UUID, at: datetime) -> Call:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Engine
 
@@ -17,6 +20,8 @@ from settings import Settings
 from trade.catalogue import ports as catalogue
 from trade.kernel.actor import Actor
 from trade.kernel.work import Call
+
+log: Final = logging.getLogger(__name__)
 
 catalogue.provide(Chinese())  # a job that names goods writes what they are found by
 
@@ -46,3 +51,16 @@ def party_call(actor: Actor) -> Iterator[Call]:
     send = Sender(settings().redis_url)
     with session_on(_engine(os.getpid()), actor, send) as session:
         yield Call(session, actor, now())
+
+
+def each_by_itself(ids: Iterable[UUID], act: Callable[[UUID], object]) -> None:
+    """Act on each of several things; one that fails keeps no other waiting, and fails the job once all have had their turn."""
+    first: Exception | None = None
+    for one in ids:
+        try:
+            act(one)
+        except Exception as error:
+            log.exception("%s failed", one)
+            first = first or error
+    if first is not None:
+        raise first

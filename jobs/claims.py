@@ -5,19 +5,24 @@ from __future__ import annotations
 from contextlib import suppress
 from uuid import UUID
 
-from jobs.calls import settings, system_call
+from jobs.calls import each_by_itself, settings, system_call
 from trade.claims import actions
+from trade.claims.queries import claims_owed_back, claims_run_out
 from trade.claims.rules import terms_from
 from trade.ledger.actions import LimitExceeded
 
 
 def run_claim_clocks() -> None:
     """Pay claims whose 24 hours are over, or say that they are late; go on where a seller has not answered."""
-    terms = terms_from(settings())
-    while True:
-        with system_call() as call:
-            if not actions.run_out_next(call, terms=terms):
-                return
+    with system_call() as call:
+        due = claims_run_out(call.session, call.at)
+    each_by_itself(due, run_claim_clock)
+
+
+def run_claim_clock(claim_id: UUID) -> None:
+    """The same for one claim, in a transaction of its own."""
+    with system_call() as call:
+        actions.run_out(call, claim_id, terms=terms_from(settings()))
 
 
 def collect_clawback(claim_id: str) -> None:
@@ -27,13 +32,9 @@ def collect_clawback(claim_id: str) -> None:
 
 def collect_clawbacks() -> None:
     """The same of every claim of which something is owed."""
-    after: UUID | None = None
-    while True:
-        with system_call() as call:
-            after = actions.next_clawback(call, after=after)
-        if after is None:
-            return
-        _collect(after)
+    with system_call() as call:
+        owed = claims_owed_back(call.session)
+    each_by_itself(owed, _collect)
 
 
 def _collect(claim_id: UUID) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Callable
 from uuid import UUID
 
-from jobs.calls import system_call
+from jobs.calls import each_by_itself, system_call
 from trade.kernel.work import Call
 from trade.pooling import actions, queries
 from trade.pooling.models import PoolShipment
-
-log: Final = logging.getLogger(__name__)
 
 
 def close_due_pools() -> None:
@@ -34,19 +30,6 @@ def warn_of_closes() -> None:
     with system_call() as call:
         soon = queries.pools_closing_soon(call.session, call.at)
     each_by_itself(soon, lambda pool_id: in_a_call(actions.warn_of_close, pool_id))
-
-
-def each_by_itself(pool_ids: Iterable[UUID], act: Callable[[UUID], object]) -> None:
-    """Act on each pool; one that fails keeps no other waiting, and fails the job once all have had their turn."""
-    first: Exception | None = None
-    for pool_id in pool_ids:
-        try:
-            act(pool_id)
-        except Exception as error:
-            log.exception("pool %s", pool_id)
-            first = first or error
-    if first is not None:
-        raise first
 
 
 def in_a_call(act: Callable[[Call, UUID], object], pool_id: UUID) -> None:

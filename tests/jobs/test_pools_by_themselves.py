@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from jobs.pools import each_by_itself
+from jobs.calls import each_by_itself
 
 
 def test_a_pool_that_fails_lets_the_others_have_their_turn_and_fails_the_job_at_the_end() -> None:

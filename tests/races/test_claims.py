@@ -13,7 +13,7 @@ from trade.claims.actions import (
     collect_clawback,
     decide_claim,
     reject_claim,
-    run_out_next,
+    run_out,
     submit_claim,
 )
 from trade.claims.rules import Outcome, Reason
@@ -81,7 +81,7 @@ def test_clock_seller_and_platform_at_once_pay_and_decide_once(market: Market, c
     claim_id = claim(market, order_id)
     before = market.balance("wallet", market.retailer)
     market.later(hours=24)
-    clock = [deed(market.by(Actor.system()), run_out_next, terms=TERMS) for _ in range(16)]
+    clock = [deed(market.by(Actor.system()), run_out, claim_id, terms=TERMS) for _ in range(16)]
     seller = [deed(market.by(market.supplier), accept_claim, claim_id) for _ in range(8)]
     part = {"bearer": Outcome.PLATFORM, "amount": gbp(1000), "answer": "A part."}
     platform = [deed(market.by(market.support), decide_claim, claim_id, **part) for _ in range(8)]

@@ -32,8 +32,7 @@ K, P, R = OrganisationKind, Permission, Role
 MONEY = {P.PREPARE_MONEY, P.APPROVE_MONEY}
 OPEN_TO_ALL = {
     "claims.actions.answering.send_claim_message": "buyer, seller or platform: the right depends on the claim's side",
-    "claims.actions.clocks.run_out_next": "asks inside for the right to oversee",
-    "claims.actions.clocks.next_clawback": "asks inside for the right to oversee",
+    "claims.actions.clocks.run_out": "asks inside for the right to oversee",
     "claims.actions.clocks.collect_clawback": "asks inside for the right to oversee",
     "files.actions.keep_file": "whoever acts for an organisation, for that one",
     "history.actions.sales.import_sales": "a command of whoever runs the server",

@@ -2,7 +2,7 @@
 
 from trade.claims.actions.answering import accept_claim, dispute_claim, send_claim_message
 from trade.claims.actions.claiming import submit_claim, withdraw_claim
-from trade.claims.actions.clocks import collect_clawback, next_clawback, run_out_next
+from trade.claims.actions.clocks import collect_clawback, run_out
 from trade.claims.actions.deciding import advance_claim, decide_claim, reject_claim
 
 __all__ = [
@@ -11,9 +11,8 @@ __all__ = [
     "collect_clawback",
     "decide_claim",
     "dispute_claim",
-    "next_clawback",
     "reject_claim",
-    "run_out_next",
+    "run_out",
     "send_claim_message",
     "submit_claim",
     "withdraw_claim",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import true
 
 from trade.claims.loading import lock_claim, tell
-from trade.claims.models import Claim
 from trade.claims.paying import advance, owed_by
 from trade.claims.rules import OPEN, ClaimState, ClaimTerms, move
 from trade.kernel.actor import Permission
@@ -18,18 +17,13 @@ from trade.ledger.rules import Account, AccountKind, transfer
 
 
 @action()
-def run_out_next(work: Work, *, terms: ClaimTerms) -> bool:
-    """Do for one claim what is due: pay it, or say that it is late; go on without the seller's answer. Answer whether one was due."""
+def run_out(work: Work, claim_id: UUID, *, terms: ClaimTerms) -> bool:
+    """Do for a claim what is due: pay it, or say that it is late; go on without the seller's answer. Answer whether anything was."""
     work.actor.require(Permission.OVERSEE)
-    late = and_(Claim.money_due_at <= work.at, Claim.advanced_at.is_(None), Claim.escalated_at.is_(None))
-    silent = and_(Claim.seller_due_at <= work.at, Claim.state == ClaimState.ASKED)
-    due = select(Claim.id).where(Claim.closed_at.is_(None), or_(late, silent)).order_by(Claim.money_due_at, Claim.id)
-    claim_id = work.session.scalars(due.limit(1)).one_or_none()
-    if claim_id is None:
-        return False
     order, claim = lock_claim(work, claim_id, true())  # decided on the locked row: somebody may have been faster
     if claim.state not in OPEN:
-        return True
+        return False
+    told = len(work.happened)
     amount = Money(claim.amount_minor, claim.currency)
     if claim.money_due_at <= work.at and not claim.advanced_minor and claim.escalated_at is None:
         if amount.minor <= terms.by_itself * 10 ** exponent_of(amount.currency):
@@ -41,15 +35,7 @@ def run_out_next(work: Work, *, terms: ClaimTerms) -> bool:
     if claim.seller_due_at <= work.at and claim.state == ClaimState.ASKED:
         claim.state = move(claim.state, ClaimState.UNANSWERED)
         tell(work, claim, "claims.seller_silent")
-    return True
-
-
-@action()
-def next_clawback(work: Work, *, after: UUID | None = None) -> UUID | None:
-    """Find the next claim of which something is owed back."""
-    work.actor.require(Permission.OVERSEE)
-    owed = select(Claim.id).where(Claim.collected_minor < Claim.taken_back_minor).order_by(Claim.id).limit(1)
-    return work.session.scalars(owed if after is None else owed.where(Claim.id > after)).one_or_none()
+    return len(work.happened) > told
 
 
 @action()
