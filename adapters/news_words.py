@@ -1,43 +1,23 @@
 """What news says, on pages and in letters: for each kind what it is called, its sentence, and where one sees to it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from adapters.figures import instant_of, money, quantity, unit_price
+from adapters.news_of_pools import POOL_WORDS
+from adapters.worded import N_, Words
 from trade.kernel.money import Money
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a kind, to be translated where they are read; ``path`` takes the subject's id."""
-
-    label: str
-    sentence: str
-    path: str
-
-    def place(self, subject_id: UUID) -> str:
-        """Return the address of the page where one sees to it."""
-        return self.path.format(id=subject_id)
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name that collects strings
-    """Mark a text for translation where it is read."""
-    return text
-
 
 _PURCHASE: Final = "/retailer/orders/{id}"
 _SALE: Final = "/supplier/orders/{id}"
-_POOL: Final = "/retailer/pools/{id}"
 _CREDIT: Final = "/retailer/credit"
-_OFFERED_POOL: Final = "/supplier/pools/{id}"
 _PAYOUTS: Final = "/supplier/payouts"
 
 WORDS: Final[dict[str, Words]] = {
+    **POOL_WORDS,
     "purchase.placed": Words(
         N_("A colleague orders"), N_("%(reference)s was ordered from %(who)s for %(total)s."), _PURCHASE
     ),
@@ -109,31 +89,6 @@ WORDS: Final[dict[str, Words]] = {
         "/retailer/purchase-requests/{id}",
     ),
     "inquiry.quoted": Words(N_("A seller quotes"), N_("%(who)s has quoted %(reference)s."), "/retailer/inquiries/{id}"),
-    "pool.joined": Words(
-        N_("We join a pool"),
-        N_("You are in “%(title)s” with %(units)s. %(held)s is held; what is not spent comes back at the close."),
-        _POOL,
-    ),
-    "pool.step": Words(
-        N_("The price in our pool falls"), N_("“%(title)s” has reached %(quantity)s: each costs %(prices)s now."), _POOL
-    ),
-    "pool.closing": Words(
-        N_("Our pool closes soon"),
-        N_("“%(title)s” closes on %(closes)s. Until then you can still ask for more."),
-        _POOL,
-    ),
-    "pool.ordered": Words(
-        N_("Our pool has closed"),
-        N_(
-            "“%(title)s” has closed at %(prices)s each: %(reference)s for %(captured)s. %(back)s of what was held is free again."
-        ),
-        _POOL,
-    ),
-    "pool.released": Words(
-        N_("Our pool brings no order"),
-        N_("“%(title)s” brings you no order this time. All of the %(back)s that was held is free again."),
-        _POOL,
-    ),
     "credit.opened": Words(
         N_("A line of credit is open for us"),
         N_("Your line of credit over %(limit)s is open: order now, pay later."),
@@ -168,21 +123,6 @@ WORDS: Final[dict[str, Words]] = {
     "credit.fee": Words(
         N_("A late fee is charged"), N_("A late fee of %(amount)s was charged on invoice %(reference)s."), _CREDIT
     ),
-    "offered_pool.step": Words(
-        N_("A pool of ours reaches a step"),
-        N_("“%(title)s” has reached %(quantity)s: %(total)s are asked for by %(members)s."),
-        _OFFERED_POOL,
-    ),
-    "offered_pool.closed": Words(
-        N_("A pool of ours has closed"),
-        N_("“%(title)s” has closed at %(prices)s each with %(total)s. Ship its orders together."),
-        _OFFERED_POOL,
-    ),
-    "offered_pool.failed": Words(
-        N_("A pool of ours has failed"),
-        N_("“%(title)s” has closed without an order. Everybody has their money back."),
-        _OFFERED_POOL,
-    ),
     "earning.account": Words(
         N_("Our bank account is changed"),
         N_("%(who)s named another bank account: payouts go there from %(from)s on. Was it none of you? Take it back."),
@@ -203,9 +143,6 @@ WORDS: Final[dict[str, Words]] = {
         N_("A payout comes back"),
         N_("%(reference)s came back to us. The %(total)s are payable to you again: look why, and mend the account."),
         _PAYOUTS,
-    ),
-    "offered_pool.proposed": Words(
-        N_("A pool is proposed to us"), N_("A pool is proposed to you: “%(title)s”. Look, and agree."), _OFFERED_POOL
     ),
 }
 

@@ -1,4 +1,7 @@
-"""The demo market's pools: some fill, one is close to its next step, one was short and shared out, one failed."""
+"""The demo market's pools: some fill, one is close to its next step, one was short and shared out, one failed.
+
+Two are of goods made to order: one takes commitments, the goods of the other are being made.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ _SALES: Final = {part.organisation: part.login for part in SELLERS if Role.SALES
 class Told:
     """A pool of the demo: ``joins`` are (number of the buyer, how many minimums, step insisted on).
 
-    Its window is told in days from now; ``capacity`` and ``minimum`` in times the good's minimum.
+    Its window, and by when goods made to order are ``ready``, are told in days from now; ``capacity`` and ``minimum`` in times the good's minimum.
     """
 
     title: str
@@ -60,6 +63,7 @@ class Told:
     joins: tuple[tuple[int, int, int], ...] = ()
     capacity: int = 30
     minimum: int = 2
+    ready: float | None = None
 
 
 POOLS: Final = (
@@ -69,6 +73,8 @@ POOLS: Final = (
     Told("Lanterns by the case", "SUP-CANTON", 0, -10.2, -3.1, ((0, 8, 0), (1, 5, 0), (2, 6, 0), (3, 1, 0), (4, 9, 2)), 20, 8),
     Told("A roll of paper for everybody", "SUP-PENNINE", 1, -9.3, -2.2, ((5, 1, 0), (2, 2, 1)), 30, 8),
     Told("Ironware, from tomorrow", "SUP-FORGE", 2, 1.1, 8.1),
+    Told("Made to order for the spring", "SUP-CANTON", 1, -1.7, 6.3, ((1, 3, 0), (3, 2, 0)), ready=34.3),
+    Told("Fired for you: tableware made to order", "SUP-JINGDE", 1, -8.4, -1.4, ((2, 4, 0), (0, 5, 0), (4, 2, 2)), ready=20.6),
 )  # fmt: skip
 
 
@@ -89,6 +95,7 @@ def _offer(market: Market, agenda: Agenda, told: Told, at: datetime) -> None:
     terms = Terms(
         told.title, _regions(market), market.now + told.opens * DAY, closes_at, closes_at - DAY, multiples[told.minimum],
         tuple(multiples[n] for n in STEPS), (good,),
+        ready_by=market.now + told.ready * DAY if told.ready is not None else None,
     )  # fmt: skip
     pool_id = offer_pool(seller, draft_pool(seller, terms))
     for number, (buyer, times, only_from) in enumerate(told.joins, 1):

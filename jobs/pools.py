@@ -12,10 +12,15 @@ from trade.pooling.models import PoolShipment
 
 
 def close_due_pools() -> None:
-    """Close pools whose time is over; each promises an errand that carries it out."""
+    """Close pools whose time is over, and fail those whose goods were not made in time.
+
+    Each promises an errand that carries it out.
+    """
     with system_call() as call:
         due = queries.due_pools(call.session, call.at)
+        missed = queries.missed_pools(call.session, call.at)
     each_by_itself(due, lambda pool_id: in_a_call(actions.close_pool, pool_id))
+    each_by_itself(missed, lambda pool_id: in_a_call(actions.fail_not_ready, pool_id))
 
 
 def resume_pools() -> None:

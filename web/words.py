@@ -48,6 +48,7 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "pool.coming": (_l("Opens soon"), "waiting"),
     "pool.open": (_l("Open"), "active"),
     "pool.due": (_l("Being closed"), "waiting"),
+    "pool.making": (_l("Being made"), "active"),
     "pool.closed": (_l("Closed"), "done"),
     "pool.failed": (_l("Not reached"), "quiet"),
     "pool.cancelled": (_l("Called off"), "danger"),

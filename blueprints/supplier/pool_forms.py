@@ -65,6 +65,7 @@ class PoolForm(Form):
     opens_at = DateTimeLocalField(_l("Opens"), [Optional()], format=MINUTE)
     closes_at = DateTimeLocalField(_l("Closes"), [filled()], format=MINUTE)
     withdraw_until = DateTimeLocalField(_l("Members may leave until"), [Optional()], format=MINUTE)
+    ready_by = DateTimeLocalField(_l("Made to order, here by"), [Optional()], format=MINUTE)
     minimum = QuantityField(_l("Comes about from"), [filled()])
     note = TextAreaField(_l("What members should know"), [at_most(NOTE_MAX)])
     goods: ClassVar[Sequence[Offered]] = ()
@@ -99,6 +100,7 @@ class PoolForm(Form):
             quantities=tuple(self[f"quantity_{step}"].data for step in rows),
             goods=tuple(self._good(place, good, rows) for place, good in enumerate(self.goods)),
             note=self.note.data or "",
+            ready_by=self._instant("ready_by"),
         )
         multiples = {good.sku_id: good.multiple for good in self.goods}
         problems = problems_of(terms, multiples, at)
@@ -200,6 +202,7 @@ def _data(goods: Sequence[Offered], pool: PoolRow | None) -> dict[str, Any]:
     data: dict[str, Any] = {
         "title": pool.title, "regions": list(pool.regions), "minimum": pool.minimum, "note": pool.note,
         **{name: getattr(pool, name).astimezone(zone) for name in ("opens_at", "closes_at", "withdraw_until")},
+        "ready_by": pool.ready_by.astimezone(zone) if pool.ready_by else None,
         **{f"quantity_{step}": quantity for step, quantity in enumerate(pool.quantities)},
     }  # fmt: skip
     for place, good in enumerate(pool.goods):

@@ -96,14 +96,20 @@ def change_pool(pool_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/pools/<uuid:pool_id>/offer")
 @requires(Permission.SELL)
 def offer_pool(pool_id: UUID) -> ResponseReturnValue:
-    """Offer a draft, or agree to a proposal: its goods are reserved from now on."""
+    """Offer a draft, or agree to a proposal: its goods are reserved from now on, unless they are made to order."""
     found = own_pool(pool_id)
     try:
         actions.offer_pool(call(), pool_id)
     except (InvalidInput, MoveRefused, StockShort) as error:
         return pool_page(found, refusal=error, status=409)
-    flash(_("Offered. Buyers of its regions see it, and its goods are reserved."), "good")
+    flash(_offered(found), "good")
     return see_other(url_for(".pool", pool_id=pool_id))
+
+
+def _offered(pool: PoolRow) -> str:
+    if pool.ready_by is None:
+        return _("Offered. Buyers of its regions see it, and its goods are reserved.")
+    return _("Offered. Buyers of its regions see it, and by when its goods are made.")
 
 
 @blueprint.post("/pools/<uuid:pool_id>/declination")

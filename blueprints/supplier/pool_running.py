@@ -1,4 +1,4 @@
-"""What a seller may still do about a pool that runs, or is over: extend it once, call it off, repeat it."""
+"""What a seller may still do about a pool: extend it once, say that its goods are made, call it off, repeat it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, MoveRefused
 from trade.pooling import actions
 from trade.pooling.actions import close_if_due
-from trade.pooling.rules import ExtendedBefore, PoolNotOpen
+from trade.pooling.rules import ExtendedBefore, NotAwaited, PoolNotOpen
 from trade.stock.rules import StockShort
 from web.access import call, requires, viewer
 from web.fragments import see_other
@@ -39,6 +39,20 @@ def extend_pool(pool_id: UUID) -> ResponseReturnValue:
     except (ExtendedBefore, PoolNotOpen, StockShort) as error:
         return pool_page(own_pool(pool_id), refusal=error, status=409)
     flash(_("Extended. Members can leave for as much longer."), "good")
+    return see_other(url_for(".pool", pool_id=pool_id))
+
+
+@blueprint.post("/pools/<uuid:pool_id>/arrival")
+@requires(Permission.SELL)
+def report_arrival(pool_id: UUID) -> ResponseReturnValue:
+    """Say that what was made to order is here: orders are made of it."""
+    close_if_due(call(), pool_id)
+    found = own_pool(pool_id)
+    try:
+        actions.report_arrival(call(), pool_id)
+    except (NotAwaited, StockShort) as error:
+        return pool_page(found, refusal=error, status=409)
+    flash(_("The goods are reserved, and the orders are being made of them."), "good")
     return see_other(url_for(".pool", pool_id=pool_id))
 
 

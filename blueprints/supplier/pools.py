@@ -28,7 +28,7 @@ from web.timeline import timeline_of
 from web.translation import gettext as _
 
 VIEWS: Final[dict[str, frozenset[Phase]]] = {
-    "running": frozenset({Phase.COMING, Phase.OPEN, Phase.DUE}),
+    "running": frozenset({Phase.COMING, Phase.OPEN, Phase.DUE, Phase.MAKING}),
     "waiting": frozenset({Phase.DRAFT, Phase.PROPOSED}),
     "past": frozenset({Phase.CLOSED, Phase.FAILED, Phase.CANCELLED, Phase.DECLINED}),
 }

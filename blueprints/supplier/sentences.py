@@ -6,7 +6,7 @@ from trade.catalogue.rules import CodeTaken
 from trade.invoicing.rules import NoTaxIdentity, NotInvoiceable
 from trade.kernel.errors import InvalidInput
 from trade.ordering.rules import LotsDied, ShipmentRefused
-from trade.pooling.rules import ExtendedBefore, NotCovered, PoolIsJoined
+from trade.pooling.rules import ExtendedBefore, NotAwaited, NotCovered, PoolIsJoined
 from trade.pricing.actions import LadderRefused, LadderUnfit
 from trade.pricing.rules import AgreementEmpty
 from trade.stock.rules import ArrivalRefused, NotFree, PlaceNeeded, StockPromised, WarehouseInUse, WarehouseNameTaken
@@ -37,8 +37,13 @@ FIELD_SENTENCES["unknown_buyer"] = _l(
 )
 SENTENCES[PoolIsJoined] = _l("This pool has begun: what was promised holds. It can be extended once, or called off.")
 SENTENCES[ExtendedBefore] = _l("This pool was extended before, and a pool is extended once.")
+SENTENCES[NotAwaited] = _l(
+    "This pool waits for no goods: it has ended, its day is over, or you do not trade at present. Nothing was changed."
+)
 FIELD_SENTENCES.update(
     {
+        "pool_ready_by": _l("Choose an instant after it closes, and within 90 days of that."),
+        "pool_extension_ready": _l("Let it close before the day its members were promised the goods for."),
         "pool_note": _l("This is too long."),
         "pool_regions": _l("Tick at least one region, and at most 20."),
         "pool_opens": _l("Let it open within 90 days."),

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -23,6 +22,7 @@ from jobs import pools as jobs
 from jobs.queueing import Sender
 from settings import Settings
 from tests.jobs.conftest import wait_for
+from tests.jobs.killing import await_progress, killed, waiting
 from tests.trade.market import Market
 from tests.trade.pooling.pooled import good, join, shops, terms
 from trade.kernel.actor import Actor
@@ -71,39 +71,6 @@ def a_visit(pool_id: UUID, settings: Settings) -> None:
         close_if_due(Call(session, Actor.system(), now()), pool_id)
         while finish.finish_next(Call(session, Actor.system(), now()), pool_id):
             pass
-
-
-def killed(
-    deed: Callable[[UUID, Settings], None], pool_id: UUID, settings: Settings, moment: Callable[[], None]
-) -> None:
-    """Do a deed in a process of its own and kill that when the moment has come."""
-    ready, begun = os.pipe()
-    child = os.fork()
-    if child == 0:  # it shares nothing it could break: connections are its own, and it never comes back
-        with suppress(BaseException):
-            os.write(begun, b"!")
-            deed(pool_id, settings)
-        os._exit(0)
-    os.read(ready, 1)
-    os.close(ready)
-    os.close(begun)
-    moment()
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-
-
-def waiting(market: Market, pool_id: UUID) -> int:
-    """So many commitments are not resolved."""
-    rows = market.rows("SELECT count(*) FROM commitments WHERE pool_id = :id AND state = 'open'", id=pool_id)
-    return int(rows[0][0])
-
-
-def await_progress(market: Market, pool_id: UUID, before: int, pause: float) -> None:
-    """Wait until some more of a pool is resolved, and a moment longer."""
-    until = time.monotonic() + 10
-    while before and waiting(market, pool_id) == before:
-        assert time.monotonic() < until, "nothing is resolved any more"
-    time.sleep(pause)
 
 
 @pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.soak)])

@@ -20,7 +20,7 @@ from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.queries import members_to_tell
 from trade.quoting.models import Inquiry
 
-OF_MEMBERS: Final = frozenset({"pooling.step_reached", "pooling.closing_soon"})
+OF_MEMBERS: Final = frozenset({"pooling.step_reached", "pooling.closing_soon", "pooling.goods_awaited"})
 """Events of a pool that all its members are told; of others each is told what became of theirs."""
 
 
@@ -69,7 +69,7 @@ def _request(session: Session, event: Event) -> About:
 
 def _pool(session: Session, event: Event) -> About:
     pool = session.get_one(Pool, event.subject_id)
-    members = {member.buyer_id for member in members_to_tell(session, pool.id)} if event.verb in OF_MEMBERS else set()
+    members = _members(session, pool, event.verb) if event.verb in OF_MEMBERS else set()
     told = {"total": pool.total, **event.after}
     facts = {
         **_of_pool(session, pool, told.get("step")),
@@ -78,6 +78,12 @@ def _pool(session: Session, event: Event) -> About:
         "members": told.get("members") or 0,
     }
     return About({Side.BUYER: tuple(sorted(members)), Side.SELLER: (pool.seller_id,)}, facts)
+
+
+def _members(session: Session, pool: Pool, verb: str) -> set[UUID]:
+    """Who is told of a pool; that goods are made, only those who get some: the others are told that they get none."""
+    told = members_to_tell(session, pool.id, getting_some=verb == "pooling.goods_awaited")
+    return {member.buyer_id for member in told}
 
 
 def _commitment(session: Session, event: Event) -> About:
@@ -120,6 +126,7 @@ def _of_pool(session: Session, pool: Pool, step: int | None) -> dict[str, Any]:
     return {
         "title": pool.title,
         "closes": {"at": pool.closes_at.isoformat()},
+        **({"ready": {"at": pool.ready_by.isoformat()}} if pool.ready_by else {}),
         "prices": {"prices": [f"{price:f}" for price in (prices[0], prices[-1])], "currency": pool.currency},
     }
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, select
 from sqlalchemy.orm import Session
 
 from trade.kernel import prepared
@@ -22,13 +22,24 @@ from trade.kernel.work import Work
 from trade.ordering.papers import TAX_RATE
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
-from trade.pooling.models import Commitment, Pool, PoolGood
+from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood
 from trade.pooling.rules import PooledGood, PoolNotOpen, PoolState, Terms, amount_of
 
 
 def sold_by(actor: Actor) -> ColumnElement[bool]:
     """Pools that the actor's organisation offers."""
     return Pool.seller_id == actor.organisation
+
+
+def is_missed(at: datetime) -> ColumnElement[bool]:
+    """Pools of goods made to order that nobody has said to be there by their day."""
+    return and_(Pool.state == PoolState.MAKING, Pool.ready_by <= at)
+
+
+def gets_some() -> ColumnElement[bool]:
+    """Commitments that have got anything at the close."""
+    got = exists().where(CommitmentLine.commitment_id == Commitment.id, CommitmentLine.whole + CommitmentLine.odd > 0)
+    return got.correlate(Commitment)
 
 
 def lock_pool(work: Work, pool_id: UUID) -> Pool:
@@ -56,7 +67,7 @@ def terms_of(pool: Pool, goods: Sequence[PoolGood]) -> Terms:
     )
     return Terms(
         pool.title, tuple(pool.regions), pool.opens_at, pool.closes_at, pool.withdraw_until, pool.minimum,
-        tuple(pool.quantities), pooled, pool.note,
+        tuple(pool.quantities), pooled, pool.note, pool.ready_by,
     )  # fmt: skip
 
 
@@ -100,6 +111,7 @@ class OfferedPool:
     opens_at: datetime
     closes_at: datetime
     withdraw_until: datetime
+    ready_by: datetime | None
     quantities: Sequence[int]
     minimum: int
     joins: int
@@ -121,9 +133,9 @@ class OfferedPool:
             raise self.refusal()
 
     def has_terms_of(self, other: OfferedPool) -> bool:
-        """Whether what a member agrees to is the same in both: the steps, the minimum, the regions, the goods."""
-        mine = (self.quantities, self.minimum, self.regions, self.goods)
-        return mine == (other.quantities, other.minimum, other.regions, other.goods)
+        """Whether what a member agrees to is the same in both: the steps, the minimum, the regions, the goods, their day."""
+        mine = (self.quantities, self.minimum, self.regions, self.goods, self.ready_by)
+        return mine == (other.quantities, other.minimum, other.regions, other.goods, other.ready_by)
 
     def price(self, sku_id: UUID, step: int) -> Decimal:
         """What a unit costs at a step."""
@@ -146,8 +158,8 @@ class OfferedPool:
 _OFFERED: Final = (
     select(
         Pool.id, Pool.reference, Pool.state, Pool.seller_id, Organisation.state == OrganisationState.ADMITTED,
-        Pool.currency, Pool.regions, Pool.opens_at, Pool.closes_at, Pool.withdraw_until, Pool.quantities, Pool.minimum,
-        Pool.joins,
+        Pool.currency, Pool.regions, Pool.opens_at, Pool.closes_at, Pool.withdraw_until, Pool.ready_by, Pool.quantities,
+        Pool.minimum, Pool.joins,
         select(Commitment.id)
         .where(
             Commitment.pool_id == Pool.id, Commitment.buyer_id == bindparam("buyer_id"),
@@ -163,7 +175,7 @@ _OFFERED: Final = (
     )
     .order_by(PoolGood.position)
 )  # fmt: skip
-_OWN_COLUMNS: Final = 14
+_OWN_COLUMNS: Final = 15
 
 
 def offered_pool(work: Work, pool_id: UUID) -> OfferedPool:

@@ -34,17 +34,29 @@ class Pool(Base):
 
     __tablename__ = "pools"
     __table_args__ = (
-        CheckConstraint("state IN ('draft','proposed','declined','open','closed','failed','cancelled')", name="state"),
+        CheckConstraint(
+            "state IN ('draft','proposed','declined','open','making','closed','failed','cancelled')", name="state"
+        ),
         CheckConstraint("opens_at < closes_at AND withdraw_until BETWEEN opens_at AND closes_at", name="window"),
         CheckConstraint("first_closes_at < closes_at", name="extended"),
         CheckConstraint("minimum >= quantities[1] AND quantities[1] > 0", name="minimum"),
         CheckConstraint("members >= 0 AND joins >= members AND 0 <= ALL (requested)", name="counted"),
-        CheckConstraint("(state IN ('closed','failed','cancelled')) = (decided_at IS NOT NULL)", name="decided"),
+        CheckConstraint(
+            "(state IN ('making','closed','failed','cancelled')) = (decided_at IS NOT NULL)", name="decided"
+        ),
         CheckConstraint("finished_at IS NULL OR decided_at IS NOT NULL", name="finished"),
-        CheckConstraint("(state = 'closed') = (step IS NOT NULL)", name="closed_at_a_step"),
-        CheckConstraint("state NOT IN ('open','closed','failed') OR offered_at IS NOT NULL", name="offered"),
+        CheckConstraint(
+            "CASE WHEN state IN ('making','closed') THEN step IS NOT NULL"
+            " WHEN state IN ('failed','cancelled') THEN step IS NULL OR ready_by IS NOT NULL ELSE step IS NULL END",
+            name="closed_at_a_step",
+        ),
+        CheckConstraint("state NOT IN ('open','making','closed','failed') OR offered_at IS NOT NULL", name="offered"),
+        CheckConstraint("ready_by > closes_at", name="ready_by"),
+        CheckConstraint("(arrived_at IS NOT NULL) = (state = 'closed' AND ready_by IS NOT NULL)", name="arrived"),
+        CheckConstraint("state <> 'making' OR (ready_by IS NOT NULL AND finished_at IS NULL)", name="making"),
         Index("ix_pools_seller", "seller_id", "created_at"),
         Index("ix_pools_due", "closes_at", postgresql_where=text("state = 'open'")),
+        Index("ix_pools_making", "ready_by", postgresql_where=text("state = 'making'")),
         Index(
             "ix_pools_unfinished",
             "decided_at",
@@ -65,6 +77,9 @@ class Pool(Base):
     opens_at: Mapped[Instant]
     closes_at: Mapped[Instant]
     withdraw_until: Mapped[Instant]
+    ready_by: Mapped[Instant | None] = mapped_column(
+        comment="of goods made to order: by then they are there, or it fails"
+    )
     first_closes_at: Mapped[Instant | None] = mapped_column(comment="before it was extended, which happens once")
     quantities: Mapped[list[int]] = mapped_column(ARRAY(Integer), comment="each step from here up")
     minimum: Mapped[int] = mapped_column(comment="below it the pool fails")
@@ -83,17 +98,23 @@ class Pool(Base):
     total: Mapped[int | None] = mapped_column(BigInteger, comment="what counted at the close")
     ended_because: Mapped[str] = mapped_column(String(20), comment="of a failure")
     reason: Mapped[str] = mapped_column(Text, comment="the seller's word, where it was cancelled or declined")
+    arrived_at: Mapped[Instant | None] = mapped_column(
+        comment="when the seller said that what was made to order is there"
+    )
     finished_at: Mapped[Instant | None] = mapped_column(comment="when all orders were made and all money was back")
 
 
 class PoolGood(Base):
-    """A SKU in a pool, with its price at each step. The last three say how it was shared at the close."""
+    """A SKU in a pool, with its price at each step. The last four say how it was shared at the close."""
 
     __tablename__ = "pool_goods"
     __table_args__ = (
         CheckConstraint("multiple > 0 AND member_minimum > 0 AND member_minimum % multiple = 0", name="minimum"),
         CheckConstraint("capacity >= member_minimum AND capacity % multiple = 0", name="capacity"),
-        CheckConstraint("supply BETWEEN 0 AND capacity AND demand >= 0 AND odd >= 0", name="shared"),
+        CheckConstraint(
+            "supply BETWEEN 0 AND capacity AND demand >= 0 AND odd >= 0 AND allotted BETWEEN 0 AND supply",
+            name="shared",
+        ),
         UniqueConstraint("pool_id", "position"),
         Index("ix_pool_goods_sku", "sku_id"),
     )
@@ -108,6 +129,7 @@ class PoolGood(Base):
     member_minimum: Mapped[int]
     demand: Mapped[int | None] = mapped_column(BigInteger, comment="of those among whom it was shared")
     supply: Mapped[int | None]
+    allotted: Mapped[int | None] = mapped_column(comment="what members get in all")
     odd: Mapped[int | None] = mapped_column(comment="multiples that went to the largest remainders")
 
 

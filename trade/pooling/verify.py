@@ -41,6 +41,9 @@ CHECKS: Final[dict[str, str]] = {
           LEFT JOIN LATERAL (SELECT coalesce(sum(l.quantity), 0) AS units FROM commitments c JOIN commitment_lines l ON l.commitment_id = c.id
                               WHERE c.pool_id = p.id AND c.state <> 'withdrawn') u ON true
          WHERE p.members <> m.members OR (SELECT sum(r) FROM unnest(p.requested) r) <> u.units""",
+    "goods of pools of which other than what members got is said to be given out": """
+        SELECT g.pool_id || ' ' || g.sku_id FROM pool_goods g
+         WHERE g.allotted <> (SELECT coalesce(sum(l.whole + l.odd), 0) FROM commitment_lines l WHERE l.pool_id = g.pool_id AND l.sku_id = g.sku_id)""",
     "finished pools with open commitments": """
         SELECT DISTINCT p.id::text FROM pools p JOIN commitments c ON c.pool_id = p.id
          WHERE p.finished_at IS NOT NULL AND c.state = 'open'""",

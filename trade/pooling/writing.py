@@ -64,7 +64,7 @@ def _columns(terms: Terms) -> dict[str, Any]:
     return {
         "title": terms.title.strip(), "note": terms.note.strip(), "regions": sorted(terms.regions),
         "opens_at": terms.opens_at, "closes_at": terms.closes_at, "withdraw_until": terms.withdraw_until,
-        "first_closes_at": None,
+        "ready_by": terms.ready_by, "first_closes_at": None,
         "minimum": terms.minimum, "quantities": list(terms.quantities),
         "requested": [0] * (len(terms.quantities) * len(terms.goods)),
     }  # fmt: skip

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from adapters.news_words import said
 from tests.trade.market import Market
 from tests.trade.news.told import inbox, kinds, take, tell
-from tests.trade.pooling.pooled import close, join, pool, shops
+from tests.trade.pooling.pooled import close, finish, join, pool, shops
 from trade.kernel.actor import Actor
 from trade.parties.rules import Role
-from trade.pooling.actions import tell_step, warn_of_close, withdraw_commitment
+from trade.pooling.actions import fail_not_ready, tell_step, warn_of_close, withdraw_commitment
 
 
 def newest(market: Market, actor: Actor) -> str:
@@ -92,3 +93,33 @@ def test_whoever_has_left_is_told_nothing_more(market: Market) -> None:
     tell(market)
     assert kinds(market, one) == before
     assert "pool.step" in kinds(market, other)
+
+
+def test_goods_made_to_order_are_told_at_the_join_the_close_and_when_they_are_late(market: Market) -> None:
+    pool_id, sku_id = pool(market, ready_by=market.at + timedelta(days=21))
+    one, picky = shops(market, 2)
+    join(market, one, pool_id, sku_id, 30)
+    join(market, picky, pool_id, sku_id, 6, only_from=2)
+    tell(market)
+    assert newest(market, one) == (
+        "You are in “Kettles together” with 30, made to order and here by 23 Mar 2026, 09:00. £75.00 is held; "
+        "what is not spent comes back when they are here."
+    )
+    close(market, pool_id)
+    tell(market)
+    assert newest(market, one) == (
+        "“Kettles together” has closed at £2.50 each. Its goods are made now, to be here by 23 Mar 2026, 09:00; "
+        "what is held for you stays held until then."
+    )
+    assert newest(market, picky).startswith("“Kettles together” brings you no order"), "and nothing of the making"
+    assert kinds(market, picky).count("pool.making") == 0
+    assert newest(market, market.supplier).endswith("Make the goods, and say by 23 Mar 2026, 09:00 that they are here.")
+    market.later(days=14)
+    fail_not_ready(market.by(Actor.system()), pool_id)
+    finish(market, pool_id)
+    tell(market)
+    assert newest(market, one) == (
+        "The goods of “Kettles together” were not here by 23 Mar 2026, 09:00, so nobody orders. "
+        "All of the £75.00 that was held is free again."
+    )
+    assert newest(market, market.supplier).endswith("Nobody orders, and everybody has their money back.")

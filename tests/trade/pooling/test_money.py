@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,18 +11,20 @@ from hypothesis import strategies as st
 
 from tests.trade.credit.lines import open_line
 from tests.trade.market import Market
-from tests.trade.pooling.pooled import QUANTITIES, good, join, shops, terms
+from tests.trade.pooling.pooled import QUANTITIES, finish, good, join, shops, terms
 from trade.checks import CHECKS
 from trade.credit.rules import CreditRefused, Means
 from trade.kernel.actor import Actor
 from trade.ledger.actions import LimitExceeded
 from trade.ledger.verify import verify
 from trade.pooling.actions import (
+    cancel_pool,
     close_pool,
     draft_pool,
-    finish_next,
+    fail_not_ready,
     offer_pool,
     raise_commitment,
+    report_arrival,
     withdraw_commitment,
 )
 
@@ -45,22 +48,27 @@ def test_what_was_held_is_captured_or_released_for_every_member(market: Market) 
         open_line(market, member, MONEY)
     sku_id = market.goods(stock=20_000, multiple=6)
 
-    @settings(max_examples=6, deadline=None)
+    @settings(max_examples=9, deadline=None)
     @given(
         acts=st.lists(behaviour, min_size=MEMBERS, max_size=MEMBERS),
         capacity=st.integers(40, 120),
         minimum=st.integers(2, 40),
+        made=st.sampled_from(["", "arrives", "is late", "called off"]),
     )
-    def each_time(acts: list[dict[str, Any]], capacity: int, minimum: int) -> None:
-        offered = terms(market, [good(sku_id, capacity=6 * capacity)], minimum=6 * minimum, quantities=QUANTITIES)
+    def each_time(acts: list[dict[str, Any]], capacity: int, minimum: int, made: str) -> None:
+        offered = terms(
+            market, [good(sku_id, capacity=6 * capacity)], minimum=6 * minimum, quantities=QUANTITIES,
+            ready_by=market.at + timedelta(days=20) if made else None,
+        )  # fmt: skip
         pool_id = offer_pool(market.by(market.supplier), draft_pool(market.by(market.supplier), offered))
         before = purses(market, members)
         for member, what in zip(members, acts, strict=True):
             behave(market, member, pool_id, sku_id, what)
         market.later(days=7)
         close_pool(market.by(Actor.system()), pool_id)
-        while finish_next(market.by(Actor.system()), pool_id):
-            pass
+        finish(market, pool_id)
+        if made and market.rows("SELECT state FROM pools WHERE id = :id", id=pool_id) == [("making",)]:
+            end_making(market, pool_id, made)
         paid = dict(market.rows(
             "SELECT buyer_id, array_agg(ARRAY[CASE means WHEN 'wallet' THEN captured_minor ELSE 0 END,"
             " CASE means WHEN 'credit' THEN captured_minor ELSE 0 END, held_minor - captured_minor - released_minor])"
@@ -76,6 +84,18 @@ def test_what_was_held_is_captured_or_released_for_every_member(market: Market) 
     with market.as_system() as session:
         outcome = verify(session, also=CHECKS)
     assert outcome.is_sound, outcome.differences
+
+
+def end_making(market: Market, pool_id: UUID, how: str) -> None:
+    """Let goods that are made to order arrive, miss their day, or be given up."""
+    if how == "arrives":
+        report_arrival(market.by(market.supplier), pool_id)
+    elif how == "is late":
+        market.later(days=14)
+        fail_not_ready(market.by(Actor.system()), pool_id)
+    else:
+        cancel_pool(market.by(market.supplier), pool_id, reason="The kiln is broken")
+    finish(market, pool_id)
 
 
 def purses(market: Market, members: list[Actor]) -> dict[Actor, tuple[int, int, int, int]]:

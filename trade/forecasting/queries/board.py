@@ -104,7 +104,7 @@ SELECT page.*, f.kind, f.model, f.expected, f.low95, f.low80, f.high80, f.high95
        coalesce((SELECT sum(asked.units) FROM pool_goods g JOIN pools q ON q.id = g.pool_id
                   CROSS JOIN LATERAL unnest(q.requested[g.position * cardinality(q.quantities) + 1
                                           : (g.position + 1) * cardinality(q.quantities)]) AS asked(units)
-                  WHERE g.sku_id = page.sku_id AND q.seller_id = :seller AND q.state = 'open'), 0)::bigint AS pooled
+                  WHERE g.sku_id = page.sku_id AND q.seller_id = :seller AND q.state IN ('open', 'making')), 0)::bigint AS pooled
   FROM page JOIN forecasts f ON f.sku_id = page.sku_id AND f.seller_id = :seller
  ORDER BY page.place
 """

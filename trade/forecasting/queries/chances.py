@@ -114,7 +114,7 @@ SELECT best.*,
            WHERE l.sku_id = best.sku_id AND a.region_code = best.region_code AND a.at >= :since) b) AS buyers,
        EXISTS (SELECT 1 FROM pool_goods g JOIN pools q ON q.id = g.pool_id
                 WHERE g.sku_id = best.sku_id AND best.region_code = ANY (q.regions)
-                  AND (q.state IN ('proposed', 'open') OR q.created_at >= :lately)) AS is_pooled
+                  AND (q.state IN ('proposed', 'open', 'making') OR q.created_at >= :lately)) AS is_pooled
   FROM best ORDER BY best.expected * (best.alone - best.together) DESC, best.sku_id, best.region_code
 """
 ).bindparams(

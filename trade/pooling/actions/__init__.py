@@ -3,6 +3,7 @@
 from trade.pooling.actions.close import close_if_due, close_pool
 from trade.pooling.actions.finish import finish_next, resolve_commitments
 from trade.pooling.actions.join import join_pool
+from trade.pooling.actions.making import fail_not_ready, report_arrival
 from trade.pooling.actions.offer import (
     cancel_pool,
     change_pool,
@@ -25,12 +26,14 @@ __all__ = [
     "draft_pool",
     "end_shipment",
     "extend_pool",
+    "fail_not_ready",
     "finish_next",
     "join_pool",
     "offer_pool",
     "propose_pool",
     "raise_commitment",
     "repeat_pool",
+    "report_arrival",
     "resolve_commitments",
     "send_order",
     "send_shipment",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Uuid, bindparam, insert, select, text
+from sqlalchemy import ARRAY, Integer, Uuid, and_, bindparam, or_, select, text
 
 from trade.kernel import prepared
 from trade.kernel.actor import Actor, Permission
-from trade.kernel.ids import new_id, new_reference
 from trade.kernel.work import Call, Work, action, bind_actor
 from trade.parties.models import Organisation
-from trade.pooling.loading import goods_of, lock_pool, tell
-from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood, PoolShipment
+from trade.pooling.actions.making import fail_not_ready
+from trade.pooling.loading import goods_of, is_missed, lock_pool, tell
+from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood
+from trade.pooling.opening import open_shipments
 from trade.pooling.reserving import return_goods, set_aside
 from trade.pooling.rules import CommitmentState, Committed, Decision, Failure, Good, PoolState, decide, move
 from trade.stock.rules import StockShort
@@ -26,42 +27,60 @@ def close_pool(work: Work, pool_id: UUID) -> bool:
 
     It is decided under the pool's lock from all commitments there are; whoever joins at the same moment is either
     counted before or refused. Orders are made and money goes back afterwards, commitment by commitment, by
-    ``finish_pool``: what is decided does not change any more.
+    ``finish_pool``: what is decided does not change any more. Where the goods are made to order, everybody who gets some
+    waits for them, and only those who get none have their money back now.
     """
     pool = lock_pool(work, pool_id)
     if pool.state != PoolState.OPEN or work.at < pool.closes_at:
         return False
     goods = goods_of(work.session, pool.id)
-    supplies = _supplies(work, pool, goods)
-    decision = _decide(work, pool, goods, supplies)
+    decision = _decide(work, pool, goods, _supplies(work, pool, goods))
     before = pool.state
-    pool.state = move(before, PoolState.FAILED if decision.failure else PoolState.CLOSED)
+    pool.state = move(before, _state_after(pool, decision))
     pool.decided_at, pool.total = work.at, decision.total
     pool.step = None if decision.failure else decision.step
     pool.ended_because = decision.failure or ""
     _write_shares(work, pool, goods, decision)
-    _keep_what_is_sold(work, pool, decision)
+    if pool.state == PoolState.CLOSED:
+        open_shipments(work, pool)
+    if pool.ready_by is None:
+        _keep_what_is_sold(work, pool, decision)
     if pool.members:
         work.later("finish_pool", pool_id=str(pool.id))
     else:
         pool.finished_at = work.at
-    verb = "pooling.pool_failed" if decision.failure else "pooling.pool_closed"
     told = {"total": decision.total, "members": pool.members, "step": pool.step, "because": pool.ended_because}
-    tell(work, pool, verb, before, **told)
+    tell(work, pool, _VERBS[PoolState(pool.state)], before, **told)
     return True
+
+
+_VERBS: Final = {
+    PoolState.CLOSED: "pooling.pool_closed",
+    PoolState.MAKING: "pooling.goods_awaited",
+    PoolState.FAILED: "pooling.pool_failed",
+}
+
+
+def _state_after(pool: Pool, decision: Decision) -> PoolState:
+    if decision.failure:
+        return PoolState.FAILED
+    return PoolState.CLOSED if pool.ready_by is None else PoolState.MAKING
 
 
 def close_if_due(call: Call, pool_id: UUID) -> bool:
     """Close a pool whose time is over because somebody looks at it, before the job has come round.
 
-    Whoever looks, it is the system that closes. Answers whether it did; the session then acts as before.
+    Or fail it, if the day of its goods has passed. Whoever looks, it is the system that does it. Answers whether it did; the session then acts as before.
     """
-    due = select(Pool.id).where(Pool.id == pool_id, Pool.state == PoolState.OPEN, Pool.closes_at <= call.at)
+    closes = and_(Pool.state == PoolState.OPEN, Pool.closes_at <= call.at)
+    due = select(Pool.state).where(Pool.id == pool_id, or_(closes, is_missed(call.at)))
     bind_actor(call.session, call.actor)
-    if call.session.scalar(due) is None:
+    state = call.session.scalar(due)
+    if state is None:
         return False
+    end = close_pool if state == PoolState.OPEN else fail_not_ready
     try:
-        return close_pool(Call(call.session, Actor.system(), call.at), pool_id)
+        return end(Call(call.session, Actor.system(), call.at), pool_id)
     finally:
         bind_actor(call.session, call.actor)
 
@@ -92,8 +111,13 @@ def _committed(work: Work, pool: Pool) -> list[Committed]:
 
 
 def _supplies(work: Work, pool: Pool, goods: Sequence[PoolGood]) -> dict[UUID, int]:
-    """What of each capacity is still there: all of it, unless goods that were reserved have died or were lost."""
+    """What of each capacity is still there: all of it, unless goods that were reserved have died or were lost.
+
+    Of goods made to order nothing is there: as many are made as were asked for.
+    """
     capacities = {good.sku_id: good.capacity for good in goods}
+    if pool.ready_by is not None:
+        return capacities
     try:
         set_aside(work, pool, capacities)
     except StockShort as short:
@@ -135,23 +159,4 @@ def _write_shares(work: Work, pool: Pool, goods: Sequence[PoolGood], decision: D
     for good in goods:
         sharing = decision.sharings[good.sku_id]
         good.demand, good.supply, good.odd = sharing.demand, sharing.supply, sharing.odd
-    _open_shipments(work, pool)
-
-
-def _open_shipments(work: Work, pool: Pool) -> None:
-    """One consolidated shipment for each region that gets anything."""
-    statement = (
-        select(Commitment.region_code)
-        .join(CommitmentLine, CommitmentLine.commitment_id == Commitment.id)
-        .where(Commitment.pool_id == pool.id, CommitmentLine.whole + CommitmentLine.odd > 0)
-        .distinct()
-        .order_by(Commitment.region_code)
-    )
-    rows: list[dict[str, Any]] = [
-        {
-            "id": new_id(), "reference": new_reference("PS"), "pool_id": pool.id, "seller_id": pool.seller_id,
-            "region_code": region, "created_at": work.at, "carrier": "", "tracking": "",
-        }
-        for region in work.session.scalars(statement)
-    ]  # fmt: skip
-    work.session.execute(insert(PoolShipment), rows)
+        good.allotted = sharing.allotted

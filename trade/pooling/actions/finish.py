@@ -20,10 +20,11 @@ from trade.ordering.held import HeldPurchase, place_held
 from trade.ordering.offers import Offer, offers_of
 from trade.ordering.purchases import AgreedLine, Destination, Purchase
 from trade.pooling.committing import for_nothing
-from trade.pooling.loading import goods_of, lock_pool
+from trade.pooling.loading import gets_some, goods_of, lock_pool
 from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood
+from trade.pooling.opening import open_shipments
 from trade.pooling.reserving import owner_of, return_goods
-from trade.pooling.rules import CommitmentState, PoolState, Release
+from trade.pooling.rules import CommitmentState, Failure, PoolState, Release
 from trade.stock.rules import StockShort
 
 CHUNK: Final = 200
@@ -47,7 +48,7 @@ def resolve_commitments(work: Work, pool_id: UUID, *, limit: int = CHUNK, refuse
     """Make orders of so many commitments, or release them; ``refuse`` releases those, too, that goods are missing for.
 
     Each commitment is resolved under its own lock, once; commitments that another worker has in hand are passed over.
-    When none is left the pool is finished. Without ``refuse`` it raises ``StockShort``; then none of them is resolved.
+    When none is left the pool is finished; while its goods are made, only those are resolved who get none. Without ``refuse`` it raises ``StockShort``; then none of them is resolved.
     """
     pool = work.session.get(Pool, pool_id, populate_existing=True)
     if pool is None:
@@ -60,10 +61,14 @@ def resolve_commitments(work: Work, pool_id: UUID, *, limit: int = CHUNK, refuse
         .order_by(Commitment.buyer_id)
         .limit(limit)
     )
+    if pool.state == PoolState.MAKING:
+        statement = statement.where(~gets_some())
     commitments = list(work.session.scalars(skip_locked(statement).execution_options(populate_existing=True)))
     if not commitments:
         _finish(work, pool_id)
         return False
+    if pool.arrived_at is not None:  # who is in it the seller could not see, who said that the goods are there
+        open_shipments(work, pool)
     lines = _lines(work, commitments)
     why = {one.id: _release(pool, one, lines[one.id]) for one in commitments}
     happened, errands = len(work.happened), len(work.errands)
@@ -107,6 +112,8 @@ def _release(pool: Pool, one: Commitment, lines: Sequence[CommitmentLine]) -> Re
     """Why nothing of a commitment comes about; ``None`` where it becomes an order."""
     if pool.state == PoolState.CANCELLED:
         return Release.CANCELLED
+    if pool.ended_because == Failure.NOT_READY and one.only_from <= (pool.step or 0):
+        return Release.NOT_READY
     if pool.state == PoolState.FAILED or pool.step is None:
         return Release.FAILED
     if one.only_from > pool.step:
@@ -174,7 +181,9 @@ def _write_released(work: Work, pool: Pool, released: Sequence[tuple[Commitment,
         nothing: list[UUID | None] = [None] * len(of_reason)
         _resolve(work, of_reason, CommitmentState.RELEASED, [0] * len(of_reason), nothing, reason)
     for one, reason in released:
-        _tell(work, pool, one, "pooling.commitment_released", {"because": reason, "released": one.held_minor})
+        late = reason is Release.NOT_READY
+        verb = "pooling.commitment_not_ready" if late else "pooling.commitment_released"
+        _tell(work, pool, one, verb, {"because": reason, "released": one.held_minor})
 
 
 _RESOLVE: Final = text(
@@ -211,7 +220,9 @@ def _finish(work: Work, pool_id: UUID) -> None:
     """End a pool of which nothing is left to do; of two workers the later one sees that."""
     left = select(Commitment.id).where(Commitment.pool_id == pool_id, Commitment.state == CommitmentState.OPEN)
     pool = lock_pool(work, pool_id)
-    if pool.finished_at is not None or work.session.scalars(left.limit(1)).first() is not None:
+    if pool.finished_at is not None or pool.state == PoolState.MAKING:
+        return
+    if work.session.scalars(left.limit(1)).first() is not None:
         return
     pool.finished_at = work.at
     pool.version += 1

@@ -88,7 +88,8 @@ def join_pool(
     prepared.run(work.session, _ADD, row | lines)
     hold(work, means, row["id"], held, "held")
     told = {"units": sum(quantities.values()), "held": held.minor, "currency": held.currency}
-    tell_member(work, pool, row["id"], "pooling.pool_joined", told)
+    verb = "pooling.pool_joined" if pool.ready_by is None else "pooling.joined_to_order"
+    tell_member(work, pool, row["id"], verb, told)
     work.at_last(partial(_count_in, work, pool, pool.change(quantities, only_from)))
     return row["id"]  # type: ignore[no-any-return]
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
-from trade.catalogue.models import SKU
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, MoveRefused, StaleVersion
 from trade.kernel.work import Work, action
 from trade.parties.models import Organisation
 from trade.pooling.loading import goods_of, lock_pool, tell, terms_of
 from trade.pooling.models import Pool
-from trade.pooling.reserving import return_goods, set_aside
+from trade.pooling.reserving import cover, return_goods
 from trade.pooling.rules import (
     EXTENSION_MAX,
     WRITABLE,
     ExtendedBefore,
-    NotCovered,
     PoolIsJoined,
     PoolNotOpen,
     PoolState,
@@ -28,7 +24,6 @@ from trade.pooling.rules import (
     opens_near,
 )
 from trade.pooling.writing import judge, rewrite, write
-from trade.stock.rules import StockShort
 
 
 @action(Permission.SELL)
@@ -68,7 +63,7 @@ def change_pool(work: Work, pool_id: UUID, terms: Terms, *, version: int) -> UUI
 def offer_pool(work: Work, pool_id: UUID) -> UUID:
     """Offer a draft to its regions, or agree to what the platform proposed: then its window begins now.
 
-    Its capacity is reserved from now on: what a pool promises lies there. Raises ``MoveRefused``, ``InvalidInput``
+    Its capacity is reserved from now on: what a pool promises lies there, unless it is made to order. Raises ``MoveRefused``, ``InvalidInput``
     (its time is over, say) and ``NotCovered``.
     """
     pool = lock_pool(work, pool_id)
@@ -107,6 +102,8 @@ def extend_pool(work: Work, pool_id: UUID, *, closes_at: datetime) -> UUID:
     by = closes_at - pool.closes_at
     if not timedelta() < by <= EXTENSION_MAX:
         raise InvalidInput("closes_at", "pool_extension", most=EXTENSION_MAX.days)
+    if pool.ready_by is not None and not closes_at < pool.ready_by:  # members were promised their goods by then
+        raise InvalidInput("closes_at", "pool_extension_ready")
     pool.first_closes_at, pool.warned_at = pool.closes_at, None
     pool.closes_at, pool.withdraw_until = closes_at, pool.withdraw_until + by
     work.session.flush()
@@ -117,17 +114,17 @@ def extend_pool(work: Work, pool_id: UUID, *, closes_at: datetime) -> UUID:
 
 @action(Permission.SELL)
 def cancel_pool(work: Work, pool_id: UUID, *, reason: str) -> UUID:
-    """Call off a draft or an open pool: every commitment is released, and its members read the reason.
+    """Call off a draft, an open pool, or one whose goods are being made.
 
-    Raises ``PoolNotOpen`` when its time is over: then it closes as was promised.
+    Every commitment is released, and its members read the reason. Raises ``PoolNotOpen`` when its time is over: then it closes as was promised.
     """
     pool = lock_pool(work, pool_id)
     before, state = pool.state, move(pool.state, PoolState.CANCELLED)
     if before == PoolState.OPEN:
         _require_time_left(work, pool)
-        if not reason.strip():
-            raise InvalidInput("reason", "required")
-    pool.state, pool.decided_at, pool.reason = state, work.at, reason
+    if before in {PoolState.OPEN, PoolState.MAKING} and not reason.strip():
+        raise InvalidInput("reason", "required")
+    pool.state, pool.decided_at, pool.reason = state, pool.decided_at or work.at, reason
     return_goods(work, pool)
     if pool.members:
         work.later("finish_pool", pool_id=str(pool.id))
@@ -163,10 +160,5 @@ def _require_time_left(work: Work, pool: Pool) -> None:
 
 
 def _reserve(work: Work, pool: Pool) -> None:
-    capacities = {good.sku_id: good.capacity for good in goods_of(work.session, pool.id)}
-    try:
-        set_aside(work, pool, capacities)
-    except StockShort as short:
-        named = select(SKU.id, SKU.code).where(SKU.id.in_([one.sku_id for one in short.shortages]))
-        codes = {one.id: one.code for one in work.session.execute(named)}
-        raise NotCovered(short.shortages, codes) from None
+    if pool.ready_by is None:
+        cover(work, pool, {good.sku_id: good.capacity for good in goods_of(work.session, pool.id)})

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Interval, and_, func, literal, literal_column, select
+from sqlalchemy import Interval, and_, exists, func, literal, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
 from trade.kernel.paging import PAGE_ROWS_MAX
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
-from trade.pooling.loading import sold_by
+from trade.pooling.loading import gets_some, is_missed, sold_by
 from trade.pooling.models import Commitment, Pool
 from trade.pooling.queries.rows import PoolRow, pool_rows, pools_statement
 from trade.pooling.rules import CommitmentState, PoolState
@@ -80,10 +80,18 @@ def due_pools(session: Session, at: datetime) -> Sequence[UUID]:
     return session.scalars(due.limit(JOB_BATCH)).all()
 
 
+def missed_pools(session: Session, at: datetime) -> Sequence[UUID]:
+    """Pools whose goods were to be made and are not there by their day, the longest over first."""
+    return session.scalars(select(Pool.id).where(is_missed(at)).order_by(Pool.ready_by).limit(JOB_BATCH)).all()
+
+
 def unfinished_pools(session: Session) -> Sequence[UUID]:
-    """Decided pools of which some commitment is not resolved."""
-    waiting = select(Pool.id).where(Pool.decided_at.is_not(None), Pool.finished_at.is_(None)).order_by(Pool.decided_at)
-    return session.scalars(waiting.limit(JOB_BATCH)).all()
+    """Decided pools of which some commitment is not resolved that waits for nothing."""
+    for_nothing = exists().where(Commitment.pool_id == Pool.id, Commitment.state == CommitmentState.OPEN, ~gets_some())
+    waiting = select(Pool.id).where(
+        Pool.decided_at.is_not(None), Pool.finished_at.is_(None), or_(Pool.state != PoolState.MAKING, for_nothing)
+    )
+    return session.scalars(waiting.order_by(Pool.decided_at).limit(JOB_BATCH)).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +104,15 @@ class MemberToTell:
     only_from: int
 
 
-def members_to_tell(session: Session, pool_id: UUID) -> Sequence[MemberToTell]:
-    """Everybody who is bound to a pool, seen as the system: nobody else may know them."""
+def members_to_tell(session: Session, pool_id: UUID, *, getting_some: bool = False) -> Sequence[MemberToTell]:
+    """Everybody who is bound to a pool, or all who got some at its close, seen as the system: nobody else may know them."""
     statement = (
         select(Commitment.id, Commitment.buyer_id, Commitment.person_id, Commitment.only_from)
         .where(Commitment.pool_id == pool_id, Commitment.state != CommitmentState.WITHDRAWN)
         .order_by(Commitment.id)
     )
+    if getting_some:
+        statement = statement.where(gets_some())
     return [MemberToTell(*row) for row in session.execute(statement)]
 
 

@@ -32,6 +32,7 @@ class Phase(StrEnum):
     COMING = "coming"
     OPEN = "open"
     DUE = "due"
+    MAKING = "making"
     CLOSED = "closed"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -65,6 +66,7 @@ class PoolRow:
     opens_at: datetime
     closes_at: datetime
     withdraw_until: datetime
+    ready_by: datetime | None
     first_closes_at: datetime | None
     quantities: Sequence[int]
     minimum: int
@@ -118,7 +120,7 @@ class PoolRow:
 
 @dataclass(frozen=True)
 class PoolGoodRow:
-    """A SKU in a pool. ``demand``, ``supply`` and ``odd`` are of the close: empty before."""
+    """A SKU in a pool. ``demand``, ``supply``, ``odd`` and ``allotted`` (to all together) are of the close: empty before."""
 
     sku_id: UUID
     code: str
@@ -134,6 +136,7 @@ class PoolGoodRow:
     demand: int | None
     supply: int | None
     odd: int | None
+    allotted: int | None
 
     def ladder(self, quantities: Sequence[int], currency: str) -> Ladder:
         """Its steps as a ladder, for the meter."""
@@ -148,6 +151,7 @@ _GOODS: Final = (
                 PoolGood.sku_id, SKU.code, specified(Product.name), specified(Product.name_zh), SKU.unit, SKU.pack_size,
                 Product.picture, func.to_jsonb(func.array_to_string(PoolGood.unit_prices, " ")), PoolGood.capacity,
                 PoolGood.multiple, PoolGood.member_minimum, PoolGood.demand, PoolGood.supply, PoolGood.odd,
+                PoolGood.allotted,
             ),
             PoolGood.position,
         ))
@@ -188,6 +192,7 @@ def _row(pool: Pool, seller_name: str, goods: Sequence[Sequence[Any]], at: datet
         opens_at=pool.opens_at,
         closes_at=pool.closes_at,
         withdraw_until=pool.withdraw_until,
+        ready_by=pool.ready_by,
         first_closes_at=pool.first_closes_at,
         quantities=tuple(pool.quantities),
         minimum=pool.minimum,

@@ -80,5 +80,9 @@ class PoolIsJoined(DomainError):
     """The pool has begun: its terms are frozen, and what was promised holds."""
 
 
+class NotAwaited(DomainError):
+    """The pool waits for no goods: they are there already, it has ended, or the day they were promised for is over."""
+
+
 class ExtendedBefore(DomainError):
     """A pool is extended once."""

@@ -9,12 +9,16 @@ from trade.kernel.errors import MoveRefused
 
 
 class PoolState(StrEnum):
-    """draft or proposed → open → closed, failed or cancelled. An open pool takes commitments within its window alone."""
+    """draft or proposed → open → closed, failed or cancelled. An open pool takes commitments within its window alone.
+
+    One of goods made to order is ``making`` after its window: who gets what is decided, and everybody waits for the goods.
+    """
 
     DRAFT = "draft"
     PROPOSED = "proposed"
     DECLINED = "declined"
     OPEN = "open"
+    MAKING = "making"
     CLOSED = "closed"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -25,7 +29,8 @@ MOVES: Final[dict[PoolState, frozenset[PoolState]]] = {
     _S.DRAFT: frozenset({_S.OPEN, _S.CANCELLED}),
     _S.PROPOSED: frozenset({_S.OPEN, _S.DECLINED}),
     _S.DECLINED: frozenset(),
-    _S.OPEN: frozenset({_S.CLOSED, _S.FAILED, _S.CANCELLED}),
+    _S.OPEN: frozenset({_S.MAKING, _S.CLOSED, _S.FAILED, _S.CANCELLED}),
+    _S.MAKING: frozenset({_S.CLOSED, _S.FAILED, _S.CANCELLED}),
     _S.CLOSED: frozenset(),
     _S.FAILED: frozenset(),
     _S.CANCELLED: frozenset(),
@@ -42,11 +47,12 @@ def move(current: str, to: PoolState) -> PoolState:
 
 
 class Failure(StrEnum):
-    """Why a pool failed at its close."""
+    """Why a pool failed at its close, or while its goods were made."""
 
     BELOW_MINIMUM = "below_minimum"
     NO_STOCK = "no_stock"
     SELLER_SUSPENDED = "seller_suspended"
+    NOT_READY = "not_ready"
 
 
 class CommitmentState(StrEnum):
@@ -64,5 +70,6 @@ class Release(StrEnum):
     PRICE = "price"
     SHORT = "short"
     FAILED = "failed"
+    NOT_READY = "not_ready"
     CANCELLED = "cancelled"
     REFUSED = "refused"

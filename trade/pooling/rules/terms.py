@@ -27,6 +27,8 @@ WINDOW_MAX: Final = timedelta(days=60)
 WINDOW_MIN: Final = timedelta(minutes=10)
 AHEAD_MAX: Final = timedelta(days=90)
 EXTENSION_MAX: Final = timedelta(days=14)
+MAKING_MAX: Final = timedelta(days=90)
+"""So long after the close members' money may wait for goods that are made to order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Terms:
     """A pool as its seller writes it. ``quantities`` are where its steps begin, counting all its goods together.
 
     The window is half-open. Several goods are a category combination: one ladder counts them, each has prices of its own.
+    With ``ready_by`` they are made to order: the seller says before that instant that they are there, or nobody orders.
     """
 
     title: str
@@ -59,6 +62,7 @@ class Terms:
     quantities: tuple[int, ...]
     goods: tuple[PooledGood, ...]
     note: str = ""
+    ready_by: datetime | None = None
 
     @property
     def capacity(self) -> int:
@@ -68,7 +72,9 @@ class Terms:
     def beginning_at(self, at: datetime) -> Terms:
         """The same offer with its whole window moved to begin at ``at``."""
         by = at - self.opens_at
-        return replace(self, opens_at=at, closes_at=self.closes_at + by, withdraw_until=self.withdraw_until + by)
+        ready_by = self.ready_by + by if self.ready_by else None
+        closes_at, withdraw_until = self.closes_at + by, self.withdraw_until + by
+        return replace(self, opens_at=at, closes_at=closes_at, withdraw_until=withdraw_until, ready_by=ready_by)
 
     def shortened(self, by: timedelta) -> Terms:
         """The same offer with the end of its window, and of withdrawing, so much earlier."""
@@ -81,9 +87,14 @@ def opens_near(opens_at: datetime, at: datetime) -> bool:
     return at - WINDOW_MAX <= opens_at <= at + AHEAD_MAX
 
 
-def delivered_from(closes_at: datetime, time_zone: str, lead_days: int) -> date:
-    """The first day on which its goods can be with its members: they must keep until then, however long it runs."""
-    return closes_at.astimezone(ZoneInfo(time_zone)).date() + timedelta(days=max(lead_days, DELIVERY_DAYS))
+def made_in_time(ready_by: datetime, closes_at: datetime) -> bool:
+    """Whether goods made to order are promised for after the close, and not too long after it."""
+    return closes_at < ready_by <= closes_at + MAKING_MAX
+
+
+def delivered_from(ordered_at: datetime, time_zone: str, lead_days: int) -> date:
+    """The first day on which goods ordered then can be with its members: they must keep until then."""
+    return ordered_at.astimezone(ZoneInfo(time_zone)).date() + timedelta(days=max(lead_days, DELIVERY_DAYS))
 
 
 def problems_of(terms: Terms, multiples: Mapping[UUID, int], at: datetime) -> list[tuple[str, str]]:
@@ -117,6 +128,8 @@ def _window(terms: Terms, at: datetime) -> Iterator[tuple[str, str]]:
         yield "closes_at", "pool_closes"
     if not terms.opens_at <= terms.withdraw_until <= terms.closes_at:
         yield "withdraw_until", "pool_withdraw_until"
+    if terms.ready_by is not None and not made_in_time(terms.ready_by, terms.closes_at):
+        yield "ready_by", "pool_ready_by"
 
 
 def _ladder(terms: Terms) -> Iterator[tuple[str, str]]:
