@@ -11,6 +11,7 @@ from tests.trade.market import STEPS, Market
 from trade.catalogue.models import SKU
 from trade.kernel.actor import Actor
 from trade.kernel.ids import new_id
+from trade.ordering.verify import CHECKS
 from trade.parties.models import Organisation
 from trade.pricing.actions import (
     Audience,
@@ -62,6 +63,12 @@ def consumed(market: Market, agreement_id: UUID) -> list[int]:
     """Return what each line of an agreement says was consumed."""
     statement = "SELECT consumed FROM agreement_lines WHERE agreement_id = :id ORDER BY position"
     return [row[0] for row in market.rows(statement, id=agreement_id)]
+
+
+def misconsumed(market: Market) -> list[str]:
+    """Return the lines of agreements that ``flask ledger verify`` finds to differ from their orders."""
+    (check,) = (sql for words, sql in CHECKS.items() if words.startswith("lines of agreements"))
+    return [row[0] for row in market.rows(check)]
 
 
 def family(market: Market, counting: Counting) -> tuple[UUID, UUID]:

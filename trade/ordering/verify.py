@@ -1,4 +1,4 @@
-"""Re-derives the stock from what happened, and what of it belongs to orders; and holds orders against their invoices."""
+"""Re-derives the stock from what happened, what of it belongs to orders, and what they consumed of agreements; holds orders against invoices."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ CHECKS: Final[dict[str, str]] = {
     "orders of which was taken off their invoice more than was given back": """
         SELECT o.id::text FROM orders o JOIN credit_invoices i ON i.order_id = o.id
          WHERE i.credited_minor + i.recovered_minor > o.refunded_minor + o.compensated_minor""",
+    "lines of agreements that say something else was consumed than orders took, less what of those was cancelled": """
+        SELECT a.id::text FROM agreement_lines a
+          LEFT JOIN (
+            SELECT agreement_line_id AS id, sum(quantity - cancelled) AS told
+              FROM order_lines WHERE agreement_line_id IS NOT NULL GROUP BY 1) o USING (id)
+         WHERE a.consumed <> coalesce(o.told, 0)""",
 }
 """Questions about the whole market, each of which answers the ids of what is wrong."""
 

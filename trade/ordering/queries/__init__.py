@@ -12,7 +12,6 @@ from trade.ordering.queries.cart import (
     cart_totals,
     cart_view,
 )
-from trade.ordering.queries.consumption import ConsumptionDifference, consumption_differences
 from trade.ordering.queries.credit import credit_record
 from trade.ordering.queries.facets import CategoryFacet, Facets, MarkFacet, SellerFacet, facets
 from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
@@ -54,7 +53,6 @@ __all__ = [
     "CartView",
     "CategoryFacet",
     "CategoryRow",
-    "ConsumptionDifference",
     "Facets",
     "FoundShipment",
     "MarkFacet",
@@ -84,7 +82,6 @@ __all__ = [
     "cart_totals",
     "cart_view",
     "categories",
-    "consumption_differences",
     "credit_record",
     "facets",
     "family",
