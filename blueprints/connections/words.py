@@ -22,6 +22,7 @@ SCOPES: Final[dict[TokenScope, LazyString]] = {
     TokenScope.READ_PURCHASES: _l("See orders placed"),
     TokenScope.WRITE_CART: _l("Fill the cart of whoever made the token"),
     TokenScope.PLACE_ORDERS: _l("Place orders, in your name and within your limits"),
+    TokenScope.TELL_SALES: _l("Tell what your till sold"),
 }
 
 TYPES: Final[dict[str, LazyString]] = {

@@ -140,6 +140,7 @@ class TokenScope(StrEnum):
     READ_PURCHASES = "purchases:read"
     WRITE_CART = "cart:write"
     PLACE_ORDERS = "orders:place"
+    TELL_SALES = "own-sales:write"
 
 
 _T = TokenScope
@@ -156,6 +157,7 @@ GRANTS: Final[dict[TokenScope, frozenset[Permission]]] = {
     _T.READ_PURCHASES: frozenset({_P.SEE_PURCHASES}),
     _T.WRITE_CART: frozenset({_P.BROWSE, _P.BUY}),
     _T.PLACE_ORDERS: frozenset({_P.BROWSE, _P.BUY}),
+    _T.TELL_SALES: frozenset({_P.BUY}),
 }
 """What each scope stands for. The scope of the route is checked as well: it is the narrower of the two."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,8 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.dialects.postgresql import insert
 
 from trade.forecasting.models import OwnSale
-from trade.forecasting.queries.own_sales import bought_here
-from trade.forecasting.rules import DAYS_BACK, LINES_MAX, DayOutOfReach, NotBoughtHere
+from trade.forecasting.queries.own_sales import bought_by_code, bought_here
+from trade.forecasting.rules import (
+    DAYS_BACK,
+    LINES_MAX,
+    DayOutOfReach,
+    NotBoughtHere,
+    TillLine,
+    TillTold,
+    read_till_lines,
+)
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput
 from trade.kernel.quantities import QUANTITY_MAX
@@ -47,3 +55,17 @@ def note_own_sales(work: Work, day: date, quantities: Mapping[UUID, int]) -> int
         "forecasting.own_sales_told", "organisation", shop.id, after={"day": day.isoformat(), "goods": len(told)}
     )
     return len(told)
+
+
+@action(Permission.BUY)
+def note_till(work: Work, day: date, lines: Sequence[TillLine]) -> TillTold:
+    """Write down what a till sold on a day, as :func:`note_own_sales` does; lines of the same goods add up.
+
+    A line whose code names nothing that the shop bought here, or two things, is left out and answered. Raises what :func:`note_own_sales` does.
+    """
+    if not 0 < len(lines) <= LINES_MAX:
+        raise InvalidInput("lines", "no_lines" if not lines else "too_many", maximum=LINES_MAX)
+    named = bought_by_code(work.session, work.actor, [line.code for line in lines])
+    quantities, refused = read_till_lines(lines, named)
+    told = note_own_sales.within(work, day, quantities) if quantities else 0
+    return TillTold(told, tuple(refused))

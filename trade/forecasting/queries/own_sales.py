@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Date, bindparam, text
+from sqlalchemy import Date, Text, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from trade.kernel.base import UTCDateTime
 
 ROWS: Final = 100
 LOOKED_BACK: Final = timedelta(days=400)
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +111,27 @@ _OF_SHOP: Final = text(
 
 def bought_here(session: Session, actor: Actor, sku_ids: Iterable[UUID]) -> set[UUID]:
     """Of these SKUs, those that the shop has ever bought here."""
-    values = {"shop": actor.organisation, "since": datetime.min.replace(tzinfo=UTC, year=1970), "skus": list(sku_ids)}
+    values = {"shop": actor.organisation, "since": _EVER, "skus": list(sku_ids)}
     return set(prepared.run(session, _OF_SHOP, values).scalars())
+
+
+_BY_CODE: Final = text(
+    f"""
+SELECT DISTINCT s.id, upper(s.code) AS code, s.barcode
+  FROM skus s JOIN ({_BOUGHT}) b ON b.sku_id = s.id
+ WHERE NOT s.is_pack AND (upper(s.code) = ANY (:codes) OR s.barcode = ANY (:codes))"""  # noqa: S608 - a constant
+).bindparams(
+    bindparam("since", type_=UTCDateTime()),
+    bindparam("shop", type_=PostgresUUID(as_uuid=True)),
+    bindparam("codes", type_=ARRAY(Text())),
+)
+
+
+def bought_by_code(session: Session, actor: Actor, codes: Iterable[str]) -> dict[str, set[UUID]]:
+    """What the shop has ever bought here that has one of these codes or barcodes, by that in capitals."""
+    values = {"shop": actor.organisation, "since": _EVER, "codes": sorted({code.upper() for code in codes})}
+    named: dict[str, set[UUID]] = {}
+    for row in prepared.run(session, _BY_CODE, values):
+        for name in {row.code, row.barcode} - {""}:
+            named.setdefault(name, set()).add(row.id)
+    return named

@@ -21,10 +21,20 @@ from trade.forecasting.rules.own_sales import (
     NotBoughtHere,
     OwnCover,
     own_cover,
+    TillFault,
+    TillLine,
+    TillRefusal,
+    TillTold,
+    read_till_lines,
 )
 from trade.forecasting.rules.proposing import PROPOSED_BY, PROPOSED_MAX, Ahead, ChanceGone, Proposal, proposal_of
 
 __all__ = [
+    "TillFault",
+    "TillLine",
+    "TillRefusal",
+    "TillTold",
+    "read_till_lines",
     "CHUNK_SKUS",
     "DAYS_BACK",
     "HISTORY_DAYS",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from trade.kernel.errors import DomainError
 
@@ -24,6 +27,56 @@ class NotBoughtHere(DomainError):
 
 class DayOutOfReach(DomainError):
     """A day ahead, or so long past that no forecast reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TillLine:
+    """So many units sold of what a till knows by a code: its seller's, or the barcode."""
+
+    code: str
+    sold: int
+
+
+class TillFault(StrEnum):
+    """Why a till's line says nothing."""
+
+    NOT_BOUGHT = "not_bought"
+    """The shop has bought nothing here that is called so."""
+    TWO_GOODS = "two_goods"
+    """Two sellers' goods are called so, and the shop bought both."""
+
+
+@dataclass(frozen=True, slots=True)
+class TillRefusal:
+    """A line of a till (from 0) that says nothing."""
+
+    line: int
+    code: str
+    reason: TillFault
+
+
+@dataclass(frozen=True, slots=True)
+class TillTold:
+    """Of how many goods sales were written down, and the lines that say nothing."""
+
+    told: int
+    refused: tuple[TillRefusal, ...]
+
+
+def read_till_lines(
+    lines: Sequence[TillLine], named: Mapping[str, Collection[UUID]]
+) -> tuple[dict[UUID, int], list[TillRefusal]]:
+    """Add lines up by SKU. ``named``: what the shop bought, by code and barcode in capitals."""
+    sold: dict[UUID, int] = {}
+    refused: list[TillRefusal] = []
+    for number, line in enumerate(lines):
+        skus = set(named.get(line.code.upper(), ()))
+        if len(skus) == 1:
+            (sku_id,) = skus
+            sold[sku_id] = sold.get(sku_id, 0) + line.sold
+        else:
+            refused.append(TillRefusal(number, line.code, TillFault.TWO_GOODS if skus else TillFault.NOT_BOUGHT))
+    return sold, refused
 
 
 @dataclass(frozen=True, slots=True)
