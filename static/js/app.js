@@ -30,7 +30,7 @@
 
   function say(word) {
     const told = document.getElementById("cart-saved");
-    if (told) told.textContent = banner.dataset[word];
+    if (told) told.textContent = word ? "· " + banner.dataset[word] : "";
   }
 
   function answered({ elt, requestConfig: sent, successful, xhr }) {
@@ -39,7 +39,7 @@
     if (xhr.getResponseHeader("Retry-After") || xhr.getResponseHeader("HX-Redirect")) return; // not taken yet
     if (fieldOf(elt) && sent.parameters.idempotency_key !== kept[line][1]) return; // there is a newer figure
     keep(line);
-    say(successful && !Object.keys(kept).length ? "saved" : "");
+    say(successful && !Object.keys(kept).length && "saved");
   }
 
   // The page was loaded anew: what the last one could not send goes from here, or from the cart.
@@ -65,7 +65,7 @@
     if (!banner || elt.hasAttribute("data-poll")) return;
     if (sentence !== "refused") failed.set(place(sent), { elt, sent, target });
     show(sentence, !failed.size);
-    say("");
+    say();
   }
 
   function show(sentence, isOver) {

@@ -116,7 +116,7 @@ def test_quantities_that_were_not_sent_survive_a_reload_and_are_sent_once(
     retailer.page.reload()
 
     expect(retailer.page.locator("#cart-totals")).to_contain_text("£127.20")
-    expect(retailer.page.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(retailer.page.get_by_text("· Saved", exact=True)).to_be_visible()
     assert sorted(shops.in_cart(owner)) == [12, 36]
     assert len(keys) == 2 * len(set(keys)) == 4
     assert retailer.page.evaluate(STORED) is None

@@ -16,7 +16,9 @@ MOVES = 14
 
 
 @pytest.mark.parametrize("seed", [13, 34])
-def test_theme_13_consumed_is_what_orders_took_less_what_was_cancelled_after_every_move(market: Market, seed: int) -> None:
+def test_theme_13_consumed_is_what_orders_took_less_what_was_cancelled_after_every_move(
+    market: Market, seed: int
+) -> None:
     """Complaint 13: orders consume, cancelling and closing short give back; a capacity is used up and used again."""
     chance = random.Random(seed)
     capped, free = market.goods(stock=5000), market.goods(stock=5000)

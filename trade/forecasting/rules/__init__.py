@@ -20,21 +20,16 @@ from trade.forecasting.rules.own_sales import (
     DayOutOfReach,
     NotBoughtHere,
     OwnCover,
-    own_cover,
     TillFault,
     TillLine,
     TillRefusal,
     TillTold,
+    own_cover,
     read_till_lines,
 )
 from trade.forecasting.rules.proposing import PROPOSED_BY, PROPOSED_MAX, Ahead, ChanceGone, Proposal, proposal_of
 
 __all__ = [
-    "TillFault",
-    "TillLine",
-    "TillRefusal",
-    "TillTold",
-    "read_till_lines",
     "CHUNK_SKUS",
     "DAYS_BACK",
     "HISTORY_DAYS",
@@ -58,8 +53,13 @@ __all__ = [
     "RunOpen",
     "RunState",
     "Shelf",
+    "TillFault",
+    "TillLine",
+    "TillRefusal",
+    "TillTold",
     "cover",
     "moves_of",
     "own_cover",
     "proposal_of",
+    "read_till_lines",
 ]
