@@ -7,6 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from adapters.figures import instant_of, money, quantity, unit_price
+from adapters.news_of_claims import CLAIM_WORDS
 from adapters.news_of_pools import POOL_WORDS
 from adapters.worded import N_, Words
 from trade.kernel.money import Money
@@ -17,6 +18,7 @@ _CREDIT: Final = "/retailer/credit"
 _PAYOUTS: Final = "/supplier/payouts"
 
 WORDS: Final[dict[str, Words]] = {
+    **CLAIM_WORDS,
     **POOL_WORDS,
     "purchase.placed": Words(
         N_("A colleague orders"), N_("%(reference)s was ordered from %(who)s for %(total)s."), _PURCHASE

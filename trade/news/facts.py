@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from trade.kernel.events import Event
 from trade.news import credit_facts as credit
 from trade.news.about import About
+from trade.news.claim_facts import of_claim
 from trade.news.rules import Side
 from trade.ordering.models import Order, PurchaseRequest
 from trade.parties.models import Organisation, PayeeAccount, Person
@@ -151,6 +152,7 @@ _SUBJECTS: Final[Mapping[str, Callable[[Session, Event], About]]] = {
     "commitment": _commitment,
     "payout": _payout,
     "payee_account": _payee,
+    "claim": of_claim,
     "credit_line": credit.of_line,
     "credit_application": credit.of_application,
     "credit_invoice": credit.of_invoice,

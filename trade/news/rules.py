@@ -107,6 +107,18 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("earning.paid", "settlement.payout_booked", Side.SELLER, _P.SEE_EARNINGS, PAGE),
     Kind("earning.refused", "settlement.payout_refused", Side.SELLER, _P.SEE_EARNINGS, HAND),
     Kind("earning.returned", "settlement.payout_returned", Side.SELLER, _P.SEE_EARNINGS, HAND),
+    Kind("claim.paid", "claims.advanced", Side.BUYER, _P.SEE_PURCHASES, HAND),
+    Kind("claim.paid_by_clock", "claims.advanced_by_clock", Side.BUYER, _P.SEE_PURCHASES, HAND),
+    Kind("claim.accepted", "claims.claim_accepted", Side.BUYER, _P.SEE_PURCHASES, HAND),
+    Kind("claim.disputed", "claims.claim_disputed", Side.BUYER, _P.BUY, HAND),
+    Kind("claim.decided", "claims.claim_decided", Side.BUYER, _P.SEE_PURCHASES, HAND),
+    Kind("claim.rejected", "claims.claim_rejected", Side.BUYER, _P.SEE_PURCHASES, HAND),
+    Kind("claim.message", "claims.message_sent", Side.BUYER, _P.BUY, HAND),
+    Kind("claimed.made", "claims.claim_made", Side.SELLER, _P.SEE_SALES, HAND),
+    Kind("claimed.silent", "claims.seller_silent", Side.SELLER, _P.SELL, HAND),
+    Kind("claimed.decided", "claims.claim_decided", Side.SELLER, _P.SEE_SALES, HAND),
+    Kind("claimed.rejected", "claims.claim_rejected", Side.SELLER, _P.SEE_SALES, HAND),
+    Kind("claimed.message", "claims.message_sent", Side.SELLER, _P.SELL, HAND),
     Kind("offered_pool.proposed", "pooling.pool_proposed", Side.SELLER, _P.SELL, HAND),
 )
 """Everything that can be told. Another kind is a row here, its words in ``adapters/news_words.py``, and its verb in a
