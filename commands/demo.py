@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from adapters.clock import now
 from adapters.database import open_engine, session_on
+from adapters.files import store_of
 from adapters.pictures import Folder
 from demo.accounts import account_lines
 from demo.load import is_empty, is_loaded, load_market
@@ -39,7 +40,7 @@ def load(settings: Settings) -> None:
     engine = open_engine(settings.database_url)
     began = now()
     try:
-        made = load_market(engine, began, settings.secret_key, Folder(settings.pictures))
+        made = load_market(engine, began, settings.secret_key, Folder(settings.pictures), store_of(settings))
     finally:
         engine.dispose()
     if made:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from demo.agenda import Agenda
 from demo.cast import BUYERS, PLATFORM, SELLERS, STAFF
+from demo.evidence import broken_goods
 from demo.market import Market
 from trade.claims.actions import (
     accept_claim,
@@ -29,6 +30,8 @@ from trade.claims.actions import (
 from trade.claims.models import Claim
 from trade.claims.queries import claims_run_out
 from trade.claims.rules import ClaimTerms, Outcome, Reason
+from trade.files.actions import keep_file
+from trade.files.ports import Checked, FileStore
 from trade.kernel.money import Money
 from trade.kernel.work import Call
 from trade.ordering.models import Order, OrderLine
@@ -42,12 +45,13 @@ HOUR: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A claim to be made so many hours ago, and what becomes of it."""
+    """A claim to be made so many hours ago, what becomes of it, and which photos it shows."""
 
     hours_ago: float
     reason: Reason
     words: str
     then: Callable[[Market, Claim, datetime], None] | None = None
+    photos: tuple[int, ...] = ()
 
 
 def _accept(market: Market, claim: Claim, at: datetime) -> None:
@@ -78,27 +82,31 @@ def _withdraw(market: Market, claim: Claim, at: datetime) -> None:
 
 STORIES: Final = (
     Told(92, Reason.QUALITY, "The colour comes off in the wash.", None),
-    Told(70, Reason.QUALITY, "Two of them leak at the handle.", _accept),
+    Told(70, Reason.QUALITY, "Two of them leak at the handle.", _accept, (0,)),
     Told(60, Reason.QUALITY, "Labelled in a language nobody reads here.", _absorb),
     Told(50, Reason.QUALITY, "The glaze is darker than we thought.", _reject),
-    Told(40, Reason.DAMAGED, "Broken when we opened the box.", None),
-    Told(30, Reason.QUALITY, "The lids do not close.", _dispute),
-    Told(23.3, Reason.QUALITY, "Rust on the inside, on every one of them.", None),
+    Told(40, Reason.DAMAGED, "Broken when we opened the box.", None, (1,)),
+    Told(30, Reason.QUALITY, "The lids do not close.", _dispute, (1,)),
+    Told(23.3, Reason.QUALITY, "Rust on the inside, on every one of them.", None, (2, 0)),
     Told(20, Reason.WRONG, "We thought they were the small ones.", None),
     Told(3, Reason.QUALITY, "A smell of paint that does not go away.", _withdraw),
 )
-"""The seventh has 42 minutes left when the market opens."""
+"""The seventh has 42 minutes left when the market opens. Some photos come twice, which somebody has to look at."""
 
 
-def plan_claims(market: Market, agenda: Agenda) -> None:
-    """Put claims, answers and the clock on the agenda."""
+def plan_claims(market: Market, agenda: Agenda, store: FileStore | None) -> None:
+    """Put claims, answers and the clock on the agenda; photos where there is a store for them."""
+    drawn = broken_goods() if store is not None else []
     for told in STORIES:
-        agenda.add(market.now - told.hours_ago * HOUR, partial(_tell, market, agenda, told))
+        shown = [drawn[number] for number in told.photos if number < len(drawn)]
+        agenda.add(market.now - told.hours_ago * HOUR, partial(_tell, market, agenda, told, shown, store))
     for hours_ago in (68, 16, 5, 1):
         agenda.add(market.now - hours_ago * HOUR, partial(_clock, market))
 
 
-def _tell(market: Market, agenda: Agenda, told: Told, at: datetime) -> None:
+def _tell(
+    market: Market, agenda: Agenda, told: Told, shown: Sequence[Checked], store: FileStore | None, at: datetime
+) -> None:
     """Claim one line of the delivered order about which least was claimed."""
     claims = select(func.count()).where(Claim.order_id == Order.id).scalar_subquery()
     delivered = (
@@ -116,6 +124,7 @@ def _tell(market: Market, agenda: Agenda, told: Told, at: datetime) -> None:
     line = market.reading().scalars(lines).first()
     if line is None or line.shipped < len(STORIES):
         return
+    photos = [keep_file(_buyer(market, buyer_id, at), one, store) for one in shown] if store is not None else []
     claim_id = submit_claim(
         _buyer(market, buyer_id, at),
         order_id,
@@ -123,6 +132,7 @@ def _tell(market: Market, agenda: Agenda, told: Told, at: datetime) -> None:
         reason=told.reason,
         words=told.words,
         terms=TERMS,
+        photos=photos,
     )
     if told.then is not None:
         agenda.add(at + HOUR, partial(_go_on, market, told, claim_id))

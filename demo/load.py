@@ -31,6 +31,7 @@ from demo.stories import tell_stories
 from demo.telling import tell_more
 from demo.trips import plan_trips
 from trade.catalogue.ports import PictureStore
+from trade.files.ports import FileStore
 from trade.history.actions import import_sales
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
@@ -41,7 +42,9 @@ SOURCE: Final = "online-retail-ii"
 OPENED_DAYS_AGO: Final = 40
 
 
-def load_market(engine: Engine, now: datetime, secret: str, store: PictureStore | None = None) -> bool:
+def load_market(
+    engine: Engine, now: datetime, secret: str, store: PictureStore | None = None, files: FileStore | None = None
+) -> bool:
     """Make the demo market unless it is there; answer whether it was made.
 
     The session's commits are savepoints within one transaction: whatever ends this early leaves nothing behind.
@@ -51,7 +54,7 @@ def load_market(engine: Engine, now: datetime, secret: str, store: PictureStore 
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("demo market", 0))))
         if is_loaded(session):
             return False
-        _make(Market(session, now, secret), store)
+        _make(Market(session, now, secret), store, files)
         return True
 
 
@@ -65,7 +68,7 @@ def is_empty(session: Session) -> bool:
     return session.scalar(select(Organisation.id).limit(1)) is None
 
 
-def _make(market: Market, store: PictureStore | None) -> None:
+def _make(market: Market, store: PictureStore | None, files: FileStore | None) -> None:
     import_sales(market.as_system(market.now), SalesFile(SAMPLE), source=SOURCE)
     open_platform(market, market.on(OPENED_DAYS_AGO, 8))
     invite_traders(market, market.on(OPENED_DAYS_AGO - 1, 9))
@@ -83,7 +86,7 @@ def _make(market: Market, store: PictureStore | None) -> None:
     plan_trips(market, agenda)
     plan_pools(market, agenda)
     plan_credit(market, agenda)
-    plan_claims(market, agenda)
+    plan_claims(market, agenda, files)
     agenda.replay()
     settle_deals(market)
     tell_company_life(market)
