@@ -45,12 +45,13 @@ def _skus(piece: Piece, now: AsOf, past: list[AsOf], lessons: Lessons) -> Iterat
     days = days_of(told, piece.worth).round(2)
     naive = candidate(now, NAIVE)[:, TOTAL].round(2)
     error = _errors(past, lessons, len(told))
+    models = lessons.models(now)
     for row, sku_id in enumerate(piece.sku_ids):
         kind = Kind(int(now.kind[row]))
         yield SkuAhead(
             UUID(sku_id),
             kind.name.lower(),
-            lessons.chosen[kind],
+            models[row],
             [_span(told[row, place], bounds[row, place]) for place in range(HORIZONS)],
             days[row].tolist(),
             piece.past[row].astype(int).tolist(),

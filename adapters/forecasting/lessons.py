@@ -1,4 +1,4 @@
-"""What the backtest teaches: which forecast to trust for which kind of goods, at which level, and how wide to be."""
+"""What the backtest teaches: which forecast to trust for which goods, at which level, and how wide to be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import numpy as np
 
 from adapters.forecasting.intervals import Widths, widths_of
 from adapters.forecasting.models import MIXED, MODELS
-from adapters.forecasting.panel import Floats
+from adapters.forecasting.panel import Floats, Ints
+from adapters.forecasting.singling import NONE, single_out
 from adapters.forecasting.study import NAMES, TOTAL, AsOf, Kind
 
 COMBINATION: Final = "combination"
@@ -24,10 +25,14 @@ FEW: Final = 30
 
 @dataclass(frozen=True)
 class Lessons:
-    """``level`` corrects each candidate; ``chosen`` names one for each kind; widths are of SKUs and of SKU × region."""
+    """``level`` corrects each candidate; ``chosen`` names one for each kind; widths are of SKUs and of SKU × region.
+
+    ``errors`` are how wrong each candidate was of each SKU (candidates × SKUs), by the days before now as of which it told.
+    """
 
     level: dict[str, float]
     chosen: dict[Kind, str]
+    errors: dict[int, Floats]
     sku: Widths
     region: Widths
 
@@ -39,12 +44,31 @@ class Lessons:
         ]
 
     def expected(self, as_of: AsOf) -> Floats:
-        """The forecast of each SKU: that of its kind's candidate, at its level. Rows × horizons."""
+        """The forecast of each SKU: that of its kind's candidate, at its level; half of it by one of its own, if any."""
         made = np.zeros(as_of.by_model.shape[1:])
         for kind, name in self.chosen.items():
             rows = as_of.kind == kind
             made[rows] = candidate(as_of, name)[rows] * self.level[name]
+        own = self.own(as_of)
+        for place in np.unique(own[own != NONE]):
+            rows, name = own == place, CANDIDATES[place]
+            made[rows] = (made[rows] + candidate(as_of, name)[rows] * self.level[name]) / 2
         return made
+
+    def own(self, as_of: AsOf) -> Ints:
+        """The candidate of its own of each SKU, or ``NONE``.
+
+        For an earlier day it is singled out on the others, so that what is measured on that day is not flattered.
+        """
+        usual = np.array([CANDIDATES.index(self.chosen[kind]) for kind in Kind])[as_of.kind]
+        return single_out([e for day, e in self.errors.items() if day != as_of.days_before], usual, as_of.kind)
+
+    def models(self, as_of: AsOf) -> list[str]:
+        """What forecasts each SKU: the candidate of its own where it has one, that of its kind elsewhere."""
+        return [
+            self.chosen[Kind(int(kind))] if own == NONE else CANDIDATES[own]
+            for kind, own in zip(as_of.kind, self.own(as_of), strict=True)
+        ]
 
 
 def candidate(as_of: AsOf, name: str) -> Floats:
@@ -63,14 +87,21 @@ def learn(past: Sequence[AsOf], owner: np.ndarray) -> Lessons:
     """Learn from forecasts as of earlier days, of all SKUs together. Without any, nothing is corrected."""
     level = {name: _level(past, name) for name in CANDIDATES}
     chosen = {kind: _choice(past, kind, level) for kind in Kind}
-    plain = Lessons(level, chosen, Widths.assumed(), Widths.assumed())
+    errors = {a.days_before: _errors(a, a.actual, level) for a in past if a.actual is not None}
+    plain = Lessons(level, chosen, errors, Widths.assumed(), Widths.assumed())
     told = [(plain.expected(as_of), as_of) for as_of in past]
     return Lessons(
         level,
         chosen,
+        errors,
         widths_of([(made, as_of.actual, as_of.kind) for made, as_of in told]),
         widths_of([(made[owner] * a.shares[:, None], a.regional_actual, a.kind[owner]) for made, a in told]),
     )
+
+
+def _errors(as_of: AsOf, actual: Floats, level: dict[str, float]) -> Floats:
+    """How wrong each candidate was of each SKU, over the weeks and the 30 days together."""
+    return np.stack([np.abs(candidate(as_of, name) * level[name] - actual).sum(axis=1) for name in CANDIDATES])
 
 
 def _level(past: Sequence[AsOf], name: str) -> float:

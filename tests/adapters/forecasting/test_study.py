@@ -1,10 +1,13 @@
 """What every forecast keeps: it knows no future, is never negative, and adds up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from adapters.forecasting.lessons import SELDOM, learn
+from adapters.forecasting.lessons import CANDIDATES, SELDOM, candidate, learn
 from adapters.forecasting.pieces import joined, piece_rows
+from adapters.forecasting.singling import NONE
 from adapters.forecasting.study import NAMES, TOTAL, Kind, as_of, kinds, study
 from adapters.forecasting.sums import summed
 from tests.adapters.forecasting.panels import REGIONS, almanac, shop, weights
@@ -109,3 +112,25 @@ def test_goods_that_seldom_sell_are_chosen_for_by_their_mean(panel, studied):
     told = sum(lessons.expected(a)[np.isin(a.kind, SELDOM), TOTAL].sum() for a in past)
     came = sum(a.actual[np.isin(a.kind, SELDOM), TOTAL].sum() for a in past)
     assert 0.5 * came < told < 2 * came
+
+
+def test_a_sku_with_a_forecast_of_its_own_is_told_half_by_it_and_an_earlier_day_without_what_it_taught(panel, studied):
+    now, *past = studied
+    lessons = learn(past, panel.owner)
+    best = CANDIDATES.index("damped_ses")  # let it have been right wherever the others were wrong
+    right = {
+        day: np.where(np.arange(len(CANDIDATES))[:, None] == best, 0, errors + 1)
+        for day, errors in lessons.errors.items()
+    }
+    told = replace(lessons, errors=right)
+    rows = np.flatnonzero(told.own(now) == best)
+    usual = replace(lessons, errors={}).expected(now)
+    half = (usual + candidate(now, "damped_ses") * lessons.level["damped_ses"]) / 2
+    assert set(now.kind[rows]) == {Kind.REGULAR, Kind.SPARSE}
+    np.testing.assert_allclose(told.expected(now)[rows], half[rows])
+    assert {told.models(now)[row] for row in rows} == {"damped_ses"}
+    others = dict(list(right.items())[1:])
+    assert (replace(told, errors=others).own(past[0]) == told.own(past[0])).all(), (
+        "what it taught itself counts for nothing"
+    )
+    assert (told.own(past[0]) != NONE).any()

@@ -6,6 +6,7 @@ import csv
 import io
 
 import pytest
+from sqlalchemy import text
 
 from tests.trade.foretold import foretell
 from tests.trade.market import Market
@@ -70,6 +71,16 @@ def test_a_product_explains_itself(owner, foretold):
     assert "off by 31" in page.words()
     assert page.rows("By region")[0][1] == "150"
     assert len(page.rows("Units a week")) == 16
+
+
+def test_a_product_with_a_forecast_of_its_own_says_why(owner, foretold):
+    with foretold.as_system() as session:
+        session.execute(text("UPDATE forecasts SET model = 'damped_ses'"))
+    board = owner.get("supplier.forecast").rows("Forecast")
+    ((sku_id,),) = foretold.rows("SELECT id FROM skus WHERE code = :code", code=board[0][0])
+    words = owner.get("supplier.forecast_of_sku", sku_id=sku_id).words()
+    assert "Forecast half by Middle of eight forecasts" in words
+    assert "clearly less wrong for this very product each time it was tried" in words
 
 
 def test_a_strangers_product_does_not_exist(at_desk, foretold):
