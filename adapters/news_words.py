@@ -50,6 +50,13 @@ WORDS: Final[dict[str, Words]] = {
         N_("Of %(reference)s from %(who)s some goods keep no longer: %(goods)s. What is not shipped is paid back."),
         _PURCHASE,
     ),
+    "purchase.held_back": Words(
+        N_("Goods that we ordered fail an inspection"),
+        N_(
+            "Goods of %(reference)s from %(who)s failed an inspection: %(goods)s. They are cancelled, and the money is back."
+        ),
+        _PURCHASE,
+    ),
     "sale.placed": Words(
         N_("Somebody orders from us"), N_("%(who)s ordered %(reference)s for %(total)s. Confirm it."), _SALE
     ),
@@ -145,6 +152,18 @@ WORDS: Final[dict[str, Words]] = {
         N_("A payout comes back"),
         N_("%(reference)s came back to us. The %(total)s are payable to you again: look why, and mend the account."),
         _PAYOUTS,
+    ),
+    "goods.held_back": Words(
+        N_("A product of ours is held back"),
+        N_(
+            "%(goods)s is held back from sale: inspection %(reference)s failed. Orders of it that have not left wait: %(orders)s."
+        ),
+        "/quality/inspections/{id}",
+    ),
+    "goods.let_go": Words(
+        N_("A product of ours is sold again"),
+        N_("%(goods)s is sold again: inspection %(reference)s passed."),
+        "/quality/inspections/{id}",
     ),
 }
 

@@ -45,6 +45,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "weigh_lots": JobSpec("jobs.stock.weigh_lots", "soon", 600, every_seconds=3600),
     "close_due_pools": JobSpec("jobs.pools.close_due_pools", "now", 300, every_seconds=15),
     "resume_pools": JobSpec("jobs.pools.resume_pools", "soon", 3600, every_seconds=60),
+    "fail_held_back_pools": JobSpec("jobs.quality.fail_held_back_pools", "now", 300, every_seconds=3600),
     "warn_of_closes": JobSpec("jobs.pools.warn_of_closes", "soon", every_seconds=60),
     "send_shipment": JobSpec("jobs.pools.send_shipment", "soon", timeout_seconds=3600),
     "tell_step": JobSpec("jobs.pools.tell_step", "now"),

@@ -23,6 +23,7 @@ from trade.parties import models as _parties
 from trade.payouts import models as _payouts
 from trade.pooling import models as _pooling
 from trade.pricing import models as _pricing
+from trade.quality import models as _quality
 from trade.quoting import models as _quoting
 from trade.settlement import models as _settlement
 from trade.stock import models as _stock
@@ -51,5 +52,6 @@ AREAS = (
     _pooling,
     _invoicing,
     _claims,
+    _quality,
 )
 METADATA = Base.metadata

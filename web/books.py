@@ -51,6 +51,7 @@ SOURCES: Final[dict[str, LazyString]] = {
     "order:paid": _l("Order paid"),
     "order:cancelled": _l("Order cancelled"),
     "order:short": _l("Rest of an order given back"),
+    "order:held_back": _l("Goods held back given back"),
     "commitment:held": _l("Set aside for a pool"),
     "commitment:raised": _l("More set aside for a pool"),
     "commitment:released": _l("Back from a pool"),

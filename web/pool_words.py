@@ -59,6 +59,7 @@ FAILURES: Final[dict[Failure, LazyString]] = {
     Failure.NO_STOCK: _l("The goods were not there any more."),
     Failure.SELLER_SUSPENDED: _l("Its seller does not trade at present."),
     Failure.NOT_READY: _l("The goods were not made by the day they were promised for."),
+    Failure.HELD_BACK: _l("An inspection of its goods failed, so they are not sold."),
 }
 
 

@@ -10,6 +10,7 @@ REASONS: Final[dict[str, LazyString]] = {
     "order:paid": _l("Paid for an order"),
     "order:cancelled": _l("Back: the order was cancelled"),
     "order:short": _l("Back: the seller could not ship everything"),
+    "order:held_back": _l("Back: an inspection of the goods failed"),
     "order:difference": _l("Back: the pool cost less than was set aside"),
     "commitment:held": _l("Set aside for a pool"),
     "commitment:raised": _l("More set aside for a pool"),

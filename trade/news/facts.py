@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trade.catalogue.models import Product
 from trade.kernel.events import Event
 from trade.news import credit_facts as credit
 from trade.news.about import About
@@ -19,6 +20,7 @@ from trade.parties.models import Organisation, PayeeAccount, Person
 from trade.payouts.models import Payout
 from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.queries import members_to_tell
+from trade.quality.models import Inspection
 from trade.quoting.models import Inquiry
 
 OF_MEMBERS: Final = frozenset({"pooling.step_reached", "pooling.closing_soon", "pooling.goods_awaited"})
@@ -121,6 +123,13 @@ def _payee(session: Session, event: Event) -> About:
     )
 
 
+def _inspection(session: Session, event: Event) -> About:
+    inspection = session.get_one(Inspection, event.subject_id)
+    product = session.get_one(Product, inspection.product_id)
+    facts = {"reference": inspection.reference, "goods": product.name, "orders": event.after.get("orders") or 0}
+    return About({Side.SELLER: (inspection.seller_id,)}, facts)
+
+
 def _of_pool(session: Session, pool: Pool, step: int | None) -> dict[str, Any]:
     ladders = session.scalars(select(PoolGood.unit_prices).where(PoolGood.pool_id == pool.id)).all()
     prices = sorted(prices[step or 0] for prices in ladders)
@@ -153,6 +162,7 @@ _SUBJECTS: Final[Mapping[str, Callable[[Session, Event], About]]] = {
     "payout": _payout,
     "payee_account": _payee,
     "claim": of_claim,
+    "inspection": _inspection,
     "credit_line": credit.of_line,
     "credit_application": credit.of_application,
     "credit_invoice": credit.of_invoice,

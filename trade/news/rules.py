@@ -70,6 +70,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("purchase.cancelled", "ordering.order_cancelled", Side.BUYER, _P.SEE_PURCHASES, HAND),
     Kind("purchase.closed_short", "ordering.order_closed_short", Side.BUYER, _P.SEE_PURCHASES, HAND),
     Kind("purchase.spoilt", "ordering.goods_spoilt", Side.BUYER, _P.SEE_PURCHASES, HAND),
+    Kind("purchase.held_back", "ordering.held_back_cancelled", Side.BUYER, _P.SEE_PURCHASES, HAND),
     Kind("sale.placed", "ordering.order_placed", Side.SELLER, _P.SEE_SALES, HAND, by_people=True),
     Kind("sale.shipped", "ordering.order_shipped", Side.SELLER, _P.SEE_SALES, PAGE),
     Kind("sale.delivered", "ordering.order_delivered", Side.SELLER, _P.SEE_SALES, PAGE),
@@ -119,6 +120,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("claimed.decided", "claims.claim_decided", Side.SELLER, _P.SEE_SALES, HAND),
     Kind("claimed.rejected", "claims.claim_rejected", Side.SELLER, _P.SEE_SALES, HAND),
     Kind("claimed.message", "claims.message_sent", Side.SELLER, _P.SELL, HAND),
+    Kind("goods.held_back", "quality.product_held_back", Side.SELLER, _P.SEE_SALES, HAND),
+    Kind("goods.let_go", "quality.product_let_go", Side.SELLER, _P.SEE_SALES, HAND),
     Kind("offered_pool.proposed", "pooling.pool_proposed", Side.SELLER, _P.SELL, HAND),
 )
 """Everything that can be told. Another kind is a row here, its words in ``adapters/news_words.py``, and its verb in a

@@ -132,6 +132,7 @@ class OrderLine(Base):
     shipped: Mapped[int] = mapped_column(default=0)
     cancelled: Mapped[int] = mapped_column(default=0)
     spoilt: Mapped[int] = mapped_column(default=0, server_default="0", comment="keeps no longer: told to its buyer")
+    cleared_at: Mapped[Instant | None] = mapped_column(comment="may leave although its product was held back before")
     unit_price: Mapped[UnitPrice]
     net_minor: Mapped[Minor]
     tax_rate: Mapped[Rate] = mapped_column(default=Decimal(0))

@@ -24,7 +24,7 @@ from trade.kernel.prepared import fixed
 from trade.kernel.quantities import QuantityRule
 from trade.ordering.models import Cart, CartLine
 from trade.ordering.packs import PARTS, OfferedPart, parts_from
-from trade.ordering.rules import Hindrance, NotForSale, QuantityRefused, hindrance_of
+from trade.ordering.rules import HeldBack, Hindrance, NotForSale, QuantityRefused, hindrance_of
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 from trade.pricing.models import BuyerLevel
@@ -88,6 +88,7 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     CANDIDATES.c.agreed,
     _OTHERS,
     PARTS,
+    Product.held_back_at,
 )
 
 
@@ -97,6 +98,7 @@ class Offer:
 
     ``available`` is what is in stock, and no more than an agreement has left where only agreements quote a price.
     ``parts`` are those of a pack, of which as many are available as its parts are good for.
+    ``held_back_at``: since when it is not sold because of an inspection, of itself or of a part.
     ``others`` is how much of the product's other SKUs lies in the same cart, for ladders that count them together.
     """
 
@@ -119,6 +121,7 @@ class Offer:
     candidates: tuple[Candidate, ...]
     others: int
     parts: tuple[OfferedPart, ...] = ()
+    held_back_at: datetime | None = None
 
     def price(self, quantity: int) -> Price:
         """What ``quantity`` costs beside the others in the cart; ``NoPrice`` where nobody quotes one."""
@@ -135,7 +138,9 @@ class Offer:
         return any(candidate.ladder.counting is Counting.PRODUCT for candidate in self.candidates)
 
     def require_for_sale(self) -> None:
-        """Raise ``NotForSale`` unless it can be ordered now."""
+        """Raise ``NotForSale`` unless it can be ordered now; ``HeldBack`` where an inspection is why."""
+        if self.held_back_at is not None:
+            raise HeldBack(self.sku_id, self.name, self.held_back_at)
         if self.hindrance is not None:
             raise NotForSale(self.sku_id, self.name, self.hindrance)
 
@@ -181,17 +186,18 @@ def whose(actor: Actor, at: datetime) -> dict[str, Any]:
 def offer_from(row: Any) -> Offer:
     """Read a row of :data:`OFFER_COLUMNS`."""
     (sku_id, code, unit, pack_size, moq, multiple, archived_at, product_id, name, name_zh, state, rank, picture,
-     seller_id, seller_name, seller_state, rate, in_stock, currency, listed, agreed, others, parts) = row  # fmt: skip
+     seller_id, seller_name, seller_state, rate, in_stock, currency, listed, agreed, others, parts, held_back_at) = row  # fmt: skip
     candidates = candidates_from(listed, agreed, currency)
     hindrance = hindrance_of(
         is_offered=state == "offered" and archived_at is None,
+        is_held_back=held_back_at is not None,
         has_price=bool(candidates),
         seller_trades=seller_state == OrganisationState.ADMITTED,
     )
     return Offer(
         sku_id, code, unit, pack_size, QuantityRule(moq, multiple), product_id, name, name_zh, rank, picture, seller_id,
         seller_name, hindrance, rate, min(in_stock, _covered(candidates)), currency, candidates, others,
-        parts_from(parts),
+        parts_from(parts), held_back_at,
     )  # fmt: skip
 
 

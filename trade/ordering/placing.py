@@ -17,6 +17,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ledger.actions import post
 from trade.ledger.rules import Account, AccountKind, transfer
+from trade.ordering.held_back import require_sellable
 from trade.ordering.packs import short_lines
 from trade.ordering.papers import order_row, tell_placed, write
 from trade.ordering.purchases import Destination, Purchase
@@ -31,8 +32,8 @@ from trade.stock.rules import DELIVERY_DAYS, StockShort
 def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
     """Make the orders, allocate their stock, pay them from the wallet or the credit line; all of it or nothing.
 
-    Raises ``BelowMinimum``, ``DayRefused``, ``CapacityShort``, ``StockShort``, ``LimitExceeded`` (the wallet is short)
-    and ``CreditRefused``. Whoever calls has judged prices, quantities and spending limits.
+    Raises ``BelowMinimum``, ``DayRefused``, ``CapacityShort``, ``StockShort``, ``HeldBack``, ``LimitExceeded`` (the wallet
+    is short) and ``CreditRefused``. Whoever calls has judged prices, quantities and spending limits.
     """
     sides = require_terms(work, purchase)
     buyer = sides[work.actor.organisation]
@@ -48,6 +49,7 @@ def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
         allocate(work, wanted, region=purchase.destination.region_code)
     except StockShort as short:
         raise StockShort(short_lines((line.offer for line in purchase.lines), short.shortages)) from short
+    require_sellable(work, [line.offer.sku_id for line in purchase.lines])
     _pay(work, purchase.means, [order for order, _ in papers])
     return tuple(order["id"] for order, _ in papers)
 

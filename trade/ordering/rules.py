@@ -65,13 +65,18 @@ class Hindrance(StrEnum):
     """Why a SKU cannot be ordered now, whatever the quantity. A buyer reads it beside the line."""
 
     WITHDRAWN = "withdrawn"
+    HELD_BACK = "held_back"
     SELLER = "seller"
 
 
-def hindrance_of(*, is_offered: bool, has_price: bool, seller_trades: bool) -> Hindrance | None:
+def hindrance_of(
+    *, is_offered: bool, has_price: bool, seller_trades: bool, is_held_back: bool = False
+) -> Hindrance | None:
     """The first thing that keeps a SKU from being ordered; ``None``: nothing does. What may pass is said first."""
     if not seller_trades:
         return Hindrance.SELLER
+    if is_held_back:
+        return Hindrance.HELD_BACK
     return None if is_offered and has_price else Hindrance.WITHDRAWN
 
 
@@ -83,6 +88,14 @@ class NotForSale(DomainError):
         self.sku_id = sku_id
         self.name = name
         self.hindrance = hindrance
+
+
+class HeldBack(NotForSale):
+    """A SKU that must not be sold since ``since``, when an inspection of its product failed."""
+
+    def __init__(self, sku_id: UUID, name: str, since: datetime) -> None:
+        super().__init__(sku_id, name, Hindrance.HELD_BACK)
+        self.since = since
 
 
 class CartEmpty(DomainError):

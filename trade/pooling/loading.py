@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, select
+from sqlalchemy.orm import Session, aliased
 
+from trade.catalogue.models import SKU, Product
 from trade.kernel import prepared
 from trade.kernel.actor import Actor, Scope
 from trade.kernel.errors import NotFound
@@ -23,7 +24,7 @@ from trade.ordering.papers import TAX_RATE
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood
-from trade.pooling.rules import PooledGood, PoolNotOpen, PoolState, Terms, amount_of
+from trade.pooling.rules import PooledGood, PoolHeldBack, PoolNotOpen, PoolState, Terms, amount_of
 
 
 def sold_by(actor: Actor) -> ColumnElement[bool]:
@@ -116,6 +117,7 @@ class OfferedPool:
     minimum: int
     joins: int
     own_id: UUID | None
+    held_back_at: datetime | None
     goods: tuple[OfferedGood, ...]
 
     @cached_property
@@ -128,7 +130,12 @@ class OfferedPool:
         return PoolNotOpen(self.id, self.opens_at, self.closes_at)
 
     def require_open(self, at: datetime) -> None:
-        """Raise ``PoolNotOpen`` outside its window. Counting decides again, under the lock."""
+        """Raise ``PoolNotOpen`` outside its window, ``PoolHeldBack`` where its goods must not be sold.
+
+        Counting decides again, under the lock.
+        """
+        if self.state == PoolState.OPEN and self.held_back_at is not None:
+            raise PoolHeldBack(self.held_back_at)
         if self.state != PoolState.OPEN or not self.seller_trades or not self.opens_at <= at < self.closes_at:
             raise self.refusal()
 
@@ -155,6 +162,15 @@ class OfferedPool:
         return counted
 
 
+_ITS_GOOD = aliased(PoolGood, name="its_good")
+_HELD_BACK_AT: Final = (
+    select(func.min(Product.held_back_at))
+    .join(SKU, SKU.product_id == Product.id)
+    .join(_ITS_GOOD, _ITS_GOOD.sku_id == SKU.id)
+    .where(_ITS_GOOD.pool_id == Pool.id)
+    .correlate(Pool)
+    .scalar_subquery()
+)
 _OFFERED: Final = (
     select(
         Pool.id, Pool.reference, Pool.state, Pool.seller_id, Organisation.state == OrganisationState.ADMITTED,
@@ -166,6 +182,7 @@ _OFFERED: Final = (
             Commitment.state != literal_column("'withdrawn'"),  # as the index has it
         )
         .scalar_subquery(),
+        _HELD_BACK_AT,
         PoolGood.sku_id, PoolGood.unit_prices, PoolGood.capacity, PoolGood.multiple, PoolGood.member_minimum,
     )
     .join(PoolGood, PoolGood.pool_id == Pool.id)
@@ -175,7 +192,7 @@ _OFFERED: Final = (
     )
     .order_by(PoolGood.position)
 )  # fmt: skip
-_OWN_COLUMNS: Final = 15
+_OWN_COLUMNS: Final = 16
 
 
 def offered_pool(work: Work, pool_id: UUID) -> OfferedPool:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 
-from trade.catalogue.models import SKU
+from trade.catalogue.models import SKU, Product
+from trade.catalogue.rules import HELD_BACK
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.ids import new_id, new_reference, new_token
 from trade.kernel.work import Work
@@ -86,13 +87,17 @@ def _write_goods(work: Work, pool: Pool, terms: Terms) -> None:
 def _multiples(work: Work, seller_id: UUID, terms: Terms) -> dict[UUID, int]:
     """The order multiples of the goods, all of which must be the seller's, still be kept, and lie on the shelf."""
     ids = [good.sku_id for good in terms.goods]
-    statement = select(SKU.id, SKU.multiple, SKU.is_pack).where(
-        SKU.id.in_(ids), SKU.seller_id == seller_id, SKU.archived_at.is_(None)
+    statement = (
+        select(SKU.id, SKU.multiple, SKU.is_pack, Product.state)
+        .join(Product, Product.id == SKU.product_id)
+        .where(SKU.id.in_(ids), SKU.seller_id == seller_id, SKU.archived_at.is_(None))
     )
     rows = work.session.execute(statement).all()
-    missing = set(ids) - {sku_id for sku_id, _, _ in rows}
+    missing = set(ids) - {sku_id for sku_id, *_ in rows}
     if missing:
         raise NotFound("sku", min(missing))
-    if any(is_pack for _, _, is_pack in rows):
+    if any(is_pack for _, _, is_pack, _ in rows):
         raise InvalidInput("goods", "pool_pack")
-    return {sku_id: multiple for sku_id, multiple, _ in rows}
+    if any(state == HELD_BACK for *_, state in rows):
+        raise InvalidInput("goods", "pool_held_back")
+    return {sku_id: multiple for sku_id, multiple, *_ in rows}

@@ -28,6 +28,7 @@ from tests.trade.news.told import tell
 from tests.trade.packs import pack
 from tests.trade.payouts.paying import approved_batch, sellers_with_money
 from tests.trade.pooling.pooled import close, good, join, place, terms
+from tests.trade.quality.inspected import BAD, inspect
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock.places import furnish
 from trade.catalogue.actions import add_picture, set_marks, set_properties, tell_story
@@ -116,6 +117,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
         words="Keep them?",
         files=[paper(market, market.retailer)],
     )
+    inspect(market, market.goods(), BAD)
     pay_out(market)
     market.dispute()
     seal_entries(market.by(Actor.system()))

@@ -1,6 +1,7 @@
 """The verbs of the catalogue."""
 
 from trade.catalogue.actions.brands import hide_brand_picture, show_brand_picture, tell_story
+from trade.catalogue.actions.holding import hold_back, let_go, lock_with_packs, parts_of_products, skus_of
 from trade.catalogue.actions.index import index_goods
 from trade.catalogue.actions.many import PutGood, lock_goods, put_goods
 from trade.catalogue.actions.packs import change_parts, make_pack, make_up
@@ -34,11 +35,15 @@ __all__ = [
     "edit_sku",
     "first_sku",
     "hide_brand_picture",
+    "hold_back",
     "index_goods",
+    "let_go",
     "lock_goods",
+    "lock_with_packs",
     "make_pack",
     "make_up",
     "move_picture",
+    "parts_of_products",
     "put_goods",
     "remove_picture",
     "replace_picture",
@@ -47,6 +52,7 @@ __all__ = [
     "sheet_of",
     "show_brand_picture",
     "show_first",
+    "skus_of",
     "tell_many",
     "tell_story",
 ]

@@ -113,7 +113,7 @@ def sheet_of(product: Product, sku: SKU) -> ProductSheet:
         moq=sku.moq,
         multiple=sku.multiple,
         barcode=sku.barcode,
-        is_offered=product.state == "offered",
+        is_offered=(product.state_wanted or product.state) == "offered",
     )
 
 
@@ -131,7 +131,11 @@ def _apply(product: Product, sku: SKU, sheet: ProductSheet) -> None:
     product.name_zh = sheet.name_zh
     product.description = sheet.description
     product.category_id = sheet.category_id
-    product.state = "offered" if sheet.is_offered else "withdrawn"
+    wanted = "offered" if sheet.is_offered else "withdrawn"
+    if product.held_back_at is None:
+        product.state = wanted
+    else:
+        product.state_wanted = wanted
     sku.unit = sheet.unit
     sku.pack_size = sheet.pack_size
     sku.moq = sheet.moq

@@ -35,7 +35,12 @@ class Product(Base):
     __tablename__ = "products"
     __table_args__ = (
         UniqueConstraint("seller_id", "code"),
-        CheckConstraint("state IN ('draft','offered','withdrawn')", name="state"),
+        CheckConstraint("state IN ('draft','offered','withdrawn','held_back')", name="state"),
+        CheckConstraint(
+            "(state = 'held_back') = (held_back_at IS NOT NULL)"
+            " AND (state = 'held_back') = (state_wanted IS NOT NULL) AND state_wanted <> 'held_back'",
+            name="held_back",
+        ),
         Index("ix_products_listing", "state", "category_id", "rank", "id"),
         Index("ix_products_ranking", "state", "rank", "id"),
         Index("ix_products_of_seller", "seller_id", "state", "rank", "id"),
@@ -59,6 +64,8 @@ class Product(Base):
     name_zh_key: Mapped[SortKey] = mapped_column(comment="the same for the Chinese name, by its sound")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[Instant]
+    held_back_at: Mapped[Instant | None] = mapped_column(comment="not sold since then, whatever its seller wants")
+    state_wanted: Mapped[str | None] = mapped_column(String(12), comment="what its seller wants of it meanwhile")
 
     category: Mapped[Category] = relationship()
 

@@ -22,7 +22,7 @@ from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product of the seller's, with its SKU."""
+    """A product of the seller's, with its SKU. ``wanted`` differs from ``state`` where it is held back."""
 
     product_id: UUID
     sku_id: UUID
@@ -39,6 +39,7 @@ class ProductRow:
     created_at: datetime
     pack_size: int
     barcode: str
+    wanted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +138,5 @@ def _row(product: Product, sku: SKU, category: Category) -> ProductRow:
         created_at=product.created_at,
         pack_size=sku.pack_size,
         barcode=sku.barcode,
+        wanted=(product.state_wanted or product.state) if sku.archived_at is None else "withdrawn",
     )

@@ -10,7 +10,7 @@ from trade.catalogue.rules.marks import (
     check_marks,
     check_properties,
 )
-from trade.catalogue.rules.offering import STORY_MAX, CodeTaken, quantity_rule_problem
+from trade.catalogue.rules.offering import HELD_BACK, STORY_MAX, CodeTaken, quantity_rule_problem
 from trade.catalogue.rules.packs import PART_MAX, PARTS_MAX, Part, PartsFault, PartsRefused, check_parts, packs_from
 from trade.catalogue.rules.sorting import SORT_KEY_MAX, UNSORTED, sort_key
 from trade.catalogue.rules.spelling import distance, nearest
@@ -27,6 +27,7 @@ from trade.catalogue.rules.written import (
 
 __all__ = [
     "CERTIFICATE_MAX",
+    "HELD_BACK",
     "PARTS_MAX",
     "PART_MAX",
     "PROPERTIES_MAX",

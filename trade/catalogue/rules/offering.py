@@ -11,6 +11,10 @@ STORY_MAX: Final = 4000
 """Characters in which a seller tells who it is, in one language."""
 
 
+HELD_BACK: Final = "held_back"
+"""The state of a product that must not be sold; a trigger keeps it so while sellers change theirs."""
+
+
 class CodeTaken(DomainError):
     """The seller already has a product or SKU with this code."""
 

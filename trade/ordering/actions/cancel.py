@@ -33,7 +33,7 @@ def cancel_order(work: Work, order_id: UUID, *, reason: str) -> UUID:
     if order.buyer_id == work.actor.organisation_id and any(came_of_pool(line.price_trace) for line in lines):
         raise OrderBinding
     order.cancelled_at = work.at
-    _give_back(work, order, lines, f"order:{order.id}:cancelled")
+    give_back(work, order, lines, f"order:{order.id}:cancelled")
     _tell(work, order, "ordering.order_cancelled", before, reason)
     return order.id
 
@@ -50,7 +50,7 @@ def close_short(work: Work, order_id: UUID, *, reason: str) -> UUID:
     before = order.state
     order.state = move(order.state, OrderState.SHIPPED)
     order.shipped_at = work.at
-    _give_back(work, order, lines, f"order:{order.id}:short")
+    give_back(work, order, lines, f"order:{order.id}:short")
     _tell(work, order, "ordering.order_closed_short", before, reason)
     deliver_if_whole(work, order)
     return order.id
@@ -69,7 +69,7 @@ def _require_side(work: Work, order: Order) -> None:
         raise NotAllowed(needed)
 
 
-def _give_back(work: Work, order: Order, lines: list[OrderLine], source_key: str) -> None:
+def give_back(work: Work, order: Order, lines: list[OrderLine], source_key: str) -> None:
     """Release agreements and stock, and return the money of everything still open on ``lines``."""
     agreed: dict[UUID, int] = {}
     for line in lines:

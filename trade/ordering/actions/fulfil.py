@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from trade.kernel.actor import Permission
 from trade.kernel.ids import new_id, new_reference
 from trade.kernel.work import Work, action
+from trade.ordering.held_back import require_leaving
 from trade.ordering.loading import lines_of, lock_order, sold_by
 from trade.ordering.models import Order, OrderLine, Shipment, ShipmentLine
 from trade.ordering.packs import on_shelf
@@ -40,7 +41,8 @@ def ship_order(
     """Ship some or all of a confirmed order: order line id to base units; answer the shipment.
 
     What was set aside is looked at again: a lot that will be dead when it arrives gives way to another one. Raises
-    ``ShipmentRefused`` for nothing at all, or more than is open on a line, and ``LotsDied`` where no lot is left that keeps.
+    ``ShipmentRefused`` for nothing at all, or more than is open on a line, ``LotsDied`` where no lot is left that keeps,
+    and ``HeldBack`` for goods of which an inspection has failed, until the platform has cleared them.
     """
     order = lock_order(work, order_id, sold_by(work.actor))
     move(order.state, OrderState.PARTLY_SHIPPED)  # may anything of it be shipped at all?
@@ -53,6 +55,7 @@ def ship_order(
         order.shipped_at = work.at
     shipment = _write(work, order, shipped, carrier, tracking)
     ship(work, on_shelf(work, shipped), shipment.id, delivered_on=order.requested_on)
+    require_leaving(work, [line for line, _ in shipped])  # behind the lock of the stock
     told: dict[str, str | int] = {"shipment": shipment.reference, "units": sum(quantity for _, quantity in shipped)}
     _tell(work, order, "ordering.order_shipped", before, told)
     work.later("issue_papers", order_id=str(order.id))

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Integer, Uuid, and_, bindparam, or_, select, text
 
+from trade.catalogue.models import SKU, Product
+from trade.catalogue.rules import HELD_BACK
 from trade.kernel import prepared
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.work import Call, Work, action, bind_actor
@@ -34,7 +36,28 @@ def close_pool(work: Work, pool_id: UUID) -> bool:
     if pool.state != PoolState.OPEN or work.at < pool.closes_at:
         return False
     goods = goods_of(work.session, pool.id)
-    decision = _decide(work, pool, goods, _supplies(work, pool, goods))
+    _end(work, pool, goods, _decide(work, pool, goods, _supplies(work, pool, goods)))
+    return True
+
+
+@action(Permission.OVERSEE)
+def fail_held_back(work: Work, pool_id: UUID) -> bool:
+    """Fail an open pool at once whose goods must not be sold; answers whether it was now.
+
+    Nobody's money waits for a close that can bring nothing. A pool that is decided already goes on: its orders wait for the
+    platform as all others of these goods do.
+    """
+    pool = lock_pool(work, pool_id)
+    if pool.state != PoolState.OPEN or not _is_held_back(work, pool):
+        return False
+    goods = goods_of(work.session, pool.id)
+    reached = decide(pool.quantities, pool.minimum, _shared(goods, {}), _committed(work, pool))
+    _end(work, pool, goods, Decision(reached.step, reached.total, Failure.HELD_BACK, {}, {}))
+    return True
+
+
+def _end(work: Work, pool: Pool, goods: Sequence[PoolGood], decision: Decision) -> None:
+    """Write down how a locked pool ends, and promise what follows from it."""
     before = pool.state
     pool.state = move(before, _state_after(pool, decision))
     pool.decided_at, pool.total = work.at, decision.total
@@ -51,7 +74,6 @@ def close_pool(work: Work, pool_id: UUID) -> bool:
         pool.finished_at = work.at
     told = {"total": decision.total, "members": pool.members, "step": pool.step, "because": pool.ended_because}
     tell(work, pool, _VERBS[PoolState(pool.state)], before, **told)
-    return True
 
 
 _VERBS: Final = {
@@ -86,14 +108,31 @@ def close_if_due(call: Call, pool_id: UUID) -> bool:
 
 
 def _decide(work: Work, pool: Pool, goods: Sequence[PoolGood], supplies: Mapping[UUID, int]) -> Decision:
-    shared = [
-        Good(good.sku_id, good.capacity, supplies[good.sku_id], good.multiple, good.member_minimum) for good in goods
-    ]
-    decision = decide(pool.quantities, pool.minimum, shared, _committed(work, pool))
+    decision = decide(pool.quantities, pool.minimum, _shared(goods, supplies), _committed(work, pool))
     seller = work.session.get_one(Organisation, pool.seller_id, populate_existing=True)
     if decision.failure is None and not seller.is_admitted:
         return Decision(decision.step, decision.total, Failure.SELLER_SUSPENDED, {}, {})
+    if decision.failure is None and _is_held_back(work, pool):
+        return Decision(decision.step, decision.total, Failure.HELD_BACK, {}, {})
     return decision
+
+
+def _shared(goods: Sequence[PoolGood], supplies: Mapping[UUID, int]) -> list[Good]:
+    """The goods with what is there of them; nothing, where it does not matter."""
+    return [
+        Good(good.sku_id, good.capacity, supplies.get(good.sku_id, 0), good.multiple, good.member_minimum)
+        for good in goods
+    ]
+
+
+def _is_held_back(work: Work, pool: Pool) -> bool:
+    held = (
+        select(PoolGood.sku_id)
+        .join(SKU, SKU.id == PoolGood.sku_id)
+        .join(Product, Product.id == SKU.product_id)
+        .where(PoolGood.pool_id == pool.id, Product.state == HELD_BACK)
+    )
+    return work.session.scalars(held.limit(1)).one_or_none() is not None
 
 
 def _committed(work: Work, pool: Pool) -> list[Committed]:

@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy import Interval, and_, exists, func, literal, literal_column, or_, select
 from sqlalchemy.orm import Session
 
+from trade.catalogue.models import SKU, Product
+from trade.catalogue.rules import HELD_BACK
 from trade.kernel.actor import Actor
 from trade.kernel.paging import PAGE_ROWS_MAX
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 from trade.pooling.loading import gets_some, is_missed, sold_by
-from trade.pooling.models import Commitment, Pool
+from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.queries.rows import PoolRow, pool_rows, pools_statement
 from trade.pooling.rules import CommitmentState, PoolState
 
@@ -83,6 +85,19 @@ def due_pools(session: Session, at: datetime) -> Sequence[UUID]:
 def missed_pools(session: Session, at: datetime) -> Sequence[UUID]:
     """Pools whose goods were to be made and are not there by their day, the longest over first."""
     return session.scalars(select(Pool.id).where(is_missed(at)).order_by(Pool.ready_by).limit(JOB_BATCH)).all()
+
+
+def held_back_pools(session: Session) -> Sequence[UUID]:
+    """Open pools of which a good must not be sold."""
+    held = (
+        select(PoolGood.pool_id)
+        .join(SKU, SKU.id == PoolGood.sku_id)
+        .join(Product, Product.id == SKU.product_id)
+        .where(Product.state == HELD_BACK)
+    )
+    return session.scalars(
+        select(Pool.id).where(Pool.state == PoolState.OPEN, Pool.id.in_(held)).limit(JOB_BATCH)
+    ).all()
 
 
 def unfinished_pools(session: Session) -> Sequence[UUID]:

@@ -21,6 +21,14 @@ class PoolNotOpen(DomainError):
         self.closes_at = closes_at
 
 
+class PoolHeldBack(DomainError):
+    """An inspection of its goods failed (``since``): it takes no commitments, and fails in a moment."""
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__(str(since))
+        self.since = since
+
+
 class TooLateToWithdraw(DomainError):
     """Commitments are binding since ``withdraw_until``."""
 

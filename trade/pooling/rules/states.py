@@ -47,12 +47,13 @@ def move(current: str, to: PoolState) -> PoolState:
 
 
 class Failure(StrEnum):
-    """Why a pool failed at its close, or while its goods were made."""
+    """Why a pool failed: at its close, while its goods were made, or at once where they must not be sold."""
 
     BELOW_MINIMUM = "below_minimum"
     NO_STOCK = "no_stock"
     SELLER_SUSPENDED = "seller_suspended"
     NOT_READY = "not_ready"
+    HELD_BACK = "held_back"
 
 
 class CommitmentState(StrEnum):

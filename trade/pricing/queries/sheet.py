@@ -73,12 +73,13 @@ def _known(
     told: Particulars,
     parts: Sequence[PartRow],
 ) -> KnownGood:
+    wanted = product.state_wanted or product.state
     good = Good(
         product.name, product.name_zh, product.category_id, sku.specification, sku.unit, sku.pack_size, sku.moq,
-        sku.multiple, sku.barcode, product.state if sku.archived_at is None else "withdrawn",
+        sku.multiple, sku.barcode, wanted if sku.archived_at is None else "withdrawn",
         ladder.steps if ladder else (), told.marks, told.properties,
         tuple((part.code, part.quantity) for part in parts),
     )  # fmt: skip
     read: dict[str, Any] = {"mode": ladder.mode, "counting": ladder.counting} if ladder else {}
     others = {key: said for key, said in family.items() if key != sku.id}
-    return KnownGood(sku.id, product.id, sku.code, good, product.state == "offered", others=others, **read)
+    return KnownGood(sku.id, product.id, sku.code, good, wanted == "offered", others=others, **read)

@@ -1,0 +1,14 @@
+"""What follows from goods being held back."""
+
+from __future__ import annotations
+
+from jobs.calls import each_by_itself, system_call
+from jobs.pools import in_a_call
+from trade.pooling import actions, queries
+
+
+def fail_held_back_pools() -> None:
+    """Fail open pools whose goods must not be sold; each promises an errand that gives everybody their money back."""
+    with system_call() as call:
+        held = queries.held_back_pools(call.session)
+    each_by_itself(held, lambda pool_id: in_a_call(actions.fail_held_back, pool_id))
