@@ -49,6 +49,7 @@ BLUEPRINTS: Final = (
     "members",
     "papers",
     "claims",
+    "quality",
     "connections",
     "news",
     "pools",

@@ -25,6 +25,7 @@ from demo.people import invite_traders, open_platform
 from demo.pictures import hang_pictures
 from demo.places import spread_goods
 from demo.pools import plan_pools
+from demo.quality import plan_inspections
 from demo.settling import plan_settling
 from demo.shelves import fill_shelves, name_in_chinese
 from demo.stories import tell_stories
@@ -87,6 +88,7 @@ def _make(market: Market, store: PictureStore | None, files: FileStore | None) -
     plan_pools(market, agenda)
     plan_credit(market, agenda)
     plan_claims(market, agenda, files)
+    plan_inspections(market, agenda)
     agenda.replay()
     settle_deals(market)
     tell_company_life(market)

@@ -84,9 +84,18 @@ class Registry:
 
 PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.RETAILER: ("retailer",),
-    OrganisationKind.SUPPLIER: ("supplier", "claims", "papers", "members", "connections"),
-    OrganisationKind.DISTRIBUTOR: ("distributor", "retailer", "supplier", "claims", "papers", "members", "connections"),
-    OrganisationKind.PLATFORM: ("finance", "papers", "platform", "claims", "members"),
+    OrganisationKind.SUPPLIER: ("supplier", "claims", "quality", "papers", "members", "connections"),
+    OrganisationKind.DISTRIBUTOR: (
+        "distributor",
+        "retailer",
+        "supplier",
+        "claims",
+        "quality",
+        "papers",
+        "members",
+        "connections",
+    ),
+    OrganisationKind.PLATFORM: ("finance", "papers", "platform", "claims", "quality", "members"),
 }
 NAMES: Final = {
     OrganisationKind.RETAILER: _l("Shop"),

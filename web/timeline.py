@@ -127,6 +127,7 @@ LABELS: Final[dict[str, LazyString]] = {
     "list": _l("List"),
     "on_hand": _l("On the shelf"),
     "lot": _l("Lot"),
+    "goods": _l("Goods"),
     "received": _l("Received"),
     "rejected": _l("Rejected"),
     "lost": _l("Lost"),

@@ -20,6 +20,7 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "draft": (_l("Draft"), "quiet"),
     "offered": (_l("For sale"), "active"),
     "withdrawn": (_l("Withdrawn"), "quiet"),
+    "held_back": (_l("Held back from sale"), "danger"),
     # orders
     "placed": (_l("Placed"), "waiting"),
     "confirmed": (_l("Confirmed"), "active"),
@@ -101,6 +102,13 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "claim.settled": (_l("Settled"), "done"),
     "claim.rejected": (_l("Rejected"), "danger"),
     "claim.withdrawn": (_l("Taken back"), "quiet"),
+    # inspections
+    "inspection.planned": (_l("Planned"), "waiting"),
+    "inspection.recorded": (_l("Waits for a second person"), "waiting"),
+    "inspection.passed": (_l("Passed"), "done"),
+    "inspection.failed": (_l("Failed"), "danger"),
+    "inspection.set_aside": (_l("Set aside"), "quiet"),
+    "inspection.called_off": (_l("Called off"), "quiet"),
     # transfers and stock takes
     "transfer.on_its_way": (_l("On its way"), "waiting"),
     "transfer.arrived": (_l("Arrived"), "done"),
@@ -132,6 +140,7 @@ KINDS: Final[dict[str, LazyString]] = {
 
 HINDRANCES: Final[dict[str, LazyString]] = {
     Hindrance.WITHDRAWN: _l("Not for sale any more"),
+    Hindrance.HELD_BACK: _l("Held back, since an inspection failed"),
     Hindrance.SELLER: _l("Its seller does not trade at present."),
 }
 

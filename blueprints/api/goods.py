@@ -10,7 +10,7 @@ from trade.pricing.rules import STEPS_MAX
 from trade.stock.rules import LOT_MAX, STOCK_MAX
 
 OBSERVED_MAX: Final = 1_000
-PRODUCT_STATES: Final = ("draft", "offered", "withdrawn")
+PRODUCT_STATES: Final = ("draft", "offered", "withdrawn", "held_back")
 
 
 class Step(Schema):

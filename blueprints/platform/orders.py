@@ -16,6 +16,7 @@ from trade.ledger.queries import entries
 from trade.ordering.queries import OrderRow, all_orders, order_detail
 from trade.ordering.rules import OrderState
 from trade.parties.queries import names_of
+from trade.quality.queries import held_back_of
 from web.access import actor, requires, session
 from web.filters import viewers_zone
 from web.order_cells import order_cells, order_header
@@ -76,6 +77,7 @@ def order(order_id: UUID) -> ResponseReturnValue:
         order=found,
         track=order_track(found),
         claims=claims_of_order(session(), actor(), order_id),
+        held=held_back_of(session(), actor(), found.id),
         entries=entries(session(), source=f"order:{order_id}:").rows,
         happened=timeline_of(session(), "order", order_id, currency=found.total.currency),
     )

@@ -20,6 +20,7 @@ from trade.ordering.actions import Repeated
 from trade.ordering.loading import bought_by
 from trade.ordering.queries import OrderDetail
 from trade.ordering.rules import OrderState
+from trade.quality.queries import held_back_of
 from web.access import actor, call, requires, session
 from web.filters import money
 from web.fragments import see_other
@@ -107,6 +108,7 @@ def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Re
         papers=papers_of_order(session(), actor(), order_id),
         claims=claims_of_order(session(), actor(), order_id),
         may_claim=found.state == OrderState.DELIVERED and actor().may(Permission.BUY),
+        held=held_back_of(session(), actor(), found.id),
         history=timeline_of(session(), "order", order_id, currency=found.total.currency),
         form=form,
         invoice=invoice_of_order(session(), order_id),

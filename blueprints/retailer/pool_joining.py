@@ -19,6 +19,7 @@ from trade.pooling.rules import (
     BeyondLimits,
     NotInRegion,
     OnlyRaised,
+    PoolHeldBack,
     PoolNotOpen,
     QuantityNotPooled,
     TooLateToWithdraw,
@@ -35,6 +36,7 @@ REFUSALS = (
     LimitExceeded,
     NotInRegion,
     OnlyRaised,
+    PoolHeldBack,
     PoolNotOpen,
     StaleVersion,
 )

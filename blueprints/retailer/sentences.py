@@ -24,6 +24,7 @@ from trade.pooling.rules import (
     BeyondLimits,
     NotInRegion,
     OnlyRaised,
+    PoolHeldBack,
     PoolNotOpen,
     TooLateToWithdraw,
 )
@@ -69,6 +70,14 @@ def _pool_not_open(error: PoolNotOpen) -> str:
         "This pool takes nobody in at present: it is open from %(opens)s to %(closes)s.",
         opens=instant(error.opens_at),
         closes=instant(error.closes_at),
+    )
+
+
+@sentence_for(PoolHeldBack)
+def _pool_held_back(error: PoolHeldBack) -> str:
+    return _(
+        "An inspection of its goods failed on %(day)s, so this pool takes nobody in. What is held for it comes back.",
+        day=day(error.since),
     )
 
 

@@ -17,6 +17,7 @@ from trade.kernel.errors import DomainError, NotFound
 from trade.ordering import actions
 from trade.ordering.queries import OrderDetail, order_detail
 from trade.ordering.rules import ShipmentRefused
+from trade.quality.queries import held_back_of
 from trade.stock.queries import Pick, levels, picks_of_lines
 from web import hx
 from web.access import actor, call, requires, session
@@ -114,6 +115,7 @@ def about(found: OrderDetail, **more: Any) -> dict[str, Any]:
         "closing": more.get("closing") or ShortClosingForm(formdata=None),
         "cancelling": more.get("cancelling") or CancellationForm(formdata=None),
         "claims": claims_of_order(session(), actor(), found.id),
+        "held": held_back_of(session(), actor(), found.id),
         "papers": papers_of_order(session(), actor(), found.id),
         "told": more.get("told", ""),
     }

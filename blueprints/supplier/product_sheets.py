@@ -35,7 +35,7 @@ from web.translation import gettext as _
 from web.translation import ngettext
 from web.words import state_word
 
-STATES = ("offered", "withdrawn")
+STATES = ("offered", "withdrawn", "held_back")
 SHOWN_MAX = 200
 """So many rows of a kind the preview lists; the counts say how many there are."""
 
@@ -129,7 +129,7 @@ def _rows() -> Iterator[list[Cell]]:
             category = (row.category_name_zh if current_locale() == CHINESE else "") or row.category_name
             said: list[Cell] = [
                 row.code, row.name, row.name_zh, category, row.specification, row.unit, row.pack_size, row.moq,
-                row.multiple, row.barcode, str(state_word(row.state).word),
+                row.multiple, row.barcode, str(state_word(row.wanted).word),
             ]  # fmt: skip
             particulars: list[Cell] = [
                 marks_cell(told[row.product_id].marks), properties_cell(told[row.product_id].properties),

@@ -28,7 +28,7 @@ from web.translation import gettext as _
 from web.words import state_word
 
 NEW, PAGE, FORM = "supplier/new_product.html", "supplier/product.html", "supplier/_product_form.html"
-STATES = ("offered", "withdrawn")
+STATES = ("offered", "withdrawn", "held_back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +148,6 @@ def _tabs(current: str) -> list[Tab]:
     states = [
         Tab(state_word(s).word, url_for("supplier.product_list", state=s), s == current, counts.get(s, 0))
         for s in STATES
+        if s != "held_back" or counts.get(s)
     ]
     return [everything, *states]

@@ -58,6 +58,7 @@ FIELD_SENTENCES.update(
         "pool_prices": _l("Enter a price for each step."),
         "pool_price_falls": _l("The price must fall from step to step: make it lower than the one before."),
         "pool_pack": _l("A pack cannot be pooled: pool the products that it is made up of."),
+        "pool_held_back": _l("One of these is held back since an inspection of it failed, so it cannot be pooled now."),
         "pool_goods": _l("Name at least one product, at most 12, and each of them once."),
     }
 )

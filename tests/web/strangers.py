@@ -27,6 +27,7 @@ from tests.trade.market import Market, gbp
 from tests.trade.news.told import tell
 from tests.trade.payouts.paying import sellers_with_money
 from tests.trade.pooling import pooled
+from tests.trade.quality.inspected import BAD, inspect
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock import places
 from trade.kernel.money import Money
@@ -69,6 +70,7 @@ IDS = {
     "bank_line_id": "SELECT id FROM bank_lines",
     "account_id": "SELECT id FROM payee_accounts",
     "claim_id": "SELECT id FROM claims",
+    "inspection_id": "SELECT id FROM inspections",
     "dispute_id": "SELECT id FROM line_disputes",
     "paper_id": "SELECT id FROM papers WHERE order_id IS NOT NULL",
     "receipt_id": "SELECT id FROM receipts",
@@ -174,6 +176,12 @@ def all_doors(app: Flask) -> Iterator[Door]:
             yield Door(rule, method, policy)
 
 
+def _complaints(market: Market) -> None:
+    """A claim, and an inspection that failed."""
+    claim(market, delivered(market))
+    inspect(market, market.goods(), BAD)
+
+
 def _bank(market: Market) -> None:
     """A line that nothing explains, and a batch that waits."""
     take_statement(market)
@@ -203,7 +211,7 @@ def furnish(app: Flask, session: Session) -> World:
     market.settle()
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     market.dispute()
-    claim(market, delivered(market))
+    _complaints(market)
     _bank(market)
     places.furnish(market)
     _name(market, market.retailer.organisation, "Theirs")
