@@ -23,7 +23,7 @@ from trade.ordering.queries import narrowing
 from trade.ordering.queries.narrowing import Narrowing, Shape
 from trade.ordering.queries.window import IS_SHOWN
 from trade.parties.models import Organisation
-from trade.pricing.queries import entitled
+from trade.pricing.queries import entitled_skus
 from trade.stock.models import StockLevel
 from trade.stock.selling import AVAILABLE
 
@@ -170,8 +170,7 @@ def _heaps(shape: Shape, *, for_buyer: bool) -> Select[*tuple[Any, ...]]:
     if for_buyer:
         groups += [SKU.moq <= AVAILABLE, borne]
         statement = select(*groups, func.count()).select_from(SKU).outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
-        prices = entitled(BUYER, AT, *narrowing.found_few(shape))
-        statement = statement.where(SKU.id.in_(select(prices.c.sku_id)))
+        statement = statement.where(SKU.id.in_(entitled_skus(BUYER, AT, *narrowing.found_few(shape))))
     else:
         groups.append(borne)
         statement = select(*groups[:2], false(), borne, func.count()).select_from(SKU)

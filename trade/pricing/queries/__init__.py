@@ -9,7 +9,7 @@ from trade.pricing.queries.agreements import (
 )
 from trade.pricing.queries.calendar import DatedLadder, base_ladder, base_ladders, price_calendar
 from trade.pricing.queries.candidates import LEVEL_KEY, candidates_from, candidates_lateral, holds_at
-from trade.pricing.queries.least import entitled, least_prices
+from trade.pricing.queries.least import entitled_skus, least_prices
 from trade.pricing.queries.lists import (
     BuyerLevelRow,
     ListedPrice,
@@ -46,7 +46,7 @@ __all__ = [
     "candidates_with",
     "category_names",
     "earlier_places",
-    "entitled",
+    "entitled_skus",
     "goods_by_code",
     "holds_at",
     "ladder_on",

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, and_, any_, func, literal_column, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    and_,
+    any_,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.selectable import CTE, Subquery
 
 from trade.catalogue.models import SKU
@@ -32,22 +46,42 @@ def entitled(buyer_id: BindParameter[UUID], at: BindParameter[datetime], *condit
     the policies of lists and ladders are weighed anew for each.
     """
     step = func.greatest(func.width_bucket(SKU.moq, Ladder.quantities, type_=Integer), literal_column("1", Integer))
-    listed = (
-        select(Ladder.sku_id, Ladder.unit_prices[step].label("price"), Organisation.currency)
+    listed = _listed(buyer_id, at, Ladder.sku_id, Ladder.unit_prices[step].label("price"), Organisation.currency)
+    agreed = _agreed(buyer_id, at, AgreementLine.sku_id, AgreementLine.unit_price, Agreement.currency)
+    listed = listed.join(SKU, SKU.id == Ladder.sku_id)
+    return union_all(listed.where(*conditions), agreed.where(*conditions)).subquery("prices")
+
+
+def entitled_skus(
+    buyer_id: BindParameter[UUID], at: BindParameter[datetime], *conditions: ColumnElement[bool]
+) -> CompoundSelect[UUID]:
+    """Name the SKUs for which :func:`entitled` finds a price: without the prices, and without SKUs where nothing is asked of them."""
+    listed = _listed(buyer_id, at, Ladder.sku_id)
+    if conditions:
+        listed = listed.join(SKU, SKU.id == Ladder.sku_id)
+    return union_all(listed.where(*conditions), _agreed(buyer_id, at, AgreementLine.sku_id).where(*conditions))
+
+
+def _listed(buyer_id: BindParameter[UUID], at: BindParameter[datetime], *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Ladder)
         .join(PriceList, PriceList.id == Ladder.price_list_id)
         .join(Organisation, Organisation.id == PriceList.seller_id)
-        .join(SKU, SKU.id == Ladder.sku_id)
         .outerjoin(BuyerLevel, and_(BuyerLevel.seller_id == PriceList.seller_id, BuyerLevel.buyer_id == buyer_id))
         .where(
             PriceList.audience_key == any_(audiences(buyer_id, LEVEL_KEY)),
             PriceList.currency == Organisation.currency,
             PriceList.archived_at.is_(None),
             holds_at(at),
-            *conditions,
         )
     )
-    agreed = (
-        select(AgreementLine.sku_id, AgreementLine.unit_price, Agreement.currency)
+
+
+def _agreed(buyer_id: BindParameter[UUID], at: BindParameter[datetime], *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(AgreementLine)
         .join(Agreement, Agreement.id == AgreementLine.agreement_id)
         .join(SKU, SKU.id == AgreementLine.sku_id)
         .join(Organisation, Organisation.id == SKU.seller_id)
@@ -58,7 +92,5 @@ def entitled(buyer_id: BindParameter[UUID], at: BindParameter[datetime], *condit
             Agreement.currency == Organisation.currency,
             Agreement.valid_from <= at,
             Agreement.valid_until > at,
-            *conditions,
         )
     )
-    return union_all(listed, agreed).subquery("prices")
