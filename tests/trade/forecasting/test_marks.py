@@ -1,4 +1,4 @@
-"""Which days a history marks: those of prices that fell for a while, and of pools."""
+"""Which days a history marks: those of prices that fell for a while, of pools, and without anything to sell."""
 
 from __future__ import annotations
 
@@ -8,22 +8,29 @@ from decimal import Decimal
 from tests.trade.foretold import start_and_plan
 from tests.trade.market import Market
 from tests.trade.pooling.pooled import close, join, pool, shops
-from trade.forecasting.ports import Promoted
+from trade.forecasting.ports import History, Missed, Promoted
 from trade.forecasting.queries import history_of
+from trade.ordering.actions import confirm_order
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Period, Step
+from trade.stock.actions import receive_stock
 
 LOW = (Step(6, Decimal("1.95")),)
 
 
 def promoted(market: Market) -> list[Promoted]:
-    """What the history of a run that starts now marks."""
+    """Which days of the history of a run that starts now are marked as cheaper or pooled."""
+    return list(history(market).promoted)
+
+
+def history(market: Market) -> History:
+    """What a run that starts now is made of."""
     start_and_plan(market)
     with market.as_system() as session:
         ((run_id,),) = market.rows("SELECT id FROM forecast_runs WHERE state = 'fitting'")
-        history = history_of(session, run_id, 0)
-    assert history is not None
-    return list(history.promoted)
+        found = history_of(session, run_id, 0)
+    assert found is not None
+    return found
 
 
 def test_a_price_that_falls_for_a_while_marks_its_days(market: Market) -> None:
@@ -59,3 +66,17 @@ def test_the_day_on_which_a_pool_became_orders_is_marked(market: Market) -> None
     ((_, begin, end),) = promoted(market)
     assert end - begin == 1
     assert begin == 8
+
+
+def test_whole_days_without_anything_to_sell_are_unknown(market: Market) -> None:
+    sku_id, other = market.goods(stock=12), market.goods(stock=100)
+    market.money(minor=500_000)
+    (order_id,) = market.order({sku_id: 12, other: 6})
+    confirm_order(market.by(market.supplier), order_id)
+    market.ship(order_id)
+    market.later(days=10)
+    receive_stock(market.by(market.supplier), sku_id, quantity=100)
+    market.later(days=20)
+    found = history(market)
+    (gap,) = found.missed
+    assert gap == Missed(list(found.sku_ids).index(sku_id), 1, 10), "from the day after it left to the day it came"
