@@ -50,7 +50,9 @@ def test_a_seller_writes_the_day_and_a_shop_reads_it_before_it_joins(seller, mar
     assert refused.errors() == {"Made to order, here by": said}
     page = seller.get(seller.press(refused, "Save", {"Made to order, here by": ""}).goes_to)
     assert "Made to order, here by" not in page.facts()
-    words = at_desk(market.retailer).get(f"/retailer/pools/{pool_id}").words()
+    shop = at_desk(market.retailer)
+    assert "made to order · 6 days left" in shop.get("/retailer/pools").words()
+    words = shop.get(f"/retailer/pools/{pool_id}").words()
     assert f"Made to order, here by {day(market, days=21)}. If the goods are not here by then, nobody orders" in words
     assert f"free again when the goods are here, by {day(market, days=21)}" in words
 
