@@ -29,6 +29,6 @@ SELECT (SELECT count(*) FROM orders WHERE buyer_id = :buyer AND delivered_at IS 
 
 
 def record_of(session: Session, order: Order, at: datetime) -> Record:
-    """The record of an order's buyer: claims of the last 90 days, and those of others at the same address."""
+    """The record of an order's buyer: claims of the last 90 days, and those of others who may be the same."""
     row = session.execute(_RECORD, {"buyer": order.buyer_id, "order": order.id, "since": at - _LOOKED_BACK}).one()
     return Record(*row)

@@ -22,7 +22,7 @@ AT_ONCE: Final = frozenset({Reason.DAMAGED, Reason.MISSING, Reason.WRONG, Reason
 class Record:
     """What the platform knows of a buyer: orders delivered ever; claims, and rejected ones, of the last 90 days; what is owed back.
 
-    ``neighbours``: other organisations that claimed in these days for goods delivered to the same address. ``repeated``:
+    ``neighbours``: other organisations that claimed in these days and share an address, a phone number or a person with it. ``repeated``:
     whether a photo of the claim belongs to another claim as well.
     """
 
