@@ -2,16 +2,15 @@
 
 from typing import Final
 
-from blueprints.claims import answering, cases, claiming, deciding, words
+from blueprints.claims import answering, cases, claiming, deciding, listing, words
 from blueprints.claims.blueprint import blueprint
-from trade.claims.queries import claims_open
-from trade.claims.queries.cases import sold
+from trade.claims.queries import claims_open, sold
 from trade.kernel.actor import Permission, Scope
 from web import portals
 from web.access import actor, session
 from web.translation import lazy_gettext as _l
 
-__all__ = ["NAV", "answering", "blueprint", "cases", "claiming", "deciding", "words"]
+__all__ = ["NAV", "answering", "blueprint", "cases", "claiming", "deciding", "listing", "words"]
 
 NAV: Final = ((_l("Claims"), "claims.claim_list", Permission.SEE_SALES, "", Permission.OVERSEE),)
 

@@ -1,4 +1,4 @@
-"""The list of claims, and one of them with all that the viewer may do about it."""
+"""One claim with all that the viewer may do about it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.claims.blueprint import blueprint
 from blueprints.claims.forms import DecisionForm, ObjectionForm, WordsForm
-from trade.claims.queries import claim_detail, claims_of
+from trade.claims.queries import claim_detail
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from web import portals
@@ -20,13 +20,6 @@ from web.sentences import sentence
 from web.timeline import timeline_of
 
 SEES: Final = (Permission.SEE_PURCHASES, Permission.SEE_SALES, Permission.OVERSEE)
-
-
-@blueprint.get("")
-@requires(*SEES)
-def claim_list() -> ResponseReturnValue:
-    """Show the claims that the viewer's organisation made, is asked about, or decides; what waits for money first."""
-    return render_template("claims/list.html", layout=portals.frame(), rows=claims_of(session(), actor()))
 
 
 @blueprint.get("/<uuid:claim_id>")

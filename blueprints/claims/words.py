@@ -31,7 +31,9 @@ DOUBTS: Final[dict[Doubt, LazyString]] = {
     Doubt.OFTEN: _l("Claims often: more than four claims in 90 days, or more than one in three orders."),
     Doubt.REJECTED: _l("More than one claim was rejected in 90 days."),
     Doubt.OWES: _l("Still owes back what was paid for a rejected claim."),
-    Doubt.RING: _l("Another organisation at the same address claimed within 90 days."),
+    Doubt.RING: _l(
+        "Another organisation at the same address, with the same phone number or the same people claimed within 90 days."
+    ),
     Doubt.PHOTO: _l("One of its photos was used before, or looks the same as one that was."),
     Doubt.LARGE: _l("More than is paid unseen."),
     Doubt.KIND: _l("Quality is a matter of judgement."),

@@ -1,65 +1,24 @@
-"""Claims as their three parties see them."""
+"""One claim as its three parties see it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trade.claims.evidence import claims_alike
-from trade.claims.loading import claims_seen_by
 from trade.claims.models import Claim, ClaimFile, ClaimLine, ClaimMessage
-from trade.claims.rules import OPEN, ClaimState, Doubt, Outcome, Reason
+from trade.claims.queries.rows import ClaimRow, claim_row, claims_with_orders
+from trade.claims.rules import Doubt
 from trade.files.queries import FileRow, files
 from trade.kernel.actor import Actor, Scope
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
-from trade.kernel.paging import PAGE_ROWS_MAX
-from trade.ordering.models import Order, OrderLine
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A claim, what was asked and paid, and its clocks."""
-
-    id: UUID
-    reference: str
-    state: ClaimState
-    reason: Reason
-    outcome: Outcome | None
-    order_id: UUID
-    order_reference: str
-    buyer_id: UUID
-    buyer_name: str
-    seller_id: UUID
-    seller_name: str
-    amount: Money
-    advanced: Money
-    borne: Money
-    taken_back: Money
-    owed_back: Money
-    asked_at: datetime
-    money_due_at: datetime
-    seller_due_at: datetime
-    answered_at: datetime | None
-    advanced_at: datetime | None
-    escalated_at: datetime | None
-    closed_at: datetime | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to decide."""
-        return self.state in OPEN
-
-    @property
-    def waits_for_money(self) -> bool:
-        """Whether the clock for the money runs."""
-        return self.is_open and not self.advanced
+from trade.ordering.models import OrderLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,49 +65,9 @@ class ClaimDetail:
     alike: Sequence[Alike]
 
 
-def bought(actor: Actor) -> ColumnElement[bool]:
-    """Claims that the actor's organisation made."""
-    return Claim.buyer_id == actor.organisation
-
-
-def sold(actor: Actor) -> ColumnElement[bool]:
-    """Claims about goods that the actor's organisation sold."""
-    return Claim.seller_id == actor.organisation
-
-
-def claims_of(
-    session: Session, actor: Actor, side: ColumnElement[bool] | None = None, *, limit: int = PAGE_ROWS_MAX
-) -> Sequence[ClaimRow]:
-    """Claims of one side, or all that the actor may see: those that wait for money first, by their clock, then the newest."""
-    waits = Claim.closed_at.is_(None) & Claim.advanced_at.is_(None)
-    query = _claims(actor).order_by(
-        case((waits, Claim.money_due_at)).asc().nulls_last(),
-        Claim.closed_at.is_(None).desc(),
-        func.coalesce(Claim.closed_at, Claim.money_due_at).desc(),
-        Claim.id,
-    )
-    if side is not None:
-        query = query.where(side)
-    return [_row(*row) for row in session.execute(query.limit(limit))]
-
-
-def claims_of_order(session: Session, actor: Actor, order_id: UUID) -> Sequence[ClaimRow]:
-    """Claims about an order, the oldest first."""
-    query = _claims(actor).where(Claim.order_id == order_id).order_by(Claim.asked_at, Claim.id)
-    return [_row(*row) for row in session.execute(query)]
-
-
-def claims_open(session: Session, actor: Actor, side: ColumnElement[bool] | None = None) -> int:
-    """How many claims wait: for the seller where ``side`` is the seller's, else for anybody."""
-    query = select(func.count()).select_from(Claim).where(claims_seen_by(actor), Claim.closed_at.is_(None))
-    if side is not None:
-        query = query.where(side, Claim.state == ClaimState.ASKED)
-    return session.execute(query).scalar_one()
-
-
 def claim_detail(session: Session, actor: Actor, claim_id: UUID) -> ClaimDetail:
     """All about a claim; ``NotFound`` for a stranger's."""
-    found = session.execute(_claims(actor).where(Claim.id == claim_id)).one_or_none()
+    found = session.execute(claims_with_orders(actor).where(Claim.id == claim_id)).one_or_none()
     if found is None:
         raise NotFound("claim", claim_id)
     claim: Claim = found[0]
@@ -163,7 +82,7 @@ def claim_detail(session: Session, actor: Actor, claim_id: UUID) -> ClaimDetail:
     doubts = [Doubt(code) for code in claim.doubts.split(",") if code]
     said = select(ClaimMessage).where(ClaimMessage.claim_id == claim_id).order_by(ClaimMessage.at, ClaimMessage.id)
     return ClaimDetail(
-        row=_row(*found),
+        row=claim_row(*found),
         words=claim.words,
         answer=claim.answer,
         doubts=doubts,
@@ -193,40 +112,5 @@ def _alike(session: Session, actor: Actor, photos: Sequence[FileRow]) -> list[Al
         return []
     own = [photo.id for photo in photos]
     claims = {claim_id for photo_id in own for claim_id in claims_alike(session, photo_id, own)}
-    rows = session.execute(_claims(actor).where(Claim.id.in_(claims)).order_by(Claim.asked_at, Claim.id))
+    rows = session.execute(claims_with_orders(actor).where(Claim.id.in_(claims)).order_by(Claim.asked_at, Claim.id))
     return [Alike(claim.id, claim.reference, order.buyer_party["name"]) for claim, order in rows]
-
-
-def _claims(actor: Actor) -> Select[*tuple[Any, ...]]:
-    return select(Claim, Order).join(Order, Order.id == Claim.order_id).where(claims_seen_by(actor))
-
-
-def _row(claim: Claim, order: Order) -> ClaimRow:
-    def money(minor: int) -> Money:
-        return Money(minor, claim.currency)
-
-    return ClaimRow(
-        id=claim.id,
-        reference=claim.reference,
-        state=ClaimState(claim.state),
-        reason=Reason(claim.reason),
-        outcome=Outcome(claim.outcome) if claim.outcome else None,
-        order_id=order.id,
-        order_reference=order.reference,
-        buyer_id=claim.buyer_id,
-        buyer_name=order.buyer_party["name"],
-        seller_id=claim.seller_id,
-        seller_name=order.seller_party["name"],
-        amount=money(claim.amount_minor),
-        advanced=money(claim.advanced_minor),
-        borne=money(claim.recovered_minor + claim.absorbed_minor),
-        taken_back=money(claim.taken_back_minor),
-        owed_back=money(claim.taken_back_minor - claim.collected_minor),
-        asked_at=claim.asked_at,
-        money_due_at=claim.money_due_at,
-        seller_due_at=claim.seller_due_at,
-        answered_at=claim.answered_at,
-        advanced_at=claim.advanced_at,
-        escalated_at=claim.escalated_at,
-        closed_at=claim.closed_at,
-    )
