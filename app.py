@@ -14,6 +14,7 @@ from settings import Settings
 from trade.catalogue import ports as catalogue
 from web import (
     access,
+    admission_words,
     assets,
     credit_words,
     database,
@@ -50,6 +51,7 @@ BLUEPRINTS: Final = (
     "papers",
     "claims",
     "quality",
+    "admission",
     "connections",
     "news",
     "pools",
@@ -79,7 +81,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     translation.init_app(app)
     limits.init_app(app, settings)
     access.init_app(app)
-    for part in (filters, filing, words, return_words, marks, naming, pool_words, credit_words, drawn, portals, errors):
+    for part in (
+        filters,
+        filing,
+        words,
+        return_words,
+        marks,
+        naming,
+        pool_words,
+        credit_words,
+        admission_words,
+        drawn,
+        portals,
+        errors,
+    ):
         part.init_app(app)
     _register_blueprints(app, settings)
     access.check_marks(app)

@@ -74,13 +74,15 @@ class Letters:
         ]
         self.carry(Letter(to.login, _("A webhook of yours does not answer"), "\n\n".join(lines) + "\n"))
 
-    def deliver_invitation(self, to: Addressee, organisation: str, token: str) -> None:
-        """Send the link that makes somebody a member."""
+    def deliver_invitation(self, to: Addressee, organisation: str, token: str, *, asked: bool) -> None:
+        """Send the link that makes somebody a member, or with which somebody who ``asked`` goes on applying."""
         _ = translations(self.catalogues, to.locale).gettext
         named = {"organisation": " ".join(organisation.split())}
         lines = [
             self._greeting(to),
-            _("%(organisation)s invites you to act for it on Pinhuo. This link lets you in, for 14 days:") % named,
+            _("%(organisation)s would like to trade on Pinhuo. Go on applying here, within 14 days:") % named
+            if asked
+            else _("%(organisation)s invites you to act for it on Pinhuo. This link lets you in, for 14 days:") % named,
             f"{self.address}/invitations/{token}",
             _("If you don't know %(organisation)s, do nothing.") % named,
         ]

@@ -16,6 +16,7 @@ _PURCHASE: Final = "/retailer/orders/{id}"
 _SALE: Final = "/supplier/orders/{id}"
 _CREDIT: Final = "/retailer/credit"
 _PAYOUTS: Final = "/supplier/payouts"
+_ADMISSION: Final = "/admission"
 
 WORDS: Final[dict[str, Words]] = {
     **CLAIM_WORDS,
@@ -164,6 +165,21 @@ WORDS: Final[dict[str, Words]] = {
         N_("A product of ours is sold again"),
         N_("%(goods)s is sold again: inspection %(reference)s passed."),
         "/quality/inspections/{id}",
+    ),
+    "admission.approved": Words(
+        N_("We are let in"), N_("Your organisation is admitted: you can trade from now on."), _ADMISSION
+    ),
+    "admission.returned": Words(
+        N_("Our admission is sent back"), N_("Something is missing before you can be admitted: %(reason)s"), _ADMISSION
+    ),
+    "admission.refused": Words(
+        N_("Our admission is refused"), N_("Your organisation was not admitted: %(reason)s"), _ADMISSION
+    ),
+    "admission.question": Words(
+        N_("The platform asks us something"), N_("Our people have a question about your admission."), _ADMISSION
+    ),
+    "permit.returned": Words(
+        N_("A permit of ours is sent back"), N_("A permit of yours is not in order: %(reason)s"), _ADMISSION
     ),
 }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import pyotp
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from demo.admissions import STORIES
 from demo.cast import BUYERS, DISTRIBUTOR, PASSWORD, PLATFORM, SELLERS, STAFF, TOTP_SECRET, Part
 from demo.cast import OWNERS as FOUNDERS
 from trade.parties.models import Organisation
@@ -23,6 +25,7 @@ def account_lines(session: Session, now: datetime) -> Iterator[str]:
     groups = {
         "Buyers": (*BUYERS, FOUNDERS[DISTRIBUTOR.name]),
         "Suppliers": SELLERS,
+        "Applicants": tuple(replace(story.owner, organisation=story.name) for story in STORIES),
         "Platform": (FOUNDERS[PLATFORM.name], *STAFF),
     }
     yield f"Demo accounts, all with the password {PASSWORD}"

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from adapters.sales_file import SalesFile
+from demo.admissions import plan_admissions
 from demo.agenda import Agenda
 from demo.cast import STAFF
 from demo.claims import plan_claims
@@ -89,6 +90,7 @@ def _make(market: Market, store: PictureStore | None, files: FileStore | None) -
     plan_credit(market, agenda)
     plan_claims(market, agenda, files)
     plan_inspections(market, agenda)
+    plan_admissions(market, agenda, files)
     agenda.replay()
     settle_deals(market)
     tell_company_life(market)

@@ -48,7 +48,7 @@ class Messenger:
 
     tokens: list[str] = field(default_factory=list)
 
-    def deliver_invitation(self, to: Addressee, organisation: str, token: str) -> None:
+    def deliver_invitation(self, to: Addressee, organisation: str, token: str, *, asked: bool) -> None:
         """Keep the token."""
         self.tokens.append(token)
 
@@ -98,16 +98,17 @@ def _found(market: Market, new: NewOrganisation, at: datetime) -> None:
     organisation_id = invite_organisation(market.as_system(at), new)
     market.organisations[new.name] = organisation_id
     invitation = select(Invitation.id).where(Invitation.organisation_id == organisation_id)
-    _accept(market, market.reading().scalars(invitation).one(), OWNERS[new.name], at)
+    accept(market, market.reading().scalars(invitation).one(), OWNERS[new.name], at)
 
 
 def _join(market: Market, part: Part, at: datetime) -> None:
     """Invite a member; they accept within the hour."""
     call = market.as_system(at, market.find(part.organisation))
-    _accept(market, invite_member(call, part.login, part.roles, part.locale), part, at)
+    accept(market, invite_member(call, part.login, part.roles, part.locale), part, at)
 
 
-def _accept(market: Market, invitation_id: UUID, part: Part, at: datetime) -> None:
+def accept(market: Market, invitation_id: UUID, part: Part, at: datetime) -> None:
+    """Open an invitation's link as whom it was sent to."""
     messenger = Messenger()
     send_invitation(market.as_system(at), messenger, market.secret, invitation_id, part.locale)
     accept_invitation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trade.admission import models as _admission
 from trade.banking import models as _banking
 from trade.catalogue import models as _catalogue
 from trade.claims import models as _claims
@@ -53,5 +54,6 @@ AREAS = (
     _invoicing,
     _claims,
     _quality,
+    _admission,
 )
 METADATA = Base.metadata

@@ -140,7 +140,7 @@ def _guard() -> ResponseReturnValue | None:
     if policy.looks_up_viewer:
         viewer()  # now, so that every later word is in the viewer's language
     if not policy.is_public:
-        answer = sign_in_first.turned_away(owing_code=policy.owing_code, choice=bool(policy.permissions))
+        answer = sign_in_first.turned_away(owing_code=policy.owing_code, permissions=policy.permissions)
         if answer is not None:
             return answer
         _require(policy)

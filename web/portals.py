@@ -84,7 +84,7 @@ class Registry:
 
 PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.RETAILER: ("retailer",),
-    OrganisationKind.SUPPLIER: ("supplier", "claims", "quality", "papers", "members", "connections"),
+    OrganisationKind.SUPPLIER: ("supplier", "claims", "quality", "papers", "admission", "members", "connections"),
     OrganisationKind.DISTRIBUTOR: (
         "distributor",
         "retailer",
@@ -92,6 +92,7 @@ PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
         "claims",
         "quality",
         "papers",
+        "admission",
         "members",
         "connections",
     ),

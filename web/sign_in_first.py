@@ -1,19 +1,22 @@
 """Where somebody is sent who cannot be let in yet: to sign in, prove a code, choose an organisation, or wait."""
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from trade.kernel.actor import Permission
 from web import hx
 from web.fragments import see_other
 from web.identity import viewer
 
 
-def turned_away(*, owing_code: bool, choice: bool) -> ResponseReturnValue | None:
+def turned_away(*, owing_code: bool, permissions: Collection[Permission]) -> ResponseReturnValue | None:
     """Return the answer for somebody who is not let in yet, or ``None``.
 
-    ``choice``: the page works for an organisation, which must be chosen and admitted.
+    Where the page asks for ``permissions``, it works for an organisation, which must be chosen and, unless they are held
+    before it is, admitted.
     """
     who = viewer()
     if who is None:
@@ -21,11 +24,11 @@ def turned_away(*, owing_code: bool, choice: bool) -> ResponseReturnValue | None
     if who.owes_second_factor and not owing_code:
         step = "auth.second_factor" if who.has_second_factor else "auth.second_factor_setup"
         return see_other(url_for(step, next=place()))
-    if not choice:
+    if not permissions:
         return None
     if who.organisation_id is None:
         return see_other(url_for("auth.organisations", next=place()))
-    if not who.is_admitted:
+    if not who.is_admitted and not any(who.may(permission) for permission in permissions):
         return render_template("errors/not_admitted.html", viewer=who), 403
     return None
 

@@ -15,7 +15,7 @@ from web import filters
 from web.translation import LazyString
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
-from web.words import EVENTS
+from web.words import EVENTS, FACT_WORDS
 
 EVENTS.update(
     {
@@ -93,8 +93,6 @@ EVENTS.update(
         "invoicing.credit_note_issued": _l("Credit note issued"),
         "ledger.receipt_recorded": _l("Bank transfer recorded"),
         "ledger.receipt_matched": _l("Bank transfer put into a wallet"),
-        "history.organisation_imported": _l("Brought in with past sales"),
-        "history.product_imported": _l("Brought in with past sales"),
         "ledger.verification_asked": _l("A proof of the books was asked for"),
         "ledger.verified": _l("The books were proven"),
         "pad.upload_taken": _l("A file of lines was uploaded"),
@@ -197,18 +195,19 @@ def change_words(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[st
 
 
 def _told(item: TimelineItem, names: dict[UUID, str], currency: str) -> Told:
-    what = str(EVENTS.get(item.verb) or _("Something was done"))
-    return Told(item.at, what, _who(item, names), list(_details(item, currency)))
+    what = EVENTS.get(item.verb) or _("Something was done")
+    return Told(
+        item.at,
+        str(what),
+        _who(item, names),
+        list(_changes(item.before, item.after, item.after.get("currency", currency))),
+    )
 
 
 def _who(item: TimelineItem, names: dict[UUID, str]) -> str:
     """Name the person and for whom they acted; what nobody did, the market did by itself."""
     found = [names[key] for key in (item.person_id, item.organisation_id) if key in names]
     return " · ".join(found) or _("Pinhuo, by itself")
-
-
-def _details(item: TimelineItem, currency: str) -> Iterator[tuple[str, str, str]]:
-    return _changes(item.before, item.after, item.after.get("currency", currency))
 
 
 def _changes(was: dict[str, Any], now: dict[str, Any], currency: str) -> Iterator[tuple[str, str, str]]:
@@ -224,6 +223,8 @@ def _shown(name: str, value: Any, currency: str) -> str:
         return ""
     if name in _MONEY:
         return filters.money(Money(value, currency)) if currency and value else ""
+    if name in FACT_WORDS and value in FACT_WORDS[name]:
+        return str(FACT_WORDS[name][value])
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):

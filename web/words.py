@@ -1,5 +1,6 @@
 """The words that pages use for states, roles, kinds of organisations and events: no raw name ever reaches a screen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -145,6 +146,8 @@ HINDRANCES: Final[dict[str, LazyString]] = {
 }
 
 EVENTS: Final[dict[str, LazyString]] = {
+    "history.organisation_imported": _l("Brought in with past sales"),
+    "history.product_imported": _l("Brought in with past sales"),
     "parties.signed_in": _l("Signed in"),
     "parties.signed_out": _l("Signed out"),
     "parties.organisation_invited": _l("Invited to the market"),
@@ -179,6 +182,10 @@ class Word:
 
     def __str__(self) -> str:
         return self.word
+
+
+FACT_WORDS: Final[dict[str, Mapping[str, LazyString]]] = {}
+"""Words for facts of events that are a code, by the fact's name; an area's words register their own."""
 
 
 def state_word(state: str, of: str = "") -> Word:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.auth.blueprint import blueprint
 from blueprints.auth.forms import SignInForm
+from trade.kernel.actor import Permission
 from trade.parties import actions
 from trade.parties.errors import WrongCredentials
 from trade.parties.queries import places_of
@@ -32,6 +33,8 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("shop.landing"), 303)
     if who.owes_second_factor:
         return redirect(url_for(".second_factor" if who.has_second_factor else ".second_factor_setup"), 303)
+    if who.may(Permission.SHOW_PERMITS) and not who.is_admitted:
+        return redirect(url_for("admission.own"), 303)
     if who.organisation_id is not None and not who.is_admitted:
         return render_template("errors/not_admitted.html", viewer=who), 403
     return redirect(home_of(who) or url_for(".organisations"), 303)

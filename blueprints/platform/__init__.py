@@ -2,7 +2,19 @@
 
 from typing import Final
 
-from blueprints.platform import admission, demand, home, inviting, orders, organisations, payout_limits, pools, search
+from blueprints.platform import (
+    admissions,
+    demand,
+    home,
+    inviting,
+    judging,
+    orders,
+    organisations,
+    payout_limits,
+    pools,
+    search,
+    suspending,
+)
 from blueprints.platform.blueprint import blueprint
 from trade.kernel.actor import Permission
 from web import portals
@@ -11,20 +23,23 @@ from web.translation import lazy_gettext as _l
 __all__ = [
     "NAV",
     "SEARCH",
-    "admission",
+    "admissions",
     "blueprint",
     "demand",
     "home",
     "inviting",
+    "judging",
     "orders",
     "organisations",
     "payout_limits",
     "pools",
     "search",
+    "suspending",
 ]
 
 NAV: Final = (
     (_l("Today"), "platform.today", Permission.ADMIT),
+    (_l("Admission"), "platform.admission_list", Permission.OVERSEE),
     (_l("Organisations"), "platform.organisation_list", Permission.OVERSEE),
     (_l("Orders"), "platform.order_list", Permission.OVERSEE),
     (_l("Pools"), "platform.pool_list", Permission.OVERSEE),
@@ -33,4 +48,4 @@ NAV: Final = (
 )
 SEARCH: Final = "platform.search"
 
-portals.count_at("platform.organisation_list", organisations.applied)
+portals.count_at("platform.admission_list", admissions.waiting)

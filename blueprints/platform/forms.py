@@ -86,3 +86,17 @@ class ReasonForm(Form):
     """Why something is done that somebody will ask about."""
 
     reason = StringField(_l("Reason"), [filled(_l("Say why; the organisation reads it.")), at_most(200)])
+
+
+class AdmissionReasonForm(Form):
+    """What is wrong with a permit, or with an organisation that would like to be let in."""
+
+    reason = StringField(
+        _l("What is wrong"), [filled(_l("Say what is wrong; the organisation reads it.")), at_most(200)]
+    )
+
+
+class QuestionForm(Form):
+    """A question to an organisation."""
+
+    words = TextAreaField(_l("Message"), [filled(), at_most(1000)])

@@ -4,13 +4,13 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.platform.blueprint import blueprint
+from trade.admission.queries import admissions
 from trade.kernel.actor import Permission
 from trade.ledger.queries import unmatched
 from trade.ordering.loading import party_to
 from trade.ordering.queries import all_orders, states_count
 from trade.ordering.rules import OrderState
-from trade.parties.queries import organisation_states, organisations
-from trade.parties.rules import OrganisationState
+from trade.parties.queries import organisation_states
 from web.access import actor, requires, session
 
 
@@ -18,10 +18,9 @@ from web.access import actor, requires, session
 @requires(Permission.OVERSEE)
 def today() -> ResponseReturnValue:
     """Show who waits for admission, where orders stand, and what nobody has matched."""
-    waiting = organisations(session(), actor(), state=OrganisationState.APPLIED)
     return render_template(
         "platform/today.html",
-        waiting=waiting.rows,
+        waiting=admissions(session(), actor()),
         standing=organisation_states(session()),
         counts=states_count(session(), party_to(actor())),
         states=tuple(OrderState),

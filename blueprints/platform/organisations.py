@@ -64,12 +64,6 @@ def about(organisation_id: UUID, form: ReasonForm | None = None) -> dict[str, An
     }
 
 
-def applied() -> int:
-    """Count the organisations that wait for the viewer to admit them."""
-    may_admit = actor().may(Permission.ADMIT)
-    return organisation_states(session()).get(OrganisationState.APPLIED, 0) if may_admit else 0
-
-
 def _states() -> list[tuple[str, str]]:
     """Return the states to choose from, each with how many stand in it."""
     counts = organisation_states(session())

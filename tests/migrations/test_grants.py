@@ -12,7 +12,7 @@ READ_ONLY = {"ledger_chart", "ledger_accounts", "ledger_entries", "ledger_postin
              "ledger_days", "ledger_snapshots", "ledger_closes"}  # fmt: skip
 APPEND_ONLY = {"events", "commands", "stock_moves", "statement_lines", "notice_attempts", "order_line_parts",
                "credit_movements", "credit_default_models", "papers", "paper_lines", "claim_lines",
-               "claim_messages", "claim_files"}  # fmt: skip
+               "claim_messages", "claim_files", "admission_messages"}  # fmt: skip
 WORKING = {
     "carts": "emptied by its owner",
     "cart_lines": "taken out by its owner",

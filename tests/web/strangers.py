@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from adapters import clock
 from tests import makers
 from tests.desk import Desk
+from tests.trade.admission.applying import submitted
 from tests.trade.banking.papers import take_statement
 from tests.trade.claims.claimed import claim, delivered
 from tests.trade.credit.lines import applied, on_credit, open_line, proposed
@@ -62,6 +63,7 @@ IDS = {
     "run_id": "SELECT id FROM settlement_runs",
     "statement_id": "SELECT id FROM statements",
     "payout_id": "SELECT id FROM payouts",
+    "permit_id": "SELECT id FROM permits",
     "decision_id": "SELECT id FROM payouts",
     "item_id": "SELECT id FROM statement_items",
     "batch_id": "SELECT id FROM payout_batches",
@@ -183,7 +185,8 @@ def _complaints(market: Market) -> None:
 
 
 def _bank(market: Market) -> None:
-    """A line that nothing explains, and a batch that waits."""
+    """A line that nothing explains, a batch that waits, and somebody who asks to be let in."""
+    submitted(market)
     take_statement(market)
     sellers_with_money(market, 1)
     prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))

@@ -73,7 +73,7 @@ def test_without_any_place_the_page_says_what_now(desk, session):
     ("state", "heading"), [("applied", "Waiting for admission"), ("suspended", "Your organisation is suspended")]
 )
 def test_an_organisation_that_may_not_trade_is_told_why(desk_of, session, state, heading):
-    member = makers.make_member(session, makers.make_organisation(session, state=state))
+    member = makers.make_member(session, makers.make_organisation(session, state=state), roles=["buyer"])
 
     assert desk_of(member).get("auth.home", expect=403).heading() == heading
 

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SEE_SALES = "see_sales"
     SEE_EARNINGS = "see_earnings"
     MANAGE_MEMBERS = "manage_members"
+    SHOW_PERMITS = "show_permits"
     ADMIT = "admit"
     OVERSEE = "oversee"
     SEE_FINANCE = "see_finance"

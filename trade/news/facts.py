@@ -130,6 +130,12 @@ def _inspection(session: Session, event: Event) -> About:
     return About({Side.SELLER: (inspection.seller_id,)}, facts)
 
 
+def _organisation(session: Session, event: Event) -> About:
+    """What its owners are told of their own organisation; facts that are a code get their word where they are written."""
+    facts = {name: event.after.get(name, "") for name in ("reason", "permit", "days", "until")}
+    return About({Side.OWN: (event.subject_id,)}, facts)
+
+
 def _of_pool(session: Session, pool: Pool, step: int | None) -> dict[str, Any]:
     ladders = session.scalars(select(PoolGood.unit_prices).where(PoolGood.pool_id == pool.id)).all()
     prices = sorted(prices[step or 0] for prices in ladders)
@@ -163,6 +169,7 @@ _SUBJECTS: Final[Mapping[str, Callable[[Session, Event], About]]] = {
     "payee_account": _payee,
     "claim": of_claim,
     "inspection": _inspection,
+    "organisation": _organisation,
     "credit_line": credit.of_line,
     "credit_application": credit.of_application,
     "credit_invoice": credit.of_invoice,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from trade.kernel.actor import Permission
-from trade.parties.rules import BUYING, SELLING, Role
+from trade.parties.rules import APPLYING, BUYING, SELLING, Role
 
 
 class Channel(StrEnum):
@@ -29,10 +29,11 @@ class NewsState(StrEnum):
 
 
 class Side(StrEnum):
-    """On which side of the deal those stand who are told."""
+    """On which side of the deal those stand who are told; or what it says of their own organisation."""
 
     BUYER = "buyer"
     SELLER = "seller"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Kind:
     @property
     def roles(self) -> tuple[Role, ...]:
         """The roles that are told on this side."""
-        table = BUYING if self.side is Side.BUYER else SELLING
+        table = {Side.BUYER: BUYING, Side.SELLER: SELLING, Side.OWN: APPLYING}[self.side]
         return tuple(role for role in Role if self.permission in table.get(role, ()))
 
 
@@ -122,6 +123,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("claimed.message", "claims.message_sent", Side.SELLER, _P.SELL, HAND),
     Kind("goods.held_back", "quality.product_held_back", Side.SELLER, _P.SEE_SALES, HAND),
     Kind("goods.let_go", "quality.product_let_go", Side.SELLER, _P.SEE_SALES, HAND),
+    Kind("admission.approved", "admission.approved", Side.OWN, _P.SHOW_PERMITS, HAND),
+    Kind("admission.returned", "admission.returned", Side.OWN, _P.SHOW_PERMITS, HAND),
+    Kind("admission.refused", "admission.refused", Side.OWN, _P.SHOW_PERMITS, HAND),
+    Kind("admission.question", "admission.question_asked", Side.OWN, _P.SHOW_PERMITS, HAND),
+    Kind("permit.returned", "admission.permit_returned", Side.OWN, _P.SHOW_PERMITS, HAND),
     Kind("offered_pool.proposed", "pooling.pool_proposed", Side.SELLER, _P.SELL, HAND),
 )
 """Everything that can be told. Another kind is a row here, its words in ``adapters/news_words.py``, and its verb in a

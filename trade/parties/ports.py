@@ -26,5 +26,5 @@ class Postman(Protocol):
     def deliver_factor_news(self, to: Addressee, news: FactorNews) -> None:
         """Say that somebody has changed the person's second factor, or got in without it."""
 
-    def deliver_invitation(self, to: Addressee, organisation: str, token: str) -> None:
-        """Send the link that makes somebody a member of ``organisation``."""
+    def deliver_invitation(self, to: Addressee, organisation: str, token: str, *, asked: bool) -> None:
+        """Send the link that makes somebody a member of ``organisation``; ``asked``: somebody gave this address for it."""

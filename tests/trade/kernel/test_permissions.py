@@ -15,6 +15,7 @@ from trade.kernel.actor import Actor, Permission, Scope
 from trade.kernel.errors import NotAllowed
 from trade.kernel.work import Action
 from trade.parties.rules import (
+    ASKING,
     BUYING,
     RUNNING,
     SELLING,
@@ -31,6 +32,8 @@ from trade.parties.rules import (
 K, P, R = OrganisationKind, Permission, Role
 MONEY = {P.PREPARE_MONEY, P.APPROVE_MONEY}
 OPEN_TO_ALL = {
+    "admission.actions.applying.apply_for_admission": "anybody: it makes what may do nothing",
+    "admission.actions.showing.send_admission_message": "asks inside: the platform's people, or the organisation itself",
     "claims.actions.answering.send_claim_message": "buyer, seller or platform: the right depends on the claim's side",
     "claims.actions.clocks.run_out": "asks inside for the right to oversee",
     "claims.actions.clocks.collect_clawback": "asks inside for the right to oversee",
@@ -53,16 +56,21 @@ OPEN_TO_ALL = {
 }
 
 
-def test_nobody_may_do_anything_before_admission_or_while_suspended() -> None:
+def test_before_admission_owners_show_permits_and_while_suspended_nobody_may_do_anything() -> None:
     for kind in K:
         for state in set(OrganisationState) - {OrganisationState.ADMITTED}:
-            assert permissions_of(kind, state, R) == frozenset()
+            asks = state in ASKING and kind is not K.PLATFORM
+            assert permissions_of(kind, state, R) == (frozenset({P.SHOW_PERMITS}) if asks else frozenset())
 
 
 @pytest.mark.parametrize(
     ("kind", "role", "granted"),
     [
-        (K.RETAILER, R.OWNER, {P.BROWSE, P.BUY, P.SEE_PURCHASES, P.APPROVE_PURCHASES, P.MANAGE_MEMBERS}),
+        (
+            K.RETAILER,
+            R.OWNER,
+            {P.BROWSE, P.BUY, P.SEE_PURCHASES, P.APPROVE_PURCHASES, P.MANAGE_MEMBERS, P.SHOW_PERMITS},
+        ),
         (K.RETAILER, R.BUYER, {P.BROWSE, P.BUY, P.SEE_PURCHASES}),
         (K.RETAILER, R.SALES, set()),
         (K.SUPPLIER, R.SALES, {P.SELL, P.SHIP, P.SEE_SALES}),
@@ -72,8 +80,8 @@ def test_nobody_may_do_anything_before_admission_or_while_suspended() -> None:
         (K.PLATFORM, R.OWNER, {P.ADMIT, P.OVERSEE, P.MANAGE_MEMBERS}),
         (K.PLATFORM, R.FINANCE_MAKER, {P.OVERSEE, P.SEE_FINANCE, P.PREPARE_MONEY}),
         (K.PLATFORM, R.FINANCE_CHECKER, {P.OVERSEE, P.SEE_FINANCE, P.APPROVE_MONEY}),
-        (K.LENDER, R.OWNER, set()),
-        (K.CARRIER, R.OWNER, set()),
+        (K.LENDER, R.OWNER, {P.SHOW_PERMITS}),
+        (K.CARRIER, R.OWNER, {P.SHOW_PERMITS}),
     ],
 )
 def test_a_role_grants_what_its_table_says(kind: OrganisationKind, role: Role, granted: set[Permission]) -> None:

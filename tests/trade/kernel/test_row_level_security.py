@@ -16,6 +16,7 @@ from adapters.files import store_of
 from adapters.pictures import Folder
 from settings import Settings
 from tests.makers import make_upload
+from tests.trade.admission.applying import submitted
 from tests.trade.banking.papers import take_statement
 from tests.trade.claims.claimed import claim, deliver, paper
 from tests.trade.credit.lines import applied, invoice, on_credit, open_line, proposed
@@ -31,6 +32,7 @@ from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quality.inspected import BAD, inspect
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock.places import furnish
+from trade.admission.actions import send_admission_message
 from trade.catalogue.actions import add_picture, set_marks, set_properties, tell_story
 from trade.catalogue.ports import Drawn
 from trade.catalogue.rules import Borne, Mark, Said
@@ -164,6 +166,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
         market.by(market.retailer), Checked(FileKind.PHOTO, "image/jpeg", "", b"x", 1), store_of(Settings(var=tmp_path))
     )
     note_own_sales(market.by(market.retailer), market.at.date(), {sku_id: 3})
+    send_admission_message(market.by(market.support), submitted(market).organisation, words="Who makes them?")
     foretell(market, {sku_id: 90})
     start_and_plan(market)
     return market

@@ -6,6 +6,7 @@ import pytest
 
 from trade.kernel.actor import Permission, Scope
 from trade.parties.rules import (
+    ASKING,
     ORGANISATION_MOVES,
     OrganisationKind,
     OrganisationState,
@@ -23,13 +24,16 @@ BUYERS_OWN = {
     Permission.SEE_PURCHASES,
     Permission.APPROVE_PURCHASES,
     Permission.MANAGE_MEMBERS,
+    Permission.SHOW_PERMITS,
 }
 
 
 @pytest.mark.parametrize("state", [state for state in OrganisationState if state != OrganisationState.ADMITTED])
 @pytest.mark.parametrize("kind", OrganisationKind)
-def test_nobody_may_anything_before_admission(kind, state):
-    assert permissions_of(kind, state, list(Role)) == frozenset()
+def test_before_admission_owners_show_permits_and_nobody_does_anything_else(kind, state):
+    asks = state in ASKING and kind is not OrganisationKind.PLATFORM
+    assert permissions_of(kind, state, list(Role)) == (frozenset({Permission.SHOW_PERMITS}) if asks else frozenset())
+    assert permissions_of(kind, state, [role for role in Role if role is not Role.OWNER]) == frozenset()
 
 
 def test_the_owner_of_a_shop_buys_and_manages():

@@ -24,6 +24,7 @@ ALLOWED = {
     "GET": {
         "platform.today": STAFF, "platform.organisation_list": STAFF, "platform.organisation": STAFF,
         "platform.order_list": STAFF, "platform.order": STAFF, "platform.search": STAFF, "platform.invitation": ADMIT,
+        "platform.admission_list": STAFF, "platform.admission": STAFF,
         "platform.pool_list": STAFF, "platform.demand": STAFF, "platform.payout_limits": STAFF,
         "finance.today": LOOK, "finance.receipt_list": LOOK, "finance.receipt": LOOK, "finance.new_receipt": MAKE,
         "finance.settlement_list": LOOK, "finance.settlement": LOOK, "finance.statement_list": LOOK,
@@ -41,7 +42,9 @@ ALLOWED = {
         "finance.entries_file": LOOK, "finance.account": LOOK,
     },
     "POST": {
-        "platform.invite": ADMIT, "platform.admit": ADMIT, "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
+        "platform.invite": ADMIT, "platform.accept_permit": ADMIT, "platform.return_permit": ADMIT, "platform.check_admission": ADMIT,
+        "platform.approve_admission": ADMIT, "platform.send_back_admission": ADMIT, "platform.refuse_admission": ADMIT, "platform.ask_applicant": ADMIT,
+        "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
         "platform.propose": STAFF, "platform.propose_from_demand": STAFF, "platform.set_limits": STAFF, "platform.own_account": STAFF,
         "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE, "finance.prepare_batch": MAKE, "finance.upload_bank_paper": MAKE, "finance.take_bank_paper": MAKE,
         "finance.cancel_bank_paper": MAKE, "finance.book_line": MAKE, "finance.put_line_aside": MAKE, "finance.take_line_up": MAKE,
@@ -70,7 +73,7 @@ def keys(settled, prepared):
     one = lambda table: settled.rows(f"SELECT id FROM {table} LIMIT 1")[0][0]  # noqa: E731
     return {
         "organisation_id": settled.retailer.organisation, "order_id": one("orders"), "receipt_id": one("receipts"),
-        "item_id": new_id(), "dispute_id": new_id(),
+        "item_id": new_id(), "dispute_id": new_id(), "permit_id": new_id(),
         "decision_id": prepared, "line_id": one("credit_lines"), "invoice_id": one("credit_invoices"),
         "proposal_id": one("credit_proposals"), "application_id": one("credit_applications"),
         "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "batch_id": batch,

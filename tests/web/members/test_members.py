@@ -224,7 +224,7 @@ class Unread:
     def __init__(self) -> None:
         self.letters: list[str] = []
 
-    def deliver_invitation(self, to, organisation, token) -> None:
+    def deliver_invitation(self, to, organisation, token, *, asked) -> None:
         self.letters.append(to.login)
 
     def deliver_password_reset(self, to, token) -> None:

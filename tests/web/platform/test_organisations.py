@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from adapters import clock
 from tests import makers
+from tests.trade.admission.applying import submitted
 from tests.trade.looking import snapshot
 from trade.parties.models import Invitation, Organisation
 
@@ -20,12 +21,12 @@ def state_of(session, organisation):
 
 
 def test_what_waits_comes_first(support, market, session):
-    applied = make_applied(session, name="Blue Kiln")
+    owner = submitted(market)
 
     page = support.get("platform.today")
 
-    assert page.rows("Waiting for admission")[0][0] == "Blue Kiln"
-    assert page.link("Blue Kiln") == f"/platform/organisations/{applied.id}"
+    name = page.rows("Waiting for admission")[0][0]
+    assert page.link(name) == f"/platform/admissions/{owner.organisation}"
 
 
 def test_without_anybody_waiting_the_day_says_what_comes_next(support, market):
@@ -139,37 +140,13 @@ def test_the_platform_itself_cannot_be_invited(support, market, session):
     assert session.scalars(select(Invitation)).all() == []
 
 
-def test_an_applicant_is_admitted_with_one_button(support, market, session):
+def test_an_applicant_is_not_admitted_from_here_but_from_its_admission(support, market, session):
     applied = make_applied(session)
 
-    answer = support.press(support.get("platform.organisation", organisation_id=applied.id), "Admit")
-
-    assert state_of(session, applied) == "admitted"
-    page = support.get(answer.goes_to)
-    assert "Admitted. It can trade from now on." in page.status()
-    assert "Admitted to the market" in page.items("What happened")[0]
-    assert not page.has_button("Admit")
-
-
-def test_admitting_twice_changes_nothing(support, market, session):
-    applied = make_applied(session)
     page = support.get("platform.organisation", organisation_id=applied.id)
-    support.press(page, "Admit")
-    before = snapshot(session)
 
-    answer = support.post("platform.admit", organisation_id=applied.id, expect=409)
-
-    assert "it stands at “Admitted” now" in answer.words()
-    assert snapshot(session) == before
-
-
-def test_the_same_tap_on_admit_twice_answers_twice_and_admits_once(support, market, session):
-    applied = make_applied(session)
-
-    for _ in range(2):
-        support.post("platform.admit", organisation_id=applied.id, key="one-and-the-same")
-
-    assert market.verbs(applied.id) == ["parties.organisation_admitted"]
+    assert not page.has_button("Admit")
+    assert support.get(page.link("Its admission")).heading() == applied.name
 
 
 def test_suspending_needs_a_reason_and_reinstating_too(support, market, session):
@@ -212,11 +189,10 @@ def test_an_expired_invitation_says_so(support, market, session):
 
 def test_finance_looks_but_does_not_admit(maker, market, session):
     applied = make_applied(session)
-    page = maker.get("platform.organisation", organisation_id=applied.id)
-    assert not page.has_button("Admit")
+    maker.get("platform.admission", organisation_id=applied.id)
     before = snapshot(session)
 
-    maker.post("platform.admit", organisation_id=applied.id, expect=403)
+    maker.post("platform.check_admission", organisation_id=applied.id, expect=403)
     maker.get("platform.invitation", expect=403)
 
     assert snapshot(session) == before

@@ -8,7 +8,13 @@ from trade.parties.actions.addresses import (
     edit_address,
     set_own_address,
 )
-from trade.parties.actions.admission import admit_organisation, reinstate_organisation, suspend_organisation
+from trade.parties.actions.admission import (
+    admit_organisation,
+    apply_again,
+    refuse_organisation,
+    reinstate_organisation,
+    suspend_organisation,
+)
 from trade.parties.actions.factor_resets import (
     agree_to_factor_reset,
     carry_out_factor_reset,
@@ -44,6 +50,7 @@ __all__ = [
     "add_address",
     "admit_organisation",
     "agree_to_factor_reset",
+    "apply_again",
     "archive_address",
     "carry_out_factor_reset",
     "change_roles",
@@ -60,6 +67,7 @@ __all__ = [
     "note_token_use",
     "prove_by_recovery_code",
     "prove_second_factor",
+    "refuse_organisation",
     "reinstate_organisation",
     "renew_invitation",
     "replace_totp",

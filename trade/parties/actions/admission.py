@@ -24,6 +24,21 @@ def admit_organisation(work: Work, organisation_id: UUID) -> None:
 
 
 @action(Permission.ADMIT)
+def refuse_organisation(work: Work, organisation_id: UUID, reason: str) -> None:
+    """Turn down an organisation that applied; it may apply again."""
+    _move(work, organisation_id, OrganisationState.APPLIED, OrganisationState.REFUSED)
+    _record(work, "parties.organisation_refused", organisation_id, reason=reason)
+
+
+@action(Permission.SHOW_PERMITS)
+def apply_again(work: Work) -> None:
+    """Let the actor's own organisation, which was refused, wait for admission once more."""
+    organisation_id = work.actor.organisation
+    _move(work, organisation_id, OrganisationState.REFUSED, OrganisationState.APPLIED)
+    _record(work, "parties.organisation_applied_again", organisation_id)
+
+
+@action(Permission.ADMIT)
 def suspend_organisation(work: Work, organisation_id: UUID, reason: str) -> None:
     """Stop an organisation from trading; what it owes and is owed stays.
 

@@ -43,6 +43,41 @@ class NewOrganisation:
 @action(Permission.ADMIT)
 def invite_organisation(work: Work, new: NewOrganisation) -> UUID:
     """Create an organisation that may do nothing yet, and invite its owner."""
+    organisation = new_organisation(work, new)
+    _invite(work, organisation, new.login, (Role.OWNER,), new.locale)
+    work.record("parties.organisation_invited", "organisation", organisation.id, parties=(organisation.id,))
+    return organisation.id
+
+
+def ask_in(work: Work, new: NewOrganisation) -> UUID | None:
+    """Create an organisation for somebody who asks for it, unknown and from outside, and send them a link to go on.
+
+    Whoever has asked for the same and not opened the link yet is sent it anew; ``None`` for them. The work's actor must be the
+    system: a visitor may write nothing.
+    """
+    waiting = (
+        select(Invitation)
+        .join(Organisation)
+        .where(
+            Invitation.login == login_name(new.login), Invitation.accepted_at.is_(None), Invitation.invited_by.is_(None),
+            Organisation.name == new.name, Organisation.kind == new.kind,
+            Organisation.state == OrganisationState.INVITED,
+        )
+        .order_by(Invitation.created_at.desc())
+        .limit(1)
+    )  # fmt: skip
+    found = work.session.scalars(waiting).one_or_none()
+    if found is not None:
+        renew_invitation.within(work, found.id, new.locale)
+        return None
+    organisation = new_organisation(work, new)
+    _invite(work, organisation, new.login, (Role.OWNER,), new.locale)
+    work.record("parties.organisation_asked", "organisation", organisation.id, parties=(organisation.id,))
+    return organisation.id
+
+
+def new_organisation(work: Work, new: NewOrganisation) -> Organisation:
+    """Write down an organisation that may do nothing yet."""
     organisation = Organisation(
         id=new_id(),
         kind=new.kind,
@@ -58,10 +93,8 @@ def invite_organisation(work: Work, new: NewOrganisation) -> UUID:
         created_at=work.at,
     )
     work.session.add(organisation)
-    work.session.flush()  # the invitation's foreign key needs the row
-    _invite(work, organisation, new.login, (Role.OWNER,), new.locale)
-    work.record("parties.organisation_invited", "organisation", organisation.id, parties=(organisation.id,))
-    return organisation.id
+    work.session.flush()  # foreign keys need the row
+    return organisation
 
 
 @action(Permission.MANAGE_MEMBERS)
@@ -98,7 +131,8 @@ def send_invitation(work: Work, postman: Postman, secret: str, invitation_id: UU
         name=person.name if person else "",
         locale=person.locale if person else locale,
     )
-    postman.deliver_invitation(to, organisation.name, token)
+    asked = invitation.invited_by is None and organisation.state == OrganisationState.INVITED
+    postman.deliver_invitation(to, organisation.name, token, asked=asked)
 
 
 @action()
@@ -129,7 +163,7 @@ def _open(work: Work, invitation_id: UUID) -> Invitation:
     admits = work.actor.may(Permission.ADMIT)
     if not admits:
         work.actor.require(Permission.MANAGE_MEMBERS)
-    theirs = or_(Invitation.organisation_id == work.actor.organisation, literal(admits))
+    theirs = or_(Invitation.organisation_id == work.actor.organisation_id, literal(admits))
     open_one = select(Invitation).where(Invitation.id == invitation_id, Invitation.accepted_at.is_(None), theirs)
     found = lock_one(work.session, open_one)
     if found is None:

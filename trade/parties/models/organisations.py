@@ -31,7 +31,7 @@ class Organisation(Base):
             "kind IN ('platform','supplier','distributor','retailer','lender','carrier')",
             name="kind",
         ),
-        CheckConstraint("state IN ('invited','applied','admitted','suspended')", name="state"),
+        CheckConstraint("state IN ('invited','applied','refused','admitted','suspended')", name="state"),
         CheckConstraint("order_minimum_minor >= 0 AND lead_days BETWEEN 0 AND 365", name="terms"),
     )
 

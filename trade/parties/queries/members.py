@@ -13,7 +13,7 @@ from trade.kernel.actor import Actor, Permission
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX
 from trade.parties.models import Member, Organisation, Person
-from trade.parties.rules import OrganisationKind, OrganisationState, Role, SpendingLimits
+from trade.parties.rules import ASKING, OrganisationKind, OrganisationState, Role, SpendingLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ def limits_of(member: Member, currency: str) -> SpendingLimits:
 
 
 def is_member(session: Session, person_id: UUID, organisation_id: UUID) -> bool:
-    """Whether a person acts for an organisation that is admitted."""
+    """Whether a person acts for an organisation that is admitted, or asks to be."""
     member = select(Member.id).join(Organisation).where(
         Member.person_id == person_id, Member.organisation_id == organisation_id, Member.ended_at.is_(None),
-        Organisation.state == OrganisationState.ADMITTED,
+        Organisation.state.in_((OrganisationState.ADMITTED, *ASKING)),
     )  # fmt: skip
     return session.scalar(member) is not None
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from trade.kernel.actor import Permission, Scope
-from trade.kernel.money import Money
 
 
 class OrganisationKind(StrEnum):
@@ -36,20 +31,26 @@ class OrganisationKind(StrEnum):
 
 
 class OrganisationState(StrEnum):
-    """invited → applied → admitted ⇄ suspended."""
+    """invited → applied → admitted ⇄ suspended; applied ⇄ refused."""
 
     INVITED = "invited"
     APPLIED = "applied"
+    REFUSED = "refused"
     ADMITTED = "admitted"
     SUSPENDED = "suspended"
 
 
 ORGANISATION_MOVES: Final[dict[OrganisationState, frozenset[OrganisationState]]] = {
     OrganisationState.INVITED: frozenset({OrganisationState.APPLIED}),
-    OrganisationState.APPLIED: frozenset({OrganisationState.ADMITTED}),
+    OrganisationState.APPLIED: frozenset({OrganisationState.ADMITTED, OrganisationState.REFUSED}),
+    OrganisationState.REFUSED: frozenset({OrganisationState.APPLIED}),
     OrganisationState.ADMITTED: frozenset({OrganisationState.SUSPENDED}),
     OrganisationState.SUSPENDED: frozenset({OrganisationState.ADMITTED}),
 }
+
+
+ASKING: Final = frozenset({OrganisationState.APPLIED, OrganisationState.REFUSED})
+"""States of an organisation that is known, but not admitted: its owners show permits, and nothing else."""
 
 
 class Role(StrEnum):
@@ -89,6 +90,10 @@ RUNNING: Final[dict[Role, frozenset[Permission]]] = {
 }
 
 
+APPLYING: Final[dict[Role, frozenset[Permission]]] = {Role.OWNER: frozenset({_P.SHOW_PERMITS})}
+"""What members of every organisation but the platform may do before it is admitted, and still may afterwards."""
+
+
 class FactorNews(StrEnum):
     """What a person is told by letter about their second factor: it may have been somebody else."""
 
@@ -102,14 +107,17 @@ SECOND_FACTOR_KINDS: Final = frozenset({OrganisationKind.PLATFORM})
 
 
 def permissions_of(kind: OrganisationKind, state: OrganisationState, roles: Iterable[Role]) -> frozenset[Permission]:
-    """What a member with ``roles`` may do; nothing until the organisation is admitted."""
-    if state is not OrganisationState.ADMITTED:
-        return frozenset()
-    tables = [RUNNING] if kind is OrganisationKind.PLATFORM else []
-    tables += [BUYING] if kind.buys else []
-    tables += [SELLING] if kind.sells else []
-    granted = [table.get(role, frozenset()) for table in tables for role in roles]
-    return frozenset().union(*granted)
+    """What a member with ``roles`` may do; until the organisation is admitted that is to ask for it."""
+    held = [table.get(role, frozenset()) for table in _tables(kind) for role in roles]
+    granted = frozenset[Permission]().union(*held)
+    if state is OrganisationState.ADMITTED:
+        return granted
+    return granted & APPLYING[Role.OWNER] if state in ASKING else frozenset()
+
+
+def _tables(kind: OrganisationKind) -> list[dict[Role, frozenset[Permission]]]:
+    tables = [RUNNING] if kind is OrganisationKind.PLATFORM else [APPLYING]
+    return tables + ([BUYING] if kind.buys else []) + ([SELLING] if kind.sells else [])
 
 
 def scope_of(kind: OrganisationKind) -> Scope:
@@ -119,9 +127,7 @@ def scope_of(kind: OrganisationKind) -> Scope:
 
 def roles_for(kind: OrganisationKind) -> list[Role]:
     """The roles that mean something in such an organisation, in the order of :class:`Role`."""
-    tables = [RUNNING] if kind is OrganisationKind.PLATFORM else []
-    tables += [BUYING] if kind.buys else []
-    tables += [SELLING] if kind.sells else []
+    tables = _tables(kind)
     return [role for role in Role if any(role in table for table in tables)]
 
 
@@ -178,75 +184,3 @@ def permissions_by_token(
         return frozenset()
     granted = frozenset[Permission]().union(*(GRANTS[scope] for scope in scopes))
     return granted & permissions_of(kind, state, [Role.OWNER])
-
-
-_PHONE: Final = re.compile(r"\+?[0-9]{6,15}")
-
-
-def login_name(text: str) -> str:
-    """Fold an e-mail address or phone number to the form it is stored and compared in."""
-    folded = text.strip().lower()
-    if "@" in folded:
-        return folded
-    return re.sub(r"[\s().-]", "", folded)
-
-
-def is_phone(text: str) -> bool:
-    """Whether ``text`` (already folded) reads as a phone number."""
-    return _PHONE.fullmatch(text) is not None
-
-
-PASSWORD_MIN: Final = 10
-PASSWORD_MAX: Final = 128
-
-LEAD_DAYS_MAX: Final = 365
-"""A seller that needs longer than this should talk to the buyer."""
-
-ADDRESSES_MAX: Final = 50
-"""So many places one organisation keeps to have goods delivered to."""
-
-
-class Limit(StrEnum):
-    """Which of a member's limits an order goes beyond."""
-
-    ORDER = "order"
-    MONTH = "month"
-    CURRENCY = "currency"
-
-
-@dataclass(frozen=True, slots=True)
-class SpendingLimits:
-    """What a member may answer for alone, in the organisation's currency: in one checkout, and in a calendar month.
-
-    ``None`` is no limit; nothing at all (0) means that every order needs approval.
-    """
-
-    order: Money | None = None
-    month: Money | None = None
-
-    @property
-    def are_open(self) -> bool:
-        """Whether nothing is limited."""
-        return self.order is None and self.month is None
-
-    def exceeded(self, totals: Iterable[Money], spent: Money) -> Limit | None:
-        """Which limit an order of ``totals`` goes beyond after ``spent`` this month; ``None`` where it may be placed.
-
-        What is to be paid in another currency than the limit's cannot be compared, so it needs approval.
-        """
-        for total in totals:
-            if self.are_open or not total:
-                continue
-            if total.currency != spent.currency:
-                return Limit.CURRENCY
-            if self.order is not None and self.order < total:
-                return Limit.ORDER
-            if self.month is not None and self.month < spent + total:
-                return Limit.MONTH
-        return None
-
-
-def month_began(at: datetime, time_zone: str) -> datetime:
-    """The first instant of the calendar month that ``at`` falls into, in ``time_zone``; itself part of the month."""
-    local = at.astimezone(ZoneInfo(time_zone))
-    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)

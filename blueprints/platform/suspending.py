@@ -1,4 +1,4 @@
-"""Letting organisations trade, stopping them, and letting them trade again."""
+"""Stopping organisations from trading, and letting them trade again."""
 
 from uuid import UUID
 
@@ -16,14 +16,6 @@ from web.fragments import see_other
 from web.translation import gettext as _
 
 PAGE = "platform/organisation.html"
-
-
-@blueprint.post("/organisations/<uuid:organisation_id>/admission")
-@requires(Permission.ADMIT)
-def admit(organisation_id: UUID) -> ResponseReturnValue:
-    """Let an organisation trade that has applied."""
-    actions.admit_organisation(call(), organisation_id)
-    return _back(organisation_id, _("Admitted. It can trade from now on."))
 
 
 @blueprint.post("/organisations/<uuid:organisation_id>/suspension")

@@ -1,0 +1,54 @@
+"""Two people decide about an organisation at the same moment: one decision stands, and it took two people."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.races.conftest import Crowd, deed, kinds
+from tests.trade.admission.applying import case, checked, second, submitted
+from tests.trade.market import Market
+from trade.admission.actions import (
+    accept_permit,
+    approve_admission,
+    check_admission,
+    refuse_admission,
+    return_permit,
+    send_back_admission,
+)
+
+pytestmark = pytest.mark.race
+
+
+def test_of_approving_refusing_and_sending_back_at_once_one_happens(market: Market, crowd: Crowd) -> None:
+    owner = checked(market)
+    shown, others = case(market, owner).shown, [second(market) for _ in range(4)]
+    deeds = [deed(market.by(other), approve_admission, owner.organisation, shown=shown) for other in others[:2]]
+    deeds += [deed(market.by(others[2]), refuse_admission, owner.organisation, reason="No.")]
+    deeds += [deed(market.by(others[3]), send_back_admission, owner.organisation, reason="More.")]
+    deeds += [deed(market.by(market.support), approve_admission, owner.organisation, shown=shown)]
+
+    found = kinds(crowd(deeds))
+
+    assert found.pop("NoneType") == 1
+    assert set(found) <= {"MoveRefused", "SamePerson"}
+    rows = market.rows(
+        "SELECT o.state, a.state, a.checked_by IS DISTINCT FROM a.decided_by FROM organisations o JOIN admissions a"
+        " ON a.organisation_id = o.id"
+    )
+    assert rows in ([("admitted", "approved", True)], [("refused", "refused", True)], [("applied", "returned", False)])
+
+
+def test_of_two_reviewers_at_once_one_checks_and_one_judges_a_permit(market: Market, crowd: Crowd) -> None:
+    owner = submitted(market)
+    first, then = case(market, owner).permits
+    other = second(market)
+    deeds = [
+        deed(market.by(market.support), accept_permit, first.id),
+        deed(market.by(other), return_permit, first.id, reason="Cut off."),
+    ]
+    assert kinds(crowd(deeds)) == {"NoneType": 1, "MoveRefused": 1}
+    accept_permit(market.by(other), then.id)
+    deeds = [deed(market.by(who), check_admission, owner.organisation) for who in (market.support, other)]
+    found = kinds(crowd(deeds))
+    state = {row.id: row.state for row in case(market, owner).permits}[first.id]
+    assert found == ({"NoneType": 1, "MoveRefused": 1} if state == "accepted" else {"PermitsLacking": 2})

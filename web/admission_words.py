@@ -1,0 +1,116 @@
+"""Words of admission: permits, what they lack, states, refusals. The organisation's pages and the platform's share them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from babel import Locale
+from flask import Flask
+
+from trade.admission.rules import Lack, NotChecked, PermitKind, PermitsLacking, SamePerson
+from trade.kernel.errors import InvalidInput
+from web.locale import current_locale
+from web.sentences import FIELD_SENTENCES, SENTENCES, field_sentence, sentence_for
+from web.timeline import LABELS
+from web.translation import LazyString
+from web.translation import gettext as _
+from web.translation import lazy_gettext as _l
+from web.words import EVENTS, FACT_WORDS, STATES
+
+PERMITS: Final[dict[str, LazyString]] = {
+    PermitKind.BUSINESS: _l("Business licence"),
+    PermitKind.FOOD: _l("Food licence"),
+    PermitKind.TAX: _l("Tax registration"),
+}
+LACKS: Final[dict[str, tuple[LazyString, str]]] = {
+    Lack.MISSING: (_l("Missing"), "quiet"),
+    Lack.GIVEN: (_l("To be looked at"), "waiting"),
+    Lack.RETURNED: (_l("Sent back"), "danger"),
+    Lack.EXPIRED: (_l("Has run out"), "danger"),
+}
+STATES.update(
+    {
+        "refused": (_l("Refused"), "danger"),
+        "admission.draft": (_l("Not sent yet"), "quiet"),
+        "admission.submitted": (_l("Permits are looked at"), "waiting"),
+        "admission.checked": (_l("Waits for the second person"), "waiting"),
+        "admission.returned": (_l("Sent back"), "danger"),
+        "admission.approved": (_l("Admitted"), "done"),
+        "admission.refused": (_l("Refused"), "danger"),
+        "permit.given": LACKS[Lack.GIVEN],
+        "permit.returned": LACKS[Lack.RETURNED],
+        "permit.accepted": (_l("In order"), "active"),
+        "permit.expired": LACKS[Lack.EXPIRED],
+        "permit.replaced": (_l("Replaced"), "quiet"),
+    }
+)
+EVENTS.update(
+    {
+        "parties.organisation_asked": _l("Asked to be let in"),
+        "parties.organisation_refused": _l("Refused"),
+        "parties.organisation_applied_again": _l("Applies again"),
+        "admission.organisation_described": _l("Said what it is"),
+        "admission.permit_given": _l("Permit shown"),
+        "admission.permit_accepted": _l("Permit found in order"),
+        "admission.permit_returned": _l("Permit sent back"),
+        "admission.submitted": _l("Sent to be looked at"),
+        "admission.checked": _l("All permits checked"),
+        "admission.approved": _l("Approved by a second person"),
+        "admission.returned": _l("Sent back"),
+        "admission.refused": _l("Refused"),
+        "admission.question_asked": _l("The platform asked a question"),
+        "admission.question_answered": _l("The organisation wrote"),
+    }
+)
+LABELS.update({"permit": _l("Permit")})
+FACT_WORDS["permit"] = PERMITS
+SENTENCES.update(
+    {
+        SamePerson: _l("You have checked the permits yourself, so another person decides."),
+        NotChecked: _l("Something has changed since you opened this page. Look again, then decide."),
+    }
+)
+FIELD_SENTENCES.update(
+    {
+        "credit_code_wrong": _l(
+            "This is no unified social credit code: it has 18 signs, and one is wrong or missing. Compare it with the licence."
+        ),
+        "tax_number_wrong": _l("This is no tax number of your country: a digit is wrong or missing."),
+        "food_number_wrong": _l("A food licence has the letters JY or SC and 14 digits."),
+        "permit_number_wrong": _l("Enter the number as it stands on the paper: letters and digits, up to 40."),
+        "food_ends": _l("Enter the last day that stands on the licence."),
+        "permit_over": _l("This day is over, so the permit holds no more. Show the renewed one."),
+        "permit_too_long": _l("This day is too far away. Check the year."),
+    }
+)
+
+
+@field_sentence("documents_count")
+def _documents(error: InvalidInput) -> str:
+    return _("Show the paper itself: a PDF or photos, %(most)s files at the most.", **error.facts)
+
+
+@sentence_for(PermitsLacking)
+def _lacking(error: PermitsLacking) -> str:
+    return _("These are not in order yet: %(permits)s.", permits=", ".join(permit_word(kind) for kind in error.kinds))
+
+
+def permit_word(kind: str) -> str:
+    """What a kind of permit is called."""
+    return str(PERMITS[kind])
+
+
+def lack_word(lack: str) -> dict[str, str]:
+    """Why a permit does not count, as a word with its tone."""
+    word, tone = LACKS[lack]
+    return {"word": str(word), "tone": tone}
+
+
+def country_name(code: str) -> str:
+    """What a country is called in the language of the page; its code where it has no name."""
+    return str(Locale.parse(current_locale()).territories.get(code, code))
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the words."""
+    app.jinja_env.filters.update(permit_word=permit_word, lack_word=lack_word, country_name=country_name)
