@@ -1,6 +1,7 @@
 """What news says, on pages and in letters: for each kind what it is called, its sentence, and where one sees to it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -17,6 +18,7 @@ _SALE: Final = "/supplier/orders/{id}"
 _CREDIT: Final = "/retailer/credit"
 _PAYOUTS: Final = "/supplier/payouts"
 _ADMISSION: Final = "/admission"
+_WITHDRAWALS: Final = "/retailer/withdrawals"
 
 WORDS: Final[dict[str, Words]] = {
     **CLAIM_WORDS,
@@ -181,7 +183,19 @@ WORDS: Final[dict[str, Words]] = {
     "permit.returned": Words(
         N_("A permit of ours is sent back"), N_("A permit of yours is not in order: %(reason)s"), _ADMISSION
     ),
+    "purse.refused": Words(
+        N_("The bank does not pay us out"),
+        N_("The bank refused %(reference)s. The %(total)s are in your wallet again: look why, and mend the account."),
+        _WITHDRAWALS,
+    ),
+    "purse.returned": Words(
+        N_("A payout comes back"),
+        N_("%(reference)s came back to us. The %(total)s are in your wallet again: look why, and mend the account."),
+        _WITHDRAWALS,
+    ),
 }
+for _same in ("account", "account_withdrawn", "paid"):
+    WORDS[f"purse.{_same}"] = replace(WORDS[f"earning.{_same}"], path=_WITHDRAWALS)
 
 
 def said(kind: str, facts: Mapping[str, Any], gettext: Callable[[str], str], zone: ZoneInfo, *, chinese: bool) -> str:

@@ -18,6 +18,9 @@ REASONS: Final[dict[str, LazyString]] = {
     "repayment:paid": _l("Paid back what was bought on credit"),
     "claim:advanced": _l("Paid for a claim"),
     "claim:collected": _l("Paid back: a claim was rejected, or came to less"),
+    "withdrawal:asked": _l("Taken out, to your bank account"),
+    "withdrawal:cancelled": _l("Put back: not taken out after all"),
+    "withdrawal:returned": _l("Back: the bank did not pay it out"),
     "receipt:matched": _l("Your bank transfer arrived"),
     "receipt:unmatched": _l("Taken back: this transfer was not yours"),
 }

@@ -86,6 +86,12 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "bank_file.intended": (_l("Leaves soon, or the bank is asked"), "waiting"),
     "bank_file.delivered": (_l("At the bank"), "done"),
     "bank_file.refused": (_l("Refused by the bank"), "danger"),
+    # money taken out of wallets
+    "withdrawal.asked": (_l("On its way"), "waiting"),
+    "withdrawal.carried": (_l("On its way"), "waiting"),
+    "withdrawal.paid": (_l("Paid out"), "done"),
+    "withdrawal.returned": (_l("Came back"), "danger"),
+    "withdrawal.cancelled": (_l("Put back"), "quiet"),
     # commission rates
     "rate.proposed": (_l("Waiting for approval"), "waiting"),
     "rate.approved": (_l("Approved"), "active"),

@@ -79,6 +79,7 @@ def about(payout_id: UUID, form: RejectionForm | None = None, refusal: str = "")
         "form": form or RejectionForm(formdata=None),
         "refusal": refusal,
         "statements": statements_after(session(), actor(), seller_id=found.seller_id, limit=5).rows,
+        "withdrawals": queries.withdrawals_in(session(), actor(), payout_id),
         "entries": entries(session(), source=f"payout:{payout_id}:").rows,
         "happened": timeline_of(session(), "payout", payout_id),
         "waits": waits,

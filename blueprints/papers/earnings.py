@@ -121,11 +121,12 @@ def _lines(lines: list[StatementLineRow], sums: list[str]) -> PrintedTable:
 def _advice(found: Remittance) -> Printed:
     payout = found.payout
     rows = [_paid(row) for row in found.statements]
+    rows += [[row.reference, day(row.asked_at), "", "", "", money(row.amount)] for row in found.withdrawals]
     if found.other:
         rows.append([_("Carried over or taken off"), "", "", "", "", money(found.other)])
     columns = [
-        (_("Statement"), ""), (_("Made"), ""), (_("Lines"), "num"), (_("Sold for"), "num"), (_("Commission"), "num"),
-        (_("Paid"), "num"),
+        (_("Statement or withdrawal"), ""), (_("Made"), ""), (_("Lines"), "num"), (_("Sold for"), "num"),
+        (_("Commission"), "num"), (_("Paid"), "num"),
     ]  # fmt: skip
     sums = [_("Total"), "", "", "", "", money(payout.amount)]
     return Printed(

@@ -27,6 +27,7 @@ from blueprints.retailer import (
     upload_files,
     uploads,
     wallet,
+    withdrawals,
 )
 from blueprints.retailer.blueprint import blueprint
 from trade.kernel.actor import Permission
@@ -61,6 +62,7 @@ __all__ = [
     "upload_files",
     "uploads",
     "wallet",
+    "withdrawals",
 ]
 
 NAV: Final = (

@@ -17,7 +17,16 @@ from web.sheets import Cell, all_rows, csv_answer, workbook_answer
 from web.translation import gettext as _
 from web.wallet_words import reason_word
 
-BACK = frozenset({"order:cancelled", "order:short", "order:held_back", "order:difference", "commitment:released"})
+BACK = frozenset(
+    {
+        "order:cancelled",
+        "order:short",
+        "order:held_back",
+        "order:difference",
+        "commitment:released",
+        "withdrawal:returned",
+    }
+)
 RECENT = 20
 
 

@@ -19,6 +19,7 @@ from trade.ordering.rules import (
     RequesterLeft,
     RequestMoved,
 )
+from trade.payouts.rules import NoAccountYet, OwedFirst
 from trade.pooling.rules import (
     AlreadyCommitted,
     BeyondLimits,
@@ -56,6 +57,7 @@ SENTENCES[ApproverLimited] = _l(
     "This goes beyond your own spending limits, too. An owner without a limit can approve it."
 )
 
+SENTENCES[NoAccountYet] = _l("We need to know where the money goes: name your bank account below first.")
 SENTENCES[OrderBinding] = _l("This order came of a pool, and others count on it. Ask the seller if it cannot be taken.")
 SENTENCES[AlreadyCommitted] = _l("A colleague has joined this pool meanwhile. You can ask for more below.")
 SENTENCES[NotInRegion] = _l("This pool does not deliver to that address. Choose one in its regions.")
@@ -135,6 +137,14 @@ def _short(error: StockShort) -> str:
         "Somebody else was faster: of one line there is less left than you want. Nothing was ordered.",
         "Somebody else was faster: of %(num)d lines there is less left than you want. Nothing was ordered.",
         len(error.shortages),
+    )
+
+
+@sentence_for(OwedFirst)
+def _owed_first(error: OwedFirst) -> str:
+    return _(
+        "What is overdue or owed back stays in the wallet until it is paid: you can take out %(most)s now.",
+        most=money(error.most),
     )
 
 

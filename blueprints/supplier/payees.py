@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from blueprints.supplier.asking import cursor
 from blueprints.supplier.blueprint import blueprint
-from blueprints.supplier.earning_forms import PayeeForm
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotFound
 from trade.ledger.queries import balances
@@ -23,6 +22,7 @@ from web.access import actor, call, requires, session
 from web.forms import invalid
 from web.fragments import respond, see_other
 from web.limits import BY_SCREEN, limiter, person_key
+from web.payees import PayeeForm
 from web.sentences import sentence
 from web.translation import gettext as _
 

@@ -8,8 +8,10 @@ import pytest
 
 from tests.races.conftest import Crowd, deed, kinds, on
 from tests.trade.market import Market, gbp
+from tests.trade.payouts.paying import with_wallet
 from trade.ledger.actions import match_receipt, record_receipt
 from trade.ordering.actions import cancel_order, place_orders, set_cart_line
+from trade.payouts.actions import ask_withdrawal, prepare_payout
 from trade.pricing.rules import Step
 
 pytestmark = pytest.mark.race
@@ -89,3 +91,20 @@ def test_a_transfer_matched_to_two_shops_at_once_goes_to_one(market: Market, cro
     answers = crowd([deed(market.by(market.maker), match_receipt, receipt, organisation_id=shop) for shop in shops])
     assert kinds(answers) == {"UUID": 1, "NotFound": 7}
     assert market.balance("unapplied_receipts") == 0
+
+
+def test_what_is_taken_out_is_not_spent_and_leaves_with_one_payout(market: Market, crowd: Crowd) -> None:
+    with_wallet(market)
+    seller = market.retailer.organisation
+    ask = deed(market.by(market.retailer), ask_withdrawal, amount=gbp(9_000))
+    prepare = deed(market.by(market.maker), prepare_payout, seller_id=seller, currency="GBP")
+    told = kinds(crowd([ask, ask, prepare] * 8))
+    assert told["LimitExceeded"] == 16 - 11
+    assert set(told) <= {"UUID", "LimitExceeded", "NothingToPay", "PayoutOpen", "StaleVersion"}
+    assert market.balance("wallet", market.retailer) == 100_000 - 11 * 9_000
+    assert market.balance("payable", market.retailer) == 11 * 9_000
+    carried = market.rows(
+        "SELECT p.amount_minor, coalesce(sum(w.amount_minor), 0) FROM payouts p LEFT JOIN withdrawals w ON w.payout_id = p.id"
+        " GROUP BY p.id"
+    )
+    assert all(amount == minor for amount, minor in carried)

@@ -26,7 +26,7 @@ from tests.trade.deals import agreement, price_list
 from tests.trade.invoiced import invoiced
 from tests.trade.market import Market, gbp
 from tests.trade.news.told import tell
-from tests.trade.payouts.paying import sellers_with_money
+from tests.trade.payouts.paying import sellers_with_money, take_out
 from tests.trade.pooling import pooled
 from tests.trade.quality.inspected import BAD, inspect
 from tests.trade.quoting.quoted import asked, quote
@@ -70,7 +70,8 @@ IDS = {
     "bank_paper_id": "SELECT id FROM bank_papers",
     "bank_statement_id": "SELECT id FROM bank_statements",
     "bank_line_id": "SELECT id FROM bank_lines",
-    "account_id": "SELECT id FROM payee_accounts",
+    "account_id": "SELECT id FROM payee_accounts WHERE organisation_id IN (SELECT seller_id FROM skus)",
+    "withdrawal_id": "SELECT id FROM withdrawals",
     "claim_id": "SELECT id FROM claims",
     "inspection_id": "SELECT id FROM inspections",
     "dispute_id": "SELECT id FROM line_disputes",
@@ -190,6 +191,7 @@ def _bank(market: Market) -> None:
     take_statement(market)
     sellers_with_money(market, 1)
     prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))
+    take_out(market)
 
 
 def furnish(app: Flask, session: Session) -> World:

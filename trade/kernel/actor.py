@@ -29,6 +29,7 @@ class Permission(StrEnum):
     SHIP = "ship"
     SEE_SALES = "see_sales"
     SEE_EARNINGS = "see_earnings"
+    BE_PAID = "be_paid"
     MANAGE_MEMBERS = "manage_members"
     SHOW_PERMITS = "show_permits"
     ADMIT = "admit"

@@ -17,6 +17,7 @@ from trade.news.claim_facts import of_claim
 from trade.news.rules import Side
 from trade.ordering.models import Order, PurchaseRequest
 from trade.parties.models import Organisation, PayeeAccount, Person
+from trade.parties.rules import OrganisationKind
 from trade.payouts.models import Payout
 from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.queries import members_to_tell
@@ -110,7 +111,7 @@ def _payout(session: Session, event: Event) -> About:
         "reference": payout.reference,
         "total": {"minor": payout.amount_minor, "currency": payout.currency},
     }
-    return About({Side.SELLER: (payout.seller_id,)}, facts)
+    return About({_side_of(session, payout.seller_id): (payout.seller_id,)}, facts)
 
 
 def _payee(session: Session, event: Event) -> About:
@@ -118,9 +119,14 @@ def _payee(session: Session, event: Event) -> About:
     account = session.get_one(PayeeAccount, event.subject_id)
     person = session.get(Person, event.person_id) if event.person_id else None
     facts = {"from": {"at": account.effective_at.isoformat()}}
-    return About(
-        {Side.SELLER: (account.organisation_id,)}, facts, {Side.SELLER: person.name if person is not None else ""}
-    )
+    side = _side_of(session, account.organisation_id)
+    return About({side: (account.organisation_id,)}, facts, {side: person.name if person is not None else ""})
+
+
+def _side_of(session: Session, organisation_id: UUID) -> Side:
+    """Who sells reads of its payouts as a seller; who only buys, of what it took out of its wallet."""
+    kind = session.scalars(select(Organisation.kind).where(Organisation.id == organisation_id)).one()
+    return Side.SELLER if OrganisationKind(kind).sells else Side.BUYER
 
 
 def _inspection(session: Session, event: Event) -> About:

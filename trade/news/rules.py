@@ -128,6 +128,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("admission.refused", "admission.refused", Side.OWN, _P.SHOW_PERMITS, HAND),
     Kind("admission.question", "admission.question_asked", Side.OWN, _P.SHOW_PERMITS, HAND),
     Kind("permit.returned", "admission.permit_returned", Side.OWN, _P.SHOW_PERMITS, HAND),
+    Kind("purse.account", "parties.payee_account_named", Side.BUYER, _P.APPROVE_PURCHASES, HAND, tells_doer=True),
+    Kind("purse.account_withdrawn", "parties.payee_account_withdrawn", Side.BUYER, _P.APPROVE_PURCHASES, PAGE),
+    Kind("purse.paid", "settlement.payout_booked", Side.BUYER, _P.APPROVE_PURCHASES, PAGE),
+    Kind("purse.refused", "settlement.payout_refused", Side.BUYER, _P.APPROVE_PURCHASES, HAND),
+    Kind("purse.returned", "settlement.payout_returned", Side.BUYER, _P.APPROVE_PURCHASES, HAND),
     Kind("offered_pool.proposed", "pooling.pool_proposed", Side.SELLER, _P.SELL, HAND),
 )
 """Everything that can be told. Another kind is a row here, its words in ``adapters/news_words.py``, and its verb in a

@@ -9,6 +9,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ledger.actions import post
 from trade.ledger.rules import Account, AccountKind, Posting, transfer
+from trade.payouts.carrying import give_back, settle
 from trade.payouts.loading import amount_of, tell
 from trade.payouts.models import Payout
 from trade.payouts.rules import PayoutState, move_payout
@@ -22,6 +23,7 @@ def book(work: Work, payout: Payout) -> None:
         payout.state = move_payout(payout.state, PayoutState.BOOKED)
     payout.booked_at = work.at
     post(work, f"payout:{payout.id}:booked", transfer(_CLEARING, _BANK, amount_of(payout)))
+    settle(work, payout)
     tell(work, payout, "settlement.payout_booked")
 
 
@@ -31,6 +33,7 @@ def refuse(work: Work, payout: Payout, code: str) -> None:
     _came_back(work, payout, code)
     payable = Account(AccountKind.PAYABLE, payout.seller_id)
     post(work, f"payout:{payout.id}:refused", transfer(_CLEARING, payable, amount_of(payout)))
+    give_back(work, payout)
     tell(work, payout, "settlement.payout_refused", code=code)
 
 
@@ -47,6 +50,7 @@ def take_back(work: Work, payout: Payout, arrived: Money, code: str) -> None:
     post(work, f"payout:{payout.id}:came_back", postings)
     payable = Account(AccountKind.PAYABLE, payout.seller_id)
     post(work, f"payout:{payout.id}:returned", transfer(_CLEARING, payable, amount))
+    give_back(work, payout)
     tell(work, payout, "settlement.payout_returned", code=code, charge=charge)
 
 

@@ -1,4 +1,4 @@
-"""Tables of payouts, their batches, the files they leave in, and how much may leave."""
+"""Tables of payouts, their batches, the files they leave in, how much may leave, and what is taken out of wallets."""
 
 from __future__ import annotations
 
@@ -120,3 +120,28 @@ class Payout(Base):
     charge_minor: Mapped[Minor] = mapped_column(default=0, comment="what the bank kept of what it returned")
     said_minor: Mapped[int | None] = mapped_column(BigInteger, comment="another amount of which the bank spoke")
     reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Withdrawal(Base):
+    """Money that an organisation takes out of its wallet: payable to it, and carried by a payout like anything payable."""
+
+    __tablename__ = "withdrawals"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="positive"),
+        CheckConstraint("state IN ('asked','paid','returned','cancelled')", name="state"),
+        CheckConstraint("(state = 'asked') = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("state = 'asked' OR (state = 'cancelled') = (payout_id IS NULL)", name="carried"),
+        Index("ix_withdrawals_organisation", "organisation_id", "asked_at"),
+        Index("ix_withdrawals_payout", "payout_id"),
+    )
+
+    id: Mapped[Key]
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    amount_minor: Mapped[Minor]
+    currency: Mapped[Currency]
+    state: Mapped[str] = mapped_column(String(10))
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[Instant]
+    payout_id: Mapped[UUID | None] = mapped_column(ForeignKey("payouts.id"), comment="that carries it")
+    ended_at: Mapped[Instant | None]

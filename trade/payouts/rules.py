@@ -39,6 +39,15 @@ class FileState(StrEnum):
     REFUSED = "refused"
 
 
+class WithdrawalState(StrEnum):
+    """asked → paid once the bank has booked it, returned to the wallet, or cancelled before a payout carries it."""
+
+    ASKED = "asked"
+    PAID = "paid"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
 _S = PayoutState
 PAYOUT_MOVES: Final[dict[PayoutState, frozenset[PayoutState]]] = {
     _S.PREPARED: frozenset({_S.SENT, _S.REJECTED}),
@@ -121,3 +130,15 @@ class BeyondAuthority(DomainError):
     def __init__(self, limit: Money) -> None:
         super().__init__(str(limit))
         self.limit = limit
+
+
+class NoAccountYet(DomainError):
+    """The organisation has named no account to which its money could go."""
+
+
+class OwedFirst(DomainError):
+    """What is overdue or owed back stays in the wallet: at most ``most`` may be taken out."""
+
+    def __init__(self, most: Money) -> None:
+        super().__init__(str(most))
+        self.most = most

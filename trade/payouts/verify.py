@@ -23,6 +23,21 @@ CHECKS: Final[dict[str, str]] = {
                  SELECT 1 FROM ledger_entries e WHERE e.source_key = 'payout:' || p.id || '\\:refused')
             OR (p.state = 'returned') <> EXISTS (
                  SELECT 1 FROM ledger_entries e WHERE e.source_key = 'payout:' || p.id || '\\:returned')""",
+    "withdrawals whose entries are not those of their state": """
+        SELECT w.id::text FROM withdrawals w
+         WHERE NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.source_key = format('withdrawal:%s:asked', w.id))
+            OR (w.state = 'cancelled') <> EXISTS (
+                 SELECT 1 FROM ledger_entries e WHERE e.source_key = format('withdrawal:%s:cancelled', w.id))
+            OR (w.state = 'returned') <> EXISTS (
+                 SELECT 1 FROM ledger_entries e WHERE e.source_key = format('withdrawal:%s:returned', w.id))""",
+    "withdrawals that are not in the state of their payout": """
+        SELECT w.id::text FROM withdrawals w LEFT JOIN payouts p ON p.id = w.payout_id
+         WHERE (w.state = 'paid' AND p.state <> 'booked') OR (w.state = 'returned' AND p.state NOT IN ('refused', 'returned'))
+            OR (w.state = 'asked' AND p.state IN ('rejected', 'booked', 'refused', 'returned'))
+        UNION ALL
+        SELECT p.reference FROM payouts p JOIN withdrawals w ON w.payout_id = p.id
+         GROUP BY p.id HAVING sum(w.amount_minor) > p.amount_minor
+             OR bool_or((w.organisation_id, w.currency) <> (p.seller_id, p.currency))""",
     "files for the bank that are not the sum of their payouts": """
         SELECT f.reference FROM bank_files f LEFT JOIN payouts p ON p.file_id = f.id
          GROUP BY f.id HAVING count(p.id) <> f.payments OR coalesce(sum(p.amount_minor), 0) <> f.total_minor""",

@@ -69,7 +69,7 @@ def test_before_admission_owners_show_permits_and_while_suspended_nobody_may_do_
         (
             K.RETAILER,
             R.OWNER,
-            {P.BROWSE, P.BUY, P.SEE_PURCHASES, P.APPROVE_PURCHASES, P.MANAGE_MEMBERS, P.SHOW_PERMITS},
+            {P.BROWSE, P.BUY, P.SEE_PURCHASES, P.APPROVE_PURCHASES, P.MANAGE_MEMBERS, P.SHOW_PERMITS, P.BE_PAID},
         ),
         (K.RETAILER, R.BUYER, {P.BROWSE, P.BUY, P.SEE_PURCHASES}),
         (K.RETAILER, R.SALES, set()),

@@ -27,7 +27,7 @@ from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
 from tests.trade.news.told import tell
 from tests.trade.packs import pack
-from tests.trade.payouts.paying import approved_batch, sellers_with_money
+from tests.trade.payouts.paying import approved_batch, sellers_with_money, take_out
 from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quality.inspected import BAD, inspect
 from tests.trade.quoting.quoted import asked, quote
@@ -122,6 +122,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     inspect(market, market.goods(), BAD)
     pay_out(market)
     market.dispute()
+    take_out(market)
     seal_entries(market.by(Actor.system()))
     close_books(market.by(market.checker), day=market.at.date() - timedelta(days=1))
     furnish(market)
@@ -270,7 +271,7 @@ def test_the_parties_themselves_and_the_platform_see_what_is_theirs(busy: Market
             assert count(busy, party, table) == everything, table
     assert count(busy, busy.supplier, "statements") == count(busy, busy.supplier, "payouts") == 1
     assert count(busy, busy.retailer, "statements") == count(busy, busy.supplier, "carts") == 0
-    assert (count(busy, busy.retailer, "carts"), count(busy, busy.retailer, "receipts")) == (2, 1)
+    assert (count(busy, busy.retailer, "carts"), count(busy, busy.retailer, "receipts")) == (2, 2)
 
 
 def test_a_seller_cannot_write_its_own_earnings(busy: Market) -> None:

@@ -123,8 +123,12 @@ def test_the_newest_of_two_changes_replaces_the_one_that_waits(market: Market) -
 def test_without_the_password_or_the_right_nothing_is_named(market: Market) -> None:
     with market.refuses(InvalidInput, field="password"):
         name_payee_account(market.by(market.supplier), OTHER, password="guess")
-    for actor in (market.colleague(market.supplier, Role.SALES), market.retailer, market.maker):
-        with market.refuses(NotAllowed, permission="see_earnings"):
+    for actor in (
+        market.colleague(market.supplier, Role.SALES),
+        market.colleague(market.retailer, Role.BUYER),
+        market.maker,
+    ):
+        with market.refuses(NotAllowed, permission="be_paid"):
             name_payee_account(market.by(actor), OTHER, password=PASSWORD)
 
 

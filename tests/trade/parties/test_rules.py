@@ -25,6 +25,7 @@ BUYERS_OWN = {
     Permission.APPROVE_PURCHASES,
     Permission.MANAGE_MEMBERS,
     Permission.SHOW_PERMITS,
+    Permission.BE_PAID,
 }
 
 

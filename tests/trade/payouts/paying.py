@@ -19,7 +19,14 @@ from trade.ledger.verify import verify
 from trade.parties.models import BankAccount, Organisation
 from trade.parties.rules import OrganisationKind
 from trade.payouts import queries
-from trade.payouts.actions import approve_batch, make_bank_file, note_bank_file, prepare_batch, take_bank_file
+from trade.payouts.actions import (
+    approve_batch,
+    ask_withdrawal,
+    make_bank_file,
+    note_bank_file,
+    prepare_batch,
+    take_bank_file,
+)
 from trade.payouts.actions.send import LEASE
 from trade.payouts.ports import Bank
 
@@ -47,6 +54,21 @@ def sellers_with_money(market: Market, count: int, minor: int = 10_000) -> list[
 def earn_again(market: Market, sellers: list[UUID]) -> None:
     """Make £100 payable to each once more."""
     _earn(market.by(Actor.system()), sellers, 10_000, "again")
+
+
+def with_wallet(market: Market) -> None:
+    """Give the retailer £1,000 in its wallet and an account to take it out to."""
+    market.money()
+    with market.as_system() as session:
+        owner = session.get_one(Organisation, market.retailer.organisation)
+        session.add(makers.account_of(owner, makers.IBAN))
+        session.commit()
+
+
+def take_out(market: Market, minor: int = 4_000) -> UUID:
+    """Let the retailer take money out of its wallet."""
+    with_wallet(market)
+    return ask_withdrawal(market.by(market.retailer), amount=gbp(minor))
 
 
 def with_own_account(market: Market) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.payouts.models import Payout
-from trade.payouts.queries import PayoutRow, payout
+from trade.payouts.queries import PayoutRow, WithdrawalRow, payout, withdrawals_in
 from trade.payouts.rules import PayoutState
 from trade.settlement.models import Statement
 from trade.settlement.queries import StatementRow, statements_of
@@ -21,10 +21,14 @@ from trade.settlement.queries import StatementRow, statements_of
 
 @dataclass(frozen=True, slots=True)
 class Remittance:
-    """A payout with the statements it pays; ``other`` is what it carries besides: a rest from before, or what was taken off."""
+    """A payout with the statements it pays and what was taken out of the wallet.
+
+    ``other`` is what it carries besides: a rest from before, or what was taken off.
+    """
 
     payout: PayoutRow
     statements: Sequence[StatementRow]
+    withdrawals: Sequence[WithdrawalRow]
     other: Money
 
 
@@ -41,8 +45,9 @@ def remittance(session: Session, actor: Actor, payout_id: UUID) -> Remittance:
             Statement.made_at > func.coalesce(_before(found), func.to_timestamp(0)),
         ),
     )
-    paid = Money.sum((row.net for row in statements), found.amount.currency)
-    return Remittance(found, statements, found.amount - paid)
+    withdrawals = withdrawals_in(session, actor, payout_id)
+    carried = [*(row.net for row in statements), *(row.amount for row in withdrawals)]
+    return Remittance(found, statements, withdrawals, found.amount - Money.sum(carried, found.amount.currency))
 
 
 def _before(found: PayoutRow) -> ScalarSelect[datetime]:

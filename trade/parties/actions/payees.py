@@ -22,7 +22,7 @@ COOLING: Final = timedelta(hours=72)
 """How long a new account waits before money may go there: time for those who are told to say that it is not theirs."""
 
 
-@action(Permission.SEE_EARNINGS)
+@action(Permission.BE_PAID)
 def name_payee_account(work: Work, details: PayeeDetails, *, password: str, cooling: timedelta = COOLING) -> UUID:
     """Ask that money go to another account once it has cooled off; an older change that still waits is replaced.
 
@@ -52,7 +52,7 @@ def name_payee_account(work: Work, details: PayeeDetails, *, password: str, cool
     return account.id
 
 
-@action(Permission.SEE_EARNINGS)
+@action(Permission.BE_PAID)
 def withdraw_payee_account(work: Work, account_id: UUID) -> UUID:
     """Take back a change of account before it comes into force; money goes on to the account of before.
 

@@ -53,7 +53,7 @@ class Payees:
 
 def payees(session: Session, actor: Actor, at: datetime) -> Payees:
     """Return the accounts of the actor's own organisation."""
-    actor.require(Permission.SEE_EARNINGS)
+    actor.require(Permission.BE_PAID)
     rows = _rows(session, [actor.organisation])
     waiting = [row for row in rows if row.withdrawn_at is None and row.effective_at > at]
     return Payees(_in_force(rows, at), waiting[0] if waiting else None, rows)

@@ -68,19 +68,19 @@ class Role(StrEnum):
 
 _P = Permission
 BUYING: Final[dict[Role, frozenset[Permission]]] = {
-    Role.OWNER: frozenset({_P.BROWSE, _P.BUY, _P.SEE_PURCHASES, _P.APPROVE_PURCHASES, _P.MANAGE_MEMBERS}),
+    Role.OWNER: frozenset({_P.BROWSE, _P.BUY, _P.SEE_PURCHASES, _P.APPROVE_PURCHASES, _P.MANAGE_MEMBERS, _P.BE_PAID}),
     Role.BUYER: frozenset({_P.BROWSE, _P.BUY, _P.SEE_PURCHASES}),
     Role.APPROVER: frozenset({_P.BROWSE, _P.SEE_PURCHASES, _P.APPROVE_PURCHASES}),
     Role.WAREHOUSE: frozenset({_P.SEE_PURCHASES}),
-    Role.FINANCE_MAKER: frozenset({_P.SEE_PURCHASES}),
-    Role.FINANCE_CHECKER: frozenset({_P.SEE_PURCHASES}),
+    Role.FINANCE_MAKER: frozenset({_P.SEE_PURCHASES, _P.BE_PAID}),
+    Role.FINANCE_CHECKER: frozenset({_P.SEE_PURCHASES, _P.BE_PAID}),
 }
 SELLING: Final[dict[Role, frozenset[Permission]]] = {
-    Role.OWNER: frozenset({_P.SELL, _P.SHIP, _P.SEE_SALES, _P.SEE_EARNINGS, _P.MANAGE_MEMBERS}),
+    Role.OWNER: frozenset({_P.SELL, _P.SHIP, _P.SEE_SALES, _P.SEE_EARNINGS, _P.BE_PAID, _P.MANAGE_MEMBERS}),
     Role.SALES: frozenset({_P.SELL, _P.SHIP, _P.SEE_SALES}),
     Role.WAREHOUSE: frozenset({_P.SHIP, _P.SEE_SALES}),
-    Role.FINANCE_MAKER: frozenset({_P.SEE_SALES, _P.SEE_EARNINGS}),
-    Role.FINANCE_CHECKER: frozenset({_P.SEE_SALES, _P.SEE_EARNINGS}),
+    Role.FINANCE_MAKER: frozenset({_P.SEE_SALES, _P.SEE_EARNINGS, _P.BE_PAID}),
+    Role.FINANCE_CHECKER: frozenset({_P.SEE_SALES, _P.SEE_EARNINGS, _P.BE_PAID}),
 }
 RUNNING: Final[dict[Role, frozenset[Permission]]] = {
     Role.OWNER: frozenset({_P.ADMIT, _P.OVERSEE, _P.MANAGE_MEMBERS}),

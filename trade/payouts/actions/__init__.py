@@ -5,11 +5,14 @@ from trade.payouts.actions.limits import set_own_account, set_payout_limits
 from trade.payouts.actions.prepare import prepare_batch, prepare_payout
 from trade.payouts.actions.report import book_payout, note_return, take_payment_report
 from trade.payouts.actions.send import make_bank_file, note_bank_file, take_bank_file
+from trade.payouts.actions.withdraw import ask_withdrawal, cancel_withdrawal
 
 __all__ = [
     "approve_batch",
     "approve_payout",
+    "ask_withdrawal",
     "book_payout",
+    "cancel_withdrawal",
     "make_bank_file",
     "note_bank_file",
     "note_return",

@@ -11,6 +11,7 @@ from trade.kernel.work import Work, action
 from trade.ledger.actions import post_all
 from trade.ledger.rules import Account, AccountKind, transfer
 from trade.parties.queries import payees_in_force
+from trade.payouts.carrying import let_go
 from trade.payouts.limits import check_authority, check_each, check_independence
 from trade.payouts.loading import amount_of, locked_batch, locked_payout, locked_payouts, person_of, tell, tell_batch
 from trade.payouts.models import Payout, PayoutBatch
@@ -52,6 +53,7 @@ def reject_payout(work: Work, payout_id: UUID, *, reason: str) -> UUID:
     _check_person(work, payout.prepared_by)
     _decide(work, payout, PayoutState.REJECTED)
     payout.reason = reason
+    let_go(work, payout)
     tell(work, payout, "settlement.payout_rejected")
     return payout.id
 
@@ -78,6 +80,7 @@ def reject_batch(work: Work, batch_id: UUID, *, reason: str) -> UUID:
     for payout in payouts:
         _decide(work, payout, PayoutState.REJECTED)
         payout.reason = reason
+        let_go(work, payout)
         tell(work, payout, "settlement.payout_rejected")
     _close(work, batch, BatchState.REJECTED)
     batch.reason = reason

@@ -17,6 +17,7 @@ from trade.ledger.queries import balance
 from trade.ledger.rules import AccountKind
 from trade.parties.models import Organisation
 from trade.parties.queries import Payee, payees_in_force
+from trade.payouts.carrying import carry
 from trade.payouts.limits import check_each
 from trade.payouts.loading import person_of, tell, tell_batch
 from trade.payouts.models import Payout, PayoutBatch
@@ -53,6 +54,7 @@ def prepare_payout(work: Work, *, seller_id: UUID, currency: str) -> UUID:
         raise NoBankAccount
     check_each(work, amount)
     payout = _prepared(work, seller_id, amount, account)
+    carry(work, [payout])
     tell(work, payout, "settlement.payout_prepared")
     return payout.id
 
@@ -86,6 +88,7 @@ def prepare_batch(work: Work, *, minimum: Money) -> UUID:
     for seller_id, amount in fitting:
         check_each(work, amount)
         payouts.append(_prepared(work, seller_id, amount, accounts[seller_id], batch.id))
+    carry(work, payouts)
     for payout in payouts:
         tell(work, payout, "settlement.payout_prepared")
     tell_batch(work, batch, "payouts.batch_prepared", payouts)

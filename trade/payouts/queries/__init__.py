@@ -19,6 +19,7 @@ from trade.payouts.queries.payouts import (
     payouts_waiting,
 )
 from trade.payouts.queries.references import Found, find_settled, references_of
+from trade.payouts.queries.withdrawals import WithdrawalRow, withdrawals_after, withdrawals_in
 
 __all__ = [
     "BatchRow",
@@ -27,6 +28,7 @@ __all__ = [
     "LimitRow",
     "PayableRow",
     "PayoutRow",
+    "WithdrawalRow",
     "bank_files",
     "batch",
     "batch_decisions",
@@ -44,4 +46,6 @@ __all__ = [
     "payouts_after",
     "payouts_waiting",
     "references_of",
+    "withdrawals_after",
+    "withdrawals_in",
 ]

@@ -16,16 +16,16 @@ from trade.ledger.models import LedgerAccount
 from trade.ledger.rules import AccountKind
 from trade.parties.models import Organisation
 from trade.parties.queries import payees_in_force, payees_waiting
-from trade.payouts.models import Payout
-from trade.payouts.rules import PayoutState
+from trade.payouts.models import Payout, Withdrawal
+from trade.payouts.rules import PayoutState, WithdrawalState
 from trade.settlement.models import Statement
 
 
 @dataclass(frozen=True, slots=True)
 class PayableRow:
-    """What a seller could be paid now, and on which account; ``changes_at``: when another account comes into force.
+    """What somebody could be paid now, and on which account; ``changes_at``: when another account comes into force.
 
-    ``since``: when the last statement added to it.
+    ``since``: when the last statement or withdrawal added to it; ``withdrawn`` is what it took out of its wallet.
     """
 
     seller_id: UUID
@@ -35,6 +35,7 @@ class PayableRow:
     changes_at: datetime | None
     waiting_payout_id: UUID | None
     since: datetime | None
+    withdrawn: Money
 
 
 def payables(session: Session, at: datetime) -> Sequence[PayableRow]:
@@ -45,8 +46,18 @@ def payables(session: Session, at: datetime) -> Sequence[PayableRow]:
         .correlate(LedgerAccount)
         .scalar_subquery()
     )
+    waits = (
+        Withdrawal.organisation_id == LedgerAccount.organisation_id,
+        Withdrawal.currency == LedgerAccount.currency,
+        Withdrawal.state == WithdrawalState.ASKED,
+        Withdrawal.payout_id.is_(None),
+    )
+    asked, withdrawn = (
+        select(found).where(*waits).correlate(LedgerAccount).scalar_subquery()
+        for found in (func.max(Withdrawal.asked_at), func.coalesce(func.sum(Withdrawal.amount_minor), 0))
+    )
     rows = session.execute(
-        select(LedgerAccount, Organisation, Payout.id, since)
+        select(LedgerAccount, Organisation, Payout.id, func.greatest(since, asked), withdrawn)
         .join(Organisation, Organisation.id == LedgerAccount.organisation_id)
         .outerjoin(
             Payout,
@@ -58,7 +69,7 @@ def payables(session: Session, at: datetime) -> Sequence[PayableRow]:
         .order_by(LedgerAccount.balance_minor.desc(), Organisation.id)
         .limit(PAGE_ROWS_MAX)
     ).all()
-    sellers = [seller.id for _, seller, _, _ in rows]
+    sellers = [seller.id for _, seller, *_ in rows]
     accounts, changes = payees_in_force(session, sellers, at), payees_waiting(session, sellers, at)
     return [
         PayableRow(
@@ -69,6 +80,7 @@ def payables(session: Session, at: datetime) -> Sequence[PayableRow]:
             changes_at=changes[seller.id].effective_at if seller.id in changes else None,
             waiting_payout_id=waiting,
             since=settled_at,
+            withdrawn=Money(int(taken_out), account.currency),
         )
-        for account, seller, waiting, settled_at in rows
+        for account, seller, waiting, settled_at, taken_out in rows
     ]

@@ -1,4 +1,4 @@
-"""Where a seller wants its money."""
+"""Where an organisation wants its money, as it is typed."""
 
 from typing import Final
 
