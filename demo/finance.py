@@ -27,17 +27,18 @@ from trade.ordering.actions import complete_orders
 from trade.parties.models import Organisation
 from trade.payouts.actions import (
     approve_payout,
+    approve_return,
     book_payout,
     make_bank_file,
     note_bank_file,
-    note_return,
     prepare_batch,
     prepare_payout,
+    propose_return,
     set_own_account,
     take_bank_file,
 )
 from trade.payouts.models import Payout
-from trade.payouts.rules import FileState
+from trade.payouts.rules import FileState, return_content
 
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)
@@ -162,7 +163,10 @@ def _return(market: Market, payout_id: UUID, at: datetime) -> None:
     """Let the money of a closed account come back, less what the bank keeps for it."""
     payout = market.reading().get_one(Payout, payout_id)
     arrived = Money(payout.amount_minor - BANK_CHARGE_MINOR, payout.currency)
-    note_return(_maker(market, at), payout_id, arrived=arrived, code="AC04")
+    note = "Letter of the bank"
+    return_id = propose_return(_maker(market, at), payout_id, arrived=arrived, code="AC04", note=note)
+    shown = return_content(payout_id, arrived, "AC04", note)
+    approve_return(market.as_person("checker@pinhuo.example", PLATFORM.name, at), return_id, shown=shown)
 
 
 def _batch(market: Market, at: datetime) -> None:

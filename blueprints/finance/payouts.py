@@ -10,11 +10,12 @@ from adapters import clock
 from blueprints.finance.batch_forms import BatchForm
 from blueprints.finance.blueprint import blueprint
 from blueprints.finance.forms import RejectionForm
+from blueprints.finance.return_form import ReturnForm
 from trade.kernel.actor import Permission
 from trade.ledger.queries import entries
 from trade.parties.queries import payees_in_force, payees_waiting
 from trade.payouts import queries
-from trade.payouts.rules import PayoutState
+from trade.payouts.rules import PAYOUT_MOVES, PayoutState
 from trade.settlement.queries import statements_after
 from web.access import actor, requires, session
 from web.timeline import timeline_of
@@ -69,6 +70,7 @@ def payout(payout_id: UUID) -> ResponseReturnValue:
 def about(payout_id: UUID, form: RejectionForm | None = None, refusal: str = "") -> dict[str, Any]:
     """Return all that the page of a payout shows."""
     found = queries.payout(session(), actor(), payout_id)
+    returned = queries.return_waiting(session(), payout_id)
     waits, is_mine = found.state is PayoutState.PREPARED, found.prepared_by == actor().person_id
     accounts, sellers = payees_in_force(session(), [found.seller_id], clock.now()), [found.seller_id]
     return {
@@ -76,6 +78,12 @@ def about(payout_id: UUID, form: RejectionForm | None = None, refusal: str = "")
         "account_moved": waits
         and (accounts.get(found.seller_id) is None or accounts[found.seller_id].id != found.account_id),
         "account_next": payees_waiting(session(), sellers, clock.now()).get(found.seller_id),
+        "returned": returned,
+        "return_form": ReturnForm(found.amount.currency, formdata=None, arrived=found.amount),
+        "may_say_returned": PayoutState.RETURNED in PAYOUT_MOVES[found.state] and actor().may(Permission.PREPARE_MONEY),
+        "may_decide_return": returned is not None
+        and returned.proposed_by != actor().person_id
+        and actor().may(Permission.APPROVE_MONEY),
         "form": form or RejectionForm(formdata=None),
         "refusal": refusal,
         "statements": statements_after(session(), actor(), seller_id=found.seller_id, limit=5).rows,

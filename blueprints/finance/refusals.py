@@ -12,8 +12,10 @@ from trade.payouts.rules import (
     NobodyToPay,
     NothingToPay,
     OwnMoney,
+    OwnReturn,
     PartOfBatch,
     PayoutOpen,
+    ReturnOpen,
     SamePerson,
 )
 from trade.settlement.rules import CorrectionTooLarge, DisputeClosed, DisputeOpen, ItemTaken, RunOpen
@@ -26,6 +28,7 @@ from web.words import EVENTS
 SENTENCES.update(
     {
         SamePerson: _l("You prepared this payout, so somebody else must decide on it. Nothing was changed."),
+        OwnReturn: _l("You said so yourself, so somebody else must agree. Nothing was changed."),
         OwnMoney: _l(
             "You belong to a seller who gets this money, or named its account, so somebody else must approve it. Nothing was"
             " sent."
@@ -47,6 +50,7 @@ SENTENCES.update(
             "A seller's account is another one than the payout was prepared for, so nothing was sent. Reject it and have it"
             " prepared anew."
         ),
+        ReturnOpen: _l("Somebody said so already, and it waits for another person. Nothing was changed."),
         PartOfBatch: _l("This payout is decided together with its batch. Nothing was changed."),
         NoDebtorAccount: _l("Say first from which account the platform pays."),
         NothingToPay: _l("There is nothing to pay this seller now. Nothing was prepared."),
@@ -70,6 +74,8 @@ EVENTS.update(
         "catalogue.rate_approved": _l("The commission rate was approved"),
         "catalogue.rate_rejected": _l("The commission rate was rejected"),
         "ledger.books_closed": _l("The books were closed"),
+        "payouts.return_proposed": _l("Somebody says that it came back"),
+        "payouts.return_rejected": _l("It did not come back, another person says"),
         "payouts.withdrawal_asked": _l("Money was taken out of a wallet"),
         "payouts.withdrawal_cancelled": _l("A withdrawal was put back into the wallet"),
         "payouts.withdrawal_returned": _l("A withdrawal came back into the wallet"),

@@ -26,7 +26,7 @@ from tests.trade.deals import agreement, price_list
 from tests.trade.invoiced import invoiced
 from tests.trade.market import Market, gbp
 from tests.trade.news.told import tell
-from tests.trade.payouts.paying import sellers_with_money, take_out
+from tests.trade.payouts.paying import said_returned, sellers_with_money, take_out
 from tests.trade.pooling import pooled
 from tests.trade.quality.inspected import BAD, inspect
 from tests.trade.quoting.quoted import asked, quote
@@ -71,6 +71,7 @@ IDS = {
     "bank_statement_id": "SELECT id FROM bank_statements",
     "bank_line_id": "SELECT id FROM bank_lines",
     "account_id": "SELECT id FROM payee_accounts WHERE organisation_id IN (SELECT seller_id FROM skus)",
+    "return_id": "SELECT id FROM payout_returns",
     "withdrawal_id": "SELECT id FROM withdrawals",
     "claim_id": "SELECT id FROM claims",
     "inspection_id": "SELECT id FROM inspections",
@@ -191,6 +192,7 @@ def _bank(market: Market) -> None:
     take_statement(market)
     sellers_with_money(market, 1)
     prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))
+    said_returned(market)
     take_out(market)
 
 

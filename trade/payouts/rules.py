@@ -48,6 +48,14 @@ class WithdrawalState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ReturnState(StrEnum):
+    """proposed → approved, and only then posted; or rejected by the second person."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
 _S = PayoutState
 PAYOUT_MOVES: Final[dict[PayoutState, frozenset[PayoutState]]] = {
     _S.PREPARED: frozenset({_S.SENT, _S.REJECTED}),
@@ -80,6 +88,15 @@ def batch_content(batch_id: UUID, payouts: Iterable[tuple[UUID, bytes]]) -> byte
     return digest.digest()
 
 
+def return_content(payout_id: UUID, arrived: Money, code: str, note: str) -> bytes:
+    """Hash of what the second person is shown of a return."""
+    return hashlib.sha256(f"{payout_id}|{arrived.minor}|{arrived.currency}|{code}|{note}".encode()).digest()
+
+
+class ReturnOpen(DomainError):
+    """Somebody has said already that this payout came back, and it waits for its second person."""
+
+
 class NothingToPay(DomainError):
     """The seller has nothing payable."""
 
@@ -98,6 +115,10 @@ class PayoutOpen(DomainError):
 
 class SamePerson(DomainError):
     """Whoever prepared a payout may not decide on it."""
+
+
+class OwnReturn(SamePerson):
+    """Whoever said that a payout came back may not agree to it."""
 
 
 class OwnMoney(DomainError):

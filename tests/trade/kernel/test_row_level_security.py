@@ -27,7 +27,7 @@ from tests.trade.ledger.books import state_of
 from tests.trade.market import Market
 from tests.trade.news.told import tell
 from tests.trade.packs import pack
-from tests.trade.payouts.paying import approved_batch, sellers_with_money, take_out
+from tests.trade.payouts.paying import approved_batch, said_returned, sellers_with_money, take_out
 from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quality.inspected import BAD, inspect
 from tests.trade.quoting.quoted import asked, quote
@@ -101,6 +101,7 @@ def pay_out(market: Market) -> None:
     sellers_with_money(market, 1)
     approved_batch(market)
     make_bank_file(market.by(Actor.system()), write_payments)
+    said_returned(market)
     set_payout_limits(market.by(market.colleague(market.support)), currency="GBP", each_minor=None, alone_minor=10**9)
 
 

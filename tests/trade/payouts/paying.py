@@ -12,6 +12,7 @@ from tests.trade.market import Market, gbp
 from trade.checks import CHECKS
 from trade.kernel.actor import Actor
 from trade.kernel.ids import new_id
+from trade.kernel.money import Money
 from trade.kernel.work import Work, action, bind_actor
 from trade.ledger.actions import post_all
 from trade.ledger.rules import Account, AccountKind, transfer
@@ -21,14 +22,18 @@ from trade.parties.rules import OrganisationKind
 from trade.payouts import queries
 from trade.payouts.actions import (
     approve_batch,
+    approve_return,
     ask_withdrawal,
     make_bank_file,
     note_bank_file,
     prepare_batch,
+    propose_return,
     take_bank_file,
 )
 from trade.payouts.actions.send import LEASE
+from trade.payouts.models import PayoutReturn
 from trade.payouts.ports import Bank
+from trade.payouts.rules import return_content
 
 
 def sellers_with_money(market: Market, count: int, minor: int = 10_000) -> list[UUID]:
@@ -69,6 +74,25 @@ def take_out(market: Market, minor: int = 4_000) -> UUID:
     """Let the retailer take money out of its wallet."""
     with_wallet(market)
     return ask_withdrawal(market.by(market.retailer), amount=gbp(minor))
+
+
+def returned(market: Market, payout_id: UUID, arrived: Money) -> None:
+    """Let a payout come back, by the word of two people."""
+    return_id = propose_return(market.by(market.maker), payout_id, arrived=arrived, code="AC04", note="Letter")
+    approve_return(market.by(market.checker), return_id, shown=return_content(payout_id, arrived, "AC04", "Letter"))
+
+
+def said_returned(market: Market) -> None:
+    """Let somebody say that a payout came back, whatever it is."""
+    with market.as_system() as session:
+        ((payout_id, minor),) = market.rows("SELECT id, amount_minor FROM payouts LIMIT 1")
+        session.add(
+            PayoutReturn(
+                id=new_id(), payout_id=payout_id, arrived_minor=minor, code="AC04", note="Letter", state="proposed",
+                proposed_by=market.maker.person_id, proposed_at=market.at,
+            )
+        )  # fmt: skip
+        session.commit()
 
 
 def with_own_account(market: Market) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.trade.credit.lines import on_credit, open_line
 from tests.trade.market import Market, gbp
-from tests.trade.payouts.paying import assert_books_agree, shown, with_own_account, with_wallet
+from tests.trade.payouts.paying import assert_books_agree, returned, shown, with_own_account, with_wallet
 from trade.kernel.errors import InvalidInput, MoveRefused, NotAllowed, NotFound
 from trade.ledger.actions import LimitExceeded
 from trade.parties.rules import Role
@@ -18,7 +18,6 @@ from trade.payouts.actions import (
     ask_withdrawal,
     book_payout,
     cancel_withdrawal,
-    note_return,
     prepare_batch,
     prepare_payout,
     reject_payout,
@@ -77,7 +76,7 @@ def test_a_withdrawal_leaves_with_a_batch_like_anything_payable(wallet: Market) 
 def test_what_the_bank_returns_is_in_the_wallet_again(wallet: Market) -> None:
     ask(wallet)
     payout_id = sent(wallet)
-    note_return(wallet.by(wallet.maker), payout_id, arrived=gbp(3_900), code="AC04")
+    returned(wallet, payout_id, gbp(3_900))
     assert held(wallet) == (100_000, 0)
     assert wallet.balance("bank_fees") == 100
     assert states(wallet) == [WithdrawalState.RETURNED]

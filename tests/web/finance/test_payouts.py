@@ -241,3 +241,21 @@ def test_every_payout_is_listed_by_state(maker, settled, prepared):
     assert len(maker.get("finance.payout_list", state="prepared").rows("Payouts, newest first")) == 1
     assert "No payout here" in maker.get("finance.payout_list", state="sent").words()
     assert len(maker.get("finance.payout_list", state="lost").rows("Payouts, newest first")) == 1
+
+
+def test_a_payout_comes_back_by_the_word_of_two_people(settled, prepared, maker, checker):
+    checker.press(checker.get("finance.payout", payout_id=prepared), APPROVE)
+    page = maker.get("finance.payout", payout_id=prepared)
+    wrong = maker.press(
+        page, "Let another person decide", {"Came back": "87.22", "To be seen in": "Letter"}, expect=409
+    )
+    assert "No more than was paid out" in wrong.errors()["Came back"]
+    maker.press(page, "Let another person decide", {"Came back": "86.21", "To be seen in": "Letter of 3 March"})
+    page = maker.get("finance.payout", payout_id=prepared)
+    assert page.facts()["The bank kept"] == "£1.00"
+    assert not page.has_button("Yes, it came back: £86.21")
+    ((return_id,),) = settled.rows("SELECT id FROM payout_returns")
+    assert "Letter of 3 March" in checker.get("finance.inbox", case=f"payout_return:{return_id}").words()
+    answer = checker.press(checker.get("finance.payout", payout_id=prepared), "Yes, it came back: £86.21")
+    assert "Posted" in checker.get(answer.goes_to).status()
+    assert settled.balance("payable", settled.supplier) == 8721

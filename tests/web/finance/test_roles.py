@@ -56,6 +56,7 @@ ALLOWED = {
         "finance.suspend_line": LOOK, "finance.lift_suspension": CHECK, "finance.plan_instalments": CHECK,
         "finance.propose_write_off": MAKE,
         "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE, "finance.answer": MAKE, "finance.close": CHECK, "finance.propose_commission": MAKE,
+        "finance.say_returned": MAKE, "finance.approve_return": CHECK, "finance.reject_return": CHECK,
     },
 }  # fmt: skip
 REFUSED = 403
@@ -73,7 +74,7 @@ def keys(settled, prepared):
     one = lambda table: settled.rows(f"SELECT id FROM {table} LIMIT 1")[0][0]  # noqa: E731
     return {
         "organisation_id": settled.retailer.organisation, "order_id": one("orders"), "receipt_id": one("receipts"),
-        "item_id": new_id(), "dispute_id": new_id(), "permit_id": new_id(),
+        "item_id": new_id(), "dispute_id": new_id(), "permit_id": new_id(), "return_id": new_id(),
         "decision_id": prepared, "line_id": one("credit_lines"), "invoice_id": one("credit_invoices"),
         "proposal_id": one("credit_proposals"), "application_id": one("credit_applications"),
         "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "batch_id": batch,

@@ -19,6 +19,7 @@ from trade.payouts.queries.payouts import (
     payouts_waiting,
 )
 from trade.payouts.queries.references import Found, find_settled, references_of
+from trade.payouts.queries.returns import ReturnRow, payout_of_return, return_decisions, return_waiting
 from trade.payouts.queries.withdrawals import WithdrawalRow, withdrawals_after, withdrawals_in
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "LimitRow",
     "PayableRow",
     "PayoutRow",
+    "ReturnRow",
     "WithdrawalRow",
     "bank_files",
     "batch",
@@ -42,10 +44,13 @@ __all__ = [
     "payables",
     "payout",
     "payout_decisions",
+    "payout_of_return",
     "payouts",
     "payouts_after",
     "payouts_waiting",
     "references_of",
+    "return_decisions",
+    "return_waiting",
     "withdrawals_after",
     "withdrawals_in",
 ]
