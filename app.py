@@ -52,6 +52,7 @@ BLUEPRINTS: Final = (
     "claims",
     "quality",
     "admission",
+    "scoring",
     "connections",
     "news",
     "pools",

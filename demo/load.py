@@ -27,6 +27,7 @@ from demo.pictures import hang_pictures
 from demo.places import spread_goods
 from demo.pools import plan_pools
 from demo.quality import plan_inspections
+from demo.scoring import rate_and_score
 from demo.settling import plan_settling
 from demo.shelves import fill_shelves, name_in_chinese
 from demo.stories import tell_stories
@@ -92,6 +93,7 @@ def _make(market: Market, store: PictureStore | None, files: FileStore | None) -
     plan_inspections(market, agenda)
     plan_admissions(market, agenda, files)
     agenda.replay()
+    rate_and_score(market)
     settle_deals(market)
     tell_company_life(market)
     tell_more(market, market.now - timedelta(days=2), store)

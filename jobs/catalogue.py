@@ -64,6 +64,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "issue_papers": JobSpec("jobs.papers.issue_papers", "soon"),
     "issue_waiting_papers": JobSpec("jobs.papers.issue_waiting_papers", "soon", 3600, every_seconds=24 * 3600),
     "issue_commissions": JobSpec("jobs.papers.issue_commissions", "soon", 600, every_seconds=300),
+    "score_sellers": JobSpec("jobs.scoring.score_sellers", "night", 600, every_seconds=24 * 3600),
     "snapshot_ledger": JobSpec("jobs.money.snapshot_ledger", "night", 3600, every_seconds=24 * 3600),
     "verify_ledger": JobSpec("jobs.money.verify_ledger", "night", 3600, every_seconds=24 * 3600),
 }

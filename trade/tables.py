@@ -26,6 +26,7 @@ from trade.pooling import models as _pooling
 from trade.pricing import models as _pricing
 from trade.quality import models as _quality
 from trade.quoting import models as _quoting
+from trade.scoring import models as _scoring
 from trade.settlement import models as _settlement
 from trade.stock import models as _stock
 
@@ -55,5 +56,6 @@ AREAS = (
     _claims,
     _quality,
     _admission,
+    _scoring,
 )
 METADATA = Base.metadata

@@ -84,7 +84,16 @@ class Registry:
 
 PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
     OrganisationKind.RETAILER: ("retailer",),
-    OrganisationKind.SUPPLIER: ("supplier", "claims", "quality", "papers", "admission", "members", "connections"),
+    OrganisationKind.SUPPLIER: (
+        "supplier",
+        "claims",
+        "quality",
+        "scoring",
+        "papers",
+        "admission",
+        "members",
+        "connections",
+    ),
     OrganisationKind.DISTRIBUTOR: (
         "distributor",
         "retailer",
@@ -96,7 +105,7 @@ PORTALS_OF: Final[dict[OrganisationKind, tuple[str, ...]]] = {
         "members",
         "connections",
     ),
-    OrganisationKind.PLATFORM: ("finance", "papers", "platform", "claims", "quality", "members"),
+    OrganisationKind.PLATFORM: ("finance", "papers", "platform", "claims", "quality", "scoring", "members"),
 }
 NAMES: Final = {
     OrganisationKind.RETAILER: _l("Shop"),

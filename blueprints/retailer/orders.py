@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from adapters import clock
 from blueprints.retailer.blueprint import blueprint
 from blueprints.retailer.forms import CancellationForm
 from trade.claims.queries import claims_of_order
@@ -21,6 +23,8 @@ from trade.ordering.loading import bought_by
 from trade.ordering.queries import OrderDetail
 from trade.ordering.rules import OrderState
 from trade.quality.queries import held_back_of
+from trade.scoring.queries import rating_of
+from trade.scoring.rules import RATING_DAYS
 from web.access import actor, call, requires, session
 from web.filters import money
 from web.fragments import see_other
@@ -108,12 +112,21 @@ def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Re
         papers=papers_of_order(session(), actor(), order_id),
         claims=claims_of_order(session(), actor(), order_id),
         may_claim=found.state == OrderState.DELIVERED and actor().may(Permission.BUY),
+        rating=rating_of(session(), order_id),
+        may_rate=_may_rate(found),
+        rating_days=RATING_DAYS,
         held=held_back_of(session(), actor(), found.id),
         history=timeline_of(session(), "order", order_id, currency=found.total.currency),
         form=form,
         invoice=invoice_of_order(session(), order_id),
     )
     return make_response(page, status)
+
+
+def _may_rate(found: OrderDetail) -> bool:
+    """Whether the days for rating it run."""
+    delivered, may = found.delivered_at, actor().may(Permission.BUY)
+    return may and delivered is not None and clock.now() < delivered + timedelta(days=RATING_DAYS)
 
 
 def tell_repeated(repeated: Repeated) -> None:

@@ -21,7 +21,7 @@ DECLARE
     'tax_identities',
     'pools', 'commitments', 'commitment_lines', 'pool_shipments', 'credit_lines', 'credit_invoices', 'payee_accounts', 'payout_batches',
     'payout_limits', 'bank_files', 'credit_applications', 'credit_proposals', 'credit_write_offs', 'credit_fees',
-    'bank_papers', 'bank_statements', 'bank_lines', 'own_sales', 'claims', 'claimed_lines', 'inspections', 'inspection_criteria', 'admissions', 'permits', 'withdrawals', 'payout_returns'];
+    'bank_papers', 'bank_statements', 'bank_lines', 'own_sales', 'claims', 'claimed_lines', 'inspections', 'inspection_criteria', 'ratings', 'seller_scores', 'admissions', 'permits', 'withdrawals', 'payout_returns'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);

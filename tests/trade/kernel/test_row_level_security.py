@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -59,6 +60,9 @@ from trade.payouts.actions import make_bank_file, set_payout_limits
 from trade.pooling.actions import draft_pool, offer_pool
 from trade.pricing.actions import set_level
 from trade.quoting.actions import send_message
+from trade.scoring.actions import rate_order
+from trade.scoring.models import SellerScore
+from trade.scoring.rules import Counts
 from trade.settlement.actions import set_terms
 from trade.settlement.rules import Terms
 
@@ -105,6 +109,19 @@ def pay_out(market: Market) -> None:
     set_payout_limits(market.by(market.colleague(market.support)), currency="GBP", each_minor=None, alone_minor=10**9)
 
 
+def score(market: Market) -> None:
+    """Let the retailer rate what it received, and write the supplier's scorecard."""
+    ((order_id,),) = market.rows("SELECT id FROM orders WHERE state = 'delivered' LIMIT 1")
+    rate_order(market.by(market.retailer), order_id, stars=5)
+    with market.as_system() as session:
+        counts = asdict(Counts())
+        session.add(
+            SellerScore(
+                seller_id=market.supplier.organisation, on_day=market.at.date(), computed_at=market.at, **counts
+            )
+        )
+
+
 @pytest.fixture
 def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     """A market in which every protected table has rows of the supplier's or the retailer's."""
@@ -121,6 +138,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
         files=[paper(market, market.retailer)],
     )
     inspect(market, market.goods(), BAD)
+    score(market)
     pay_out(market)
     market.dispute()
     take_out(market)

@@ -1,0 +1,92 @@
+"""What is counted of a market that was really traded on, and who may read and write it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.trade.claims.claimed import claim, delivered
+from tests.trade.market import Market
+from tests.trade.quality.inspected import BAD, confirm, inspect
+from trade.claims.actions import accept_claim
+from trade.kernel.actor import Actor
+from trade.kernel.errors import InvalidInput, NotFound
+from trade.kernel.work import bind_actor
+from trade.ordering.actions import cancel_order, confirm_receipt, ship_order
+from trade.scoring.actions import rate_order, score_sellers
+from trade.scoring.counting import count_all
+from trade.scoring.queries import comments_on, rating_of, scorecard, scorecards
+from trade.scoring.rules import RATING_DAYS, Counts, RatingClosed
+
+
+def counted(market: Market, seller: Actor | None = None) -> Counts:
+    with market.as_system() as session:
+        return count_all(session, market.at)[(seller or market.supplier).organisation]
+
+
+def test_orders_are_kept_when_all_of_them_is_here_in_time(market: Market) -> None:
+    kept, short, late, back, gone = (market.confirmed() for _ in range(5))
+    for order_id, quantity in ((kept, None), (short, 12)):
+        confirm_receipt(market.by(market.retailer), market.ship(order_id, quantity))
+    cancel_order(market.by(market.retailer), back, reason="Ordered twice.")
+    cancel_order(market.by(market.supplier), gone, reason="The kiln broke.")
+    market.later(days=20)
+    confirm_receipt(market.by(market.retailer), market.ship(late))
+    found = counted(market)
+    assert (found.due, found.kept) == (4, 1)
+    assert (found.asked, found.answered) == (5, 5)
+    assert found.delivered == 1
+
+
+def test_a_late_word_of_the_buyer_is_not_held_against_the_seller(market: Market) -> None:
+    order_id = market.confirmed()
+    shipment_id = market.ship(order_id)
+    market.later(days=20)
+    confirm_receipt(market.by(market.retailer), shipment_id)
+    assert (counted(market).due, counted(market).kept) == (1, 1)
+
+
+def test_claims_inspections_and_ratings_are_counted(market: Market) -> None:
+    accept_claim(market.by(market.supplier), claim(market, order_id := delivered(market)))
+    confirm(market, inspect(market, market.goods(), BAD))
+    rate_order(market.by(market.retailer), order_id, stars=2, comment="Six broke.")
+    rate_order(market.by(market.retailer), order_id, stars=4, comment="They made good for it.")
+    market.later(seconds=1)
+    found = counted(market)
+    assert (found.delivered, found.claimed, found.inspected, found.passed) == (1, 1, 1, 0)
+    assert (found.ratings, found.stars) == (1, 4)
+    assert counted(market, market.rival) == Counts()
+
+
+def test_only_its_buyer_rates_an_order_and_its_seller_reads_it(market: Market) -> None:
+    order_id = delivered(market)
+    for stranger in (market.neighbour, market.supplier):
+        bind_actor(market.session, stranger)
+    with market.refuses(NotFound):
+        rate_order(market.by(market.neighbour), order_id, stars=5)
+    with market.refuses(InvalidInput):
+        rate_order(market.by(market.retailer), order_id, stars=0)
+    rate_order(market.by(market.retailer), order_id, stars=5, comment="Well packed.")
+    seen = {}
+    for who in (market.retailer, market.supplier, market.rival, market.neighbour):
+        bind_actor(market.session, who)
+        seen[who] = rating_of(market.session, order_id) is not None
+    assert list(seen.values()) == [True, True, False, False]
+    bind_actor(market.session, market.supplier)
+    assert [row.comment for row in comments_on(market.session, market.supplier)] == ["Well packed."]
+    market.later(days=RATING_DAYS)
+    with market.refuses(RatingClosed):
+        rate_order(market.by(market.retailer), order_id, stars=1)
+
+
+def test_a_scorecard_is_written_once_a_day_and_read_by_its_seller_alone(market: Market) -> None:
+    order_id = market.confirmed()
+    ship_order(market.by(market.supplier), order_id, quantities={market.lines(order_id)[0].id: 36})
+    market.at += timedelta(days=5)
+    assert score_sellers(market.by(Actor.system())) == 2
+    assert score_sellers(market.by(Actor.system())) == 2
+    assert market.rows("SELECT count(*), max(due), max(score) FROM seller_scores") == [(2, 1, None)]
+    bind_actor(market.session, market.supplier)
+    assert [card.seller_id for card in scorecards(market.session)] == [market.supplier.organisation]
+    assert scorecard(market.session, market.rival.organisation) is None
+    with market.as_system() as session:
+        assert len(scorecards(session)) == 2

@@ -1,0 +1,51 @@
+"""A shop rates an order in one tap; the seller reads its scorecard, and the platform everybody's."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters import clock
+from tests.trade.claims.claimed import delivered
+from trade.kernel.actor import Actor
+from trade.scoring.actions import score_sellers
+
+
+@pytest.fixture(autouse=True)
+def now(market):
+    market.at = clock.now()
+
+
+def test_a_received_order_is_rated_in_one_tap_and_words_may_follow(market, at_desk):
+    shop, order_id = at_desk(market.retailer), delivered(market)
+    page = shop.get("retailer.order", order_id=order_id)
+    page = shop.get(shop.press(page, "4 – good").goes_to)
+    assert "You said: 4 – good." in page.words()
+    shop.press(page, "Save the words", {"In your words": "Well packed."})
+    assert market.rows("SELECT stars, comment FROM ratings") == [(4, "Well packed.")]
+    assert "Well packed." in at_desk(market.supplier).get("scoring.own_card").words()
+    shop.post("scoring.rate", {"stars": "9"}, order_id=order_id)
+    assert market.rows("SELECT stars FROM ratings") == [(4,)]
+
+
+def test_an_order_on_its_way_is_not_asked_about(market, at_desk):
+    shop, order_id = at_desk(market.retailer), market.confirmed()
+    assert "How was this order?" not in shop.get("retailer.order", order_id=order_id).words()
+    shop.post("scoring.rate", {"stars": "5"}, order_id=order_id)
+    assert "is rated once all of it has arrived" in shop.get("retailer.order", order_id=order_id).words()
+    assert market.rows("SELECT count(*) FROM ratings") == [(0,)]
+
+
+def test_the_seller_reads_every_number_and_the_platform_all_sellers(market, at_desk):
+    seller, staff = at_desk(market.supplier), at_desk(market.support)
+    assert "No scorecard yet" in seller.get("scoring.own_card").words()
+    score_sellers(market.by(Actor.system()))
+    page = seller.get("scoring.own_card")
+    assert "Not enough yet: 0 of the 10 that it takes." in page.words()
+    assert "Here in time and in full: weight 40" in page.words()
+    listed = staff.get("scoring.card_list")
+    found = staff.get(
+        listed.link(market.rows("SELECT name FROM organisations WHERE id = :id", id=market.supplier.organisation)[0][0])
+    )
+    assert "Number by number" in found.words()
+    assert staff.get("scoring.cards_file", kind="csv").answer.status_code == 200
+    seller.get("scoring.card_list", expect=403)  # fmt: skip
