@@ -180,6 +180,22 @@ WORDS: Final[dict[str, Words]] = {
     "admission.question": Words(
         N_("The platform asks us something"), N_("Our people have a question about your admission."), _ADMISSION
     ),
+    "permit.ending": Words(
+        N_("A permit of ours ends soon"),
+        N_("A permit of yours holds until %(until)s, %(days)s days more. Show the renewed one in time."),
+        _ADMISSION,
+    ),
+    "permit.expired": Words(
+        N_("A permit of ours has run out"),
+        N_("A permit of yours held until %(until)s. You are suspended until a renewed one is accepted."),
+        _ADMISSION,
+    ),
+    "admission.suspended": Words(
+        N_("We are suspended"), N_("Your organisation is suspended. Here is why, and what goes on."), _ADMISSION
+    ),
+    "admission.reinstated": Words(
+        N_("We trade again"), N_("Your organisation is admitted again: you trade from now on."), _ADMISSION
+    ),
     "permit.returned": Words(
         N_("A permit of ours is sent back"), N_("A permit of yours is not in order: %(reason)s"), _ADMISSION
     ),

@@ -36,6 +36,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "collect_clawback": JobSpec("jobs.claims.collect_clawback", "soon"),
     "collect_clawbacks": JobSpec("jobs.claims.collect_clawbacks", "soon", 600, every_seconds=3600),
     "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
+    "look_at_permits": JobSpec("jobs.permits.look_at_permits", "soon", 600, every_seconds=3600),
     "tell_spoilt": JobSpec("jobs.orders.tell_spoilt", "soon", 600, every_seconds=3600),
     "remind_of_quotes": JobSpec("jobs.quotes.remind_of_quotes", "soon", every_seconds=3600),
     "expire_credit_lines": JobSpec("jobs.credit.expire_credit_lines", "soon", 600, every_seconds=3600),

@@ -53,6 +53,8 @@ EVENTS.update(
         "admission.permit_given": _l("Permit shown"),
         "admission.permit_accepted": _l("Permit found in order"),
         "admission.permit_returned": _l("Permit sent back"),
+        "admission.permit_ending": _l("Told that a permit ends soon"),
+        "admission.permit_expired": _l("A permit has run out"),
         "admission.submitted": _l("Sent to be looked at"),
         "admission.checked": _l("All permits checked"),
         "admission.approved": _l("Approved by a second person"),
@@ -62,7 +64,7 @@ EVENTS.update(
         "admission.question_answered": _l("The organisation wrote"),
     }
 )
-LABELS.update({"permit": _l("Permit")})
+LABELS.update({"permit": _l("Permit"), "until": _l("Until")})
 FACT_WORDS["permit"] = PERMITS
 SENTENCES.update(
     {

@@ -25,6 +25,7 @@ from trade.parties.errors import (
     LinkExpired,
     NoSecondFactor,
     OwnFactor,
+    PermitRanOut,
     SecondFactorExists,
     SecondPersonNeeded,
     WrongCode,
@@ -50,6 +51,7 @@ SENTENCES: Final[dict[type[DomainError], Any]] = {
     NoSecondFactor: _l("No code generator is set up, so there is nothing to reset."),
     OwnFactor: _l("Nobody resets their own: use a recovery code, or ask a colleague."),
     SecondPersonNeeded: _l("You asked for it, so somebody else must agree."),
+    PermitRanOut: _l("A permit has run out. It trades again by itself once a renewed one is accepted."),
     AccountInForce: _l("This account is in force already. Name another one instead."),
     LastOwner: _l("An organisation needs an owner. Invite another owner first."),
 }

@@ -15,6 +15,7 @@ from trade.admission.actions.showing import WRITABLE
 from trade.admission.queries import AdmissionCase, admission_case
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput
+from trade.parties.rules import ASKING
 from web import portals
 from web.access import actor, call, requires, session, viewer
 from web.forms import Form
@@ -90,7 +91,7 @@ def own_case() -> AdmissionCase:
 def layout() -> str:
     """Return the frame: one's portal's, once there is one."""
     who = viewer()
-    return portals.frame() if who is not None and who.is_admitted else "layouts/plain.html"
+    return "layouts/plain.html" if who is None or who.state in ASKING else portals.frame()
 
 
 def page(form: Form | None = None, error: DomainError | None = None) -> Response:

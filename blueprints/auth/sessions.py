@@ -35,7 +35,7 @@ def home() -> ResponseReturnValue:
         return redirect(url_for(".second_factor" if who.has_second_factor else ".second_factor_setup"), 303)
     if who.may(Permission.SHOW_PERMITS) and not who.is_admitted:
         return redirect(url_for("admission.own"), 303)
-    if who.organisation_id is not None and not who.is_admitted:
+    if who.organisation_id is not None and not who.is_admitted and home_of(who) is None:
         return render_template("errors/not_admitted.html", viewer=who), 403
     return redirect(home_of(who) or url_for(".organisations"), 303)
 

@@ -38,7 +38,7 @@ def order(order_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/orders/<uuid:order_id>/confirmation")
-@requires(Permission.SELL)
+@requires(Permission.FULFIL)
 def confirm(order_id: UUID) -> ResponseReturnValue:
     """Promise the buyer that the goods will come."""
     actions.confirm_order(call(), order_id)
@@ -57,7 +57,7 @@ def ship(order_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/orders/<uuid:order_id>/short-closing")
-@requires(Permission.SELL)
+@requires(Permission.FULFIL)
 def close_short(order_id: UUID) -> ResponseReturnValue:
     """Give up what cannot be shipped."""
     found, form = sale(order_id), ShortClosingForm()
@@ -68,7 +68,7 @@ def close_short(order_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/orders/<uuid:order_id>/cancellation")
-@requires(Permission.SELL)
+@requires(Permission.FULFIL)
 def cancel(order_id: UUID) -> ResponseReturnValue:
     """Cancel an order of which nothing was shipped."""
     found, form = sale(order_id), CancellationForm()
@@ -79,7 +79,7 @@ def cancel(order_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/orders/<uuid:order_id>/invoice")
-@requires(Permission.SELL)
+@requires(Permission.FULFIL)
 def invoice(order_id: UUID) -> ResponseReturnValue:
     """Issue the invoice of a confirmed order before its goods leave."""
     issue_invoice(call(), order_id)

@@ -31,7 +31,7 @@ def order_list() -> ResponseReturnValue:
 
 
 @blueprint.post("/orders/confirmations")
-@requires(Permission.SELL)
+@requires(Permission.FULFIL)
 def confirm_many() -> ResponseReturnValue:
     """Confirm each of the chosen orders by itself, and say for each how it went."""
     ids = chosen("order")

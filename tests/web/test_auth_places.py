@@ -69,13 +69,21 @@ def test_without_any_place_the_page_says_what_now(desk, session):
     assert "You belong to no organisation now" in desk.get("auth.organisations").words()
 
 
-@pytest.mark.parametrize(
-    ("state", "heading"), [("applied", "Waiting for admission"), ("suspended", "Your organisation is suspended")]
-)
-def test_an_organisation_that_may_not_trade_is_told_why(desk_of, session, state, heading):
-    member = makers.make_member(session, makers.make_organisation(session, state=state), roles=["buyer"])
+def test_who_waits_for_admission_and_is_no_owner_is_told_so(desk_of, session):
+    member = makers.make_member(session, makers.make_organisation(session, state="applied"), roles=["buyer"])
 
-    assert desk_of(member).get("auth.home", expect=403).heading() == heading
+    assert desk_of(member).get("auth.home", expect=403).heading() == "Waiting for admission"
+
+
+def test_of_a_suspended_seller_the_owner_reads_why_and_others_finish_what_is_open(desk_of, session):
+    seller = makers.make_organisation(session, "supplier", state="suspended", suspended_for="permit")
+    owner, sales = (makers.make_member(session, seller, roles=[role]) for role in ("owner", "sales"))
+
+    page = desk_of(owner).get(desk_of(owner).get("auth.home", expect=303).goes_to)
+    assert "Your organisation is suspended" in page.words()
+    assert desk_of(sales).get("auth.home", expect=303).goes_to == "/supplier"
+    desk_of(sales).get("supplier.order_list")
+    assert desk_of(sales).get("supplier.new_product", expect=403).heading() == "Your organisation is suspended"
 
 
 def test_a_visitor_chooses_a_language(desk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -23,7 +24,7 @@ PEOPLE = "PERSONCANARY"
 
 
 @pytest.fixture
-def papers(market: Market) -> dict[str, list[tuple[str, dict[str, object]]]]:
+def papers(market: Market) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Where each reader finds every kind of PDF, in a market in which strangers deal with the same parties."""
     for canary, actor in zip(STRANGERS, (market.rival, market.neighbour), strict=True):
         _mark(market, canary, actor)
@@ -57,7 +58,7 @@ def papers(market: Market) -> dict[str, list[tuple[str, dict[str, object]]]]:
 
 
 def test_no_pdf_holds_anything_of_a_stranger(
-    market: Market, papers: dict[str, list[tuple[str, dict[str, object]]]], at_desk: Callable[[Actor], Desk]
+    market: Market, papers: dict[str, list[tuple[str, dict[str, Any]]]], at_desk: Callable[[Actor], Desk]
 ) -> None:
     counted = 0
     for who, where in papers.items():
@@ -73,7 +74,7 @@ def test_no_pdf_holds_anything_of_a_stranger(
 
 
 def test_a_buyers_pdf_says_nothing_of_what_the_seller_gives_the_platform(
-    market: Market, papers: dict[str, list[tuple[str, dict[str, object]]]], at_desk: Callable[[Actor], Desk]
+    market: Market, papers: dict[str, list[tuple[str, dict[str, Any]]]], at_desk: Callable[[Actor], Desk]
 ) -> None:
     for content in _contents(at_desk(market.retailer), papers["retailer"]):
         said = text_of(content)
@@ -81,7 +82,7 @@ def test_a_buyers_pdf_says_nothing_of_what_the_seller_gives_the_platform(
             assert secret not in said
 
 
-def _contents(desk: Desk, where: list[tuple[str, dict[str, object]]]) -> Iterator[bytes]:
+def _contents(desk: Desk, where: list[tuple[str, dict[str, Any]]]) -> Iterator[bytes]:
     for endpoint, values in where:
         yield desk.get(endpoint, **values).answer.get_data()
 

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     APPROVE_PURCHASES = "approve_purchases"
     SELL = "sell"
     SHIP = "ship"
+    FULFIL = "fulfil"
     SEE_SALES = "see_sales"
     SEE_EARNINGS = "see_earnings"
     BE_PAID = "be_paid"

@@ -43,3 +43,7 @@ class OwnOrganisation(DomainError):
 
 class AccountInForce(DomainError):
     """A bank account that has come into force is not taken back; another is named."""
+
+
+class PermitRanOut(DomainError):
+    """Suspended since a permit has run out: a renewed one that is accepted lifts it, and nothing else."""

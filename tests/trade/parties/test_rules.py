@@ -7,6 +7,7 @@ import pytest
 from trade.kernel.actor import Permission, Scope
 from trade.parties.rules import (
     ASKING,
+    KEPT,
     ORGANISATION_MOVES,
     OrganisationKind,
     OrganisationState,
@@ -29,12 +30,23 @@ BUYERS_OWN = {
 }
 
 
-@pytest.mark.parametrize("state", [state for state in OrganisationState if state != OrganisationState.ADMITTED])
+@pytest.mark.parametrize(
+    "state", sorted(set(OrganisationState) - {OrganisationState.ADMITTED, OrganisationState.SUSPENDED})
+)
 @pytest.mark.parametrize("kind", OrganisationKind)
 def test_before_admission_owners_show_permits_and_nobody_does_anything_else(kind, state):
     asks = state in ASKING and kind is not OrganisationKind.PLATFORM
     assert permissions_of(kind, state, list(Role)) == (frozenset({Permission.SHOW_PERMITS}) if asks else frozenset())
     assert permissions_of(kind, state, [role for role in Role if role is not Role.OWNER]) == frozenset()
+
+
+@pytest.mark.parametrize("kind", OrganisationKind)
+def test_while_suspended_people_finish_what_is_open_and_begin_nothing(kind):
+    before = permissions_of(kind, OrganisationState.ADMITTED, list(Role))
+    kept = permissions_of(kind, OrganisationState.SUSPENDED, list(Role))
+
+    assert kept == (frozenset() if kind is OrganisationKind.PLATFORM else before & KEPT)
+    assert not kept & {Permission.BROWSE, Permission.BUY, Permission.SELL, Permission.MANAGE_MEMBERS}
 
 
 def test_the_owner_of_a_shop_buys_and_manages():

@@ -1,6 +1,7 @@
 """Applying, showing permits, answering; and what the platform's staff do about it."""
 
 from trade.admission.actions.applying import Applicant, apply_for_admission
+from trade.admission.actions.clocks import look_at_next_permit, stop_next_without_permit
 from trade.admission.actions.judging import (
     accept_permit,
     approve_admission,
@@ -25,10 +26,12 @@ __all__ = [
     "approve_admission",
     "check_admission",
     "describe_organisation",
+    "look_at_next_permit",
     "refuse_admission",
     "return_permit",
     "send_admission_message",
     "send_back_admission",
     "show_permit",
+    "stop_next_without_permit",
     "submit_admission",
 ]

@@ -23,13 +23,16 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotFound
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
-from trade.parties.actions import admit_organisation, refuse_organisation
+from trade.parties.actions import admit_organisation, lift_for_permit, refuse_organisation
 from trade.parties.models import Organisation
 
 
 @action(Permission.ADMIT)
 def accept_permit(work: Work, permit_id: UUID) -> None:
-    """Find a permit in order; it takes the place of one that was accepted before."""
+    """Find a permit in order; it takes the place of one that was accepted before.
+
+    An organisation that was suspended for a permit trades again once none has run out.
+    """
     permit, organisation = _shown(work, permit_id)
     check_last_day(PermitKind(permit.kind), permit.last_day, today_of(work, organisation))
     for old in work.session.scalars(_holding(permit)):
@@ -37,6 +40,10 @@ def accept_permit(work: Work, permit_id: UUID) -> None:
     work.session.flush()  # one accepted permit of a kind at any time
     permit.state, permit.judged_by, permit.judged_at = PermitState.ACCEPTED, person_of(work), work.at
     _record(work, "admission.permit_accepted", organisation.id, permit=permit.kind)
+    work.session.flush()
+    over = select(Permit.id).where(Permit.organisation_id == organisation.id, Permit.state == PermitState.EXPIRED)
+    if work.session.scalar(over.limit(1)) is None:
+        lift_for_permit.within(work, organisation.id)
 
 
 @action(Permission.ADMIT)

@@ -20,7 +20,7 @@ from trade.files.queries import FileRow, files
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.errors import NotFound
 from trade.parties.models import Organisation
-from trade.parties.rules import ASKING, OrganisationKind, OrganisationState
+from trade.parties.rules import ASKING, OrganisationKind, OrganisationState, SuspendedFor
 
 MESSAGES_SHOWN = 100
 
@@ -60,6 +60,7 @@ class AdmissionCase:
     legal_name: str
     kind: OrganisationKind
     organisation_state: OrganisationState
+    suspended_for: SuspendedFor | None
     state: AdmissionState
     country: str
     contact: str
@@ -116,7 +117,9 @@ def admission_case(session: Session, actor: Actor, organisation_id: UUID, at: da
     return AdmissionCase(
         organisation_id=organisation_id, reference=found.reference, name=organisation.name,
         legal_name=organisation.legal_name, kind=OrganisationKind(organisation.kind),
-        organisation_state=OrganisationState(organisation.state), state=AdmissionState(found.state),
+        organisation_state=OrganisationState(organisation.state),
+        suspended_for=SuspendedFor(organisation.suspended_for) if organisation.suspended_for else None,
+        state=AdmissionState(found.state),
         country=found.country, contact=found.contact, story=found.story, sells_food=found.sells_food,
         reason=found.reason, submitted_at=found.submitted_at, checked_by=found.checked_by,
         checker=_name(session, found.checked_by), asked=asked, lacks=lacking(asked, held(permits), today),

@@ -38,7 +38,7 @@ def cancel_order(work: Work, order_id: UUID, *, reason: str) -> UUID:
     return order.id
 
 
-@action(Permission.SELL)
+@action(Permission.FULFIL)
 def close_short(work: Work, order_id: UUID, *, reason: str) -> UUID:
     """Give up what is still to ship of a partly shipped order; the buyer is refunded for it."""
     order = lock_order(work, order_id, sold_by(work.actor))
@@ -57,11 +57,11 @@ def close_short(work: Work, order_id: UUID, *, reason: str) -> UUID:
 
 
 def _require_side(work: Work, order: Order) -> None:
-    """A buyer's member needs the right to buy, a seller's the right to sell."""
+    """A buyer's member needs the right to buy, a seller's the right to fulfil orders."""
     needed = (
         Permission.BUY
         if order.buyer_id == work.actor.organisation_id
-        else Permission.SELL
+        else Permission.FULFIL
         if order.seller_id == work.actor.organisation_id
         else Permission.ADMIT
     )

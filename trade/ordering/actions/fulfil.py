@@ -19,7 +19,7 @@ from trade.stock.actions import replace_dead, ship
 from trade.stock.rules import can_leave
 
 
-@action(Permission.SELL)
+@action(Permission.FULFIL)
 def confirm_order(work: Work, order_id: UUID) -> UUID:
     """Promise the buyer that the order will be shipped."""
     order = lock_order(work, order_id, sold_by(work.actor))

@@ -11,8 +11,10 @@ from trade.parties.actions.addresses import (
 from trade.parties.actions.admission import (
     admit_organisation,
     apply_again,
+    lift_for_permit,
     refuse_organisation,
     reinstate_organisation,
+    suspend_for_permit,
     suspend_organisation,
 )
 from trade.parties.actions.factor_resets import (
@@ -61,6 +63,7 @@ __all__ = [
     "end_member",
     "invite_member",
     "invite_organisation",
+    "lift_for_permit",
     "make_recovery_codes",
     "make_token",
     "name_payee_account",
@@ -87,6 +90,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "start_totp",
+    "suspend_for_permit",
     "suspend_organisation",
     "withdraw_invitation",
     "withdraw_payee_account",

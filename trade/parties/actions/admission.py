@@ -10,9 +10,9 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotFound
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
-from trade.parties.errors import OwnOrganisation
+from trade.parties.errors import OwnOrganisation, PermitRanOut
 from trade.parties.models import Organisation
-from trade.parties.rules import OrganisationState
+from trade.parties.rules import OrganisationState, SuspendedFor
 
 
 @action(Permission.ADMIT)
@@ -46,15 +46,39 @@ def suspend_organisation(work: Work, organisation_id: UUID, reason: str) -> None
     """
     if organisation_id == work.actor.organisation_id:
         raise OwnOrganisation
-    _move(work, organisation_id, OrganisationState.ADMITTED, OrganisationState.SUSPENDED)
+    _suspend(work, organisation_id, SuspendedFor.RULING)
     _record(work, "parties.organisation_suspended", organisation_id, reason=reason)
+
+
+@action(Permission.OVERSEE)
+def suspend_for_permit(work: Work, organisation_id: UUID, permit: str) -> None:
+    """Stop an organisation whose permit has run out, until a renewed one is accepted."""
+    _suspend(work, organisation_id, SuspendedFor.PERMIT)
+    _record(work, "parties.organisation_suspended", organisation_id, permit=permit)
+
+
+@action(Permission.ADMIT)
+def lift_for_permit(work: Work, organisation_id: UUID) -> None:
+    """Let an organisation trade again that was suspended for a permit alone; of every other nothing changes."""
+    organisation = work.session.get_one(Organisation, organisation_id, populate_existing=True)
+    if (organisation.state, organisation.suspended_for) == (OrganisationState.SUSPENDED, SuspendedFor.PERMIT):
+        organisation.state, organisation.suspended_for = OrganisationState.ADMITTED, None
+        _record(work, "parties.organisation_reinstated", organisation_id)
 
 
 @action(Permission.ADMIT)
 def reinstate_organisation(work: Work, organisation_id: UUID, reason: str = "") -> None:
-    """Let a suspended organisation trade again."""
-    _move(work, organisation_id, OrganisationState.SUSPENDED, OrganisationState.ADMITTED)
+    """Let a suspended organisation trade again. Raises ``PermitRanOut`` where a permit has run out."""
+    organisation = _move(work, organisation_id, OrganisationState.SUSPENDED, OrganisationState.ADMITTED)
+    if organisation.suspended_for == SuspendedFor.PERMIT:
+        raise PermitRanOut
+    organisation.suspended_for = None
     _record(work, "parties.organisation_reinstated", organisation_id, **({"reason": reason} if reason else {}))
+
+
+def _suspend(work: Work, organisation_id: UUID, cause: SuspendedFor) -> None:
+    organisation = _move(work, organisation_id, OrganisationState.ADMITTED, OrganisationState.SUSPENDED)
+    organisation.suspended_for = cause
 
 
 def _move(work: Work, organisation_id: UUID, current: OrganisationState, to: OrganisationState) -> Organisation:

@@ -32,6 +32,7 @@ class Organisation(Base):
             name="kind",
         ),
         CheckConstraint("state IN ('invited','applied','refused','admitted','suspended')", name="state"),
+        CheckConstraint("suspended_for IN ('ruling','permit')", name="suspended_for"),
         CheckConstraint("order_minimum_minor >= 0 AND lead_days BETWEEN 0 AND 365", name="terms"),
     )
 
@@ -52,6 +53,7 @@ class Organisation(Base):
     lead_days: Mapped[int] = mapped_column(default=0, server_default="0", comment="days it needs before it can deliver")
     created_at: Mapped[Instant]
     admitted_at: Mapped[Instant | None]
+    suspended_for: Mapped[str | None] = mapped_column(String(8), comment="a ruling of the platform's, or a permit")
 
     @property
     def is_admitted(self) -> bool:

@@ -77,10 +77,10 @@ def limits_of(member: Member, currency: str) -> SpendingLimits:
 
 
 def is_member(session: Session, person_id: UUID, organisation_id: UUID) -> bool:
-    """Whether a person acts for an organisation that is admitted, or asks to be."""
+    """Whether a person acts for an organisation that is admitted, asks to be, or is suspended."""
     member = select(Member.id).join(Organisation).where(
         Member.person_id == person_id, Member.organisation_id == organisation_id, Member.ended_at.is_(None),
-        Organisation.state.in_((OrganisationState.ADMITTED, *ASKING)),
+        Organisation.state.in_((OrganisationState.ADMITTED, OrganisationState.SUSPENDED, *ASKING)),
     )  # fmt: skip
     return session.scalar(member) is not None
 

@@ -76,8 +76,8 @@ BUYING: Final[dict[Role, frozenset[Permission]]] = {
     Role.FINANCE_CHECKER: frozenset({_P.SEE_PURCHASES, _P.BE_PAID}),
 }
 SELLING: Final[dict[Role, frozenset[Permission]]] = {
-    Role.OWNER: frozenset({_P.SELL, _P.SHIP, _P.SEE_SALES, _P.SEE_EARNINGS, _P.BE_PAID, _P.MANAGE_MEMBERS}),
-    Role.SALES: frozenset({_P.SELL, _P.SHIP, _P.SEE_SALES}),
+    Role.OWNER: frozenset({_P.SELL, _P.SHIP, _P.FULFIL, _P.SEE_SALES, _P.SEE_EARNINGS, _P.BE_PAID, _P.MANAGE_MEMBERS}),
+    Role.SALES: frozenset({_P.SELL, _P.SHIP, _P.FULFIL, _P.SEE_SALES}),
     Role.WAREHOUSE: frozenset({_P.SHIP, _P.SEE_SALES}),
     Role.FINANCE_MAKER: frozenset({_P.SEE_SALES, _P.SEE_EARNINGS, _P.BE_PAID}),
     Role.FINANCE_CHECKER: frozenset({_P.SEE_SALES, _P.SEE_EARNINGS, _P.BE_PAID}),
@@ -94,6 +94,17 @@ APPLYING: Final[dict[Role, frozenset[Permission]]] = {Role.OWNER: frozenset({_P.
 """What members of every organisation but the platform may do before it is admitted, and still may afterwards."""
 
 
+KEPT: Final = frozenset({_P.SEE_PURCHASES, _P.SEE_SALES, _P.SEE_EARNINGS, _P.SHIP, _P.FULFIL, _P.SHOW_PERMITS})
+"""What members of a suspended organisation still may: see to what was ordered before, and put right why it is suspended."""
+
+
+class SuspendedFor(StrEnum):
+    """Why an organisation is suspended: somebody's ruling, or a permit that has run out."""
+
+    RULING = "ruling"
+    PERMIT = "permit"
+
+
 class FactorNews(StrEnum):
     """What a person is told by letter about their second factor: it may have been somebody else."""
 
@@ -107,11 +118,13 @@ SECOND_FACTOR_KINDS: Final = frozenset({OrganisationKind.PLATFORM})
 
 
 def permissions_of(kind: OrganisationKind, state: OrganisationState, roles: Iterable[Role]) -> frozenset[Permission]:
-    """What a member with ``roles`` may do; until the organisation is admitted that is to ask for it."""
+    """What a member with ``roles`` may do; not admitted yet, that is to ask for it, and suspended, to finish what is open."""
     held = [table.get(role, frozenset()) for table in _tables(kind) for role in roles]
     granted = frozenset[Permission]().union(*held)
     if state is OrganisationState.ADMITTED:
         return granted
+    if state is OrganisationState.SUSPENDED and kind is not OrganisationKind.PLATFORM:
+        return granted & KEPT
     return granted & APPLYING[Role.OWNER] if state in ASKING else frozenset()
 
 
@@ -158,7 +171,7 @@ GRANTS: Final[dict[TokenScope, frozenset[Permission]]] = {
     _T.READ_STOCK: frozenset({_P.SEE_SALES}),
     _T.WRITE_STOCK: frozenset({_P.SHIP}),
     _T.READ_ORDERS: frozenset({_P.SEE_SALES}),
-    _T.WRITE_ORDERS: frozenset({_P.SELL}),
+    _T.WRITE_ORDERS: frozenset({_P.SELL, _P.FULFIL}),
     _T.WRITE_SHIPMENTS: frozenset({_P.SHIP}),
     _T.READ_PURCHASES: frozenset({_P.SEE_PURCHASES}),
     _T.WRITE_CART: frozenset({_P.BROWSE, _P.BUY}),
