@@ -48,7 +48,7 @@ def test_strangers_and_members_without_the_right_cannot_cancel(market: Market) -
         with market.refuses(NotFound, what="order", key=order_id):
             cancel_order(market.by(stranger), order_id, reason="")
     unloads, loads = (market.colleague(actor, Role.WAREHOUSE) for actor in (market.retailer, market.supplier))
-    for actor, needed in ((unloads, "buy"), (loads, "sell"), (market.maker, "admit")):
+    for actor, needed in ((unloads, "buy"), (loads, "fulfil"), (market.maker, "admit")):
         with market.refuses(NotAllowed, permission=needed):
             cancel_order(market.by(actor), order_id, reason="")
 
