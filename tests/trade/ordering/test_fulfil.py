@@ -70,10 +70,10 @@ def test_the_buyer_and_strangers_neither_confirm_nor_ship(market: Market) -> Non
         confirm_order(market.by(market.rival), placed)
     with market.refuses(NotFound, what="order", key=order_id):
         ship_order(market.by(market.rival), order_id, quantities={line.id: 6})
-    with market.refuses(NotAllowed, permission="sell"):
+    with market.refuses(NotAllowed, permission="fulfil"):
         confirm_order(market.by(market.retailer), placed)
     warehouse = market.colleague(market.supplier, Role.WAREHOUSE)
-    with market.refuses(NotAllowed, permission="sell"):
+    with market.refuses(NotAllowed, permission="fulfil"):
         confirm_order(market.by(warehouse), placed)
     ship_order(market.by(warehouse), order_id, quantities={line.id: 6})
     assert market.read_order(order_id).state == "partly_shipped"
