@@ -34,7 +34,7 @@ _NOT_YET: Final = (OrderState.PLACED, OrderState.CANCELLED)
 _LEFT: Final = (OrderState.PARTLY_SHIPPED, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.COMPLETED)
 
 
-@action(Permission.SELL)
+@action(Permission.FULFIL)
 def issue_invoice(work: Work, order_id: UUID) -> UUID:
     """Issue the invoice of a confirmed order now; answer it, also where it was issued before.
 
