@@ -70,8 +70,8 @@ def payout(payout_id: UUID) -> ResponseReturnValue:
 def about(payout_id: UUID, form: RejectionForm | None = None, refusal: str = "") -> dict[str, Any]:
     """Return all that the page of a payout shows."""
     found = queries.payout(session(), actor(), payout_id)
-    returned = queries.return_waiting(session(), payout_id)
     waits, is_mine = found.state is PayoutState.PREPARED, found.prepared_by == actor().person_id
+    returned = None if waits else queries.return_waiting(session(), payout_id)  # what has not left cannot come back
     accounts, sellers = payees_in_force(session(), [found.seller_id], clock.now()), [found.seller_id]
     return {
         "payout": found,
