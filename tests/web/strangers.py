@@ -31,6 +31,7 @@ from tests.trade.pooling import pooled
 from tests.trade.quality.inspected import BAD, inspect
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock import places
+from tests.web.filed import lay_in
 from trade.kernel.money import Money
 from trade.notices.actions import add_webhook, send_test
 from trade.ordering.actions import set_cart_line
@@ -186,9 +187,10 @@ def _complaints(market: Market) -> None:
     inspect(market, market.goods(), BAD)
 
 
-def _bank(market: Market) -> None:
+def _bank(app: Flask, market: Market) -> None:
     """A line that nothing explains, a batch that waits, and somebody who asks to be let in."""
     submitted(market)
+    lay_in(app, market.session)
     take_statement(market)
     sellers_with_money(market, 1)
     prepare_batch(market.by(market.maker), minimum=Money(1, "GBP"))
@@ -219,7 +221,7 @@ def furnish(app: Flask, session: Session) -> World:
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     market.dispute()
     _complaints(market)
-    _bank(market)
+    _bank(app, market)
     places.furnish(market)
     _name(market, market.retailer.organisation, "Theirs")
     set_cart_line(market.by(market.retailer), market.goods(code="PAD-1"), quantity=6)
