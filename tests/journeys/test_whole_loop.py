@@ -1,4 +1,4 @@
-"""From an invitation to a paid-out order, by six people on phones, with and without JavaScript."""
+"""From an invitation to a paid-out order, by seven people on phones, with and without JavaScript."""
 
 from __future__ import annotations
 
@@ -38,13 +38,14 @@ def test_from_an_invitation_to_a_paid_out_order(
     scripted: bool,
 ) -> None:
     shop, factory = companies
-    support, retailer, supplier = (visit(scripted=scripted) for _ in range(3))
+    support, second, retailer, supplier = (visit(scripted=scripted) for _ in range(4))
 
-    support.sign_in(shops.staff(Role.SUPPORT), code=True)
+    for staff in (support, second):
+        staff.sign_in(shops.staff(Role.SUPPORT), code=True)
     for owner, company in ((retailer, shop), (supplier, factory)):
         joining.invite(support, company)
         joining.join(owner, company, stack)
-        joining.admit(support, company)
+        joining.admit(support, second, company)
 
     supplier.open("/")
     trading.offer_goods(supplier, shops.category)

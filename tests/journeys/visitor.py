@@ -49,7 +49,7 @@ class Visitor:
         self.page.goto(path)
         self.look_over()
 
-    def follow(self, name: str, *, within: Locator | None = None) -> None:
+    def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Tap a link of the page."""
         (within or self.main).get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()

@@ -29,7 +29,7 @@ def test_the_owner_of_a_new_organisation_joins_and_applies(desk, session):
     answer = desk.press(page, "Join", {"Your name": "Li Na", "Choose a password": "four green teapots"})
 
     assert answer.goes_to == "/"
-    assert desk.get("auth.home", expect=403).heading() == "Waiting for admission"
+    assert desk.get("auth.home", expect=303).goes_to == "/admission"
     assert session.get(Organisation, shop.id).state == "applied"
     assert session.scalars(select(Person.name)).one() == "Li Na"
 

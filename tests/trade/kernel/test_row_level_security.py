@@ -77,16 +77,8 @@ OPEN = {
     "search_words": "single words of the names that are for sale",
 }
 SEEN_BY_ALL = {
-    "news_verbs",
-    "products",
-    "skus",
-    "sku_tokens",
-    "pictures",
-    "brands",
-    "pack_parts",
-    "properties",
-    "product_marks",
-}
+    "news_verbs", "products", "skus", "sku_tokens", "pictures", "brands", "pack_parts", "properties", "product_marks",
+}  # fmt: skip
 SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders"}
 """What is for sale, to whoever may see it; still written by its seller alone."""
 FILLED_ELSEWHERE = {"past_orders", "past_order_lines", "factor_resets"}

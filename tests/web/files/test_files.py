@@ -8,6 +8,7 @@ from threading import Thread
 from uuid import UUID
 
 import time_machine
+from sqlalchemy import update
 
 from adapters import clock
 from adapters.files import check_files
@@ -17,6 +18,7 @@ from trade.files.ports import Sent
 from trade.files.rules import FileKind
 from trade.kernel.actor import Actor
 from trade.parties.actions import suspend_organisation
+from trade.parties.models import Member
 from web.filing import SECONDS, file_url
 
 PAGE = "files.add_photo"
@@ -59,6 +61,10 @@ def test_an_address_opens_what_its_member_may_see_and_ends_with_the_membership(a
         assert stranger.browser.get(made_for(app, who, file_id)).status_code == status
     address = made_for(app, market.retailer, file_id)
     suspend_organisation(market.by(market.support), market.retailer.organisation, reason="x")
+    assert stranger.browser.get(address).status_code == 200, "who is suspended shows permits"
+    with market.as_system() as session:
+        session.execute(update(Member).where(Member.person_id == market.retailer.person_id).values(ended_at=market.at))
+        session.commit()
     assert stranger.browser.get(address).status_code == 404
 
 

@@ -94,8 +94,11 @@ APPLYING: Final[dict[Role, frozenset[Permission]]] = {Role.OWNER: frozenset({_P.
 """What members of every organisation but the platform may do before it is admitted, and still may afterwards."""
 
 
-KEPT: Final = frozenset({_P.SEE_PURCHASES, _P.SEE_SALES, _P.SEE_EARNINGS, _P.SHIP, _P.FULFIL, _P.SHOW_PERMITS})
-"""What members of a suspended organisation still may: see to what was ordered before, and put right why it is suspended."""
+KEPT: Final = frozenset(
+    {_P.SEE_PURCHASES, _P.SEE_SALES, _P.SEE_EARNINGS, _P.BE_PAID, _P.SHIP, _P.FULFIL, _P.SHOW_PERMITS}
+)
+"""What members of a suspended organisation still may: see to what was ordered before, be paid what is theirs, and put right
+why it is suspended."""
 
 
 class SuspendedFor(StrEnum):
