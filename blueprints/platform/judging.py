@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import flash, request, url_for
@@ -30,12 +31,9 @@ def accept_permit(organisation_id: UUID, permit_id: UUID) -> ResponseReturnValue
 @requires(Permission.ADMIT)
 def return_permit(organisation_id: UUID, permit_id: UUID) -> ResponseReturnValue:
     """Say what is wrong with a permit."""
-    form = AdmissionReasonForm(prefix=f"{permit_id.hex}-")
-    if not form.validate():
-        return case_page(organisation_id, str(permit_id), form)
-    reason = form.reason.data or ""
     told = _("Sent back. The organisation reads your reason.")
-    return _done(organisation_id, lambda: actions.return_permit(call(), permit_id, reason=reason), told)
+    form = AdmissionReasonForm(prefix=f"{permit_id.hex}-")
+    return _with_reason(organisation_id, str(permit_id), form, partial(actions.return_permit, call(), permit_id), told)
 
 
 @blueprint.post("/admissions/<uuid:organisation_id>/check")
@@ -62,24 +60,20 @@ def approve_admission(organisation_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ADMIT)
 def send_back_admission(organisation_id: UUID) -> ResponseReturnValue:
     """Have the organisation mend something."""
-    form = AdmissionReasonForm(prefix="back-")
-    if not form.validate():
-        return case_page(organisation_id, "back", form)
-    reason = form.reason.data or ""
     told = _("Sent back. The organisation reads your reason.")
-    return _done(organisation_id, lambda: actions.send_back_admission(call(), organisation_id, reason=reason), told)
+    form = AdmissionReasonForm(prefix="back-")
+    send_back = partial(actions.send_back_admission, call(), organisation_id)
+    return _with_reason(organisation_id, "back", form, send_back, told)
 
 
 @blueprint.post("/admissions/<uuid:organisation_id>/refusal")
 @requires(Permission.ADMIT)
 def refuse_admission(organisation_id: UUID) -> ResponseReturnValue:
     """Turn it down."""
-    form = AdmissionReasonForm(prefix="refusal-")
-    if not form.validate():
-        return case_page(organisation_id, "refusal", form)
-    reason = form.reason.data or ""
     told = _("Refused. The organisation reads your reason and may apply again.")
-    return _done(organisation_id, lambda: actions.refuse_admission(call(), organisation_id, reason=reason), told)
+    form = AdmissionReasonForm(prefix="refusal-")
+    refuse = partial(actions.refuse_admission, call(), organisation_id)
+    return _with_reason(organisation_id, "refusal", form, refuse, told)
 
 
 @blueprint.post("/admissions/<uuid:organisation_id>/messages")
@@ -92,6 +86,15 @@ def ask_applicant(organisation_id: UUID) -> ResponseReturnValue:
     words = form.words.data or ""
     told = _("Sent.")
     return _done(organisation_id, lambda: actions.send_admission_message(call(), organisation_id, words=words), told)
+
+
+def _with_reason(
+    organisation_id: UUID, place: str, form: AdmissionReasonForm, deed: Callable[..., object], told: str
+) -> ResponseReturnValue:
+    """Do what needs a reason; one that is missing is asked for at its ``place`` on the page."""
+    if not form.validate():
+        return case_page(organisation_id, place, form)
+    return _done(organisation_id, partial(deed, reason=form.reason.data or ""), told)
 
 
 def _done(organisation_id: UUID, deed: Callable[[], object], told: str) -> ResponseReturnValue:
