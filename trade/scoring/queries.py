@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -67,11 +67,11 @@ def comments_on(session: Session, actor: Actor) -> Sequence[RatingRow]:
     return _ratings(session, (Rating.seller_id == actor.organisation) & (Rating.comment != ""))
 
 
-def _ratings(session: Session, which: object) -> list[RatingRow]:
+def _ratings(session: Session, which: ColumnElement[bool]) -> list[RatingRow]:
     statement = (
         select(Order.id, Order.reference, Rating.stars, Rating.comment, Rating.changed_at)
         .join(Order, Order.id == Rating.order_id)
-        .where(which)  # type: ignore[arg-type]
+        .where(which)
         .order_by(Rating.changed_at.desc(), Rating.order_id)
         .limit(20)
     )
