@@ -17,7 +17,6 @@ from trade.kernel.money import Money
 from trade.ledger.actions import LimitExceeded
 from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
-from trade.parties.actions import name_payee_account, withdraw_payee_account
 from trade.parties.payees import PayeeKind
 from trade.parties.queries import payees
 from trade.payouts import actions
@@ -25,10 +24,9 @@ from trade.payouts.queries import WithdrawalRow, withdrawals_after
 from trade.payouts.rules import WithdrawalState
 from web import filters
 from web.access import actor, call, requires, session, viewer
-from web.forms import invalid
 from web.fragments import respond, see_other
 from web.limits import BY_SCREEN, limiter, person_key
-from web.payees import PayeeForm
+from web.payees import PayeeForm, account_asked, account_taken_back
 from web.return_words import return_word
 from web.sentences import sentence
 from web.sheets import KINDS, Cell, all_rows, list_answer
@@ -98,31 +96,14 @@ def withdrawals_file(kind: str) -> ResponseReturnValue:
 @requires(Permission.BE_PAID)
 def name_account() -> ResponseReturnValue:
     """Say where money should go, once the account has cooled off."""
-    form = PayeeForm()
-    if not form.validate():
-        return invalid(PAGE, FRAGMENT, form, **_without_form())
-    try:
-        name_payee_account(call(), form.details(), password=form.password.data or "")
-    except DomainError as error:
-        form.refuse(error)
-        return invalid(PAGE, FRAGMENT, form, **_without_form())
-    flash(_("Saved. It comes into force after 72 hours; everybody who answers for your money is told now."), "good")
-    return see_other(url_for(".withdrawals"))
+    return account_asked(PAGE, FRAGMENT, _without_form, url_for(".withdrawals"))
 
 
 @blueprint.post("/payee-accounts/<uuid:account_id>/withdrawal")
 @requires(Permission.BE_PAID)
 def withdraw_account(account_id: UUID) -> ResponseReturnValue:
     """Take a change of account back before it comes into force."""
-    try:
-        withdraw_payee_account(call(), account_id)
-    except (NotFound, NotAllowed):
-        raise
-    except DomainError as error:
-        flash(sentence(error), "danger")
-        return see_other(url_for(".withdrawals"))
-    flash(_("Taken back. Payouts go on to the account of before."), "good")
-    return see_other(url_for(".withdrawals"))
+    return account_taken_back(account_id, url_for(".withdrawals"))
 
 
 def withdrawal_words(row: WithdrawalRow) -> str:
