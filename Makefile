@@ -28,7 +28,7 @@ servers: install ## start the embedded PostgreSQL and Valkey alone and print the
 
 test: install-dev ## run every test that a change must pass (ARGS=tests/… for some)
 	@$(PY) -m commands.chromium
-	@$(PY) -m pytest $(or $(ARGS),-n 2 --dist loadgroup)
+	@$(PY) -m pytest $(or $(ARGS),-n 3 --no-loadscope-reorder)
 
 check: install-dev ## style, types, architecture, templates, translations
 	@$(PY) -m commands.check

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask
-from flask_migrate import Migrate
 
 import commands
 from adapters.script import Chinese
@@ -35,6 +34,7 @@ from web import (
     security,
     templating,
     translation,
+    unsent,
     words,
 )
 
@@ -88,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         words,
         return_words,
         marks,
+        unsent,
         naming,
         pool_words,
         credit_words,
@@ -99,8 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     _register_blueprints(app, settings)
     access.check_marks(app)
-    Migrate(app, database.db, directory=str(PROJECT / "migrations"))
-    commands.register(app)
+    commands.register(app, database.db, PROJECT / "migrations")
     return app
 
 

@@ -18,7 +18,7 @@ preload_app = True  # one copy of the code in memory, and one start
 
 timeout = 60
 graceful_timeout = 5
-keepalive = 15  # a phone keeps its connection between two taps
+keepalive = 20  # a phone keeps its connection between two taps, and between two looks at a pool (every 15 s)
 max_requests = 20_000  # a slow leak is not worth finding at night
 max_requests_jitter = 2_000
 limit_request_line = 8190

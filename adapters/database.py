@@ -11,12 +11,11 @@ from trade.kernel.actor import Actor
 from trade.kernel.outbox import Send
 from trade.kernel.work import bind_actor
 
-WEB_LIMITS = (
-    "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
-    " -c plan_cache_mode=force_generic_plan"
-)
-"""A page that needs longer than this is a fault, and must not hold its locks. The statements of pages are planned once a
-connection: planning takes many times as long as running them."""
+PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
+"""The statements of pages are planned once a connection: planning takes many times as long as running them."""
+
+WEB_LIMITS = f"-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s {PLANNED_ONCE}"
+"""A page that needs longer than this is a fault, and must not hold its locks."""
 
 
 def engine_options(*, connections: int, server_settings: str = "") -> dict[str, Any]:
@@ -39,9 +38,9 @@ def engine_options(*, connections: int, server_settings: str = "") -> dict[str, 
     }
 
 
-def open_engine(url: str, *, connections: int = 1) -> Engine:
+def open_engine(url: str, *, connections: int = 1, server_settings: str = "") -> Engine:
     """Make an engine for a worker or a command."""
-    return create_engine(url, **engine_options(connections=connections))
+    return create_engine(url, **engine_options(connections=connections, server_settings=server_settings))
 
 
 @contextmanager

@@ -30,6 +30,72 @@ CLAIM_WORDS: Final[dict[str, Words]] = {
     "claim.message": Words(
         N_("Somebody writes about our claim"), N_("%(who)s about claim %(reference)s: %(reason)s"), _CASE
     ),
+    "claim.replaced": Words(
+        N_("Our goods are sent again"),
+        N_("%(who)s sends the goods of claim %(reference)s again, for nothing. Say so there if they are not right."),
+        _CASE,
+    ),
+    "claim.not_replaced": Words(
+        N_("Our goods did not come again"),
+        N_("The goods of claim %(reference)s were not sent again in time: it is about money, within 24 hours."),
+        _CASE,
+    ),
+    "claim.return_asked": Words(
+        N_("We are to send goods back"),
+        N_(
+            "Send the goods of claim %(reference)s back within seven days, and say there with whom. Your money does not wait for that."
+        ),
+        _CASE,
+    ),
+    "claim.returned": Words(
+        N_("Goods that we sent back are there"),
+        N_("The goods of claim %(reference)s are back: you have %(amount)s for it."),
+        _CASE,
+    ),
+    "claim.returned_short": Words(
+        N_("Not all that we sent back is there"),
+        N_("%(who)s says that not all goods of claim %(reference)s came back. The platform’s staff decide."),
+        _CASE,
+    ),
+    "claim.not_returned": Words(
+        N_("We have not sent goods back"),
+        N_("The goods of claim %(reference)s were not sent back in time: the platform’s staff decide."),
+        _CASE,
+    ),
+    "claimed.return_sent": Words(
+        N_("Goods of a claim come back"),
+        N_(
+            "%(who)s has sent the goods of claim %(reference)s back: %(reason)s Say there what arrived, within 14 days."
+        ),
+        _CASE,
+    ),
+    "claimed.returned": Words(
+        N_("Goods of a claim are back"),
+        N_("The goods of claim %(reference)s of %(who)s are back, and you bear it with %(amount)s."),
+        _CASE,
+    ),
+    "claimed.not_returned": Words(
+        N_("Goods of a claim did not come back"),
+        N_("The goods of claim %(reference)s of %(who)s were not sent back in time: the platform’s staff decide."),
+        _CASE,
+    ),
+    "claimed.replaced": Words(
+        N_("Goods of a claim are sent again"),
+        N_("The goods of claim %(reference)s of %(who)s are ordered again, for nothing: they leave within three days."),
+        _CASE,
+    ),
+    "claimed.not_replaced": Words(
+        N_("Goods of a claim were not sent again"),
+        N_(
+            "The goods of claim %(reference)s of %(who)s did not leave in time: it is about money. Answer by %(until)s."
+        ),
+        _CASE,
+    ),
+    "claimed.not_right": Words(
+        N_("Goods that we sent again are not right"),
+        N_("%(who)s about what came again for claim %(reference)s: %(reason)s Answer by %(until)s."),
+        _CASE,
+    ),
     "claimed.made": Words(
         N_("A buyer claims"),
         N_("%(who)s claims %(amount)s of %(order)s: %(reference)s. Answer by %(until)s."),

@@ -28,6 +28,13 @@ POOL_WORDS: Final[dict[str, Words]] = {
         N_("“%(title)s” closes on %(closes)s. Until then you can still ask for more."),
         _POOL,
     ),
+    "pool.extended": Words(
+        N_("Our pool closes later"),
+        N_(
+            "“%(title)s” was extended: it closes on %(closes)s now, and what is held for you stays held until then. You can leave it until %(leave)s."
+        ),
+        _POOL,
+    ),
     "pool.ordered": Words(
         N_("Our pool has closed"),
         N_(

@@ -196,6 +196,25 @@ WORDS: Final[dict[str, Words]] = {
     "admission.reinstated": Words(
         N_("We trade again"), N_("Your organisation is admitted again: you trade from now on."), _ADMISSION
     ),
+    "delisting.decided": Words(
+        N_("We are taken off the market"),
+        N_("Your organisation is taken off the market: %(reason)s You may appeal until %(until)s."),
+        _ADMISSION,
+    ),
+    "delisting.confirmed": Words(
+        N_("Our appeal is turned down"),
+        N_("Your appeal is turned down, and your organisation stays off the market: %(reason)s"),
+        _ADMISSION,
+    ),
+    "delisting.lifted": Words(
+        N_("Our appeal is granted"), N_("Your appeal is granted, and the delisting is lifted: %(reason)s"), _ADMISSION
+    ),
+    "trial.passed": Words(
+        N_("Our trial is passed"),
+        N_("Your trial is passed: you take any number of orders now, and may offer pools."),
+        _ADMISSION,
+    ),
+    "trial.extended": Words(N_("Our trial goes on"), N_("Your trial goes on until %(until)s: %(reason)s"), _ADMISSION),
     "permit.returned": Words(
         N_("A permit of ours is sent back"), N_("A permit of yours is not in order: %(reason)s"), _ADMISSION
     ),

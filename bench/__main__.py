@@ -19,6 +19,8 @@ from bench import (
     pools,
     searching,
     settlement,
+    sheets,
+    uploads,
     verifying,
     watching,
 )
@@ -36,8 +38,8 @@ def main() -> None:
     parser.add_argument(
         "items",
         nargs="*",
-        help="pages, orders, verifying, credit, settlement, memory, phone, lines, importing, forecasts, searching, pools,"
-        " watching; all by default",
+        help="pages, orders, verifying, credit, settlement, memory, phone, uploads, lines, sheets, importing, forecasts,"
+        " searching, pools, watching; all by default",
     )
     parser.add_argument("--sales", type=Path, default=YEAR if YEAR.exists() else SAMPLE, help="a year of invoices")
     parser.add_argument("--scale", type=float, default=1.0, help="a part of the sizes of money, to try it out: 0.01")
@@ -52,8 +54,10 @@ def main() -> None:
             "settlement": lambda m: settlement.run(m, given.scale),
             "memory": memory.run,
             "phone": phone.run,
+            "uploads": uploads.run,
             "watching": lambda m: watching.run(m, Path(folder)),
             "lines": lines.run,
+            "sheets": sheets.run,
             "pools": pools.run,
             "importing": lambda m: importing.run(m, given.sales),
             "forecasts": forecasts.run,
@@ -63,8 +67,8 @@ def main() -> None:
         for name in given.items or items:
             results.extend(items[name](place))
             show(results)
-    if given.scale == 1.0:
-        write(results, PROJECT / "bench" / "results.json")
+            if given.scale == 1.0:  # at once: what was measured is not lost with what fails after it
+                write(results, PROJECT / "bench" / "results.json")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 from flask import Flask, Response
 
+from bench import plain
 from bench.recording import fresh_values, play
 
 LOCAL = threading.local()
@@ -37,6 +38,6 @@ def create_bare() -> Flask:
 
 def _connection(url: str) -> psycopg.Connection[Any]:
     if not hasattr(LOCAL, "connection"):
-        LOCAL.connection = psycopg.connect(url)
+        LOCAL.connection = plain.connect(url)
     found: psycopg.Connection[Any] = LOCAL.connection
     return found

@@ -17,6 +17,8 @@ class Browser:
         self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.headers = {"Cookie": cookie, "Host": f"localhost:{port}"}
         self.csrf = csrf
+        self.at_server: list[float] = []
+        """Milliseconds that the server said it was at work for each answer, where it says so."""
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Open a page."""
@@ -34,4 +36,6 @@ class Browser:
 
     def _answer(self) -> tuple[int, bytes]:
         response = self.connection.getresponse()
+        if said := response.getheader("Server-Timing"):
+            self.at_server.append(float(said.rpartition("=")[2]))
         return response.status, response.read()

@@ -8,12 +8,11 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from sqlalchemy.orm import Session
 
 from adapters.clock import now
-from adapters.database import open_engine
-from bench.market import BUYERS, CURRENCY, Market, superuser
+from bench import plain
+from bench.market import BUYERS, CURRENCY, Market, page_engine, superuser
 from bench.orders import rate
 from bench.results import Result, faster_is_better
 from trade.credit.actions import draw
@@ -46,7 +45,7 @@ _BARE_TABLES = """
 CREATE TABLE IF NOT EXISTS bare_lines (id uuid PRIMARY KEY, used bigint, most bigint);
 CREATE TABLE IF NOT EXISTS bare_invoices (id uuid PRIMARY KEY, line_id uuid, order_id uuid UNIQUE, amount bigint, open bigint);
 CREATE TABLE IF NOT EXISTS bare_dues (invoice_id uuid PRIMARY KEY, due_on date, open bigint);
-CREATE TABLE IF NOT EXISTS bare_owed (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, line_id uuid, amount bigint);
+CREATE TABLE IF NOT EXISTS bare_owed (id uuid PRIMARY KEY DEFAULT uuidv7(), line_id uuid, amount bigint);
 GRANT ALL ON bare_lines, bare_invoices, bare_dues, bare_owed TO PUBLIC;
 """
 _USE = "SELECT term_days FROM credit_use(%s, 'GBP', %s, 0, now())"
@@ -88,7 +87,7 @@ def _from(lines: list[UUID], worker: int, each: int) -> Iterator[UUID]:
 
 
 def _our_draws(market: Market, left: Iterator[UUID]) -> Callable[[], Any]:
-    session, seller_id = Session(open_engine(market.urls.database)), market.seller.organisation
+    session, seller_id = Session(page_engine(market.urls.database)), market.seller.organisation
     permissions = frozenset({Permission.BROWSE, Permission.BUY, Permission.SEE_PURCHASES})
 
     def one() -> None:
@@ -102,7 +101,8 @@ def _our_draws(market: Market, left: Iterator[UUID]) -> Callable[[], Any]:
 
 def _uses(url: str, left: Iterator[UUID]) -> Callable[[], Any]:
     """The decision by itself, a transaction each."""
-    connection = psycopg.connect(url, autocommit=True)
+    connection = plain.connect(url)
+    connection.autocommit = True
     connection.execute("SELECT set_config('pinhuo.scope', 'system', false)")
     return _warmed(lambda: connection.execute(_USE, [next(left), AMOUNT]).fetchall())
 
@@ -115,7 +115,7 @@ def _warmed(one: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def _bare_draws(url: str, left: Iterator[UUID]) -> Callable[[], Any]:
-    connection = psycopg.connect(url)
+    connection = plain.connect(url)
 
     def one() -> None:
         line, invoice = next(left), uuid.uuid4()

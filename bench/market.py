@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,12 +16,12 @@ import psycopg
 from flask import Flask
 from flask import session as cookie
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import insert
+from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from adapters import embedded
 from adapters.clock import now
-from adapters.database import open_engine, session_on
+from adapters.database import WEB_LIMITS, open_engine, session_on
 from adapters.embedded import Urls
 from app import create_app
 from commands.setup import migrate
@@ -72,9 +72,9 @@ class Market:
         return self.urls.superuser_database.replace("+psycopg", "", 1).replace("/postgres?", "/pinhuo?")
 
     @contextmanager
-    def session(self, actor: Actor) -> Iterator[Session]:
-        """A session of the application's role."""
-        engine = open_engine(self.urls.database)
+    def session(self, actor: Actor, opened: Callable[[str], Engine] = open_engine) -> Iterator[Session]:
+        """A session of the application's role: a worker's, or a page's with ``page_engine``."""
+        engine = opened(self.urls.database)
         with session_on(engine, actor) as session:
             yield session
         engine.dispose()
@@ -86,6 +86,11 @@ class Market:
             csrf = generate_csrf()
             signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
             return f"{self.app.config['SESSION_COOKIE_NAME']}={signer.dumps(dict(cookie))}", csrf
+
+
+def page_engine(url: str) -> Engine:
+    """An engine as the pages have it."""
+    return open_engine(url, server_settings=WEB_LIMITS)
 
 
 @contextmanager

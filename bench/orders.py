@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy.orm import Session
 
 from adapters.clock import now
-from adapters.database import open_engine
+from bench import plain
 from bench.browser import Browser
-from bench.market import BUYERS, CURRENCY, Buyer, Market, buyers, superuser
+from bench.market import BUYERS, CURRENCY, Buyer, Market, buyers, page_engine, superuser
 from bench.recording import Statement, fresh_values, play, recording
 from bench.results import Result, faster_is_better, side_by_side, slower_is_worse
 from bench.serving import serving
@@ -47,7 +46,7 @@ def _layouts(market: Market) -> list[tuple[str, list[Any]]]:
 
 def _sequential(market: Market) -> Result:
     people = buyers(market, [[market.sku_ids[0]]] * 121)
-    with market.session(people[0].actor) as session, psycopg.connect(market.raw_url) as connection:
+    with market.session(people[0].actor, page_engine) as session, plain.connect(market.raw_url) as connection:
         again = fresh_values(*_recorded(market, session, people.pop()))
         left = iter(people)
         value, reference = side_by_side(
@@ -92,13 +91,13 @@ def rate(worker: Callable[[int], Callable[[], Any]], each: int = EACH) -> float:
 
 
 def _our_worker(url: str, people: list[Buyer]) -> Callable[[], Any]:
-    session = Session(open_engine(url))
+    session = Session(page_engine(url))
     left = iter(people)
     return lambda: _place(session, next(left))
 
 
 def _bare_worker(url: str, made: Made) -> Callable[[], Any]:
-    connection = psycopg.connect(url)
+    connection = plain.connect(url)
     again = fresh_values(*made)
     return lambda: play(connection, again())
 

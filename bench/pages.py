@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pickle
+import statistics
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from adapters.clock import now
 from bench.browser import Browser
-from bench.market import Buyer, Market, buyers
+from bench.market import Buyer, Market, buyers, page_engine
 from bench.recording import Statement, recording
 from bench.results import Result, side_by_side, slower_is_worse
 from bench.serving import serving
@@ -32,26 +34,30 @@ def run(market: Market, var: Path) -> Iterator[Result]:
     recorded = var / "bare.pickle"
     recorded.write_bytes(pickle.dumps({"url": market.raw_url, "views": views}))
     with (
-        serving(market, "app:create_app()", WEB_PROCESSES="1") as (port, _),
+        serving(market, "bench.timed:create_timed()", WEB_PROCESSES="1") as (port, _),
         serving(market, "bench.bare:create_bare()", BENCH_BARE=str(recorded), WEB_PROCESSES="1") as (bare_port, _),
     ):
         bare = Browser(bare_port)
-        yield _measure("catalogue_page", views, _opened(market, people[0], port), bare)
+        yield _measure("catalogue_page", views, Browser(port, *market.cookies(people[0])), _opened, bare)
         for lines, buyer in zip(CART_LINES, people, strict=True):
-            yield _measure(f"cart_change_{lines}", views, _changed(market, buyer, port), bare)
+            browser = Browser(port, *market.cookies(buyer))
+            yield _measure(f"cart_change_{lines}", views, browser, partial(_changed, market), bare)
     yield _longest_cart(market, people[-1])
 
 
-def _measure(name: str, views: dict[str, Any], ours: Any, bare: Browser) -> Result:
+def _measure(
+    name: str, views: dict[str, Any], browser: Browser, work: Callable[[Browser], Callable[[], Any]], bare: Browser
+) -> Result:
     statements, _, body = views[name]
-    value, reference = side_by_side(ours, lambda: bare.post(f"/{name}", {}), ROUNDS)
-    note = f"{len(body)} bytes, {len(statements)} SQL statements"
+    value, reference = side_by_side(work(browser), lambda: bare.post(f"/{name}", {}), ROUNDS)
+    at_server = statistics.median(browser.at_server)
+    note = f"{len(body)} bytes, {len(statements)} SQL statements; {at_server:.1f} ms of it at the server"
     return slower_is_worse(name, value, reference, "ms", note)
 
 
 def _longest_cart(market: Market, buyer: Buyer) -> Result:
     """A whole cart read and priced afresh, as the cart's page and the checkout do."""
-    with market.session(buyer.actor) as session:
+    with market.session(buyer.actor, page_engine) as session:
 
         def priced() -> None:
             cart_view(session, buyer.actor, now())
@@ -62,13 +68,11 @@ def _longest_cart(market: Market, buyer: Buyer) -> Result:
     return slower_is_worse(f"cart_priced_{CART_LINES[-1]}", value, 500.0, "ms", note)
 
 
-def _opened(market: Market, buyer: Buyer, port: int) -> Any:
-    browser = Browser(port, *market.cookies(buyer))
+def _opened(browser: Browser) -> Callable[[], Any]:
     return lambda: _expect(200, browser.get(f"/{LIST}"))
 
 
-def _changed(market: Market, buyer: Buyer, port: int) -> Any:
-    browser = Browser(port, *market.cookies(buyer))
+def _changed(market: Market, browser: Browser) -> Callable[[], Any]:
     quantities = iter(range(6, 10**9, 6))
     path = f"/retailer/cart/lines/{market.sku_ids[0]}"
     return lambda: _expect(200, browser.post(path, {"quantity": str(next(quantities) % 600 + 6)}))

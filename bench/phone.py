@@ -1,8 +1,7 @@
 """What a cheap phone on a bad network sees: a real Chromium, its network and processor slowed down through DevTools.
 
-Slow 4G is Lighthouse's mobile network: 150 ms of round trip, 1.6 Mb/s; the processor is four times slower. The reference is a page
-of nothing but the same number of bytes (first page), or a bare answer of the same bytes fetched by a script (change), under
-the same brakes in the same browser: what no program could beat.
+The reference is a page of nothing but the same number of bytes (first page), or a bare answer of the same bytes fetched by
+a script (change), under the same brakes in the same browser: what no program could beat.
 """
 
 from __future__ import annotations
@@ -11,26 +10,25 @@ import statistics
 from collections.abc import Iterator
 from typing import Final
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from bench import taps
+from bench.brakes import EDGE, SLOW_3G, SLOW_4G, Network, bare, metrics, phone
 from bench.market import Buyer, Market, buyers
 from bench.proxy import answering, packing
-from bench.results import Result, slower_is_worse
+from bench.results import Result, percentile, slower_is_worse
 from bench.serving import serving
 from commands.chromium import ARGUMENTS, executable
 
-ROUNDS: Final = 5
-CHANGES: Final = 20
-LATENCY_MS: Final = 150
-BYTES_A_SECOND: Final = 1_600_000 // 8
-PROCESSOR: Final = 4
+NETWORKS: Final = ((SLOW_4G, "", 5, 20), (SLOW_3G, "_3g", 3, 20), (EDGE, "_2g", 3, 20))
+"""Each with the end of its rows' names, how often the page is loaded, and how many quantities are changed."""
 WATCH: Final = """
-  window.seen = {lcp: 0, cls: 0, blocked: 0};
+  window.seen = {lcp: 0, cls: 0, blocked: 0, long: 0};
   new PerformanceObserver(list => { for (const e of list.getEntries()) seen.lcp = e.startTime; })
     .observe({type: 'largest-contentful-paint', buffered: true});
   new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) seen.cls += e.value; })
     .observe({type: 'layout-shift', buffered: true});
-  new PerformanceObserver(list => { for (const e of list.getEntries()) seen.blocked += Math.max(0, e.duration - 50); })
+  new PerformanceObserver(list => { for (const e of list.getEntries()) { seen.long += 1; seen.blocked += Math.max(0, e.duration - 50); } })
     .observe({type: 'longtask', buffered: true});
 """
 READ: Final = """() => ({...seen,
@@ -54,7 +52,7 @@ FETCH: Final = """() => { const began = performance.now();
 
 
 def run(market: Market) -> Iterator[Result]:
-    """The first page of a visit, cold; and a changed quantity."""
+    """The first page of a visit, cold; a changed quantity, on each network; and taps."""
     buyer = buyers(market, [market.sku_ids[:12]])[0]
     with (
         serving(market, "app:create_app()") as (port, _),
@@ -62,79 +60,70 @@ def run(market: Market) -> Iterator[Result]:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
-        shows = [_first_page(browser, market, buyer, packed) for _ in range(ROUNDS)]
-        bare = [_bare_page(browser, int(shows[0]["document"])) for _ in range(ROUNDS)]
-        middle = {name: statistics.median(show[name] for show in shows) for name in shows[0]}
-        yield slower_is_worse(
-            "phone_first_page", middle["fcp"], statistics.median(bare), "ms",
-            f"FCP on slow 4G, 4x slower processor; LCP {middle['lcp']:.0f} ms, CLS {middle['cls']:.3f}, blocked {middle['blocked']:.0f} ms, "
-            f"{middle['sent'] / 1024:.1f} KB in {middle['requests']:.0f} requests, document {middle['document'] / 1024:.1f} KB, {middle['nodes']:.0f} nodes",
-        )  # fmt: skip
-        taps, fetches = _changes(browser, market, buyer, packed)
-        yield slower_is_worse(
-            "phone_change", taps, fetches, "ms", "a quantity entered to the answer on the screen, cart of 12 lines"
-        )
+        for network, ending, rounds, changes in NETWORKS:
+            yield _first_pages(browser, market, buyer, packed, network, f"phone_first_page{ending}", rounds)
+            yield _changes(browser, market, buyer, packed, network, f"phone_change{ending}", changes)
+        yield taps.run(browser, market, buyer, packed)
         browser.close()
 
 
-def _page(browser: Browser, market: Market, buyer: Buyer, port: int) -> Page:
-    """A phone that is signed in, with brakes on."""
-    context = browser.new_context(viewport={"width": 360, "height": 800}, device_scale_factor=2, has_touch=True)
-    name, _, value = market.cookies(buyer)[0].partition("=")
-    context.add_cookies([{"name": name, "value": value, "url": f"http://localhost:{port}"}])
-    page = context.new_page()
-    _brake(page)
-    return page
+def _first_pages(
+    browser: Browser, market: Market, buyer: Buyer, port: int, network: Network, name: str, rounds: int
+) -> Result:
+    shows = [_first_page(browser, market, buyer, port, network) for _ in range(rounds)]
+    nothing = [_bare_page(browser, int(shows[0]["document"]), network) for _ in range(rounds)]
+    middle = {key: statistics.median(show[key] for show in shows) for key in shows[0]}
+    note = (
+        f"FCP on {network.name}, 4x slower processor, at most {network.first_page} ms with three round trips more, which are"
+        f" not in it ({3 * network.latency_ms} ms); LCP {middle['lcp']:.0f} ms (at most 1200 on slow 4G), CLS {middle['cls']:.3f} (0),"
+        f" {middle['long']:.0f} long tasks (0) that block {middle['blocked']:.0f} ms (0), script {middle['script']:.0f} ms (40),"
+        f" heap {middle['heap']:.1f} MB (6), {middle['sent'] / 1024:.1f} KB (32) in {middle['requests']:.0f} requests (3),"
+        f" document {middle['document'] / 1024:.1f} KB (13), {middle['nodes']:.0f} nodes (700)"
+    )
+    return slower_is_worse(name, middle["fcp"], statistics.median(nothing), "ms", note)
 
 
-def _brake(page: Page) -> None:
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Network.enable")
-    speed = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND // 2}
-    devtools.send("Network.emulateNetworkConditions", {"offline": False, "latency": LATENCY_MS, **speed})
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": PROCESSOR})
-
-
-def _first_page(browser: Browser, market: Market, buyer: Buyer, port: int) -> dict[str, float]:
-    page = _page(browser, market, buyer, port)
+def _first_page(browser: Browser, market: Market, buyer: Buyer, port: int, network: Network) -> dict[str, float]:
+    page, devtools = phone(browser, market, buyer, port, network)
     page.add_init_script(WATCH)
     answer = page.goto(f"http://localhost:{port}/retailer/products", wait_until="networkidle")
     assert answer is not None
     page.wait_for_function(PAINTED)
     found: dict[str, float] = page.evaluate(READ)
+    known = metrics(devtools)
     found["document"] = float(answer.header_value("content-length") or 0)
+    found["heap"], found["script"] = known["JSHeapUsedSize"] / 2**20, known["ScriptDuration"] * 1000
     page.context.close()
     return found
 
 
-def _bare_page(browser: Browser, size: int) -> float:
+def _bare_page(browser: Browser, size: int, network: Network) -> float:
     """FCP of a page of ``size`` bytes on which nothing depends."""
     with answering(b"<!DOCTYPE html><p>x</p><!--" + b"x" * size + b"-->") as port:
-        page = _bare(browser, port)
+        page = bare(browser, port, network)
         page.wait_for_function(PAINTED)
         found: float = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
         page.context.close()
     return found
 
 
-def _bare(browser: Browser, port: int) -> Page:
-    page = browser.new_context(viewport={"width": 360, "height": 800}, device_scale_factor=2).new_page()
-    _brake(page)
-    page.goto(f"http://localhost:{port}/", wait_until="load")
-    return page
-
-
-def _changes(browser: Browser, market: Market, buyer: Buyer, port: int) -> tuple[float, float]:
-    """Median milliseconds from an entered quantity to the answer on the screen, and of fetching as many bytes."""
-    page = _page(browser, market, buyer, port)
+def _changes(
+    browser: Browser, market: Market, buyer: Buyer, port: int, network: Network, name: str, changes: int
+) -> Result:
+    """From an entered quantity to the answer on the screen, beside fetching as many bytes."""
+    page, _ = phone(browser, market, buyer, port, network)
     page.goto(f"http://localhost:{port}/retailer/cart", wait_until="networkidle")
     field = f"#cart-line-{market.sku_ids[0].hex}-q"
     sizes: list[int] = []
     page.on("response", lambda answer: sizes.append(int(answer.headers.get("content-length", 0))))
-    taps = [page.evaluate(CHANGE, [field, str(6 * step)]) for step in range(1, CHANGES + 1)]
+    took = [page.evaluate(CHANGE, [field, str(6 * step)]) for step in range(1, changes + 1)]
     page.context.close()
     with answering(b"x" * sizes[-1]) as bare_port:
-        page = _bare(browser, bare_port)
-        fetches = [page.evaluate(FETCH) for _ in range(CHANGES)]
+        page = bare(browser, bare_port, network)
+        fetches = [page.evaluate(FETCH) for _ in range(changes)]
         page.context.close()
-    return statistics.median(taps), statistics.median(fetches)
+    note = (
+        f"a quantity entered to the answer on the screen on {network.name}, cart of 12 lines; p95 {percentile(took, 0.95):.0f} ms"
+        f" (at most {network.change}), {sizes[-1]} bytes (1229)"
+    )
+    return slower_is_worse(name, statistics.median(took), statistics.median(fetches), "ms", note)

@@ -15,8 +15,8 @@ import psycopg
 from sqlalchemy.orm import Session
 
 from adapters.clock import now
-from adapters.database import open_engine
-from bench.market import BUYERS, Market, superuser
+from bench import plain
+from bench.market import BUYERS, Market, page_engine, superuser
 from bench.orders import EACH, rate
 from bench.results import Result, faster_is_better, slower_is_worse
 from trade.credit.rules import Means
@@ -76,7 +76,7 @@ UPDATE pools SET members = %(shops)s, joins = %(shops)s, requested[1] = %(shops)
 _BARE_TABLES = """
 CREATE TABLE IF NOT EXISTS bare_pools (id uuid PRIMARY KEY, state text, requested bigint, members integer);
 CREATE TABLE IF NOT EXISTS bare_commitments (id uuid PRIMARY KEY, pool_id uuid, buyer_id uuid, units integer, held bigint);
-CREATE TABLE IF NOT EXISTS bare_holds (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, buyer_id uuid, amount bigint);
+CREATE TABLE IF NOT EXISTS bare_holds (id uuid PRIMARY KEY DEFAULT uuidv7(), buyer_id uuid, amount bigint);
 GRANT ALL ON bare_pools, bare_commitments, bare_holds TO PUBLIC;
 """
 _COPIES = ("orders", "order_lines", "ledger_entries", "ledger_postings", "events")
@@ -105,7 +105,7 @@ def _joins(market: Market) -> Result:
 
 
 def _our_joins(url: str, pool_id: UUID, sku_id: UUID, shops: list[Actor]) -> Callable[[], Any]:
-    session, left = Session(open_engine(url)), iter(shops)
+    session, left = Session(page_engine(url)), iter(shops)
 
     def join() -> None:
         shop = next(left)
@@ -116,7 +116,7 @@ def _our_joins(url: str, pool_id: UUID, sku_id: UUID, shops: list[Actor]) -> Cal
 
 
 def _bare_joins(url: str, pool: UUID) -> Callable[[], Any]:
-    connection = psycopg.connect(url)
+    connection = plain.connect(url)
 
     def join() -> None:
         key, buyer = uuid.uuid4(), uuid.uuid4()
@@ -182,13 +182,15 @@ def _copied(connection: psycopg.Connection[Any], marks: dict[str, int]) -> float
     for table, before in marks.items():
         made = _rows(connection, table) - before
         connection.execute(f"CREATE TEMP TABLE made_{table} AS SELECT * FROM {table} ORDER BY 1 DESC LIMIT {made}")
-        connection.execute(f"DROP TABLE IF EXISTS copied_{table}")
         connection.execute(f"CREATE TABLE copied_{table} (LIKE {table} INCLUDING INDEXES)")
     began = time.perf_counter()
     with connection.transaction():
         for table in marks:
             connection.execute(f"INSERT INTO copied_{table} SELECT * FROM made_{table}")
-    return time.perf_counter() - began
+    took = time.perf_counter() - began
+    for table in marks:
+        connection.execute(f"DROP TABLE made_{table}, copied_{table}")  # whoever migrates next may not touch them
+    return took
 
 
 def _offered(market: Market) -> UUID:

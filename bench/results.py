@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,11 @@ def _timed(work: Callable[[], Any]) -> float:
     began = time.perf_counter()
     work()
     return (time.perf_counter() - began) * 1000
+
+
+def percentile(values: Sequence[float], part: float) -> float:
+    """The value that so large a part of ``values`` does not exceed."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))]
 
 
 def show(results: list[Result]) -> None:

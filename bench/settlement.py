@@ -29,8 +29,8 @@ SELECT uuidv7(), 'supplier', 'admitted', 'Settled ' || n, '', '', %(lot)s || '-'
 """
 _ORDERS = """
 INSERT INTO orders (id, reference, buyer_id, seller_id, placed_by, state, currency, net_minor, tax_minor, total_minor,
-                    refunded_minor, buyer_party, seller_party, delivery_address, time_zone, note, placed_at, completed_at)
-SELECT uuidv7(), %(prefix)s || n, %(buyer)s, s.id, %(person)s, 'completed', 'GBP', 10000, 0, 10000, 0, '{}', '{}', '', 'UTC', '',
+                    refunded_minor, buyer_party, seller_party, delivery_address, promised_on, time_zone, note, placed_at, completed_at)
+SELECT uuidv7(), %(prefix)s || n, %(buyer)s, s.id, %(person)s, 'completed', 'GBP', 10000, 0, 10000, 0, '{}', '{}', '', current_date - 17, 'UTC', '',
        now() - interval '20 days', now() - interval '2 days'
   FROM generate_series(1, %(orders)s) AS n
   JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS k FROM organisations WHERE code LIKE %(lot)s || '-%%') AS s

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+from commands.migrating import Migrating
 
 FLASK_COMMANDS: Final = {
     "catalogue": "group",
@@ -19,7 +23,8 @@ FLASK_COMMANDS: Final = {
 """Module of this package to the name of its click command."""
 
 
-def register(app: Flask) -> None:
-    """Add the ``flask …`` commands."""
+def register(app: Flask, db: SQLAlchemy, migrations: Path) -> None:
+    """Add the ``flask …`` commands; ``migrations`` is the folder of those of ``db``."""
     for module, name in FLASK_COMMANDS.items():
         app.cli.add_command(getattr(import_module(f"commands.{module}"), name))
+    app.cli.add_command(Migrating(app, db, migrations))

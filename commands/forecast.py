@@ -31,7 +31,15 @@ def evaluate_command(file: Path, holdout: int, limit: int | None, processes: int
     """
     # The libraries take seconds to import, and no other command needs them.
     from adapters.forecasting.demand import read_demand  # noqa: PLC0415
-    from adapters.forecasting.tables import groups_of, groups_table, last_line, nothing_wins, table  # noqa: PLC0415
+    from adapters.forecasting.tables import (  # noqa: PLC0415
+        groups_of,
+        groups_table,
+        last_line,
+        nothing_wins,
+        supplier_rows,
+        suppliers_table,
+        table,
+    )
     from adapters.forecasting.trial import hold_trial  # noqa: PLC0415
 
     try:
@@ -46,7 +54,8 @@ def evaluate_command(file: Path, holdout: int, limit: int | None, processes: int
     )
     for what, chosen in trial.lessons.told():
         click.echo(f"{what}: {chosen}")
-    rows = [*table(trial), *groups_table(trial, groups_of(demand, trial.known))]
+    sums = groups_table(trial, groups_of(demand, trial.known))
+    rows = [*table(trial), *sums, *suppliers_table(trial, supplier_rows(demand, trial.known))]
     click.echo(HEAD)
     for row in rows:
         click.echo(told(row))

@@ -96,7 +96,7 @@ class Announcement:
         """Begin to ask for the accounts while the web server starts."""
         self.address = settings.address
         host = "127.0.0.1" if settings.host in {"0.0.0.0", ""} else settings.host  # noqa: S104 - not bound here
-        self.probe = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/healthz"
+        self.probe = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/readyz"
         self.began = time.monotonic()
         self.accounts: subprocess.Popen[str] | None = subprocess.Popen(
             [str(FLASK), "demo", "accounts"], cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True
@@ -112,7 +112,7 @@ class Announcement:
         print("\n" + "\n\n".join(filter(None, parts)) + "\n", flush=True)
 
     def _answers(self) -> bool:
-        """Any answer will do: an unhealthy part is the health page's to tell."""
+        """Any answer will do: what does not work is the health page's to tell."""
         try:
             with urllib.request.urlopen(self.probe, timeout=2):  # noqa: S310 - an address of our own
                 return True

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import click
-from alembic import command
-from alembic.config import Config
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -25,6 +23,9 @@ def setup() -> None:
 
 def migrate(settings: Settings) -> None:
     """Run the migrations that are missing, as the owner of the tables."""
+    from alembic import command  # noqa: PLC0415 - a server that never migrates need not hold it in memory
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config(str(PROJECT / "migrations" / "alembic.ini"))
     config.set_main_option("script_location", str(PROJECT / "migrations"))
     config.attributes["urls"] = (settings.owner_url(), settings.database_url)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from demo import delistings, trials
 from demo.agenda import Agenda
 from demo.cast import OWNERS, PLATFORM, STAFF, Part
 from demo.market import Market
@@ -41,7 +42,7 @@ trailer <</Root 1 0 R>>
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An organisation that applies, so many days ago, and how far it gets: submitted, returned, checked, refused."""
+    """An organisation that applies, so many days ago, and how far it gets: submitted, returned, checked, refused, admitted."""
 
     days_ago: int
     kind: OrganisationKind
@@ -56,7 +57,17 @@ class Story:
 
 
 _OWNER: Final = (Role.OWNER,)
+LET_IN: Final = 22
 STORIES: Final = (
+    Story(LET_IN, OrganisationKind.SUPPLIER, trials.NAME, "Eden Valley Candles Ltd", "GB",
+          Part(trials.LOGIN, "Beth Nixon", "", _OWNER), "Candles of beeswax from our own hives.", sells_food=False,
+          numbers={PermitKind.BUSINESS: "0771 4402", PermitKind.TAX: "GB980780684"}, ends="admitted"),
+    Story(20, OrganisationKind.SUPPLIER, delistings.COPIES, "Mersey Bargains Ltd", "GB",
+          Part(delistings.COPIES_LOGIN, "Dean Ashcroft", "", _OWNER), "Lanterns and party goods.", sells_food=False,
+          numbers={PermitKind.BUSINESS: "0881 2203", PermitKind.TAX: "GB980780684"}, ends="admitted"),
+    Story(19, OrganisationKind.SUPPLIER, delistings.LATE, "Dover Imports Ltd", "GB",
+          Part(delistings.LATE_LOGIN, "Kit Marlow", "", _OWNER), "Whatever the ship brings.", sells_food=False,
+          numbers={PermitKind.BUSINESS: "0907 1156", PermitKind.TAX: "GB980780684"}, ends="admitted"),
     Story(2, OrganisationKind.SUPPLIER, "Fujian Mountain Tea", "福建高山茶业有限公司", "CN",
           Part("owner@mountain-tea.example", "Lin Hai", "", _OWNER, "zh_Hans"), "乌龙茶和红茶，自有茶园。", sells_food=True,
           numbers={PermitKind.BUSINESS: "91350100MA2DEMT01D", PermitKind.FOOD: "SC11435010000018"}, ends="submitted"),
@@ -76,6 +87,8 @@ def plan_admissions(market: Market, agenda: Agenda, files: FileStore | None) -> 
     """Have everybody apply on their day."""
     for story in STORIES:
         agenda.add(market.on(story.days_ago, 9), partial(_apply, market, story, files or Nowhere()))
+    trials.plan_trial(market, agenda, LET_IN)
+    delistings.plan_delistings(market, agenda, files or Nowhere(), _pdf("letter of the owner of a brand"))
 
 
 class Nowhere:
@@ -138,6 +151,7 @@ def _judge(market: Market, story: Story, organisation_id: UUID, at: datetime) ->
     elif story.ends == "admitted":
         shown = admission_case(market.reading(), support.actor, organisation_id, at).shown
         actions.approve_admission(owner, organisation_id, shown=shown)
+        market.actors.pop((story.owner.login, story.name), None)  # its owner may do more from now on
 
 
 def _staff(market: Market, part: Part, at: datetime) -> Call:

@@ -78,6 +78,7 @@ STAFF: Final = (
     Part("support@pinhuo.example", "Tom Okafor", PLATFORM.name, (Role.SUPPORT,)),
     Part("maker@pinhuo.example", "Chen Jing", PLATFORM.name, (Role.FINANCE_MAKER,), "zh_Hans"),
     Part("checker@pinhuo.example", "Ruth Adeyemi", PLATFORM.name, (Role.FINANCE_CHECKER,)),
+    Part("quality@pinhuo.example", "Amara Silva", PLATFORM.name, (Role.SUPPORT,)),
 )
 SELLERS: Final = (
     Part("owner@canton-lantern.example", "He Ming", "SUP-CANTON", (Role.OWNER,), "zh_Hans"),

@@ -1,4 +1,4 @@
-"""Claims in the demo market, in every state: paid at once, accepted, borne by the platform, rejected, disputed, about to run out."""
+"""Claims in the demo market, in every state: paid at once, accepted, borne by the platform or a carrier, rejected, disputed, about to run out."""
 
 from __future__ import annotations
 
@@ -12,24 +12,28 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from demo.agenda import Agenda
-from demo.cast import BUYERS, PLATFORM, SELLERS, STAFF
+from demo.cast import BUYERS, PLATFORM, SELLERS, STAFF, Part
 from demo.evidence import broken_goods
 from demo.market import Market
 from trade.claims.actions import (
     accept_claim,
     advance_claim,
+    ask_return,
     collect_clawback,
     decide_claim,
     dispute_claim,
+    name_carrier,
+    offer_replacement,
     reject_claim,
     run_out,
+    send_back,
     send_claim_message,
     submit_claim,
     withdraw_claim,
 )
-from trade.claims.models import Claim
+from trade.claims.models import Claim, ClaimLine
 from trade.claims.queries import claims_run_out
-from trade.claims.rules import ClaimTerms, Outcome, Reason
+from trade.claims.rules import ClaimTerms, Outcome, Reason, Remedy
 from trade.files.actions import keep_file
 from trade.files.ports import Checked, FileStore
 from trade.kernel.money import Money
@@ -41,6 +45,8 @@ from trade.parties.rules import Role
 
 TERMS: Final = ClaimTerms()
 HOUR: Final = timedelta(hours=1)
+SHARE: Final = 10
+"""The part of a line that is claimed: a tenth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Told:
     words: str
     then: Callable[[Market, Claim, datetime], None] | None = None
     photos: tuple[int, ...] = ()
+    wish: Remedy = Remedy.MONEY
 
 
 def _accept(market: Market, claim: Claim, at: datetime) -> None:
@@ -70,10 +77,27 @@ def _absorb(market: Market, claim: Claim, at: datetime) -> None:
     decide_claim(_staff(market, at + HOUR), claim.id, bearer=Outcome.PLATFORM, amount=whole, answer=why)
 
 
+def _carry(market: Market, claim: Claim, at: datetime) -> None:
+    carrier_id = name_carrier(_staff(market, at), name="Tideway Carriers")
+    whole = Money(claim.amount_minor, claim.currency)
+    why = "The crate was crushed in the van; its driver signed for it."
+    staff = _staff(market, at)
+    decide_claim(staff, claim.id, bearer=Outcome.CARRIER, amount=whole, answer=why, carrier_id=carrier_id)
+
+
 def _reject(market: Market, claim: Claim, at: datetime) -> None:
     advance_claim(_staff(market, at), claim.id)
     reject_claim(_staff(market, at + HOUR), claim.id, answer="The glaze is as on the picture of the product.")
     collect_clawback(market.as_system(at + HOUR), claim.id)
+
+
+def _send_again(market: Market, claim: Claim, at: datetime) -> None:
+    offer_replacement(_seller(market, claim, at), claim.id)
+
+
+def _send_back(market: Market, claim: Claim, at: datetime) -> None:
+    ask_return(_seller(market, claim, at), claim.id)
+    send_back(_buyer(market, claim.buyer_id, at + 3 * HOUR), claim.id, carrier="Parcel Post", tracking="PP 6014 2288")
 
 
 def _withdraw(market: Market, claim: Claim, at: datetime) -> None:
@@ -85,10 +109,12 @@ STORIES: Final = (
     Told(70, Reason.QUALITY, "Two of them leak at the handle.", _accept, (0,)),
     Told(60, Reason.QUALITY, "Labelled in a language nobody reads here.", _absorb),
     Told(50, Reason.QUALITY, "The glaze is darker than we thought.", _reject),
-    Told(40, Reason.DAMAGED, "Broken when we opened the box.", None, (1,)),
+    Told(40, Reason.DAMAGED, "Broken when we opened the box.", _send_back, (1,), Remedy.RETURN),
     Told(30, Reason.QUALITY, "The lids do not close.", _dispute, (1,)),
-    Told(23.3, Reason.QUALITY, "Rust on the inside, on every one of them.", None, (2, 0)),
+    Told(23.3, Reason.QUALITY, "Rust on the inside, on every one of them.", None, (2, 0), Remedy.REPLACEMENT),
+    Told(22, Reason.DAMAGED, "They came without their lids.", _send_again, (), Remedy.REPLACEMENT),
     Told(20, Reason.WRONG, "We thought they were the small ones.", None),
+    Told(56, Reason.DAMAGED, "The crate was crushed at one corner.", _carry),
     Told(3, Reason.QUALITY, "A smell of paint that does not go away.", _withdraw),
 )
 """The seventh has 42 minutes left when the market opens. Some photos come twice, which somebody has to look at."""
@@ -107,32 +133,33 @@ def plan_claims(market: Market, agenda: Agenda, store: FileStore | None) -> None
 def _tell(
     market: Market, agenda: Agenda, told: Told, shown: Sequence[Checked], store: FileStore | None, at: datetime
 ) -> None:
-    """Claim one line of the delivered order about which least was claimed."""
+    """Claim of a line of the delivered order about which least was claimed."""
     claims = select(func.count()).where(Claim.order_id == Order.id).scalar_subquery()
+    claimed = select(func.coalesce(func.sum(ClaimLine.quantity), 0)).where(ClaimLine.order_line_id == OrderLine.id)
+    left = OrderLine.shipped - claimed.scalar_subquery()
     delivered = (
-        select(Order.id, Order.buyer_id)
+        select(Order.id, Order.buyer_id, OrderLine.id, OrderLine.shipped)
+        .join(OrderLine, OrderLine.order_id == Order.id)
         .where(Order.state == OrderState.DELIVERED, Order.delivered_at > at - timedelta(days=TERMS.window_days))
-        .where(Order.buyer_id.in_([market.find(part.organisation) for part in BUYERS]))
-        .order_by(claims, Order.delivered_at.desc(), Order.id)
+        .where(Order.buyer_id.in_(_in_role(market, BUYERS, Role.BUYER)), left > OrderLine.shipped // 2)
+        .where(Order.seller_id.in_(_in_role(market, SELLERS, Role.SALES)))
+        .order_by(claims, Order.delivered_at.desc(), Order.id, OrderLine.position)
         .limit(1)
     )
     found = market.reading().execute(delivered).one_or_none()
     if found is None:
         return
-    order_id, buyer_id = found
-    lines = select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.position)
-    line = market.reading().scalars(lines).first()
-    if line is None or line.shipped < len(STORIES):
-        return
+    order_id, buyer_id, line_id, shipped = found
     photos = [keep_file(_buyer(market, buyer_id, at), one, store) for one in shown] if store is not None else []
     claim_id = submit_claim(
         _buyer(market, buyer_id, at),
         order_id,
-        quantities={line.id: line.shipped // len(STORIES)},
+        quantities={line_id: max(1, shipped // SHARE)},
         reason=told.reason,
         words=told.words,
         terms=TERMS,
         photos=photos,
+        wish=told.wish,
     )
     if told.then is not None:
         agenda.add(at + HOUR, partial(_go_on, market, told, claim_id))
@@ -147,6 +174,10 @@ def _go_on(market: Market, told: Told, claim_id: UUID, at: datetime) -> None:
 def _clock(market: Market, at: datetime) -> None:
     for claim_id in claims_run_out(market.reading(), at):
         run_out(market.as_system(at), claim_id, terms=TERMS)
+
+
+def _in_role(market: Market, parts: Sequence[Part], role: Role) -> list[UUID]:
+    return [market.find(part.organisation) for part in parts if role in part.roles]
 
 
 def _buyer(market: Market, buyer_id: UUID, at: datetime) -> Call:

@@ -9,8 +9,11 @@ from typing import Final
 from sqlalchemy import select
 
 from demo.cast import BUYERS, SELLERS
+from demo.evidence import logo
 from demo.market import Market
 from demo.trips import popular
+from trade.files.actions import keep_file
+from trade.files.ports import FileStore
 from trade.kernel.money import Money
 from trade.ordering import queries
 from trade.ordering.actions import place_orders, set_cart_line
@@ -40,11 +43,11 @@ SHOP, STORE = (
 GIFT_BOX = "Gift boxes without a price on them; a card in each, blank."
 
 
-def tell_company_life(market: Market) -> None:
-    """Let the last two days hold what owners, buyers and sellers decide on."""
+def tell_company_life(market: Market, files: FileStore | None) -> None:
+    """Let the last two days hold what owners, buyers and sellers decide on; a logo where there is a store for it."""
     _keep_terms(market, market.now - timedelta(hours=40))
     _ask_for_approval(market, market.now - timedelta(hours=3))
-    _ask_for_quotes(market, market.now - timedelta(hours=26))
+    _ask_for_quotes(market, market.now - timedelta(hours=26), files)
     _ask_for_a_cart(market, market.now - timedelta(hours=20))
 
 
@@ -73,12 +76,14 @@ def _ask_for_approval(market: Market, at: datetime) -> None:
     place_orders(call, shown=shown, note="For the spring window, please before Easter")
 
 
-def _ask_for_quotes(market: Market, at: datetime) -> None:
+def _ask_for_quotes(market: Market, at: datetime, files: FileStore | None) -> None:
     """One inquiry waits for its seller; another was quoted, after a word about the colour."""
     waits, buys, seller = BUYERS[0], BUYERS[1], SELLERS[5]
     sku_id, minimum = popular(market, SELLERS[11].organisation)[3]
     wish = "Our name, “Meadow & Harbour”, stamped on the handle; plain brown boxes of ten."
-    ask_for_quote(market.as_person(waits.login, waits.organisation, at), [Wanted(sku_id, minimum * 30, wish)])
+    asks = market.as_person(waits.login, waits.organisation, at)
+    drawn = [keep_file(asks, one, files) for one in logo("Meadow & Harbour")] if files is not None else [None]
+    ask_for_quote(asks, [Wanted(sku_id, minimum * 30, wish)], file_id=drawn[0])
     sku_id, minimum = popular(market, seller.organisation)[2]
     buyer = market.as_person(buys.login, buys.organisation, at)
     inquiry_id = ask_for_quote(buyer, [Wanted(sku_id, minimum * 20, "盒面印“蜜园”两字，红色。")])

@@ -27,7 +27,7 @@ from demo.pictures import hang_pictures
 from demo.places import spread_goods
 from demo.pools import plan_pools
 from demo.quality import plan_inspections
-from demo.scoring import rate_and_score
+from demo.scoring import rank_goods, rate_and_score
 from demo.settling import plan_settling
 from demo.shelves import fill_shelves, name_in_chinese
 from demo.stories import tell_stories
@@ -95,7 +95,8 @@ def _make(market: Market, store: PictureStore | None, files: FileStore | None) -
     agenda.replay()
     rate_and_score(market)
     settle_deals(market)
-    tell_company_life(market)
+    tell_company_life(market, files)
     tell_more(market, market.now - timedelta(days=2), store)
     hear_notices(market)
     look_ahead(market)
+    rank_goods(market)

@@ -168,7 +168,7 @@ def _propose(market: Market, at: datetime) -> None:
         idea = row.idea
         title = f"{row.name.capitalize()[:60]} for {row.region_name}"
         try:
-            propose_pool(support, idea.bought.seller_id, idea.terms(title, at), because=idea.told)
+            propose_pool(support, idea.bought.seller_id, idea.terms(title, at), because={"told": idea.told})
         except InvalidInput:  # its ladder is not one of a pool
             continue
         return

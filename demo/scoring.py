@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from demo.cast import BUYERS
 from demo.market import Market
+from trade.catalogue.actions import place_products
 from trade.ordering.models import Order
 from trade.parties.rules import Role
 from trade.scoring.actions import rate_order, score_sellers
+from trade.scoring.ranking import moved
 
 SAID: Final = (
     (5, "Everything as ordered, well packed."), (4, ""), (5, ""), (3, "Two days later than we had hoped."), (5, ""), (4, ""),
@@ -35,3 +37,8 @@ def rate_and_score(market: Market) -> None:
         stars, comment = SAID[number % len(SAID)]
         rate_order(market.as_person(part.login, part.organisation, at), order_id, stars=stars, comment=comment)
     score_sellers(market.as_system(market.now))
+
+
+def rank_goods(market: Market) -> None:
+    """Move goods to the places in lists that the night would give them."""
+    place_products(market.as_system(market.now), list(moved(market.reading(), market.now)))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -15,9 +16,13 @@ from demo.cast import PLATFORM, SELLERS
 from demo.market import Market
 from trade.catalogue.actions.commission import propose_rate
 from trade.catalogue.models import Category
+from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.kernel.work import Call
 from trade.parties.rules import Role
+from trade.rates.actions import approve_dated, propose_dated
+from trade.rates.queries import dated_decisions
+from trade.rates.rules import RateKind
 from trade.settlement.actions import charge_fee, dispute_line, set_terms, settle_next, start_settlement
 from trade.settlement.models import StatementLine
 from trade.settlement.rules import Period, Terms
@@ -46,6 +51,8 @@ def plan_settling(market: Market, agenda: Agenda) -> None:
     agenda.add(market.on(2, 10), partial(_dispute, market))
     agenda.add(market.on(2, 15), partial(_charge, market, SMALL, 95_000, "A day in the studio"))
     agenda.add(market.on(1, 10), partial(_propose_rate, market))
+    agenda.add(market.on(5, 9), partial(_shorten_claims, market, agenda))
+    agenda.add(market.on(1, 12), partial(_shorten_more, market))
 
 
 def _maker(market: Market, at: datetime) -> Call:
@@ -85,3 +92,28 @@ def _propose_rate(market: Market, at: datetime) -> None:
     category = market.reading().scalars(select(Category).order_by(Category.position, Category.id).limit(1)).one()
     day = at.date() + timedelta(days=14)
     propose_rate(_maker(market, at), category.id, rate=category.commission_rate - Decimal("0.01"), day=day)
+
+
+def _shorten_claims(market: Market, agenda: Agenda, at: datetime) -> None:
+    """Give dishes three days for claims of what is ordered from the day after tomorrow on."""
+    rate_id = _propose_hours(market, "kitchen", 72, "What broke on the way is seen when it is unpacked", at)
+    agenda.add(at + timedelta(hours=3), partial(_approve_hours, market, rate_id))
+
+
+def _shorten_more(market: Market, at: datetime) -> None:
+    """Propose five days for candles; it waits in the inbox."""
+    _propose_hours(market, "candles", 120, "Broken glass is seen when it is unpacked", at)
+
+
+def _approve_hours(market: Market, rate_id: UUID, at: datetime) -> None:
+    """Approve it as it is shown."""
+    (case,) = dated_decisions(market.reading(), Actor.system())
+    approve_dated(market.as_person("checker@pinhuo.example", PLATFORM.name, at), rate_id, shown=case.shown)
+
+
+def _propose_hours(market: Market, slug: str, hours: int, why: str, at: datetime) -> UUID:
+    category_id = market.reading().scalars(select(Category.id).where(Category.slug == slug)).one()
+    day = at.date() + timedelta(days=2)
+    return propose_dated(
+        _maker(market, at), RateKind.CLAIM_WINDOW, value=Decimal(hours), day=day, why=why, category_id=category_id
+    )

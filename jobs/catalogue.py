@@ -35,6 +35,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "run_claim_clocks": JobSpec("jobs.claims.run_claim_clocks", "soon", 600, every_seconds=60),
     "collect_clawback": JobSpec("jobs.claims.collect_clawback", "soon"),
     "collect_clawbacks": JobSpec("jobs.claims.collect_clawbacks", "soon", 600, every_seconds=3600),
+    "collect_from_carriers": JobSpec("jobs.claims.collect_from_carriers", "soon", 600, every_seconds=3600),
     "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
     "look_at_permits": JobSpec("jobs.permits.look_at_permits", "soon", 600, every_seconds=3600),
     "tell_spoilt": JobSpec("jobs.orders.tell_spoilt", "soon", 600, every_seconds=3600),
@@ -57,6 +58,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "deliver_news": JobSpec("jobs.news.deliver_news", "soon", timeout_seconds=300, every_seconds=60),
     "forget_news": JobSpec("jobs.news.forget_news", "night", 600, every_seconds=24 * 3600),
     "start_forecasts": JobSpec("jobs.forecasts.start_forecasts", "night", 600, every_seconds=24 * 3600),
+    "mend_forecasts": JobSpec("jobs.forecasts.mend_forecasts", "soon", 300, every_seconds=600),
     "plan_forecast": JobSpec("jobs.forecasts.plan_forecast", "soon", timeout_seconds=600),
     "propose_pools": JobSpec("jobs.forecasts.propose_pools", "soon", timeout_seconds=300),
     "forecast_chunk": JobSpec("jobs.forecasting.forecast_chunk", "forecast", timeout_seconds=1800),
@@ -66,6 +68,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "issue_waiting_papers": JobSpec("jobs.papers.issue_waiting_papers", "soon", 3600, every_seconds=24 * 3600),
     "issue_commissions": JobSpec("jobs.papers.issue_commissions", "soon", 600, every_seconds=300),
     "score_sellers": JobSpec("jobs.scoring.score_sellers", "night", 600, every_seconds=24 * 3600),
+    "rank_products": JobSpec("jobs.scoring.rank_products", "night", 1800, every_seconds=24 * 3600),
     "snapshot_ledger": JobSpec("jobs.money.snapshot_ledger", "night", 3600, every_seconds=24 * 3600),
     "verify_ledger": JobSpec("jobs.money.verify_ledger", "night", 3600, every_seconds=24 * 3600),
 }

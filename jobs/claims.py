@@ -7,7 +7,7 @@ from uuid import UUID
 
 from jobs.calls import each_by_itself, settings, system_call
 from trade.claims import actions
-from trade.claims.queries import claims_owed_back, claims_run_out
+from trade.claims.queries import claims_owed_back, claims_owed_by_carriers, claims_run_out
 from trade.claims.rules import terms_from
 from trade.ledger.actions import LimitExceeded
 
@@ -35,6 +35,18 @@ def collect_clawbacks() -> None:
     with system_call() as call:
         owed = claims_owed_back(call.session)
     each_by_itself(owed, _collect)
+
+
+def collect_from_carriers() -> None:
+    """Take what carriers owe for claims from what arrived of them at the bank."""
+    with system_call() as call:
+        owed = claims_owed_by_carriers(call.session)
+    each_by_itself(owed, _collect_carried)
+
+
+def _collect_carried(claim_id: UUID) -> None:
+    with suppress(LimitExceeded), system_call() as call:
+        actions.collect_from_carrier(call, claim_id)
 
 
 def _collect(claim_id: UUID) -> None:

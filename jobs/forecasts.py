@@ -20,6 +20,12 @@ def start_forecasts() -> None:
             actions.start_forecast(call, seller_id)
 
 
+def mend_forecasts() -> None:
+    """Bring runs on that stand still, and close those that came to nothing."""
+    with system_call() as call:
+        actions.mend_runs(call)
+
+
 def plan_forecast(run_id: str) -> None:
     """Cut a run into pieces; the forecasting worker takes them."""
     with system_call() as call:

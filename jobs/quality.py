@@ -1,4 +1,4 @@
-"""What follows from goods being held back."""
+"""What follows from goods being held back, or from their seller being taken off the market."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from trade.pooling import actions, queries
 
 
 def fail_held_back_pools() -> None:
-    """Fail open pools whose goods must not be sold; each promises an errand that gives everybody their money back."""
+    """Fail open pools whose goods must not be sold, or whose seller is off the market; each promises an errand that gives everybody their money back."""
     with system_call() as call:
         held = queries.held_back_pools(call.session)
     each_by_itself(held, lambda pool_id: in_a_call(actions.fail_held_back, pool_id))

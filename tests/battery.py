@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 import html5lib
@@ -24,21 +25,44 @@ REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 VERBS = {"hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-patch": "PATCH", "hx-delete": "DELETE"}
 
 
+class Parts:
+    """The tags of a page by name and by attribute, gathered in one walk: selectors would walk once for each question."""
+
+    def __init__(self, soup: Tag) -> None:
+        self.tags: list[Tag] = soup.find_all(True)
+        self._named: dict[str, list[Tag]] = {}
+        self._having: dict[str, list[Tag]] = {}
+        for tag in self.tags:
+            self._named.setdefault(tag.name, []).append(tag)
+            for attribute in tag.attrs:
+                self._having.setdefault(attribute, []).append(tag)
+        self.labels = {str(label["for"]): label for label in reversed(self.named("label")) if label.has_attr("for")}
+
+    def named(self, *names: str) -> list[Tag]:
+        """The tags of these names."""
+        return [tag for name in names for tag in self._named.get(name, [])]
+
+    def having(self, attribute: str) -> list[Tag]:
+        """The tags with this attribute."""
+        return self._having.get(attribute, [])
+
+
 def examine(page: Page, app: Flask) -> None:
     """Run all checks on an answer; answers that are no HTML only need their headers."""
     _check_headers(page)
     if not page.is_html:
         return
-    whole = page.soup.select_one("html") is not None
+    parts = Parts(page.soup)
+    whole = bool(parts.named("html"))
     if whole:
-        _check_document(page)
+        _check_document(page, parts)
     else:
         assert page.htmx, "a fragment was sent to a browser that loads a page"
-    _check_ids(page, whole=whole)
-    _check_controls(page.soup)
-    _check_forms(page.soup)
-    _check_addresses(page.soup, app)
-    _check_words(page)
+    _check_ids(parts, whole=whole)
+    _check_controls(parts)
+    _check_forms(parts)
+    _check_addresses(parts, app)
+    _check_words(page.soup)
 
 
 def _check_headers(page: Page) -> None:
@@ -54,88 +78,92 @@ def _check_headers(page: Page) -> None:
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
 
-def _check_document(page: Page) -> None:
+def _check_document(page: Page, parts: Parts) -> None:
     """Valid HTML with one heading, one main part, a language, and a way past the navigation."""
-    soup = page.soup
     html5lib.HTMLParser(strict=True).parse(page.answer.get_data(as_text=True))
-    assert soup.select_one("html[lang]"), "no language"
-    assert len(soup.select("main")) == 1, "one main part"
-    assert soup.select_one('a[href="#main"]'), "no skip link"
+    assert parts.named("html")[0].get("lang"), "no language"
+    assert len(parts.named("main")) == 1, "one main part"
+    assert any(link.get("href") == "#main" for link in parts.named("a")), "no skip link"
     heading = page.heading()
-    titles = [" ".join(tag.get_text().split()) for tag in soup.select("head > title")]
+    titles = [
+        " ".join(tag.get_text().split()) for tag in parts.named("title") if tag.parent and tag.parent.name == "head"
+    ]
     title = re.sub(r"^(Error:|错误：)\s*", "", titles[0])
     assert title.startswith(heading), f"title {title!r} does not begin with the heading {heading!r}"
-    for script in soup.select("script"):
+    for script in parts.named("script"):
         assert str(script.get("src", "")).startswith("/static/"), f"foreign or inline script {script}"
 
 
-def _check_ids(page: Page, *, whole: bool) -> None:
-    ids = [tag["id"] for tag in page.soup.select("[id]")]
-    twice = {one for one in ids if ids.count(one) > 1}
+def _check_ids(parts: Parts, *, whole: bool) -> None:
+    seen = Counter(str(tag["id"]) for tag in parts.having("id"))
+    twice = {one for one, times in seen.items() if times > 1}
     assert not twice, f"ids used twice: {twice}"
     if not whole:
         return
     for attribute in REFERRING:
-        for tag in page.soup.select(f"[{attribute}]"):
-            missing = set(str(tag[attribute]).split()) - set(ids)
+        for tag in parts.having(attribute):
+            missing = set(str(tag[attribute]).split()) - set(seen)
             assert not missing, f"{attribute} points at nothing: {missing}"
-    for tag in page.soup.select('[hx-target^="#"]'):
-        assert str(tag["hx-target"]).removeprefix("#") in ids, f"hx-target points at nothing: {tag['hx-target']}"
+    for tag in parts.having("hx-target"):
+        target = str(tag["hx-target"])
+        assert not target.startswith("#") or target[1:] in seen, f"hx-target points at nothing: {target}"
 
 
-def _check_controls(soup: Tag) -> None:
+def _check_controls(parts: Parts) -> None:
     """Everything that can be used has a name, everything seen has words."""
-    for field in soup.select("input:not([type=hidden]), select, textarea"):
-        hidden = field.get("aria-hidden") == "true"
-        assert hidden or label_of(soup, field), f"no label: {field}"
-    for button in soup.select("button"):
+    for field in parts.named("input", "select", "textarea"):
+        hidden = field.get("type") == "hidden" or field.get("aria-hidden") == "true"
+        assert hidden or label_of(field, parts.labels.get(str(field.get("id")))), f"no label: {field}"
+    for button in parts.named("button"):
         assert name_of(button), f"no name: {button}"
         assert button.find_parent("form") or button.get("type") == "button", f"button outside of a form: {button}"
-    for link in soup.select("a[href]"):
-        assert name_of(link) or link.select_one("svg[aria-label], svg title"), f"no name: {link}"
-    for image in soup.select("img"):
+    for link in parts.named("a"):
+        named = not link.has_attr("href") or name_of(link) or link.select_one("svg[aria-label], svg title")
+        assert named, f"no name: {link}"
+    for image in parts.named("img"):
         assert image.has_attr("alt"), f"no alt: {image}"
-    for table in soup.select("table"):
-        assert table.select_one("caption") or table.get("aria-label"), "a table without caption"
-        for header in table.select("th"):
-            assert header.get("scope"), f"no scope: {header}"
+    for table in parts.named("table"):
+        assert table.find("caption") or table.get("aria-label"), "a table without caption"
+    for header in parts.named("th"):
+        assert header.get("scope"), f"no scope: {header}"
 
 
-def _check_forms(soup: Tag) -> None:
+def _check_forms(parts: Parts) -> None:
     """Forms work without JavaScript, and nothing changes without a token."""
-    for form in soup.select("form"):
+    for form in parts.named("form"):
         method = str(form.get("method", "")).lower()
         assert method in {"get", "post", "dialog"}, f"no method: {form}"
         assert method == "dialog" or form.get("action"), f"no action: {form}"
         if method == "post":
-            assert form.select_one('input[name="csrf_token"][value]'), f"no token: {form.get('action')}"
+            token = form.find("input", attrs={"name": "csrf_token", "value": True})
+            assert token, f"no token: {form.get('action')}"
         if form.get("hx-post"):
             assert form["hx-post"] == form["action"], "hx-post and action differ"
-    for tag in soup.select("[hx-post]"):
+    for tag in parts.having("hx-post"):
         assert tag.name == "form" or tag.find_parent("form"), f"hx-post outside of a form: {tag}"
-    for tag in soup.find_all(True):
+    for tag in parts.tags:
         loud = [name for name in tag.attrs if name.startswith(("on", "hx-on")) or name in {"style", "hx-vals"}]
         assert not loud, f"inline handler or style {loud} on <{tag.name}>"
 
 
-def _check_addresses(soup: Tag, app: Flask) -> None:
+def _check_addresses(parts: Parts, app: Flask) -> None:
     """Every address is ours and leads somewhere."""
     adapter = app.url_map.bind("localhost")
-    asked = [(tag["href"], "GET") for tag in soup.select("a[href]")]
-    asked += [
-        (form["action"], str(form["method"]).upper())
-        for form in soup.select("form[action]")
-        if form["method"] != "dialog"
-    ]
-    asked += [(tag[name], method) for name, method in VERBS.items() for tag in soup.select(f"[{name}]")]
+    asked = {(str(tag["href"]), "GET") for tag in parts.named("a") if tag.has_attr("href")}
+    asked |= {
+        (str(form["action"]), str(form["method"]).upper())
+        for form in parts.named("form")
+        if form.has_attr("action") and form["method"] != "dialog"
+    }
+    asked |= {(str(tag[name]), method) for name, method in VERBS.items() for tag in parts.having(name)}
     for address, method in asked:
-        parts = urlsplit(str(address))
-        if parts.scheme in {"mailto", "tel"} or str(address).startswith("#"):
+        leads = urlsplit(address)
+        if leads.scheme in {"mailto", "tel"} or address.startswith("#"):
             continue
-        assert not parts.netloc, f"foreign address {address}"
-        assert parts.path.startswith("/") or not parts.path, f"relative address {address}"
-        if parts.path:
-            _check_route(adapter, parts.path, method)
+        assert not leads.netloc, f"foreign address {address}"
+        assert leads.path.startswith("/") or not leads.path, f"relative address {address}"
+        if leads.path:
+            _check_route(adapter, leads.path, method)
 
 
 def _check_route(adapter: object, path: str, method: str) -> None:
@@ -147,11 +175,12 @@ def _check_route(adapter: object, path: str, method: str) -> None:
         raise AssertionError(f"{method} {path} leads nowhere: {error}") from None
 
 
-def _check_words(page: Page) -> None:
+def _check_words(tag: Tag) -> None:
     """No value that was meant for machines is shown."""
-    for text in page.soup.find_all(string=True):
-        if any(parent.name in CODE or parent.get("translate") == "no" for parent in text.parents):
-            continue
-        shown = " ".join(text.split())
-        leak = LEAKS.search(shown)
-        assert leak is None, f"{leak[0]!r} is shown: {shown[:200]}"
+    for child in tag.contents:
+        if not isinstance(child, Tag):
+            shown = " ".join(str(child).split())
+            leak = LEAKS.search(shown)
+            assert leak is None, f"{leak[0]!r} is shown: {shown[:200]}"
+        elif child.name not in CODE and child.get("translate") != "no":
+            _check_words(child)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import hypothesis
@@ -13,6 +13,7 @@ from flask import Flask
 from redis import Redis
 from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
+from xdist.scheduler import LoadScopeScheduling
 
 from adapters import embedded
 from adapters.database import open_engine
@@ -39,12 +40,37 @@ TOGETHER = ("journeys", "races", "storms")
 """Folders whose tests stay in one process when several run: they share a stack, or open many connections at once."""
 
 
+LONGEST = (
+    "journeys", "storms", "jobs/test_forecasts.py", "trade/ledger/test_state_machines.py", "web/test_access_matrix.py",
+    "commands/test_demo.py", "web/test_switched_off.py", "races", "infra/test_run.py", "migrations/test_migrations.py",
+    "web/test_mutations.py", "commands/test_import_year.py", "infra/test_recovery.py", "web/api/test_description.py",
+)  # fmt: skip
+"""Groups that begin first: one that began last would keep a single processor waiting for minutes."""
+
+
+def group_of(nodeid: str) -> str:
+    """Name what stays in one process, so that its fixtures are made once: a folder of those above, or a file."""
+    path = PurePosixPath(nodeid.partition("::")[0]).relative_to("tests")
+    return path.parts[0] if path.parts[0] in TOGETHER else str(path)
+
+
+class InGroups(LoadScopeScheduling):
+    """Hands whole groups to processes (``loadgroup`` of pytest-xdist 3.8 does not with pytest 9.2: it marks no test)."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InGroups:
+    """Hand out our groups, whatever ``--dist`` says."""
+    return InGroups(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, so that its fixtures are made once."""
-    for item in items:
-        path = item.path.relative_to(PROJECT / "tests")
-        group = path.parts[0] if path.parts[0] in TOGETHER else str(path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Begin with the longest groups."""
+    places = {group: place for place, group in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(group_of(item.nodeid), len(LONGEST)))
 
 
 @pytest.fixture(scope="session")
@@ -156,15 +182,18 @@ def desk_of(app: Flask, session: Session) -> Callable[[Member], Desk]:
 
 
 @pytest.fixture
-def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
-    """Collect the SQL statements that a block sends: ``with statements() as seen: …``."""
+def statements(app: Flask) -> Callable[..., AbstractContextManager[list[str]]]:
+    """Collect the SQL statements that a block sends: ``with statements() as seen: …``.
+
+    ``each``: one that is sent for each of many rows is there as often.
+    """
 
     @contextmanager
-    def collect() -> Iterator[list[str]]:
+    def collect(*, each: bool = False) -> Iterator[list[str]]:
         seen: list[str] = []
 
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            seen.append(statement)
+        def note(_c: Any, _cursor: Any, statement: str, values: Any, _context: Any, is_many: bool) -> None:
+            seen.extend([statement] * (len(values) if is_many and each else 1))
 
         event.listen(Engine, "before_cursor_execute", note)
         yield seen

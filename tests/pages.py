@@ -85,13 +85,13 @@ class Page:
 
     def field(self, label: str) -> Tag:
         """The field with this label."""
-        found = [tag for tag in self.soup.select("input, select, textarea") if label_of(self.soup, tag) == label]
-        return _one(found, f"field {label!r}")
+        fields = self.soup.find_all(["input", "select", "textarea"])
+        return _one([tag for tag in fields if self._label(tag) == label], f"field {label!r}")
 
     def errors(self) -> dict[str, str]:
         """What is wrong, by label."""
         wrong = self.soup.select('[aria-invalid="true"]')
-        return {label_of(self.soup, tag): self._described(tag) for tag in wrong}
+        return {self._label(tag): self._described(tag) for tag in wrong}
 
     def facts(self) -> dict[str, str]:
         """All pairs of the description lists."""
@@ -117,6 +117,14 @@ class Page:
         """The fragments that htmx puts elsewhere, by id."""
         return {str(tag["id"]): self.within(tag) for tag in self.soup.select("[hx-swap-oob]")}
 
+    @cached_property
+    def _labels(self) -> dict[str, Tag]:
+        """Labels by the field that they name; the first of a field counts."""
+        return {str(tag["for"]): tag for tag in reversed(self.soup.find_all("label", attrs={"for": True}))}
+
+    def _label(self, field: Tag) -> str:
+        return label_of(field, self._labels.get(str(field.get("id"))))
+
     def _described(self, field: Tag) -> str:
         """Return the error among the descriptions of a field: the last."""
         ids = str(field.get("aria-describedby", "")).split()
@@ -127,15 +135,15 @@ def name_of(tag: Tag) -> str:
     """Return the accessible name of a button or link."""
     if tag.get("aria-label"):
         return str(tag["aria-label"])
-    alternatives = [str(image.get("alt", "")) for image in tag.select("img")]
+    alternatives = [str(image.get("alt", "")) for image in tag.find_all("img")]
     return " ".join([_text(tag), *alternatives]).strip()
 
 
-def label_of(root: Tag, field: Tag) -> str:
-    """Return the label of a field without the word that marks it as optional."""
+def label_of(field: Tag, named: Tag | None) -> str:
+    """Return the label of a field without the word that marks it as optional; ``named`` is the one for its id."""
     if field.get("aria-label"):
         return str(field["aria-label"])
-    label = root.select_one(f'label[for="{field.get("id")}"]') if field.get("id") else field.find_parent("label")
+    label = named if field.get("id") else field.find_parent("label")
     if label is None:
         return ""
     return " ".join("".join(text for text in label.find_all(string=True, recursive=False)).split())

@@ -26,6 +26,7 @@ from trade.pooling import models as _pooling
 from trade.pricing import models as _pricing
 from trade.quality import models as _quality
 from trade.quoting import models as _quoting
+from trade.rates import models as _rates
 from trade.scoring import models as _scoring
 from trade.settlement import models as _settlement
 from trade.stock import models as _stock
@@ -38,6 +39,7 @@ AREAS = (
     _catalogue,
     _files,
     _ledger,
+    _rates,
     _pricing,
     _stock,
     _credit,

@@ -22,6 +22,7 @@ __all__ = [
     "actor",
     "by_token",
     "call",
+    "kept_by_script",
     "machines",
     "policy_of",
     "public",
@@ -46,6 +47,7 @@ class Policy:
     permissions: frozenset[Permission] = frozenset()
     owing_code: bool = False
     needs_key: bool = True
+    kept_by_script: bool = False
     scopes: frozenset[TokenScope] | None = None
 
     @property
@@ -88,6 +90,15 @@ def repeatable(view: V) -> V:
     return view
 
 
+def kept_by_script(view: V) -> V:
+    """Carry nothing through signing in where scripts are on: they keep what this view is sent until it is answered.
+
+    Stands above the mark that says who is admitted.
+    """
+    view.policy = replace(view.policy, kept_by_script=True)  # type: ignore[attr-defined]
+    return view
+
+
 def policy_of(app: Flask, endpoint: str) -> Policy | None:
     """Return the mark of a view."""
     return getattr(app.view_functions[endpoint], "policy", None)
@@ -107,8 +118,9 @@ def call() -> Call:
 
 
 def init_app(app: Flask) -> None:
-    """Guard every request."""
+    """Guard every request, and tell templates the page on which somebody is."""
     app.before_request(_guard)
+    app.jinja_env.globals.update(present_address=sign_in_first.place)
 
 
 def check_marks(app: Flask) -> None:
@@ -140,7 +152,9 @@ def _guard() -> ResponseReturnValue | None:
     if policy.looks_up_viewer:
         viewer()  # now, so that every later word is in the viewer's language
     if not policy.is_public:
-        answer = sign_in_first.turned_away(owing_code=policy.owing_code, permissions=policy.permissions)
+        answer = sign_in_first.turned_away(
+            owing_code=policy.owing_code, permissions=policy.permissions, kept_by_script=policy.kept_by_script
+        )
         if answer is not None:
             return answer
         _require(policy)

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 PREFIX: Final = "/static/"
 CRITICAL: Final = "css/critical.css"
 ICON: Final = "favicon.svg"
-BUNDLES: Final = {"js/page.js": ("vendor/htmx-2.0.11.min.js", "js/app.js")}
+_CRITICAL_PARTS: Final = (
+    "roles", "type", "buttons", "frame", "notices", "goods", "meter", "stepper", "states", "total", "lists", "fields",
+    "record", "plain",
+)  # fmt: skip
+"""A file a component, in the order in which they overrule each other."""
+BUNDLES: Final = {
+    "js/page.js": ("vendor/htmx-2.0.11.min.js", "js/app.js"),
+    CRITICAL: tuple(f"css/critical/{part}.css" for part in _CRITICAL_PARTS),
+}
 """Files that every page needs together travel as one: a bad network counts requests, not files."""
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
@@ -89,7 +97,8 @@ class Assets:
     def __init__(self, folder: Path) -> None:
         self.by_name = {asset.name: asset for asset in _read(folder)}
         for name, parts in BUNDLES.items():
-            self.by_name[name] = Asset(name, b";\n".join(self.by_name[part].body for part in parts))
+            between = b";\n" if name.endswith(".js") else b""
+            self.by_name[name] = Asset(name, between.join(self.by_name[part].body for part in parts))
         self._by_url = {asset.url: asset for asset in self.by_name.values()}
 
     def url(self, name: str) -> str:

@@ -31,6 +31,7 @@ ACCOUNTS: Final[dict[str, LazyString]] = {
     AccountKind.RECOVERY_RECEIVABLE: _l("Advanced for claims, to be borne"),
     AccountKind.CLAWBACK_RECEIVABLE: _l("Owed back for rejected claims"),
     AccountKind.CLAIMS_ABSORBED: _l("Claims that the platform bears"),
+    AccountKind.CARRIER_RECEIVABLE: _l("Owed by carriers for claims"),
 }
 
 OWN_ACCOUNTS: Final[dict[str, LazyString]] = {
@@ -44,6 +45,7 @@ OWN_ACCOUNTS: Final[dict[str, LazyString]] = {
     AccountKind.DEPOSIT: _l("Held back for later"),
     AccountKind.RECOVERY_RECEIVABLE: _l("Advanced for claims, to be borne"),
     AccountKind.CLAWBACK_RECEIVABLE: _l("Owed back for rejected claims"),
+    AccountKind.CARRIER_RECEIVABLE: _l("Owed for claims about carriage"),
 }
 """The accounts that an organisation has of its own."""
 
@@ -77,6 +79,9 @@ SOURCES: Final[dict[str, LazyString]] = {
     "claim:advanced": _l("Claim paid to the buyer"),
     "claim:borne": _l("Claim borne by the seller"),
     "claim:absorbed": _l("Claim borne by the platform"),
+    "claim:carried": _l("Claim borne by a carrier"),
+    "claim:carrier_paid": _l("Claim paid by its carrier"),
+    "claim:given_up": _l("Given up as never paid"),
     "claim:taken_back": _l("Claim owed back by the buyer"),
     "claim:collected": _l("Claim paid back by the buyer"),
 }

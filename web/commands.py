@@ -15,7 +15,8 @@ from web.identity import owner_of_keys
 FIELD: Final = "idempotency_key"
 HEADER: Final = "Idempotency-Key"
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{8,80}")
-_NOT_INPUT: Final = frozenset({FIELD, "csrf_token"})
+NOT_INPUT: Final = frozenset({FIELD, "csrf_token"})
+"""Fields of every form that say nothing of what somebody wants."""
 
 
 class KeyMissing(UnprocessableEntity):
@@ -64,7 +65,7 @@ def input_hash() -> bytes:
 def _parts() -> list[bytes]:
     parts = [request.method.encode(), request.full_path.encode()]
     for name, value in sorted(request.form.items(multi=True)):
-        if name not in _NOT_INPUT:
+        if name not in NOT_INPUT:
             parts += [name.encode(), value.encode()]
     for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
         parts += [name.encode(), hashlib.file_digest(file.stream, "sha256").digest()]  # type: ignore[arg-type]

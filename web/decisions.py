@@ -17,7 +17,7 @@ from trade.kernel.decisions import Changed, Decision, in_turn
 from trade.kernel.money import Money, exponent_of
 from trade.kernel.work import Call
 from web import filters
-from web.timeline import LABELS
+from web.facts import LABELS
 from web.translation import LazyString
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l

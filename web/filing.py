@@ -8,12 +8,16 @@ from uuid import UUID
 
 from flask import Flask, current_app, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
+from wtforms import Field
 
 from adapters.files import Store, check_file, check_files, store_of
 from settings import Settings
+from trade.files.actions import keep_file
 from trade.files.ports import Checked, Sent
 from trade.files.rules import BYTES_MAX, FileFault, FileKind, FileRefused
 from trade.kernel.actor import Actor, Scope
+from web.access import call
+from web.each import call_for
 from web.identity import actor
 from web.translation import lazy_gettext as _l
 
@@ -57,6 +61,28 @@ def file_sent(field: str, kind: FileKind) -> Checked:
 def files_sent(field: str, kind: FileKind) -> list[Checked | FileFault]:
     """Look at all files of a form's field that holds several; none where none was chosen."""
     return check_files(_sent(field, kind), kind)
+
+
+def keep_chosen(field: Field, kind: FileKind) -> UUID | None:
+    """Keep the one file of a form's field, where one was chosen; why it is refused is said at the field."""
+    if not count_sent(field.name):
+        return None
+    try:
+        return keep_file(call_for(call(), field.name), file_sent(field.name, kind), file_store())
+    except FileRefused as refused:
+        field.errors = [SENTENCES[refused.fault]]
+        return None
+
+
+def keep_several(field: Field, kind: FileKind) -> tuple[UUID, ...]:
+    """Keep the files of a form's field that holds several; why one is refused is said at the field."""
+    kept = []
+    for number, found in enumerate(files_sent(field.name, kind)):
+        if isinstance(found, FileFault):
+            field.errors = [*field.errors, str(SENTENCES[found])]
+        else:
+            kept.append(keep_file(call_for(call(), f"{field.name}-{number}"), found, file_store()))
+    return tuple(kept)
 
 
 def count_sent(field: str) -> int:

@@ -15,11 +15,13 @@ from markupsafe import Markup
 from adapters.figures import SYMBOLS, day_of, instant_of, money, quantity, symbol, unit_price
 from web.identity import known_viewer
 from web.locale import CHINESE, current_locale
+from web.translation import gettext as _
 
 __all__ = [
     "SYMBOLS",
     "day",
     "instant",
+    "instant_beside",
     "instant_in",
     "iso",
     "money",
@@ -41,6 +43,15 @@ def instant(at: datetime) -> str:
 def instant_in(at: datetime, time_zone: str) -> str:
     """Write an instant in a zone of its own, such as that of a seller whose window it is."""
     return instant_of(at.astimezone(_zone(time_zone)), chinese=current_locale() == CHINESE)
+
+
+def instant_beside(at: datetime, time_zone: str) -> str:
+    """Write an instant as the viewer's clock has it, and beside it as clocks elsewhere have it, where they differ."""
+    here, there = at.astimezone(viewers_zone()), at.astimezone(_zone(time_zone))
+    if here.utcoffset() == there.utcoffset():
+        return instant(at)
+    elsewhere = f"{there:%H:%M}" if here.date() == there.date() else instant_in(at, time_zone)
+    return _("%(here)s (%(there)s in %(zone)s)", here=instant(at), there=elsewhere, zone=time_zone)
 
 
 def day(on: date | datetime) -> str:
@@ -89,6 +100,7 @@ def init_app(app: Flask) -> None:
         "unit_price": unit_price,
         "quantity": quantity,
         "instant": instant,
+        "instant_beside": instant_beside,
         "instant_in": instant_in,
         "day": day,
         "percent": percent,

@@ -24,8 +24,7 @@ limiter = Limiter(
     get_remote_address,
     strategy="fixed-window",
     key_prefix="pinhuo",
-    in_memory_fallback_enabled=True,
-    in_memory_fallback=["100 per minute"],
+    in_memory_fallback_enabled=True,  # the same limits, not kinder ones
 )
 
 

@@ -200,10 +200,15 @@ def _count_of(endpoint: str) -> int:
 
 
 def _items(entries: Sequence[NavEntry]) -> list[NavItem]:
-    """Draw the entries; the current one is the longest whose address begins the request's."""
+    """Draw the entries; the current one is the longest whose address begins the request's.
+
+    The portal's first page stands above all others: it is the current one only where it is open itself.
+    """
     urls = [url_for(entry.endpoint) for entry in entries]
     path = request.path.rstrip("/") + "/"
-    inside = [url for url in urls if path.startswith(url.rstrip("/") + "/")]
+    first = {url for entry, url in zip(entries, urls, strict=True) if entry.endpoint.endswith(".today")}
+    places = [url for url in urls if url not in first or path == f"{url}/"]
+    inside = [url for url in places if path.startswith(url.rstrip("/") + "/")]
     current = max(inside, key=len, default=None)
     return [
         NavItem(str(entry.label), url, url == current, entry.icon, entry.endpoint)

@@ -21,6 +21,7 @@ from trade.kernel.errors import (
 )
 from trade.parties.errors import (
     AccountInForce,
+    Delisted,
     LastOwner,
     LinkExpired,
     NoSecondFactor,
@@ -52,6 +53,7 @@ SENTENCES: Final[dict[type[DomainError], Any]] = {
     OwnFactor: _l("Nobody resets their own: use a recovery code, or ask a colleague."),
     SecondPersonNeeded: _l("You asked for it, so somebody else must agree."),
     PermitRanOut: _l("A permit has run out. It trades again by itself once a renewed one is accepted."),
+    Delisted: _l("It was taken off the market by two people. Only its appeal can lift that."),
     AccountInForce: _l("This account is in force already. Name another one instead."),
     LastOwner: _l("An organisation needs an owner. Invite another owner first."),
 }

@@ -7,23 +7,26 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trade.kernel.actor import Permission
-from web import hx
+from web import hx, unsent
 from web.fragments import see_other
 from web.identity import viewer
 
 
-def turned_away(*, owing_code: bool, permissions: Collection[Permission]) -> ResponseReturnValue | None:
+def turned_away(
+    *, owing_code: bool, permissions: Collection[Permission], kept_by_script: bool
+) -> ResponseReturnValue | None:
     """Return the answer for somebody who is not let in yet, or ``None``.
 
     Where the page asks for ``permissions``, it works for an organisation, which must be chosen and, unless they are held
-    before it is, admitted.
+    before it is, admitted. A form is carried along, unless it is ``kept_by_script`` in the page.
     """
+    kept = kept_by_script and hx.wants_fragment()
     who = viewer()
     if who is None:
-        return see_other(url_for("auth.sign_in", next=place()))
+        return _step("auth.sign_in", kept=kept)
     if who.owes_second_factor and not owing_code:
         step = "auth.second_factor" if who.has_second_factor else "auth.second_factor_setup"
-        return see_other(url_for(step, next=place()))
+        return _step(step, kept=kept)
     if not permissions:
         return None
     if who.organisation_id is None:
@@ -31,6 +34,13 @@ def turned_away(*, owing_code: bool, permissions: Collection[Permission]) -> Res
     if not who.is_admitted and not any(who.may(permission) for permission in permissions):
         return render_template("errors/not_admitted.html", viewer=who), 403
     return None
+
+
+def _step(endpoint: str, *, kept: bool) -> ResponseReturnValue:
+    """Send somebody to a step of signing in; a form that nobody keeps goes along."""
+    onward = place()
+    waiting = None if kept else unsent.turned_away(endpoint, onward)
+    return waiting or see_other(url_for(endpoint, next=onward))
 
 
 def place() -> str | None:

@@ -1,6 +1,6 @@
 """What happened to a record, told to people: each event as a sentence, with who did it and what changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -8,18 +8,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from trade.kernel.events import TimelineItem, timeline
-from trade.kernel.money import Money
+from trade.kernel.events import TimelineItem, timeline_together
 from trade.parties.queries import names_of
-from web import filters
-from web.translation import LazyString
+from web.facts import LABELS, shown
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
-from web.words import EVENTS, FACT_WORDS
+from web.words import EVENTS
 
 EVENTS.update(
     {
         "ordering.order_placed": _l("Order placed and paid"),
+        "ordering.replacement_placed": _l("Ordered again for a claim, for nothing"),
         "quoting.quote_asked": _l("Asked for a quote"),
         "quoting.quote_sent": _l("Quoted"),
         "quoting.quote_accepted": _l("Ordered at the quote"),
@@ -30,6 +29,7 @@ EVENTS.update(
         "quoting.inquiry_withdrawn": _l("Taken back by the buyer"),
         "forecasting.run_started": _l("Forecast started"),
         "forecasting.run_finished": _l("Forecast finished"),
+        "forecasting.run_given_up": _l("Forecast given up: nobody worked on it for half a day"),
         "forecasting.own_sales_told": _l("Own sales told"),
         "ordering.purchase_requested": _l("Asked for approval"),
         "ordering.request_approved": _l("Approved and ordered"),
@@ -88,7 +88,14 @@ EVENTS.update(
         "stock.take_posted": _l("Stock take written into the books"),
         "stock.take_given_up": _l("Stock take given up"),
         "parties.tax_identity_set": _l("Tax identity set"),
+        "parties.second_factor_started": _l("Code generator being set up"),
+        "parties.second_factor_confirmed": _l("Code generator set up"),
         "parties.second_factor_proven": _l("Second factor proven"),
+        "parties.password_reset_requested": _l("Asked for a new password"),
+        "parties.password_reset_sent": _l("The letter for a new password was sent"),
+        "parties.password_reset": _l("Password set anew"),
+        "parties.organisation_chosen": _l("Went on for another organisation"),
+        "parties.language_chosen": _l("Another language chosen"),
         "invoicing.invoice_issued": _l("Tax invoice issued"),
         "invoicing.credit_note_issued": _l("Credit note issued"),
         "ledger.receipt_recorded": _l("Bank transfer recorded"),
@@ -112,63 +119,8 @@ EVENTS.update(
     }
 )
 
-LABELS: Final[dict[str, LazyString]] = {
-    "reason": _l("Reason"),
-    "rate": _l("Rate"),
-    "from": _l("From"),
-    "total": _l("Total"),
-    "refunded": _l("Given back"),
-    "shipment": _l("Shipment"),
-    "units": _l("Units"),
-    "steps": _l("Prices"),
-    "level": _l("Level"),
-    "list": _l("List"),
-    "on_hand": _l("On the shelf"),
-    "lot": _l("Lot"),
-    "goods": _l("Goods"),
-    "received": _l("Received"),
-    "rejected": _l("Rejected"),
-    "lost": _l("Lost"),
-    "counted": _l("Counted"),
-    "differences": _l("Differences"),
-    "shelf_days": _l("Days to keep after delivery"),
-    "amount": _l("Amount"),
-    "limit": _l("Limit"),
-    "term_days": _l("Days to pay"),
-    "expires_on": _l("Holds until"),
-    "used": _l("Owed now"),
-    "points": _l("Points"),
-    "invoice": _l("Invoice"),
-    "open": _l("Still open"),
-    "days": _l("Days"),
-    "parts": _l("Parts"),
-    "due_on": _l("Due"),
-    "bank_account": _l("To the account"),
-    "legal_name": _l("Legal name"),
-    "tax_id": _l("Tax number"),
-    "account_now": _l("Account the seller names now"),
-    "said": _l("The bank says"),
-    "charge": _l("Charge of the bank"),
-    "payouts": _l("Payouts"),
-    "largest": _l("The largest"),
-    "gross": _l("Sold for"),
-    "commission": _l("Commission"),
-    "net": _l("Earned"),
-    "name": _l("Name"),
-    "name_zh": _l("Chinese name"),
-    "description": _l("Description"),
-    "story": _l("Story in English"),
-    "story_zh": _l("Story in Chinese"),
-    "unit": _l("Unit"),
-    "pack_size": _l("Pack size"),
-    "moq": _l("Least order"),
-    "multiple": _l("Sold in multiples of"),
-    "barcode": _l("Barcode"),
-    "is_offered": _l("For sale"),
-}
-"""What a timeline shows of an event's facts, in this order. A fact without a label (an id, say) is for machines."""
-
-_MONEY: Final = frozenset({"total", "refunded", "amount", "said", "charge", "limit", "gross", "commission", "net"})
+NEWEST: Final = 50
+"""So much is told of a record that programs change every hour: goods that are counted, priced, counted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +135,14 @@ class Told:
 
 def timeline_of(session: Session, subject: str, subject_id: UUID, *, currency: str = "") -> list[Told]:
     """Return what happened to a record, newest first. ``currency``: of its amounts, where the events name none."""
-    items = timeline(session, subject, subject_id)
+    return told_together(session, {subject: [subject_id]}, currency=currency)
+
+
+def told_together(
+    session: Session, about: Mapping[str, Collection[UUID]], *, currency: str = "", newest: int | None = None
+) -> list[Told]:
+    """Return what happened to records that one page shows together (ids by subject), newest first, at most ``newest``."""
+    items = timeline_together(session, about, newest=newest)
     ids = {key for item in items for key in (item.person_id, item.organisation_id) if key is not None}
     names = names_of(session, ids)
     return [_told(item, names, currency) for item in reversed(items)]
@@ -212,21 +171,6 @@ def _who(item: TimelineItem, names: dict[UUID, str]) -> str:
 
 def _changes(was: dict[str, Any], now: dict[str, Any], currency: str) -> Iterator[tuple[str, str, str]]:
     for name, label in LABELS.items():
-        before, after = _shown(name, was.get(name), currency), _shown(name, now.get(name), currency)
+        before, after = shown(name, was.get(name), currency), shown(name, now.get(name), currency)
         if after != before and after:
             yield str(label), before, after
-
-
-def _shown(name: str, value: Any, currency: str) -> str:
-    """Write one fact; nothing for one that is missing, empty or nil."""
-    if value is None or value in ("", []):
-        return ""
-    if name in _MONEY:
-        return filters.money(Money(value, currency)) if currency and value else ""
-    if name in FACT_WORDS and value in FACT_WORDS[name]:
-        return str(FACT_WORDS[name][value])
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    return filters.quantity(value) if isinstance(value, int) else str(value)

@@ -106,6 +106,7 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {
     "claim.advanced": (_l("Paid"), "active"),
     "claim.disputed": (_l("Disputed"), "waiting"),
     "claim.unanswered": (_l("No answer"), "waiting"),
+    "claim.replacing": (_l("Goods come again"), "active"),
     "claim.settled": (_l("Settled"), "done"),
     "claim.rejected": (_l("Rejected"), "danger"),
     "claim.withdrawn": (_l("Taken back"), "quiet"),

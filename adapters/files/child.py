@@ -20,12 +20,15 @@ from trade.files.rules import BYTES_MAX, FileFault, FileKind
 MEMORY: Final = 256 * 1024 * 1024
 """Of addresses, Python and its libraries included; what is really used is less."""
 SECONDS: Final = 5
+YIELDS: Final = 10
+"""How far the child stands back where the pages of others want the same core."""
 _PATIENCE: Final = 20
 """Seconds by the clock after which a file that waits for something is given up."""
 
 
 def main() -> None:
     """Answer for each file of standard input, in order."""
+    os.nice(YIELDS)
     warnings.simplefilter("error")
     Image.init()  # once, not in each fork
     while frame := read_frame(sys.stdin.buffer, max(BYTES_MAX.values())):

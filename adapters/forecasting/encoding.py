@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,11 @@ from adapters.forecasting.study import AsOf
 
 @dataclass(frozen=True)
 class Piece:
-    """All that a conclusion needs of a piece. ``scale`` and ``regional_scale`` are MASE's units as of 30 days ago."""
+    """All that a conclusion needs of a piece.
+
+    As of 30 days ago: ``scale`` and ``regional_scale`` are MASE's units, ``regional_naive`` is last week again of each SKU × region,
+    and ``family_days`` and ``region_days`` are what each category (as in ``family_names``) and region had sold a day.
+    """
 
     sku_ids: list[str]
     families: list[str]
@@ -29,7 +33,24 @@ class Piece:
     worth: Floats
     scale: Floats
     regional_scale: Floats
+    regional_naive: Floats
+    family_days: Floats
+    region_days: Floats
     studied: list[AsOf]
+
+    @property
+    def family_names(self) -> list[str]:
+        """Its categories, in the order in which its SKUs come to them."""
+        return list(dict.fromkeys(self.families))
+
+    @property
+    def sum_days(self) -> dict[str, Floats]:
+        """What the sums of each level above a SKU had sold a day; rows are in the order of their names."""
+        return {
+            "category": self.family_days,
+            "region": self.region_days,
+            "all": self.family_days.sum(axis=0, keepdims=True),
+        }
 
 
 def packed(piece: Piece) -> bytes:
@@ -46,6 +67,9 @@ def packed(piece: Piece) -> bytes:
         "worth": piece.worth,
         "scale": piece.scale.astype(np.float32),
         "regional_scale": piece.regional_scale.astype(np.float32),
+        "regional_naive": piece.regional_naive.astype(np.float32),
+        "family_days": piece.family_days.astype(np.float32),
+        "region_days": piece.region_days.astype(np.float32),
         "days_before": np.array([part.days_before for part in piece.studied]),
     }
     for number, part in enumerate(piece.studied):
@@ -86,6 +110,9 @@ def unpacked(content: bytes) -> Piece:
             worth=found["worth"],
             scale=_floats(found["scale"]),
             regional_scale=_floats(found["regional_scale"]),
+            regional_naive=_floats(found["regional_naive"]),
+            family_days=_floats(found["family_days"]),
+            region_days=_floats(found["region_days"]),
             studied=studied,
         )
 
@@ -93,6 +120,7 @@ def unpacked(content: bytes) -> Piece:
 def merged(pieces: Sequence[Piece]) -> Piece:
     """All pieces as one; regions get common numbers."""
     names = sorted({name for piece in pieces for name in piece.regions})
+    families = list(dict.fromkeys(family for piece in pieces for family in piece.families))
     offsets = np.cumsum([0, *(len(piece.sku_ids) for piece in pieces)])[:-1]
     numbers = [np.array([names.index(name) for name in piece.regions], dtype=np.int64) for piece in pieces]
     return Piece(
@@ -107,8 +135,26 @@ def merged(pieces: Sequence[Piece]) -> Piece:
         pieces[0].worth,
         np.concatenate([piece.scale for piece in pieces]),
         np.concatenate([piece.regional_scale for piece in pieces]),
+        np.concatenate([piece.regional_naive for piece in pieces]),
+        _added(families, ((piece.family_names, piece.family_days) for piece in pieces)),
+        _added(names, ((piece.regions, piece.region_days) for piece in pieces)),
         joined([piece.studied for piece in pieces]),
     )
+
+
+def _added(names: Sequence[str], parts: Iterable[tuple[Sequence[str], Floats]]) -> Floats:
+    """Add the parts' rows of the same name; a row for each of ``names``."""
+    place = {name: number for number, name in enumerate(names)}
+    found: Floats = np.sum(
+        [_spread(len(names), [place[label] for label in labels], rows) for labels, rows in parts], axis=0
+    )
+    return found
+
+
+def _spread(count: int, places: Sequence[int], rows: Floats) -> Floats:
+    found = np.zeros((count, rows.shape[1]))
+    found[places] = rows
+    return found
 
 
 def _floats(values: np.ndarray) -> Floats:

@@ -8,15 +8,15 @@ from typing import Final
 
 import numpy as np
 
-from adapters.forecasting.almanac import Almanac, almanac_of
+from adapters.forecasting.almanac import almanac_of
 from adapters.forecasting.concluding import conclusion_of
 from adapters.forecasting.encoding import Piece, merged, packed, unpacked
 from adapters.forecasting.evaluating import scales_by_horizon
-from adapters.forecasting.panel import WEEK, Floats, Ints, Panel, weekly
+from adapters.forecasting.panel import Floats, Ints, Panel, grouped, weekly
 from adapters.forecasting.pieces import PIECE, joined, piece_rows
 from adapters.forecasting.spreading import Spread
-from adapters.forecasting.study import HORIZONS, AsOf, study
-from trade.forecasting.ports import Conclusion, History, Missed, Promoted
+from adapters.forecasting.study import HORIZONS, AsOf, Background, last_week_again, origins_of, study
+from trade.forecasting.ports import ORIGINS, Conclusion, History, Missed, Promoted
 
 PAST_WEEKS: Final = 52
 SCORED_BEFORE: Final = 30
@@ -34,11 +34,9 @@ class StatsForecaster:
     def study(self, history: History) -> bytes:
         """Fit every model to a piece of the demand."""
         panel = panel_of(history)
-        shop = history.shop
-        almanac = almanac_of(shop.first_day, np.array(shop.totals, dtype=np.float64), shop.country)
-        weights = np.array([shop.region_weights.get(region, 0.0) for region in history.regions])
+        backgrounds = {days_before: _background(history, days_before) for days_before in origins_of(panel.days)}
         parts = [panel.rows(rows) for rows in piece_rows(len(panel), self.piece)]
-        studied = joined(self.spread(partial(_studied, almanac, weights), parts))
+        studied = joined(self.spread(partial(_studied, backgrounds), parts))
         known = panel.before(SCORED_BEFORE) if panel.days > SCORED_BEFORE else panel
         return packed(
             Piece(
@@ -50,9 +48,12 @@ class StatsForecaster:
                 weekly(panel.daily)[:, -PAST_WEEKS:],
                 _days(history.missed, len(panel)),
                 _days(history.promoted, len(panel)),
-                almanac.ahead(panel.start),
+                backgrounds[0].almanac.ahead(panel.start),
                 scales_by_horizon(known.daily, HORIZONS),
                 scales_by_horizon(known.regional, HORIZONS),
+                last_week_again(known.regional),
+                grouped(known.daily, panel.family, len(set(history.families))),
+                grouped(known.regional, panel.region, len(history.regions)),
                 studied,
             )
         )
@@ -62,29 +63,50 @@ class StatsForecaster:
         return conclusion_of(merged([unpacked(content) for content in studies]))
 
 
-def _studied(almanac: Almanac, weights: Floats, piece: Panel) -> list[AsOf]:
-    return study(piece, almanac, weights)
+def _background(history: History, days_before: int) -> Background:
+    """What all of the shop's goods had told by a day, so many days before the first day ahead."""
+    shop, origin = history.shop, ORIGINS.index(days_before)
+    totals = np.array(shop.totals[: shop.days - days_before], dtype=np.float64)
+    weights = [
+        shop.region_weights[region][origin] if region in shop.region_weights else 0.0 for region in history.regions
+    ]
+    return Background(almanac_of(shop.first_day, totals, shop.country(origin)), np.array(weights))
+
+
+def _studied(backgrounds: dict[int, Background], piece: Panel) -> list[AsOf]:
+    return study(piece, backgrounds)
 
 
 def panel_of(history: History) -> Panel:
-    """Lay demand out as numbers: a row for each SKU, and for each of its regions; a SKU that never sold has none."""
-    width, days = len(history.regions), history.shop.days
-    sold = np.array(history.sold, dtype=np.int64).reshape(-1, 4)
-    daily = np.zeros((len(history.sku_ids), days))
-    np.add.at(daily, (sold[:, 0], sold[:, 2]), sold[:, 3])
-    pairs, place = np.unique(sold[:, 0] * max(width, 1) + sold[:, 1], return_inverse=True)
+    """Lay demand out as numbers: a row for each SKU, and for each of its regions.
+
+    A SKU that never sold has a row in every region of the shop, so that what is expected of it falls to them; one that has not
+    sold since the history begins has none.
+    """
+    count, width, days = len(history.sku_ids), max(len(history.regions), 1), history.shop.days
+    older = np.zeros(count, dtype=bool)
+    older[list(history.older)] = True
+    sold = {one.sku * width + one.region: one for one in history.sold}
+    newcomers = np.flatnonzero(~older & ~np.isin(np.arange(count), [one.sku for one in history.sold]))
+    everywhere = (newcomers[:, None] * width + np.arange(len(history.regions))).ravel()
+    pairs = np.sort(np.concatenate([np.array(list(sold), dtype=np.int64), everywhere]))
     regional = np.zeros((len(pairs), days))
-    np.add.at(regional, (place, sold[:, 2]), sold[:, 3])
+    for row, pair in enumerate(pairs):
+        if (one := sold.get(int(pair))) is not None:
+            regional[row, one.days] = one.units
+    daily = np.zeros((count, days))
+    np.add.at(daily, pairs // width, regional)
     names = {family: number for number, family in enumerate(dict.fromkeys(history.families))}
     return Panel(
         history.shop.first_day,
         daily,
         regional,
-        pairs // max(width, 1),
-        pairs % max(width, 1),
+        pairs // width,
+        pairs % width,
         np.array([names[family] for family in history.families], dtype=np.int64),
         _seen(history) if history.missed else None,
         _promoted(history) if history.promoted else None,
+        older if history.older else None,
     )
 
 
@@ -97,17 +119,16 @@ def _days(marks: Sequence[Missed | Promoted], count: int) -> Ints:
 
 
 def _seen(history: History) -> Floats:
-    """The share of each week in which each SKU could be bought; a week without anything to buy counts as a quarter."""
-    days = history.shop.days
-    there = np.ones((len(history.sku_ids), days))
+    """On which days each SKU could be bought."""
+    there = np.ones((len(history.sku_ids), history.shop.days))
     for gap in history.missed:
         there[gap.sku, gap.begin : gap.end] = 0
-    return np.maximum(weekly(there) / WEEK, 0.25)
+    return there
 
 
 def _promoted(history: History) -> Floats:
-    """Which weeks of each SKU held a day on which it was cheaper for a while, or pooled."""
+    """On which days each SKU was cheaper for a while, or pooled."""
     marked = np.zeros((len(history.sku_ids), history.shop.days))
     for mark in history.promoted:
         marked[mark.sku, mark.begin : mark.end] = 1
-    return (weekly(marked) > 0).astype(np.float64)
+    return marked

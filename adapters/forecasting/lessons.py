@@ -11,7 +11,7 @@ import numpy as np
 from adapters.forecasting.intervals import Widths, widths_of
 from adapters.forecasting.models import MIXED, MODELS
 from adapters.forecasting.panel import Floats, Ints
-from adapters.forecasting.singling import NONE, single_out
+from adapters.forecasting.singling import MARGIN, NONE, single_out
 from adapters.forecasting.study import NAMES, TOTAL, AsOf, Kind
 
 COMBINATION: Final = "combination"
@@ -99,6 +99,15 @@ def learn(past: Sequence[AsOf], owner: np.ndarray) -> Lessons:
     )
 
 
+def bounds_by_model(past: Sequence[AsOf], now: AsOf) -> dict[str, Floats]:
+    """The bounds around what each single model says, as wide as it was wrong on earlier days."""
+    found = {}
+    for name in NAMES:
+        widths = widths_of([(candidate(as_of, name), as_of.actual, as_of.kind) for as_of in past])
+        found[name] = widths.around(candidate(now, name), now.kind)
+    return found
+
+
 def _errors(as_of: AsOf, actual: Floats, level: dict[str, float]) -> Floats:
     """How wrong each candidate was of each SKU, over the weeks and the 30 days together."""
     return np.stack([np.abs(candidate(as_of, name) * level[name] - actual).sum(axis=1) for name in CANDIDATES])
@@ -118,9 +127,11 @@ def _level(past: Sequence[AsOf], name: str) -> float:
 
 
 def _choice(past: Sequence[AsOf], kind: Kind, level: dict[str, float]) -> str:
-    """The candidate with the least error on the 30-day totals of all goods of a kind, relative to what they sold.
+    """The combination, unless a candidate was clearly less wrong on the 30-day totals of all goods of a kind.
 
-    Goods that sell seldom are judged by squared errors, which are least for the mean: sums are made of means.
+    Errors are relative to what was sold; goods that sell seldom are judged by squared ones, which are least for the mean: sums are
+    made of means. Three tries are mostly luck, and one model alone may be right until the market turns; the middle of many rarely
+    is the worst of them.
     """
     power = 2 if kind in SELDOM else 1
     losses = dict.fromkeys(CANDIDATES, 0.0)
@@ -132,4 +143,5 @@ def _choice(past: Sequence[AsOf], kind: Kind, level: dict[str, float]) -> str:
         for name in CANDIDATES:
             error = np.abs(candidate(as_of, name)[rows, TOTAL] * level[name] - came)
             losses[name] += float((error**power).sum() / max((came**power).sum(), 1.0))
-    return min(CANDIDATES, key=losses.__getitem__)
+    better = [name for name in CANDIDATES if losses[name] < MARGIN * losses[COMBINATION]]
+    return min(better, key=losses.__getitem__, default=COMBINATION)

@@ -50,7 +50,7 @@ MODELS: Final[dict[str, ModelSpec]] = {
     "theta": ModelSpec(View.TRIMMED, lambda name: DynamicOptimizedTheta(season_length=1, alias=name)),
     "ets": ModelSpec(View.TRIMMED, lambda name: AutoETS(season_length=1, alias=name)),
     "ces": ModelSpec(View.TRIMMED, lambda name: AutoCES(season_length=1, model="N", alias=name), mixed=False),
-    "croston": ModelSpec(View.TRIMMED, lambda name: CrostonSBA(alias=name), mixed=False),
+    "croston": ModelSpec(View.TRIMMED, lambda name: CrostonSBA(alias=name)),
     "damped_ses": ModelSpec(View.DAMPED, lambda name: SimpleExponentialSmoothingOptimized(alias=name)),
     "damped_tsb": ModelSpec(View.DAMPED, lambda name: TSB(0.3, 0.3, alias=name)),
     "damped_theta": ModelSpec(View.DAMPED, lambda name: DynamicOptimizedTheta(season_length=1, alias=name)),

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -23,9 +24,9 @@ class Panel:
     """Units sold a day. ``daily`` has a row for each SKU; its last column is the day before the first day forecast.
 
     ``regional`` has a row for each SKU × region that ever sold: ``owner`` is its row in ``daily``, ``region`` an index
-    that the caller knows. ``seen`` is the share of each week, counted back from the end, in which a SKU could be bought
-    at all (1 without stock-outs): rows like ``daily``, one column a week, the last week last. ``promoted`` says alike in
-    which weeks it was cheaper for a while or pooled (1). ``family`` is an index of the goods that a new SKU resembles: its
+    that the caller knows. ``seen`` says on which days a SKU could be bought at all (1, else 0), laid out like ``daily``;
+    ``promoted`` alike on which it was cheaper for a while or pooled (1). ``older`` says
+    which SKUs had been sold before the first day: they are not new, however late they sold again. ``family`` is an index of the goods that a new SKU resembles: its
     category.
     """
 
@@ -37,6 +38,7 @@ class Panel:
     family: Ints
     seen: Floats | None = None
     promoted: Floats | None = None
+    older: np.ndarray | None = None
 
     def __len__(self) -> int:
         """How many SKUs."""
@@ -56,8 +58,7 @@ class Panel:
         """The same as it was known so many days earlier: nothing later is in it."""
         if not days:
             return self
-        weeks = (days + WEEK - 1) // WEEK
-        seen, promoted = (None if marks is None else marks[:, :-weeks] for marks in (self.seen, self.promoted))
+        seen, promoted = (None if marks is None else marks[:, :-days] for marks in (self.seen, self.promoted))
         daily, regional = self.daily[:, :-days], self.regional[:, :-days]
         return replace(self, daily=daily, regional=regional, seen=seen, promoted=promoted)
 
@@ -76,6 +77,7 @@ class Panel:
             self.family[chosen],
             seen,
             promoted,
+            None if self.older is None else self.older[chosen],
         )
 
 
@@ -85,6 +87,13 @@ def weekly(daily: Floats) -> Floats:
     kept = daily[:, daily.shape[1] - weeks * WEEK :]
     sums: Floats = kept.reshape(len(daily), weeks, WEEK).sum(axis=2)
     return sums
+
+
+def grouped(daily: Floats, group: Ints, count: int) -> Floats:
+    """Add the rows of each of so many groups, numbered from 0."""
+    place = sparse.csr_matrix((np.ones(len(group)), (group, np.arange(len(group)))), shape=(count, len(group)))
+    found: Floats = place @ daily
+    return found
 
 
 def trimmed(daily: Floats, percentile: float = 95.0) -> Floats:

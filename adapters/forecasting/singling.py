@@ -11,7 +11,7 @@ from adapters.forecasting.panel import Floats, Ints
 from adapters.forecasting.study import Kind
 
 MARGIN: Final = 0.8
-"""Another forecast must have been wrong by less than so much of what the kind's was: three tries are mostly luck."""
+"""Another forecast must have been wrong by less than so much of what the usual one was: three tries are mostly luck."""
 TRIES: Final = 2
 """Fewer earlier days single out nothing."""
 SINGLED: Final = (Kind.REGULAR, Kind.SPARSE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -10,13 +11,12 @@ import numpy as np
 
 from adapters.forecasting.almanac import Almanac
 from adapters.forecasting.models import MODELS, View, fit
-from adapters.forecasting.newcomers import NEW_DAYS, borrow
-from adapters.forecasting.panel import HORIZON_DAYS, WEEK, Floats, Ints, Panel, since_first_sale, trimmed, weekly
+from adapters.forecasting.newcomers import borrow, is_new
+from adapters.forecasting.panel import HORIZON_DAYS, WEEK, Floats, Ints, Panel, trimmed, weekly
 from adapters.forecasting.promotions import without_promotions
 from adapters.forecasting.regions import shares_of
+from trade.forecasting.ports import ORIGINS
 
-ORIGINS: Final = (0, 30, 60, 90)
-"""Days before the first day forecast from which forecasts are made; those before 0 are the backtest."""
 SHORTEST_HISTORY: Final = 70
 """Days of history without which there is no forecast as of an earlier day."""
 NAIVE, MEAN, ZERO = "naive", "mean90", "zero"
@@ -44,12 +44,24 @@ class AsOf:
     regional_actual: Floats | None
 
 
-def study(panel: Panel, almanac: Almanac, region_weights: Floats) -> list[AsOf]:
-    """Forecast with every model as of today, and of each earlier day that the history is long enough for."""
+@dataclass(frozen=True)
+class Background:
+    """What all of a shop's goods told by a day: what its days are worth, and how demand splits over the regions."""
+
+    almanac: Almanac
+    region_weights: Floats
+
+
+def origins_of(days: int) -> list[int]:
+    """Of the days as of which forecasts are made, those that a history of so many days is long enough for."""
+    return [days_before for days_before in ORIGINS if not days_before or days - days_before >= SHORTEST_HISTORY]
+
+
+def study(panel: Panel, backgrounds: Mapping[int, Background]) -> list[AsOf]:
+    """Forecast with every model as of today and of earlier days: those, counted back, of which a background is given."""
     return [
-        as_of(panel, days_before, almanac, region_weights)
-        for days_before in ORIGINS
-        if not days_before or panel.days - days_before >= SHORTEST_HISTORY
+        as_of(panel, days_before, background.almanac, background.region_weights)
+        for days_before, background in backgrounds.items()
     ]
 
 
@@ -60,7 +72,7 @@ def as_of(panel: Panel, days_before: int, almanac: Almanac, region_weights: Floa
     return AsOf(
         days_before,
         _forecasts(known, almanac),
-        kinds(known.daily),
+        kinds(known.daily, known.older),
         shares_of(known, region_weights),
         horizons_of(panel.daily[:, came]) if days_before else None,
         horizons_of(panel.regional[:, came]) if days_before else None,
@@ -74,7 +86,7 @@ class Kind(IntEnum):
     """In at least half of the last 13 weeks."""
     SPARSE = 1
     STOPPED = 2
-    """Not at all in the last 13 weeks."""
+    """Not at all in the last 13 weeks, though it was sold before."""
     NEW = 3
     """First within the last 28 days."""
 
@@ -82,12 +94,12 @@ class Kind(IntEnum):
 RECENT_WEEKS: Final = 13
 
 
-def kinds(daily: Floats) -> Ints:
-    """The kind of each row."""
+def kinds(daily: Floats, older: np.ndarray | None = None) -> Ints:
+    """The kind of each row; ``older`` ones (as in the panel) had been sold before the history begins, so none is new."""
     sold = weekly(daily[:, -RECENT_WEEKS * WEEK :]) > 0
     share = sold.mean(axis=1)
     kind = np.where(share >= 0.5, Kind.REGULAR, np.where(share > 0, Kind.SPARSE, Kind.STOPPED))
-    return np.where(since_first_sale(daily) < NEW_DAYS, Kind.NEW, kind)
+    return np.where(is_new(daily, older), Kind.NEW, kind)
 
 
 def horizons_of(days: Floats) -> Floats:
@@ -119,10 +131,11 @@ def _fitted(known: Panel, almanac: Almanac) -> dict[str, Floats]:
     """Fit the models of each view to weeks as they would have been without holidays, stock-outs and promotions."""
     opened = almanac.open_weeks(known.first_day, known.days)[None, :]
     if known.seen is not None:
-        opened = opened * known.seen[:, -opened.shape[1] :]
+        # A week in which hardly anything could be bought says little: it counts as a quarter.
+        opened = opened * np.maximum(weekly(known.seen) / WEEK, 0.25)
     whole, cut = weekly(known.daily) / opened, weekly(trimmed(known.daily)) / opened
     if known.promoted is not None:
-        marks = known.promoted[:, -whole.shape[1] :]
+        marks = (weekly(known.promoted) > 0).astype(np.float64)
         whole, cut = without_promotions(whole, marks), without_promotions(cut, marks)
     views = {View.TRIMMED: cut, View.DAMPED: np.sqrt(whole)}
     found: dict[str, Floats] = {}

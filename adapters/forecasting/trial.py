@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from adapters.forecasting.almanac import Almanac, almanac_of
+from adapters.forecasting.almanac import almanac_of
 from adapters.forecasting.demand import NEVER, Demand
 from adapters.forecasting.lessons import Lessons, learn
 from adapters.forecasting.panel import HORIZON_DAYS, Floats, Panel
@@ -22,7 +22,9 @@ from adapters.forecasting.study import (
     HORIZONS,
     TOTAL,
     AsOf,
+    Background,
     horizons_of,
+    origins_of,
     study,
 )
 
@@ -36,6 +38,7 @@ class Trial:
 
     known: Panel
     now: AsOf
+    past: list[AsOf]
     lessons: Lessons
     came: Floats
     regional_came: Floats
@@ -48,21 +51,30 @@ def hold_trial(demand: Demand, holdout: int, processes: int | None = None, say: 
     until = demand.last_day + timedelta(days=1) - timedelta(days=holdout)
     known, came, regional_came, unforeseen = _parted(demand, until)
     say(f"{len(known):,} SKUs, {len(known.owner):,} SKU × region; known until {until - timedelta(days=1)}")
-    past_and_now = study_all(known, almanac_of(known.first_day, known.daily.sum(axis=0), COUNTRY), processes)
+    past_and_now = study_all(known, processes)
     lessons = learn(past_and_now[1:], known.owner)
-    return Trial(known, past_and_now[0], lessons, came, regional_came, unforeseen)
+    return Trial(known, past_and_now[0], past_and_now[1:], lessons, came, regional_came, unforeseen)
 
 
-def study_all(panel: Panel, almanac: Almanac, processes: int | None = None) -> list[AsOf]:
+def study_all(panel: Panel, processes: int | None = None) -> list[AsOf]:
     """Study all pieces of a panel, on every core of this machine by default."""
-    weights = region_weights(panel.regional, panel.region, int(panel.region.max(initial=-1)) + 1)
+    backgrounds = {days_before: _background(panel.before(days_before)) for days_before in origins_of(panel.days)}
     pieces = [panel.rows(rows) for rows in piece_rows(len(panel))]
     cores = processes or len(os.sched_getaffinity(0))
-    return joined(on_processes(partial(_studied, almanac, weights), pieces, cores))
+    return joined(on_processes(partial(_studied, backgrounds), pieces, cores))
 
 
-def _studied(almanac: Almanac, weights: Floats, piece: Panel) -> list[AsOf]:
-    return study(piece, almanac, weights)
+def _background(known: Panel) -> Background:
+    """What everything together tells of a day, from what was known on it alone."""
+    width = int(known.region.max(initial=-1)) + 1
+    return Background(
+        almanac_of(known.first_day, known.daily.sum(axis=0), COUNTRY),
+        region_weights(known.regional, known.region, width),
+    )
+
+
+def _studied(backgrounds: dict[int, Background], piece: Panel) -> list[AsOf]:
+    return study(piece, backgrounds)
 
 
 def _parted(demand: Demand, until: date) -> tuple[Panel, Floats, Floats, float]:

@@ -88,3 +88,12 @@ class MessageForm(Form):
     """A question, or its answer."""
 
     words = TextAreaField(_l("Message"), [filled(), at_most(STORY_MAX)])
+
+
+class AppealForm(Form):
+    """Why a delisting is wrong, and what shows it."""
+
+    words = TextAreaField(
+        _l("Why it is wrong"), [filled(_l("Say why it is wrong; another person of ours reads it.")), at_most(STORY_MAX)]
+    )
+    documents = MultipleFileField(_l("Photos and papers"))

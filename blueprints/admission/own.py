@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.admission.blueprint import blueprint
-from blueprints.admission.forms import DescriptionForm, MessageForm
+from blueprints.admission.forms import AppealForm, DescriptionForm, MessageForm
 from trade.admission.actions import describe_organisation, send_admission_message, submit_admission
 from trade.admission.actions.showing import WRITABLE
-from trade.admission.queries import AdmissionCase, admission_case
+from trade.admission.queries import AdmissionCase, admission_case, delisting_of, trial_of
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput
 from trade.parties.rules import ASKING
@@ -96,11 +96,18 @@ def layout() -> str:
 
 def page(form: Form | None = None, error: DomainError | None = None) -> Response:
     """Draw the page; with a form that was refused, or why something else was."""
-    case = own_case()
+    case, now = own_case(), clock.now()
+    delisting = delisting_of(session(), actor(), case.organisation_id)
+    message = form if isinstance(form, MessageForm) else MessageForm(formdata=None)
     shown: dict[str, Any] = {
-        "form": form or MessageForm(formdata=None),
+        "form": message,
+        "appeal_form": form if isinstance(form, AppealForm) else AppealForm(formdata=None, prefix="appeal-"),
+        "refused": form or message,
         "refusal": sentence(error) if error else "",
         "is_writable": case.state in WRITABLE,
+        "trial": trial_of(session(), case.organisation_id, now),
+        "delisting": delisting,
+        "may_appeal": delisting is not None and delisting.may_appeal(now),
         "happened": timeline_of(session(), "organisation", case.organisation_id),
     }
     status = 422 if form or isinstance(error, InvalidInput) else 409 if error else 200

@@ -13,14 +13,13 @@ from blueprints.admission.forms import PermitForm
 from blueprints.admission.own import layout, own_case
 from trade.admission.actions import show_permit
 from trade.admission.rules import DOCUMENTS_MAX, PermitKind
-from trade.files.actions import keep_file
 from trade.files.queries import FileRow, own_unattached
-from trade.files.rules import FileFault, FileKind
+from trade.files.rules import FileKind
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput
 from web.access import actor, call, requires, session
-from web.each import call_for, chosen
-from web.filing import SENTENCES, count_sent, file_store, files_sent
+from web.each import chosen
+from web.filing import count_sent, keep_several
 from web.fragments import see_other
 from web.limits import limiter, person_key
 from web.translation import gettext as _
@@ -57,18 +56,12 @@ def show(kind: str) -> ResponseReturnValue:
     return see_other(url_for(".own"))
 
 
-def _kept(form: PermitForm) -> list[UUID]:
+def _kept(form: PermitForm) -> tuple[UUID, ...]:
     """Keep the files that came with the form, each under a key of its own; say at the field what is wrong with others."""
     if count_sent("documents") > DOCUMENTS_MAX:
         form.refuse(InvalidInput("documents", "documents_count", most=DOCUMENTS_MAX))
-        return []
-    made = []
-    for number, looked_at in enumerate(files_sent("documents", FileKind.DOCUMENT)):
-        if isinstance(looked_at, FileFault):
-            form.documents.errors = [*form.documents.errors, str(SENTENCES[looked_at])]
-        else:
-            made.append(keep_file(call_for(call(), f"document{number}"), looked_at, file_store()))
-    return made
+        return ()
+    return keep_several(form.documents, FileKind.DOCUMENT)
 
 
 def _page(kind: PermitKind, form: PermitForm, status: int = 200) -> Response:

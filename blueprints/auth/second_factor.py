@@ -8,12 +8,14 @@ from blueprints.auth.forms import CodeForm
 from trade.parties import actions
 from trade.parties.errors import SecondFactorExists, WrongCode
 from trade.parties.queries import pending_totp_uri
-from web import identity
+from web import identity, unsent
 from web.access import call, session, signed_in, viewer
 from web.forms import invalid
 from web.fragments import see_other
 from web.limits import BY_PERSON, limiter, person_key
 from web.sign_in_first import safe_next
+
+CODE = "auth/second_factor.html"
 
 
 @blueprint.route("/second-factor", methods=["GET", "POST"])
@@ -25,19 +27,25 @@ def second_factor() -> ResponseReturnValue:
     assert who is not None
     if not who.owes_second_factor:
         return see_other(_onward())
-    form = CodeForm()
-    if not form.is_submitted():
-        return render_template("auth/second_factor.html", form=form)
+    form, asked = CodeForm(), safe_next(request.args.get("next"))
+    if not form.is_submitted() or unsent.arrives():
+        return blank_code(asked)
     if not form.validate():
-        return invalid("auth/second_factor.html", "auth/second_factor.html", form)
+        return invalid(CODE, CODE, form, onward=asked)
     token = identity.next_token("second-factor")
     try:
         actions.prove_second_factor(call(), identity.seal(), form.code.data or "", identity.session_token(), token)
     except WrongCode as error:
         form.refuse(error)
-        return invalid("auth/second_factor.html", "auth/second_factor.html", form)
+        return invalid(CODE, CODE, form, onward=asked)
     identity.sign_in_browser(token)
-    return see_other(_onward())
+    return unsent.gone_on(_onward())
+
+
+@unsent.page("auth.second_factor")
+def blank_code(onward: str | None) -> str:
+    """Ask somebody who wants to go ``onward`` for the code."""
+    return render_template(CODE, form=CodeForm(formdata=None), onward=onward)
 
 
 @blueprint.get("/second-factor/setup")

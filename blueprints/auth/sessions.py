@@ -11,7 +11,7 @@ from trade.kernel.actor import Permission
 from trade.parties import actions
 from trade.parties.errors import WrongCredentials
 from trade.parties.queries import places_of
-from web import identity
+from web import identity, unsent
 from web.access import call, public, repeatable, session, signed_in, viewer
 from web.forms import invalid
 from web.fragments import see_other
@@ -21,6 +21,7 @@ from web.portals import home_of
 from web.sign_in_first import safe_next
 from web.translation import gettext as _
 
+SIGN_IN = "auth/sign_in.html"
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -46,22 +47,29 @@ def home() -> ResponseReturnValue:
 @public
 def sign_in() -> ResponseReturnValue:
     """Sign in; whoever is in already goes on."""
-    onward = safe_next(request.args.get("next")) or url_for(".home")
+    asked = safe_next(request.args.get("next"))
+    onward = asked or url_for(".home")
     if viewer() is not None:
         return see_other(onward)
     form = SignInForm()
-    if not form.is_submitted():
-        return render_template("auth/sign_in.html", form=form)
+    if not form.is_submitted() or unsent.arrives():
+        return blank_sign_in(asked)
     if not form.validate():
-        return invalid("auth/sign_in.html", "auth/sign_in.html", form)
+        return invalid(SIGN_IN, SIGN_IN, form, onward=asked)
     token = identity.next_token("sign-in")
     try:
         actions.sign_in(call(), form.login.data or "", form.password.data or "", token)
     except WrongCredentials as error:
         form.refuse(error)
-        return invalid("auth/sign_in.html", "auth/sign_in.html", form)
+        return invalid(SIGN_IN, SIGN_IN, form, onward=asked)
     identity.sign_in_browser(token)
-    return see_other(onward)
+    return unsent.gone_on(onward)
+
+
+@unsent.page("auth.sign_in")
+def blank_sign_in(onward: str | None) -> str:
+    """Draw the way in for somebody who wants to go ``onward``."""
+    return render_template(SIGN_IN, form=SignInForm(formdata=None), onward=onward)
 
 
 @blueprint.post("/sign-out")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from blueprints.claims import answering, cases, claiming, deciding, listing, words
+from blueprints.claims import answering, carriers, cases, claiming, deciding, listing, replacing, returning, words
 from blueprints.claims.blueprint import blueprint
 from trade.claims.queries import claims_open, sold
 from trade.kernel.actor import Permission, Scope
@@ -10,7 +10,19 @@ from web import portals
 from web.access import actor, session
 from web.translation import lazy_gettext as _l
 
-__all__ = ["NAV", "answering", "blueprint", "cases", "claiming", "deciding", "listing", "words"]
+__all__ = [
+    "NAV",
+    "answering",
+    "blueprint",
+    "carriers",
+    "cases",
+    "claiming",
+    "deciding",
+    "listing",
+    "replacing",
+    "returning",
+    "words",
+]
 
 NAV: Final = ((_l("Claims"), "claims.claim_list", Permission.SEE_SALES, "", Permission.OVERSEE),)
 

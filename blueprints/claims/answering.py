@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.claims.blueprint import blueprint
-from blueprints.claims.cases import case_page
+from blueprints.claims.cases import case_page, done
 from blueprints.claims.forms import ObjectionForm, WordsForm
 from blueprints.claims.sending import keep_sent
 from trade.claims.actions import accept_claim, dispute_claim, send_claim_message
@@ -16,7 +15,6 @@ from trade.files.rules import FileKind
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError
 from web.access import call, requires
-from web.fragments import see_other
 from web.translation import gettext as _
 
 
@@ -28,8 +26,7 @@ def accept(claim_id: UUID) -> ResponseReturnValue:
         accept_claim(call(), claim_id)
     except DomainError as error:
         return case_page(claim_id, error=error)
-    flash(_("Accepted. The buyer has the money, and the order earns that much less."), "good")
-    return see_other(url_for(".claim", claim_id=claim_id))
+    return done(claim_id, _("Accepted. The buyer has the money, and the order earns that much less."))
 
 
 @blueprint.post("/<uuid:claim_id>/dispute")
@@ -46,8 +43,7 @@ def object_to(claim_id: UUID) -> ResponseReturnValue:
         dispute_claim(call(), claim_id, words=form.objection.data or "", files=sent)
     except DomainError as error:
         return case_page(claim_id, "objection", form, error)
-    flash(_("Sent. The platform's staff decide, and tell both sides why."), "waiting")
-    return see_other(url_for(".claim", claim_id=claim_id))
+    return done(claim_id, _("Sent. The platform's staff decide, and tell both sides why."), "waiting")
 
 
 @blueprint.post("/<uuid:claim_id>/messages")
@@ -61,4 +57,4 @@ def write(claim_id: UUID) -> ResponseReturnValue:
     if form.files.errors:
         return case_page(claim_id, "message", form)
     send_claim_message(call(), claim_id, words=form.words.data or "", files=sent)
-    return see_other(url_for(".claim", claim_id=claim_id))
+    return done(claim_id, "")

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
-from wtforms import MultipleFileField, RadioField, TextAreaField
+from wtforms import MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 
-from blueprints.claims.words import BEARERS, REASONS
-from trade.claims.queries import ClaimableLine
+from blueprints.claims.words import BEARERS, REASONS, WISHES
+from trade.claims.queries import ClaimableLine, ClaimedGoods
+from trade.claims.rules import CARRIER_MAX, NAME_MAX, Remedy
 from web.choices import options
 from web.fields import MoneyField
-from web.filters import quantity
+from web.filters import instant, quantity
 from web.forms import Form, QuantityField, at_most, filled
 from web.sentences import FIELD_SENTENCES
 from web.translation import gettext as _
@@ -25,6 +26,9 @@ class ClaimForm(Form):
     """What is wrong with how much of which lines. A field for each line is added by ``claim_form``."""
 
     reason = RadioField(_l("What is wrong"), [filled(_l("Choose one."))], choices=options(REASONS.items()))
+    wish = RadioField(
+        _l("What would you like?"), [filled(_l("Choose one."))], choices=options(WISHES.items()), default=Remedy.MONEY
+    )
     photos = MultipleFileField(_l("Photos"))
     words = TextAreaField(_l("Say what you see"), [at_most(WORDS_MAX)])
     lines: ClassVar[Sequence[UUID]] = ()
@@ -58,7 +62,8 @@ def claim_form(lines: Sequence[ClaimableLine], *, fresh: bool) -> ClaimForm:
     }
     for line in lines:
         label = _("%(name)s: how many of %(left)s", name=line.name, left=quantity(line.left))
-        fields[f"line_{line.order_line_id.hex}"] = QuantityField(label, zero=True)
+        until = _("Claim by %(until)s.", until=instant(line.until))
+        fields[f"line_{line.order_line_id.hex}"] = QuantityField(label, description=until, zero=True)
     made = type("LinesClaimForm", (ClaimForm,), fields)
     form: ClaimForm = made(formdata=None) if fresh else made()
     return form
@@ -80,16 +85,71 @@ class ObjectionForm(Form):
     evidence = MultipleFileField(_l("What shows it"))
 
 
+class NotRightForm(Form):
+    """What is wrong with goods that came again."""
+
+    not_right = TextAreaField(_l("What is wrong this time?"), [filled(_l("Say what you see.")), at_most(WORDS_MAX)])
+
+
+class ReturnShipmentForm(Form):
+    """With whom goods are on their way back."""
+
+    carrier = StringField(_l("Carrier"), [filled(_l("Say who carries them.")), at_most(CARRIER_MAX)])
+    tracking = StringField(_l("Tracking number"), [at_most(CARRIER_MAX)])
+
+
+class ReceiptForm(Form):
+    """How much came back. A field for each line is added by ``receipt_form``."""
+
+    lines: ClassVar[Sequence[UUID]] = ()
+
+    def arrived(self) -> dict[UUID, int]:
+        """Units by order line."""
+        return {line: self[f"back_{line.hex}"].data or 0 for line in self.lines}
+
+
+def receipt_form(lines: Sequence[ClaimedGoods], *, fresh: bool) -> ReceiptForm:
+    """Make the form for the lines of a claim; each begins with all of it."""
+    fields: dict[str, Any] = {"lines": [line.order_line_id for line in lines]}
+    for line in lines:
+        label = _("%(name)s: how many of %(left)s came back", name=line.name, left=quantity(line.quantity))
+        fields[f"back_{line.order_line_id.hex}"] = QuantityField(label, [filled()], default=line.quantity, zero=True)
+    made = type("LinesReceiptForm", (ReceiptForm,), fields)
+    form: ReceiptForm = made(formdata=None) if fresh else made()
+    return form
+
+
+class CarrierForm(Form):
+    """The name of a carrier."""
+
+    name = StringField(_l("Name of the carrier"), [filled(), at_most(NAME_MAX)])
+
+
+class LossForm(Form):
+    """Why a carrier will never pay."""
+
+    note = StringField(_l("Why it is never paid"), [filled(_l("Say why, for whoever decides.")), at_most(200)])
+
+
+class RefusalForm(Form):
+    """Why what a carrier owes is not given up."""
+
+    reason = StringField(_l("Reason"), [filled(_l("Say why.")), at_most(200)])
+
+
 class DecisionForm(Form):
     """Who bears how much, and why."""
 
     bearer = RadioField(_l("Decision"), [filled(_l("Choose one."))], choices=options(BEARERS.items()))
+    carrier = SelectField(_l("Carrier, where it bears it"), choices=[])
     amount = MoneyField(_l("Amount"))
     answer = TextAreaField(
         _l("Reason, for both sides"), [filled(_l("Say why: both sides read it.")), at_most(WORDS_MAX)]
     )
 
     def process(self, *args: Any, **kwargs: Any) -> None:
-        """Read the amount in the currency of the claim."""
+        """Read the amount in the currency of the claim; offer the carriers that there are."""
         self.amount.currency = kwargs["currency"]
+        known = [(str(one.id), one.name) for one in kwargs.get("carriers", ())]
+        self.carrier.choices = options([("", _l("No carrier")), *known])
         super().process(*args, **kwargs)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.claims.blueprint import blueprint
 from blueprints.claims.cases import SEES
-from blueprints.claims.words import claim_reason
+from blueprints.claims.words import claim_reason, claim_wish
 from trade.claims.queries import ClaimRow, claim_states, claims_of
 from trade.claims.rules import ClaimState
 from trade.kernel.paging import PAGE_ROWS, PAGE_ROWS_MAX, Page
@@ -69,7 +69,7 @@ def _tabs(chosen: ClaimState | None) -> list[Tab]:
 def _header() -> Sequence[str]:
     return [
         _("Claim"), _("Order"), _("Buyer"), _("Seller"), _("What is wrong"), _("State"), _("Claimed on"), _("Money by"),
-        _("Paid on"), _("Closed on"), _("Claimed amount"), _("Paid to the buyer"), _("To be paid back"), _("Currency"),
+        _("Paid on"), _("Closed on"), _("Claimed amount"), _("Paid to the buyer"), _("To be paid back"), _("Currency"), _("The buyer would like"),
     ]  # fmt: skip
 
 
@@ -77,5 +77,5 @@ def _cells(row: ClaimRow) -> Sequence[Cell]:
     return (
         row.reference, row.order_reference, row.buyer_name, row.seller_name, claim_reason(row.reason),
         state_word(row.state, "claim").word, row.asked_at, row.money_due_at, row.advanced_at, row.closed_at, row.amount,
-        row.advanced, row.taken_back, row.amount.currency,
+        row.advanced, row.taken_back, row.amount.currency, claim_wish(row.wish),
     )  # fmt: skip

@@ -6,13 +6,30 @@ from typing import Final
 from adapters import clock
 from blueprints.claims.blueprint import blueprint
 from trade.claims.queries import ClaimRow
-from trade.claims.rules import ClaimState, Doubt, NotClaimable, Outcome, Reason, WindowClosed
+from trade.claims.rules import (
+    ClaimState,
+    Doubt,
+    LossOpen,
+    NotClaimable,
+    NothingOwed,
+    NotReplaced,
+    NotReturned,
+    Outcome,
+    OwnLoss,
+    Reason,
+    Remedy,
+    ReplacementRefused,
+    ReturnRefused,
+    WindowClosed,
+)
+from trade.ordering.replacing import ReplacementShort
+from trade.ordering.rules import OrderState
 from web.filters import instant, money, quantity
 from web.sentences import FIELD_SENTENCES, sentence_for
 from web.translation import LazyString
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
-from web.words import EVENTS
+from web.words import EVENTS, STATES
 
 REASONS: Final[dict[Reason, LazyString]] = {
     Reason.DAMAGED: _l("Damaged"),
@@ -21,10 +38,37 @@ REASONS: Final[dict[Reason, LazyString]] = {
     Reason.EXPIRED: _l("Past its date, or about to be"),
     Reason.QUALITY: _l("Poor quality"),
 }
+WISHES: Final[dict[Remedy, LazyString]] = {
+    Remedy.MONEY: _l("My money back"),
+    Remedy.REPLACEMENT: _l("The same goods again"),
+    Remedy.RETURN: _l("To send them back, for my money"),
+}
+REMEDIES: Final[dict[Remedy, LazyString]] = {
+    Remedy.MONEY: _l("Money back"),
+    Remedy.REPLACEMENT: _l("A replacement"),
+    Remedy.RETURN: _l("To send the goods back, for the money"),
+}
 BEARERS: Final[dict[str, LazyString]] = {
     Outcome.SELLER: _l("The seller bears it"),
     Outcome.PLATFORM: _l("The platform bears it"),
+    Outcome.CARRIER: _l("The carrier bears it"),
+    "replacement": _l("The seller sends the goods again, and nothing is paid"),
+    "return": _l("The buyer sends the goods back first, then the seller bears it"),
     "rejected": _l("Rejected: nothing is paid"),
+}
+NOT_REPLACED: Final[dict[NotReplaced, LazyString]] = {
+    NotReplaced.PAID: _l("The buyer has the money already: goods and money for the same claim are too much."),
+    NotReplaced.TRIED: _l("The goods were sent again once, and that did not settle it. Settle the claim with money."),
+    NotReplaced.MONEY: _l(
+        "The buyer would like its money, not the goods again. Accept the claim, or say why it is wrong."
+    ),
+}
+NOT_RETURNED: Final[dict[NotReturned, LazyString]] = {
+    NotReturned.MISSING: _l("These goods never came, so they cannot go back."),
+    NotReturned.WISH: _l("The buyer would rather not send them back. Accept the claim, or say why it is wrong."),
+    NotReturned.TRIED: _l("They were to go back once already. Decide who bears the claim."),
+    NotReturned.SENT: _l("You have said already with whom they are on their way."),
+    NotReturned.NOT_SENT: _l("The buyer has not sent them yet."),
 }
 DOUBTS: Final[dict[Doubt, LazyString]] = {
     Doubt.NEW: _l("New here: fewer than three orders were delivered to this buyer."),
@@ -39,6 +83,7 @@ DOUBTS: Final[dict[Doubt, LazyString]] = {
     Doubt.KIND: _l("Quality is a matter of judgement."),
 }
 
+STATES["claim.returning"] = (_l("Goods go back"), "active")
 EVENTS.update(
     {
         "claims.claim_made": _l("Claim made"),
@@ -53,6 +98,20 @@ EVENTS.update(
         "claims.message_sent": _l("Message"),
         "claims.claim_decided": _l("Decided by the platform"),
         "claims.claim_rejected": _l("Rejected by the platform"),
+        "claims.replacement_ordered": _l("The goods are sent again"),
+        "claims.replacement_failed": _l("The goods did not come again in time; it is about money"),
+        "claims.replacement_refused": _l("What came again is not right either"),
+        "claims.replaced": _l("Settled: the goods came again"),
+        "claims.return_asked": _l("The goods are to go back"),
+        "claims.return_sent": _l("The goods are on their way back"),
+        "claims.return_arrived": _l("The goods are back"),
+        "claims.return_short": _l("Not all of the goods came back; the platform decides"),
+        "claims.return_missed": _l("The goods were not sent back in time; the platform decides"),
+        "claims.carrier_paid": _l("Paid by the carrier"),
+        "claims.carrier_named": _l("Carrier added"),
+        "claims.loss_proposed": _l("Proposed to give up what the carrier owes"),
+        "claims.loss_approved": _l("Given up what the carrier owes"),
+        "claims.loss_rejected": _l("Not given up: the carrier owes it still"),
         "claims.collected": _l("Taken back from the buyer's wallet"),
     }
 )
@@ -60,6 +119,9 @@ EVENTS.update(
 
 FIELD_SENTENCES.update(
     {
+        "carrier_unknown": _l("Choose which carrier bears it."),
+        "carrier_known": _l("A carrier of this name is there already."),
+        "beyond_claimed": _l("Enter for each line how many came back: no more than are claimed."),
         "beyond_claim": _l("Enter more than 0 and at most what was asked for."),
         "words_or_photo": _l("Send a photo, or say in a few words what is wrong."),
         "too_many_photos": _l("Six photos at the most."),
@@ -80,9 +142,44 @@ def _window_closed(error: WindowClosed) -> str:
     return _("The time for claims ended on %(until)s. Write to the seller.", until=instant(error.until))
 
 
+@sentence_for(ReplacementRefused)
+def _replacement_refused(error: ReplacementRefused) -> str:
+    return str(NOT_REPLACED[error.reason])
+
+
+@sentence_for(ReturnRefused)
+def _return_refused(error: ReturnRefused) -> str:
+    return str(NOT_RETURNED[error.reason])
+
+
+@sentence_for(LossOpen)
+def _loss_open(_error: LossOpen) -> str:
+    return _("Somebody proposed that already, and it waits for another person.")
+
+
+@sentence_for(OwnLoss)
+def _own_loss(_error: OwnLoss) -> str:
+    return _("You proposed it yourself, so somebody else must agree. Nothing was changed.")
+
+
+@sentence_for(NothingOwed)
+def _nothing_owed(_error: NothingOwed) -> str:
+    return _("The carrier owes nothing for this claim.")
+
+
+@sentence_for(ReplacementShort)
+def _replacement_short(error: ReplacementShort) -> str:
+    return _("There is not enough of %(name)s in stock to send it again. Settle the claim with money.", name=error.name)
+
+
 def claim_reason(reason: Reason) -> str:
     """Return what is wrong with the goods."""
     return str(REASONS[reason])
+
+
+def claim_wish(wish: Remedy) -> str:
+    """Return what the buyer would like to come of it."""
+    return str(REMEDIES[wish])
 
 
 def claim_doubt(doubt: Doubt) -> str:
@@ -92,6 +189,8 @@ def claim_doubt(doubt: Doubt) -> str:
 
 def claim_clock(row: ClaimRow) -> str:
     """Say in one sentence where the money of a claim is, or by when it comes."""
+    if row.state is ClaimState.REPLACING:
+        return _coming_again(row)
     return _closed(row) if not row.is_open else _running(row, clock.now())
 
 
@@ -113,6 +212,15 @@ def _running(row: ClaimRow, at: datetime) -> str:
     return _("Money comes by %(at)s, or a person says why not.", at=instant(row.money_due_at))
 
 
+def _coming_again(row: ClaimRow) -> str:
+    again = row.replacement
+    if again is not None and again.state in (OrderState.PLACED, OrderState.CONFIRMED):
+        return _("The goods are sent again with %(order)s. They leave by %(at)s, or the claim is about money again.",
+                 order=again.reference, at=instant(again.due_at))  # fmt: skip
+    return _("The goods are sent again with %(order)s. It is settled once they are there and all right.",
+             order=again.reference if again is not None else "")  # fmt: skip
+
+
 def _closed(row: ClaimRow) -> str:
     if row.state is ClaimState.WITHDRAWN:
         return _("Taken back by the buyer; nothing was paid.")
@@ -121,12 +229,20 @@ def _closed(row: ClaimRow) -> str:
             "The buyer still owes %(amount)s back, which its wallet pays as soon as it can.",
             amount=money(row.owed_back),
         )
+    if row.state is ClaimState.SETTLED and not row.advanced:
+        return _("The buyer has the goods again; no money was paid.")
     if row.state is ClaimState.REJECTED:
         return _("Nothing is paid for it.")
+    return _borne(row)
+
+
+def _borne(row: ClaimRow) -> str:
     if row.outcome is Outcome.PLATFORM:
         return _("The buyer has %(amount)s; the platform bears it.", amount=money(row.borne))
+    if row.outcome is Outcome.CARRIER:
+        return _("The buyer has %(amount)s; the carrier bears it.", amount=money(row.borne))
     return _("The buyer has %(amount)s; the seller bears it.", amount=money(row.borne))
 
 
-for _function in (claim_reason, claim_doubt, claim_clock, answer_clock):
+for _function in (claim_reason, claim_wish, claim_doubt, claim_clock, answer_clock):
     blueprint.add_app_template_filter(_function, _function.__name__)

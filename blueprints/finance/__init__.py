@@ -21,12 +21,15 @@ from blueprints.finance import (
     matching,
     payouts,
     periods,
+    rate_words,
+    rates,
     receipts,
     refusals,
     returns,
     settlements,
     statements,
     terms,
+    work_files,
 )
 from blueprints.finance.blueprint import blueprint
 from trade.kernel.actor import Permission
@@ -55,12 +58,15 @@ __all__ = [
     "matching",
     "payouts",
     "periods",
+    "rate_words",
+    "rates",
     "receipts",
     "refusals",
     "returns",
     "settlements",
     "statements",
     "terms",
+    "work_files",
 ]
 
 NAV: Final = (
@@ -71,6 +77,7 @@ NAV: Final = (
     (_l("Transfers"), "finance.receipt_list", Permission.SEE_FINANCE),
     (_l("Settlements"), "finance.settlement_list", Permission.SEE_FINANCE),
     (_l("Commission"), "finance.commission", Permission.SEE_FINANCE),
+    (_l("Rates and limits"), "finance.rates", Permission.SEE_FINANCE),
     (_l("Statements"), "finance.statement_list", Permission.SEE_FINANCE),
     (_l("Disputes"), "finance.dispute_list", Permission.SEE_FINANCE),
     (_l("Payouts"), "finance.payout_inbox", Permission.SEE_FINANCE),

@@ -110,8 +110,10 @@ def _reading(paper_id: UUID) -> BankReading:
 
 
 def _standing(refusal: str = "") -> dict[str, Any]:
+    page = queries.statements_after(session(), cursor=request.args.get("cursor"))
     return {
-        "rows": queries.statements(session()),
+        "rows": page.rows,
+        "further": url_for(".bank", cursor=page.next_cursor) if page.next_cursor else "",
         "agreements": queries.agreements(session()),
         "refusal": refusal,
         "may_take": actor().may(Permission.PREPARE_MONEY),

@@ -31,10 +31,19 @@ PAGE = "finance/batch.html"
 @blueprint.get("/payouts/batches")
 @requires(Permission.SEE_FINANCE)
 def batch_list() -> ResponseReturnValue:
-    """Show the newest batches, and the files in which payouts leave."""
+    """Show the batches, the newest first."""
     page = queries.batches_after(session(), cursor=request.args.get("cursor"))
     further = url_for(".batch_list", cursor=page.next_cursor) if page.next_cursor else ""
-    return render_template("finance/batches.html", rows=page.rows, files=queries.bank_files(session()), further=further)
+    return render_template("finance/batches.html", rows=page.rows, further=further)
+
+
+@blueprint.get("/payouts/files")
+@requires(Permission.SEE_FINANCE)
+def bank_file_list() -> ResponseReturnValue:
+    """Show the files in which payouts leave, and what the bank says to them."""
+    page = queries.bank_files_after(session(), cursor=request.args.get("cursor"))
+    further = url_for(".bank_file_list", cursor=page.next_cursor) if page.next_cursor else ""
+    return render_template("finance/bank_files.html", rows=page.rows, further=further)
 
 
 @blueprint.post("/payouts/batches")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -141,8 +142,9 @@ def _age() -> int | None:
 
 
 def _all_dues() -> Any:
-    at, currency, age = clock.now(), _currency(), _age()
-    return all_rows(lambda cursor: queries.dues_after(session(), at, currency=currency, age=age, cursor=cursor))
+    at, owner = clock.now(), request.args.get("organisation", type=UUID)
+    of: dict[str, Any] = {"currency": _currency(), "age": _age(), "organisation_id": owner}
+    return all_rows(lambda cursor: queries.dues_after(session(), at, **of, cursor=cursor))
 
 
 def _view() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """One organisation's credit on one screen: its record with reasons, the line, what it owes, and what is proposed."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from blueprints.finance.blueprint import blueprint
 from blueprints.finance.credit_forms import LineForm, StopForm, TurnDownForm, line_form, usual
 from blueprints.finance.forms import RejectionForm
 from trade.credit import actions, queries
-from trade.credit.queries import ProposalRow, Standing
+from trade.credit.queries import ApplicationRow, ProposalRow, Standing
 from trade.credit.rules import LineState
 from trade.credit.rules.deciding import CaseState, Offered
 from trade.credit.rules.default import SAMPLE, SAMPLE_BAD
@@ -26,7 +27,7 @@ from web.credit_words import AGES, FACTORS, GROUNDS, TERM_KINDS
 from web.decisions import CODES, KINDS, DecisionKind
 from web.fragments import see_other
 from web.sentences import sentence
-from web.timeline import timeline_of
+from web.timeline import Told, told_together
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
@@ -182,9 +183,21 @@ def _shown(
         "may_propose": actor().may(Permission.PREPARE_MONEY),
         "may_decide": actor().may(Permission.APPROVE_MONEY),
         "is_suspended": standing.state is LineState.SUSPENDED,
-        "happened": timeline_of(session(), "credit_line", standing.id, currency=currency) if standing.id else [],
+        "happened": _happened(standing, proposals, [one for one in asked if one.amount.currency == currency], currency),
     }
     return render_template(PAGE, **context), status
+
+
+def _happened(
+    standing: Standing, proposals: Sequence[ProposalRow], asked: Sequence[ApplicationRow], currency: str
+) -> Sequence[Told]:
+    """The line with all that was asked for and proposed about it, in one row of events."""
+    about = {
+        "credit_line": [standing.id] if standing.id else [],
+        "credit_proposal": [one.id for one in proposals],
+        "credit_application": [one.id for one in asked],
+    }
+    return told_together(session(), about, currency=currency)
 
 
 def _starting(standing: Standing, waits: ProposalRow | None, record: Record, days: int) -> Offered:

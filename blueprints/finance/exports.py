@@ -1,6 +1,7 @@
 """Lists of the finance desk as files: exactly what the view shows, to its end."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request
@@ -12,7 +13,7 @@ from trade.banking import queries as bank
 from trade.banking.queries import LineRow
 from trade.kernel.actor import Permission
 from trade.ledger.queries import receipts_after
-from trade.payouts.queries import PayoutRow, payouts_after
+from trade.payouts.queries import PayoutRow, bank_files_after, payouts_after
 from trade.settlement.queries import statements_after
 from web.access import actor, requires, session
 from web.sheets import KINDS, Cell, all_rows, list_answer
@@ -38,8 +39,11 @@ def receipts_file(kind: str) -> Response:
 @requires(Permission.SEE_FINANCE)
 def statements_file(kind: str) -> Response:
     """Answer the statements of this view as a file."""
-    seller_id = request.args.get("seller", type=UUID)
-    rows = all_rows(lambda cursor: statements_after(session(), actor(), seller_id=seller_id, cursor=cursor))
+    of: dict[str, Any] = {
+        "seller_id": request.args.get("seller", type=UUID),
+        "run_id": request.args.get("run", type=UUID),
+    }
+    rows = all_rows(lambda cursor: statements_after(session(), actor(), **of, cursor=cursor))
     header = [
         _("Statement"), _("Seller"), _("Made"), _("Lines"), _("Sold for"), _("Commission"), _("Seller gets"), _("Currency")
     ]  # fmt: skip
@@ -57,13 +61,52 @@ def statements_file(kind: str) -> Response:
 @requires(Permission.SEE_FINANCE)
 def payouts_file(kind: str) -> Response:
     """Answer the payouts of this view as a file; accounts as the list shows them, masked."""
-    state, seller_id = state_asked(), request.args.get("seller", type=UUID)
-    rows = all_rows(lambda cursor: payouts_after(session(), actor(), state=state, seller_id=seller_id, cursor=cursor))
+    seller_id, batch_id = request.args.get("seller", type=UUID), request.args.get("batch", type=UUID)
+    of: dict[str, Any] = {"state": state_asked(), "seller_id": seller_id, "batch_id": batch_id}
+    rows = all_rows(lambda cursor: payouts_after(session(), actor(), **of, cursor=cursor))
     header = [
         _("Payout"), _("Seller"), _("Account"), _("State"), _("Prepared"), _("Prepared by"), _("Decided"),
         _("Decided by"), _("Booked"), _("Batch"), _("File"), _("Amount"), _("Currency"),
     ]  # fmt: skip
     return list_answer(kind, "payouts", _("Payouts"), header, map(_payout, rows))
+
+
+@blueprint.get(f"/payouts/files.<{KINDS}:kind>")
+@requires(Permission.SEE_FINANCE)
+def bank_files_file(kind: str) -> Response:
+    """Answer the files in which payouts leave as a file."""
+    rows = all_rows(lambda cursor: bank_files_after(session(), cursor=cursor))
+    header = [
+        _("File"), _("State"), _("The bank says"), _("Payouts"), _("Made"), _("The bank has it since"), _("Attempts"),
+        _("Amount"), _("Currency"),
+    ]  # fmt: skip
+    cells = (
+        (
+            row.reference, str(state_word(row.state, "bank_file")), row.answer, row.payments, row.made_at,
+            row.delivered_at, row.attempts, row.total, row.total.currency,
+        )
+        for row in rows
+    )  # fmt: skip
+    return list_answer(kind, "bank-files", _("Files for the bank"), header, cells)
+
+
+@blueprint.get(f"/bank/statements.<{KINDS}:kind>")
+@requires(Permission.SEE_FINANCE)
+def bank_statements_file(kind: str) -> Response:
+    """Answer the statements of the bank that were taken in as a file."""
+    rows = all_rows(lambda cursor: bank.statements_after(session(), cursor=cursor))
+    header = [
+        _("The bank's statement"), _("Account"), _("From"), _("Until"), _("Opening balance"), _("Closing balance"), _("Currency"),
+        _("Lines"), _("Wait"),
+    ]  # fmt: skip
+    cells = (
+        (
+            row.bank_id, row.account, row.opened_on.isoformat(), row.closed_on.isoformat(), row.opening, row.closing,
+            row.closing.currency, row.lines, row.waiting,
+        )
+        for row in rows
+    )  # fmt: skip
+    return list_answer(kind, "bank-statements", _("Statements of the bank"), header, cells)
 
 
 @blueprint.get(f"/bank/lines.<{KINDS}:kind>")

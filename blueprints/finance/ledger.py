@@ -16,7 +16,7 @@ from trade.kernel.errors import NotFound
 from trade.kernel.money import EXPONENTS, Money
 from trade.ledger import queries
 from trade.ledger.checking import ask_verification
-from trade.ledger.rules import AccountKind
+from trade.ledger.rules import CHART, AccountKind
 from trade.parties.queries import organisation_detail
 from trade.payouts.queries import references_of
 from web.access import actor, call, requires, session
@@ -25,7 +25,7 @@ from web.fragments import see_other
 from web.sheets import KINDS, Cell, all_rows, list_answer
 from web.translation import gettext as _
 
-OWNED: Final = "any(wallet, payable, disputed, escrow, hold, deposit, credit_receivable, fee_receivable)"
+OWNED: Final = f"any({', '.join(kind for kind, rule in CHART.items() if rule.owned)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,35 @@ def entries_file(kind: str) -> Response:
 def account(kind: str, organisation_id: UUID) -> ResponseReturnValue:
     """Show an organisation's account line by line, with what it held after each."""
     found = organisation_detail(session(), actor(), organisation_id, clock.now())
-    currency = request.args.get("currency", found.currency)
-    if currency not in EXPONENTS:
-        raise NotFound("account", currency)
+    currency = _currency(found.currency)
     context = {**_sheet(AccountKind(kind), organisation_id, currency), "kind": kind, "organisation": found}
     others = queries.accounts_of(session(), organisation_id)
     return render_template("finance/account.html", **context, currency=currency, others=others)
+
+
+@blueprint.get(f"/ledger/accounts/<{OWNED}:account>/<uuid:organisation_id>/lines.<{KINDS}:kind>")
+@requires(Permission.SEE_FINANCE)
+def account_file(account: str, organisation_id: UUID, kind: str) -> Response:
+    """Answer an organisation's account as a file, line by line to its end."""
+    found = organisation_detail(session(), actor(), organisation_id, clock.now())
+    currency = _currency(found.currency)
+    rows = all_rows(
+        lambda cursor: queries.account_sheet(session(), AccountKind(account), organisation_id, currency, cursor=cursor)
+    )
+    header = [_("Entry"), _("When"), _("What"), _("Key"), _("Amount"), _("Held after"), _("Currency")]
+    cells = (
+        (row.number, row.at, source_word(row.source_key), row.source_key, row.amount, row.after, currency)
+        for row in rows
+    )
+    return list_answer(kind, f"account-{account}", _("Line by line, newest first"), header, cells)
+
+
+def _currency(usual: str) -> str:
+    """Return the currency that was asked for."""
+    asked = request.args.get("currency", usual)
+    if asked not in EXPONENTS:
+        raise NotFound("account", asked)
+    return asked
 
 
 def _sheet(kind: AccountKind, organisation_id: UUID, currency: str) -> dict[str, Any]:

@@ -37,9 +37,9 @@ SENTENCES.update(
         DisputeOpen: _l("You have said this already, and it waits for an answer. Nothing was changed."),
         DisputeClosed: _l("This has been answered or taken back already. Nothing was changed."),
         NotToClose: _l("This day is not over yet, or it is closed already. Nothing was changed."),
-        OwnProposal: _l("You proposed this rate, so somebody else must decide on it. Nothing was changed."),
-        RateTooLate: _l("A rate holds from a day that has not begun, tomorrow at the earliest. Nothing was changed."),
-        RateKnown: _l("Another rate holds from this day, or is proposed for it. Choose another day."),
+        OwnProposal: _l("You proposed this yourself, so somebody else must decide on it. Nothing was changed."),
+        RateTooLate: _l("It holds from a day that has not begun, tomorrow at the earliest. Nothing was changed."),
+        RateKnown: _l("Another one holds from this day, or is proposed for it. Choose another day."),
         ItemTaken: _l(
             "A statement holds it already. What is on a statement is put right by a new line on a later one."
         ),

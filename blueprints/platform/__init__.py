@@ -4,6 +4,7 @@ from typing import Final
 
 from blueprints.platform import (
     admissions,
+    delisting,
     demand,
     home,
     inviting,
@@ -25,6 +26,7 @@ __all__ = [
     "SEARCH",
     "admissions",
     "blueprint",
+    "delisting",
     "demand",
     "home",
     "inviting",

@@ -11,7 +11,16 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from blueprints.platform.blueprint import blueprint
 from blueprints.platform.forms import AdmissionReasonForm, QuestionForm
-from trade.admission.queries import admission_case, admissions, admissions_waiting
+from trade.admission.queries import (
+    admission_case,
+    admissions,
+    admissions_waiting,
+    delistings,
+    delistings_waiting,
+    trial_of,
+    trials,
+    trials_waiting,
+)
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput, NotAllowed, NotFound
 from web.access import actor, requires, session
@@ -27,7 +36,10 @@ PAGE: Final = "platform/admission.html"
 def admission_list() -> ResponseReturnValue:
     """Show what waits for somebody, the longest first."""
     every = "all" in request.args
-    return render_template("platform/admissions.html", rows=admissions(session(), actor(), every=every), every=every)
+    rows, now = admissions(session(), actor(), every=every), clock.now()
+    running = trials(session(), actor(), now)
+    off = delistings(session(), actor(), every=every)
+    return render_template("platform/admissions.html", rows=rows, every=every, trials=running, delistings=off, now=now)
 
 
 @blueprint.get("/admissions/<uuid:organisation_id>")
@@ -47,6 +59,8 @@ def case_page(
     forms: dict[str, Any] = {
         "back": AdmissionReasonForm(formdata=None, prefix="back-"),
         "refusal": AdmissionReasonForm(formdata=None, prefix="refusal-"),
+        "longer": AdmissionReasonForm(formdata=None, prefix="longer-"),
+        "end": AdmissionReasonForm(formdata=None, prefix="end-"),
         "question": QuestionForm(formdata=None),
         **{str(row.id): AdmissionReasonForm(formdata=None, prefix=f"{row.id.hex}-") for row in case.permits},
     }
@@ -56,6 +70,7 @@ def case_page(
     page = render_template(
         PAGE,
         case=case,
+        trial=trial_of(session(), organisation_id, clock.now()),
         forms=forms,
         form=form or forms["question"],
         refusal=sentence(error) if error is not None else "",
@@ -67,4 +82,5 @@ def case_page(
 
 def waiting() -> int:
     """How many wait for somebody."""
-    return admissions_waiting(session(), actor())
+    at_the_door = admissions_waiting(session(), actor()) + trials_waiting(session(), actor(), clock.now())
+    return at_the_door + delistings_waiting(session(), actor())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 
 from trade.kernel.money import EXPONENTS
 from trade.parties.actions import NewOrganisation
@@ -100,3 +100,24 @@ class QuestionForm(Form):
     """A question to an organisation."""
 
     words = TextAreaField(_l("Message"), [filled(), at_most(1000)])
+
+
+class DelistingForm(Form):
+    """Why a seller should be taken off the market, and what shows it."""
+
+    reason = TextAreaField(
+        _l("Why"), [filled(_l("Say why; the organisation reads it once it is decided.")), at_most(1000)]
+    )
+    evidence = MultipleFileField(_l("Evidence"))
+
+
+class DropForm(Form):
+    """Why a proposal is not followed."""
+
+    reason = StringField(_l("Why not"), [filled(), at_most(200)])
+
+
+class AppealAnswerForm(Form):
+    """How an appeal is decided, and why."""
+
+    answer = TextAreaField(_l("Your answer"), [filled(_l("Say why; the organisation reads it.")), at_most(1000)])

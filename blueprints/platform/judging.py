@@ -76,6 +76,32 @@ def refuse_admission(organisation_id: UUID) -> ResponseReturnValue:
     return _with_reason(organisation_id, "refusal", form, refuse, told)
 
 
+@blueprint.post("/admissions/<uuid:organisation_id>/trial/pass")
+@requires(Permission.ADMIT)
+def pass_trial(organisation_id: UUID) -> ResponseReturnValue:
+    """End a trial well."""
+    told = _("Passed. It takes any number of orders now, and may offer pools.")
+    return _done(organisation_id, lambda: actions.pass_trial(call(), organisation_id), told)
+
+
+@blueprint.post("/admissions/<uuid:organisation_id>/trial/extension")
+@requires(Permission.ADMIT)
+def extend_trial(organisation_id: UUID) -> ResponseReturnValue:
+    """Let a trial run longer."""
+    form = AdmissionReasonForm(prefix="longer-")
+    deed = partial(actions.extend_trial, call(), organisation_id)
+    return _with_reason(organisation_id, "longer", form, deed, _("The trial goes on. The seller reads your reason."))
+
+
+@blueprint.post("/admissions/<uuid:organisation_id>/trial/end")
+@requires(Permission.ADMIT)
+def end_trial(organisation_id: UUID) -> ResponseReturnValue:
+    """End a trial badly."""
+    form = AdmissionReasonForm(prefix="end-")
+    deed = partial(actions.end_trial, call(), organisation_id)
+    return _with_reason(organisation_id, "end", form, deed, _("Ended. The seller is suspended and reads your reason."))
+
+
 @blueprint.post("/admissions/<uuid:organisation_id>/messages")
 @requires(Permission.ADMIT)
 def ask_applicant(organisation_id: UUID) -> ResponseReturnValue:

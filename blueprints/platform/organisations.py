@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from blueprints.platform.blueprint import blueprint
 from blueprints.platform.forms import ReasonForm
+from trade.admission.queries import delisting_of
+from trade.admission.rules.delisting import STANDING
 from trade.kernel.actor import Permission
 from trade.ledger.queries import accounts_of
 from trade.ordering.queries import all_orders
@@ -51,8 +53,12 @@ def about(organisation_id: UUID, form: ReasonForm | None = None) -> dict[str, An
     """Return all that the page of an organisation shows."""
     found = organisation_detail(session(), actor(), organisation_id, clock.now())
     sees_money = actor().may(Permission.SEE_FINANCE)
+    off = delisting_of(session(), actor(), organisation_id)
     return {
         "organisation": found,
+        "delisting": off if off is not None and off.state in STANDING else None,
+        "may_delist": OrganisationKind(found.kind).sells
+        and found.state in (OrganisationState.ADMITTED, OrganisationState.SUSPENDED),
         "form": form or ReasonForm(formdata=None),
         "invitations": open_invitations(session(), actor(), organisation_id, clock.now()),
         "letters": letters_folder(),

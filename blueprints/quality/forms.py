@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import DateField, FileField, SelectField, StringField, TextAreaField
 
 from blueprints.quality.words import LEVELS
-from trade.quality.rules import AQL, AQLS, Criterion, Grade, Level, Sampling
+from trade.quality.rules import AQL, AQLS, WORDS_MAX, Criterion, Grade, Level, Sampling
 from web.choices import options
 from web.filters import quantity
 from web.forms import Form, QuantityField, at_most, filled
@@ -68,3 +68,9 @@ class ReasonForm(Form):
     """Why something is decided so; the other side reads it."""
 
     reason = StringField(_l("Reason"), [filled(_l("Say why: the seller reads it.")), at_most(200)])
+
+
+class AgainForm(Form):
+    """Why goods that failed should be looked at again."""
+
+    words = TextAreaField(_l("What you have put right"), [filled(), at_most(WORDS_MAX)])

@@ -9,10 +9,17 @@ from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.quality.blueprint import blueprint
-from blueprints.quality.forms import FindingsForm, ReasonForm
+from blueprints.quality.forms import AgainForm, FindingsForm, ReasonForm
 from trade.kernel.actor import Permission, Scope
 from trade.kernel.errors import DomainError, NotAllowed, NotFound
-from trade.quality.queries import held_back_goods, held_back_orders, inspection_detail, inspections
+from trade.quality.queries import (
+    held_back_goods,
+    held_back_orders,
+    inspection_detail,
+    inspections,
+    reinspection_of,
+    reinspections_open,
+)
 from web import portals
 from web.access import actor, requires, session
 from web.forms import Form
@@ -32,6 +39,7 @@ def inspection_list() -> ResponseReturnValue:
         layout=portals.frame(),
         rows=inspections(session(), actor()),
         goods=held_back_goods(session()) if is_platform else (),
+        again=reinspections_open(session()) if is_platform else (),
         orders=held_back_orders(session(), actor()),
         is_platform=is_platform,
     )
@@ -54,6 +62,7 @@ def inspection_page(
     forms: dict[str, Any] = {
         "findings": FindingsForm(formdata=None),
         "set_aside": ReasonForm(formdata=None, prefix="set-aside-"),
+        "again": AgainForm(formdata=None),
         "call_off": ReasonForm(formdata=None, prefix="call-off-"),
     }
     if form is not None:
@@ -67,6 +76,7 @@ def inspection_page(
         layout=portals.frame(),
         found=found,
         row=found.row,
+        again=reinspection_of(session(), inspection_id),
         forms=forms,
         form=form or forms["findings"],
         refusal=sentence(error) if error is not None and form is None else "",

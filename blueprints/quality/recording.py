@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, request, url_for
+from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.quality.blueprint import blueprint
 from blueprints.quality.forms import FindingsForm
 from blueprints.quality.inspections import inspection_page
-from trade.files.actions import keep_file
-from trade.files.rules import FileKind, FileRefused
+from trade.files.rules import FileKind
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError
 from trade.quality.actions import record_inspection
 from trade.quality.queries import inspection_detail
 from trade.quality.rules import InspectionState, Verdict
 from web.access import actor, call, requires, session
-from web.each import call_for
-from web.filing import SENTENCES, file_sent, file_store
+from web.filing import keep_chosen
 from web.fragments import see_other
 from web.translation import gettext as _
 
@@ -32,27 +30,18 @@ def record(inspection_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return inspection_page(inspection_id, "findings", form)
     try:
-        report_id = _report()
+        report_id = keep_chosen(form.report, FileKind.DOCUMENT)
+        if form.report.errors:
+            return inspection_page(inspection_id, "findings", form)
         record_inspection(
             call(), inspection_id, found=form.found(), inspector=form.inspector.data or "", words=form.words.data or "",
             report_id=report_id,
         )  # fmt: skip
-    except FileRefused as refused:
-        form.report.errors = [SENTENCES[refused.fault]]
-        return inspection_page(inspection_id, "findings", form)
     except DomainError as error:
         return inspection_page(inspection_id, "findings", form, error)
     row = inspection_detail(session(), actor(), inspection_id).row
     flash(_told(row.verdict, row.state), "danger" if row.holds else "good")
     return see_other(url_for(".inspection", inspection_id=inspection_id))
-
-
-def _report() -> UUID | None:
-    """Keep the report, where one was chosen."""
-    chosen = request.files.get("report")
-    if chosen is None or not chosen.filename:
-        return None
-    return keep_file(call_for(call(), "report"), file_sent("report", FileKind.DOCUMENT), file_store())
 
 
 def _told(verdict: Verdict | None, state: InspectionState) -> str:

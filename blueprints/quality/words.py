@@ -5,7 +5,7 @@ from typing import Final
 from blueprints.quality.blueprint import blueprint
 from trade.kernel.errors import InvalidInput
 from trade.ordering.rules import HeldBack
-from trade.quality.rules import Grade, Level, OwnRecord, Verdict
+from trade.quality.rules import AskedBefore, Grade, HoldsNothing, Level, OwnRecord, Verdict
 from web.filters import day
 from web.sentences import SENTENCES, field_sentence, sentence_for
 from web.translation import LazyString
@@ -29,6 +29,8 @@ VERDICTS: Final[dict[Verdict, LazyString]] = {
 }
 
 SENTENCES[OwnRecord] = _l("You recorded this yourself, so a colleague has to look at it.")
+SENTENCES[HoldsNothing] = _l("This inspection holds nothing back, so nobody has to look again.")
+SENTENCES[AskedBefore] = _l("Another look was asked for already. You read here when it is planned.")
 
 EVENTS.update(
     {
@@ -41,6 +43,7 @@ EVENTS.update(
         "quality.inspection_recorded": _l("Findings recorded"),
         "quality.inspection_passed": _l("Passed"),
         "quality.inspection_failed": _l("Failed, as a second person confirmed"),
+        "quality.reinspection_asked": _l("The seller asked for another look"),
         "quality.inspection_set_aside": _l("The record was set aside"),
         "quality.product_held_back": _l("The product is held back from sale"),
         "quality.product_let_go": _l("The product is sold again"),

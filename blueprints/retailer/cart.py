@@ -14,7 +14,7 @@ from blueprints.retailer.forms import LineForm
 from trade.kernel.actor import Permission
 from trade.ordering import actions, queries
 from trade.ordering.rules import QuantityRefused
-from web.access import actor, call, requires, session
+from web.access import actor, call, kept_by_script, requires, session
 
 
 @blueprint.get("/cart")
@@ -27,6 +27,7 @@ def cart() -> str:
 
 
 @blueprint.post("/cart/lines/<uuid:sku_id>")
+@kept_by_script
 @requires(Permission.BUY)
 def change_line(sku_id: UUID) -> ResponseReturnValue:
     """Put exactly so many of a SKU into the cart."""

@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from blueprints.retailer.blueprint import blueprint
 from blueprints.retailer.inquiry_forms import CartInquiryForm, cart_inquiry_form
+from trade.files.rules import FileKind
 from trade.kernel.actor import Permission
 from trade.ordering.queries import CartRow, cart_view
 from trade.ordering.rules import DayRefused
 from trade.quoting.actions import ask_for_quote
 from web.access import actor, call, requires, session
+from web.filing import keep_chosen
 from web.fragments import see_other
 from web.sentences import sentence
 from web.translation import gettext as _
@@ -37,9 +39,16 @@ def ask_for_cart(seller_id: UUID) -> ResponseReturnValue:
     form = cart_inquiry_form(rows, fresh=False)
     if not form.judge():
         return _page(rows, form, 422)
+    drawing = keep_chosen(form.drawing, FileKind.DOCUMENT)
+    if form.drawing.errors:
+        return _page(rows, form, 422)
     try:
         inquiry_id = ask_for_quote(
-            call(), form.wanted(), wanted_on=form.wanted_on.data, leaves_cart=bool(form.leaves_cart.data)
+            call(),
+            form.wanted(),
+            wanted_on=form.wanted_on.data,
+            leaves_cart=bool(form.leaves_cart.data),
+            file_id=drawing,
         )
     except DayRefused as error:
         form.wanted_on.errors = [sentence(error)]

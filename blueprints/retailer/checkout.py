@@ -22,6 +22,7 @@ from trade.ledger.actions import LimitExceeded
 from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
 from trade.ordering import actions, queries
+from trade.ordering.room import NoRoom
 from trade.ordering.rules import BelowMinimum, CartChanged, CartEmpty, DayRefused, NotForSale, QuantityRefused
 from trade.ordering.spending import would_exceed
 from trade.parties.queries import addresses, pay_in
@@ -38,6 +39,7 @@ REFUSALS = (
     CartEmpty,
     CreditRefused,
     LimitExceeded,
+    NoRoom,
     NotForSale,
     QuantityRefused,
     StockShort,

@@ -13,6 +13,7 @@ from blueprints.retailer.blueprint import blueprint
 from blueprints.retailer.checkout import REFUSALS
 from blueprints.retailer.inquiry_forms import AcceptanceForm, InquiryForm, MessageForm, acceptance_form
 from blueprints.retailer.purse import Purse, purse
+from trade.files.rules import FileKind
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, MoveRefused, NotFound
 from trade.ordering.queries import product_sheet
@@ -22,6 +23,7 @@ from trade.quoting import actions, queries
 from trade.quoting.loading import asked_by
 from trade.quoting.rules import AcceptanceWaits, QuantityNotQuoted, QuoteExpired, QuoteReplaced, SellerSuspended
 from web.access import actor, call, requires, session
+from web.filing import keep_chosen
 from web.fragments import see_other
 from web.sentences import sentence
 from web.timeline import timeline_of
@@ -61,9 +63,12 @@ def ask_for_quote(sku_id: UUID) -> ResponseReturnValue:
     form = InquiryForm()
     if not form.validate():
         return _new_page(sku_id, form, 422)
+    drawing = keep_chosen(form.drawing, FileKind.DOCUMENT)
+    if form.drawing.errors:
+        return _new_page(sku_id, form, 422)
     wanted = [actions.Wanted(sku_id, form.quantity.data, form.wish.data or "")]
     try:
-        inquiry_id = actions.ask_for_quote(call(), wanted, wanted_on=form.wanted_on.data)
+        inquiry_id = actions.ask_for_quote(call(), wanted, wanted_on=form.wanted_on.data, file_id=drawing)
     except DayRefused as error:
         form.wanted_on.errors = [sentence(error)]
         return _new_page(sku_id, form, 422)
@@ -129,7 +134,10 @@ def write_to_seller(inquiry_id: UUID) -> ResponseReturnValue:
     found, form = _asked(inquiry_id), MessageForm()
     if not form.validate():
         return _inquiry_page(found, message=form, status=422)
-    actions.send_message(call(), inquiry_id, text=form.text.data or "")
+    drawing = keep_chosen(form.drawing, FileKind.DOCUMENT)
+    if form.drawing.errors:
+        return _inquiry_page(found, message=form, status=422)
+    actions.send_message(call(), inquiry_id, text=form.text.data or "", file_id=drawing)
     return see_other(url_for(".inquiry", inquiry_id=inquiry_id))
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from flask import request
-from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, FileField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from blueprints.retailer.purse import Purse
@@ -36,12 +36,14 @@ class InquiryForm(Form):
     quantity = QuantityField(_l("How many"), [filled(_l("Enter how many you would take."))])
     wish = TextAreaField(_l("What shall be different"), [at_most(WISH_MAX)])
     wanted_on = DateField(_l("Wanted on"), [Optional()])
+    drawing = FileField(_l("Logo or drawing"))
 
 
 class CartInquiryForm(Form):
     """A price for one seller's lines of the cart: how many of each, and what shall be different. Lines are added below."""
 
     wanted_on = DateField(_l("Wanted on"), [Optional()])
+    drawing = FileField(_l("Logo or drawing"))
     leaves_cart = BooleanField(_l("Take these lines out of the cart"))
     lines: ClassVar[Sequence[UUID]] = ()
 
@@ -86,7 +88,8 @@ def cart_inquiry_form(rows: Sequence[CartRow], *, fresh: bool) -> CartInquiryFor
 class MessageForm(Form):
     """A word to the other side."""
 
-    text = TextAreaField(_l("Message"), [filled(_l("Write something first.")), at_most(MESSAGE_MAX)])
+    text = TextAreaField(_l("Your message"), [filled(_l("Write something first.")), at_most(MESSAGE_MAX)])
+    drawing = FileField(_l("Logo or drawing"))
 
 
 class AcceptanceForm(Form):

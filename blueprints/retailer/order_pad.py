@@ -16,7 +16,7 @@ from trade.pad import actions, queries
 from trade.pad.actions import PutIntoCart
 from trade.pad.rules.refusals import NothingToPut, PadTooLong
 from web import hx
-from web.access import actor, call, repeatable, requires, session
+from web.access import actor, call, kept_by_script, repeatable, requires, session
 from web.fragments import see_other
 from web.sentences import sentence
 from web.translation import ngettext
@@ -30,6 +30,7 @@ def order_pad() -> ResponseReturnValue:
 
 
 @blueprint.post("/order-pad/lines")
+@kept_by_script
 @requires(Permission.BUY)
 def add_pad_lines() -> ResponseReturnValue:
     """Write down one typed line, or all that was pasted."""
@@ -45,6 +46,7 @@ def add_pad_lines() -> ResponseReturnValue:
 
 
 @blueprint.post("/order-pad/lines/<uuid:pad_line_id>")
+@kept_by_script
 @requires(Permission.BUY)
 def change_pad_line(pad_line_id: UUID) -> ResponseReturnValue:
     """Write a line anew; none of it takes it off."""
@@ -60,6 +62,7 @@ def change_pad_line(pad_line_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/order-pad/step")
+@kept_by_script
 @requires(Permission.BUY)
 def move_pad_step() -> ResponseReturnValue:
     """Undo the last change, or do it again."""
@@ -68,6 +71,7 @@ def move_pad_step() -> ResponseReturnValue:
 
 
 @blueprint.post("/order-pad/draft")
+@kept_by_script
 @repeatable
 @requires(Permission.BUY)
 def keep_pad_draft() -> ResponseReturnValue:

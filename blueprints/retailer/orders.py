@@ -26,6 +26,7 @@ from trade.quality.queries import held_back_of
 from trade.scoring.queries import rating_of
 from trade.scoring.rules import RATING_DAYS
 from web.access import actor, call, requires, session
+from web.claim_words import claim_ends, claim_words
 from web.filters import money
 from web.fragments import see_other
 from web.order_cells import order_cells, order_header
@@ -111,7 +112,8 @@ def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Re
         track=order_track(found),
         papers=papers_of_order(session(), actor(), order_id),
         claims=claims_of_order(session(), actor(), order_id),
-        may_claim=found.state == OrderState.DELIVERED and actor().may(Permission.BUY),
+        may_claim=actor().may(Permission.BUY) and any(clock.now() < end for end in claim_ends(found).values()),
+        claim_words=claim_words(found, clock.now()),
         rating=rating_of(session(), order_id),
         may_rate=_may_rate(found),
         rating_days=RATING_DAYS,

@@ -18,11 +18,13 @@ from trade.parties.queries import AddressRow, RegionRow, addresses, regions
 from trade.pooling import queries
 from trade.pooling.actions import close_if_due
 from trade.pooling.queries import CommitmentRow, Phase, PoolRow, Saving
+from web import hx
 from web.access import actor, session
 from web.fragments import respond
 from web.pool_meter import LivePool, live_pool, own_language
 from web.pool_share import share_text
 from web.sentences import sentence
+from web.timeline import Told, told_together
 
 PAGE, FRAGMENT = "retailer/pool.html", "retailer/_pool_costs.html"
 
@@ -88,11 +90,18 @@ def pool_page(
         purse=found.purse,
         refusal=sentence(refusal) if refusal else "",
         share=share_text(found.pool),
+        happened=() if hx.wants_fragment() else _happened(found.pool.id),
     )
+
+
+def _happened(pool_id: UUID) -> Sequence[Told]:
+    """What we did in a pool and what became of it; what others do there is nobody's business but theirs."""
+    ids = queries.own_commitment_ids(session(), actor(), pool_id)
+    return told_together(session(), {"commitment": ids}) if ids else ()
 
 
 def _costs(found: Looked, form: CommitmentForm) -> Saving | None:
     quantities = {} if form.errors else form.quantities()
     if not quantities:
         return None
-    return queries.saving(session(), actor(), found.pool, quantities, found.at, only_from=form.step)
+    return queries.saving(session(), actor(), found.pool, quantities, found.at, own=found.own, only_from=form.step)

@@ -14,6 +14,7 @@ from blueprints.retailer.blueprint import blueprint
 from trade.catalogue.queries import brand_page, marks_of, pictures_of, properties_of, seller_name
 from trade.kernel.actor import Permission
 from trade.ordering import queries
+from trade.scoring.queries import kept_promises
 from web.access import actor, requires, session
 from web.fragments import respond
 from web.listing import Listing, goods_of, groups, listing, of_seller, searching
@@ -48,8 +49,10 @@ def seller(seller_id: UUID) -> str:
     """Show who a seller is, and what it offers at which price."""
     brand = brand_page(session(), seller_id)
     shown = goods_of("retailer.products", brand.seller_id, brand.name, has_prices=True)
-    found = queries.shelf(session(), actor(), clock.now(), shown.asked)
-    return render_template("retailer/seller.html", brand=brand, listing=shown, shelf=found)
+    at = clock.now()
+    found = queries.shelf(session(), actor(), at, shown.asked)
+    kept = kept_promises(session(), seller_id, at)
+    return render_template("retailer/seller.html", brand=brand, listing=shown, shelf=found, kept=kept)
 
 
 def _asked() -> Listing:
@@ -67,11 +70,12 @@ def product(sku_id: UUID) -> str:
 
 
 def product_page(row: queries.ShelfRow, at: datetime) -> dict[str, Any]:
-    """Return what the page of a product shows: itself, what is told of it, and its other specifications."""
+    """Return what the page of a product shows: itself, what is told of it and of its seller, and its other specifications."""
     return {
         "row": row,
         "family": queries.family(session(), actor(), row, at),
         "pictures": pictures_of(session(), row.offer.product_id) if row.offer.picture else (),
         "properties": properties_of(session(), row.offer.product_id),
         "marks": marks_of(session(), [row.offer.product_id], at.date()).get(row.offer.product_id, ()),
+        "kept": kept_promises(session(), row.offer.seller_id, at),
     }

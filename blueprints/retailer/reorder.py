@@ -27,6 +27,7 @@ from web.each import chosen
 from web.filters import viewers_zone
 from web.fragments import see_other
 from web.sentences import sentence
+from web.timeline import timeline_of
 from web.translation import gettext as _
 
 
@@ -160,5 +161,8 @@ def _list_page(
     list_id: UUID, form: LineForm | None = None, refused_id: UUID | None = None, status: int = 200
 ) -> Response:
     view = queries.list_view(session(), actor(), list_id, clock.now())
-    page = render_template("retailer/list.html", view=view, form=form, refused_id=refused_id)
+    page = render_template(
+        "retailer/list.html", view=view, form=form, refused_id=refused_id,
+        happened=timeline_of(session(), "saved_list", list_id),
+    )  # fmt: skip
     return make_response(page, status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trade.forecasting.rules import DayOutOfReach, NotBoughtHere
 from trade.ledger.actions import LimitExceeded
 from trade.ledger.rules import AccountKind
+from trade.ordering.room import NoRoom
 from trade.ordering.rules import (
     ApproverLimited,
     BelowMinimum,
@@ -72,6 +73,16 @@ def _pool_not_open(error: PoolNotOpen) -> str:
         "This pool takes nobody in at present: it is open from %(opens)s to %(closes)s.",
         opens=instant(error.opens_at),
         closes=instant(error.closes_at),
+    )
+
+
+@sentence_for(NoRoom)
+def _no_room(error: NoRoom) -> str:
+    return _(
+        "%(seller)s is new on Pinhuo and has as many open orders as a new seller may have: %(most)s. Take its goods out of the "
+        "cart to order the rest, and try again in some days.",
+        seller=error.seller_name,
+        most=error.most,
     )
 
 

@@ -24,6 +24,7 @@ from web.access import actor, call, requires, session
 from web.each import call_for
 from web.fragments import see_other
 from web.sentences import sentence
+from web.timeline import timeline_of
 
 REFUSALS = (NothingToPut, RowsNeedAHand, TooManyGoods)
 
@@ -130,5 +131,6 @@ def _page(
         job=progress_of(view.head),
         form=form or mapping_form(view, is_sent=False),
         refusal=sentence(refusal) if refusal else "",
+        happened=timeline_of(session(), "upload", upload_id),
     )
     return make_response(page, status)

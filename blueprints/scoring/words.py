@@ -28,6 +28,13 @@ PARTS: Final[dict[Part, LazyString]] = {
     Part.ANSWERS: _l("Answered in time"),
     Part.SATISFACTION: _l("How buyers rate"),
 }
+COLUMNS: Final[dict[Part, LazyString]] = {
+    Part.FULFILMENT: _l("In time, in full"),
+    Part.CLAIMS: _l("Without claims"),
+    Part.INSPECTIONS: _l("Inspections"),
+    Part.ANSWERS: _l("Answers"),
+    Part.SATISFACTION: _l("Ratings"),
+}
 RAISES: Final[dict[Part, LazyString]] = {
     Part.FULFILMENT: _l(
         "Ship everything that was ordered, in time for the promised day; set your days under Terms so that you can keep them."
@@ -54,6 +61,11 @@ def _closed(error: RatingClosed) -> str:
 def part_word(part: str) -> str:
     """Return what a part is called."""
     return str(PARTS[Part(part)])
+
+
+def column_word(part: str) -> str:
+    """Return what a part is called above a column of a table."""
+    return str(COLUMNS[Part(part)])
 
 
 def raise_word(part: str) -> str:
@@ -88,5 +100,5 @@ def percent(share: Decimal) -> str:
     return f"{share * 100:.1f} %"
 
 
-for _function in (part_word, raise_word, stars_word, counted, percent):
+for _function in (part_word, column_word, raise_word, stars_word, counted, percent):
     blueprint.add_app_template_filter(_function, f"score_{_function.__name__}")

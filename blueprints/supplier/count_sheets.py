@@ -1,30 +1,32 @@
 """Reading a sheet of counts: which column is what, and what each row says."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final
 from uuid import UUID
 
 from adapters.sheets import read_sheet
 from blueprints.supplier.asking import whole_number
 from blueprints.supplier.rows_to_fix import cell_of, cells_of
-from trade.kernel.cells import find_header
+from trade.kernel.cells import find_header, moment_of
 from trade.kernel.ports import SheetRow
+from trade.stock.actions.counts import AHEAD, COUNTS_MAX
 from trade.stock.queries import NamedSKU
 from trade.stock.rules import LOT_MAX, Count
 from web.translation import gettext as _
 
-ROWS_MAX: Final = 2_000
+ROWS_MAX: Final = COUNTS_MAX
 COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "code": ("code", "sku", "item", "itemno", "代码", "编码", "商品编码", "货号"),
     "counted": ("counted", "count", "quantity", "qty", "onhand", "ontheshelf", "盘点", "数量", "库存", "在库"),
     "warehouse": ("warehouse", "place", "仓库"),
     "lot": ("lot", "batch", "批次", "批号"),
+    "counted_at": ("countedat", "observedat", "counttime", "time", "盘点时间", "点数时间", "时间"),
 }
 """Titles by which a column is known, folded."""
 
-PLAIN: Final = {"code": 0, "counted": 1, "warehouse": 2, "lot": 3}
+PLAIN: Final = {"code": 0, "counted": 1, "warehouse": 2, "lot": 3, "counted_at": 4}
 """The columns of a sheet without titles."""
 
 
@@ -54,26 +56,40 @@ def rows_of(content: bytes) -> tuple[list[SheetRow], dict[str, int]]:
         return rows, columns
 
 
-def read_rows(
-    rows: Iterable[SheetRow],
-    columns: Mapping[str, int],
-    skus: Mapping[str, NamedSKU],
-    houses: Mapping[str, UUID],
-    at: datetime,
-) -> list[Read]:
-    """What each row says, with what is wrong with it in words."""
-    return [_read(row, columns, skus, houses, at) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What rows are read with: the seller's SKUs by code and warehouses by name, and when they were counted.
 
+    ``at`` is for rows that don't say when; ``zone`` is that of the times that are written in a sheet, ``now`` the
+    instant that none of them may lie behind.
+    """
 
-def _read(
-    row: SheetRow, columns: Mapping[str, int], skus: Mapping[str, NamedSKU], houses: Mapping[str, UUID], at: datetime
-) -> Read:
-    code, counted, place, lot = (cell_of(row, columns, name) for name in PLAIN)
-    sku, house, cells = skus.get(code.upper()), houses.get(place.casefold()), cells_of(row, columns, PLAIN)
-    wrong = _wrong(sku, counted, place if house is None else "", lot)
-    if wrong or sku is None:
-        return Read(row.number, code, cells, wrong)
-    return Read(row.number, sku.code, cells, count=Count(sku.sku_id, whole_number(counted) or 0, at, None, house, lot))
+    skus: Mapping[str, NamedSKU]
+    houses: Mapping[str, UUID]
+    at: datetime | None
+    zone: tzinfo
+    now: datetime
+
+    def read(self, row: SheetRow, columns: Mapping[str, int]) -> Read:
+        """What a row says, with what is wrong with it in words."""
+        code, counted, place, lot, when = (cell_of(row, columns, name) for name in PLAIN)
+        sku, house, cells = (
+            self.skus.get(code.upper()),
+            self.houses.get(place.casefold()),
+            cells_of(row, columns, PLAIN),
+        )
+        at = moment_of(when, self.zone) if when else self.at
+        wrong = _wrong(sku, counted, place if house is None else "", lot) or self.wrong_time(at)
+        if wrong or sku is None or at is None:
+            return Read(row.number, code, cells, wrong)
+        count = Count(sku.sku_id, whole_number(counted) or 0, at, None, house, lot)
+        return Read(row.number, sku.code, cells, count=count)
+
+    def wrong_time(self, at: datetime | None) -> str:
+        """Why goods cannot have been counted at ``at``."""
+        if at is None:
+            return _("Enter the day and the time of the count, such as 2026-05-04 17:30.")
+        return _("This time is still to come.") if at > self.now + AHEAD else ""
 
 
 def _wrong(sku: NamedSKU | None, counted: str, unknown_place: str, lot: str) -> str:

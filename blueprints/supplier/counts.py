@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.supplier.blueprint import blueprint
-from blueprints.supplier.count_sheets import PLAIN, ROWS_MAX, Read, read_rows, rows_of
+from blueprints.supplier.count_sheets import PLAIN, ROWS_MAX, Read, Reading, rows_of
 from blueprints.supplier.rows_to_fix import cell_of, fix_file
 from trade.kernel.actor import Permission
+from trade.kernel.cells import moment_of
 from trade.kernel.ports import SheetRefused, SheetRow
-from trade.stock.actions import sync_counts
+from trade.stock.actions import Synced, sync_counts
 from trade.stock.queries import (
     CountOut,
-    NamedSKU,
     counts_out,
     preview_counts,
     skus_by_code,
@@ -27,6 +27,8 @@ from trade.stock.queries import (
 )
 from trade.stock.rules import Count, Outcome
 from web.access import actor, call, repeatable, requires, session
+from web.each import call_for
+from web.filters import viewers_zone
 from web.fragments import see_other
 from web.sentences import sentence
 from web.sheets import KINDS, Cell, all_rows, list_answer
@@ -34,7 +36,13 @@ from web.translation import gettext as _
 from web.translation import ngettext
 
 SOURCE = "sheet"
-"""Sheets are one source: the newest of them counts."""
+"""Sheets are one source: the newest count of each place holds, by when it was counted."""
+
+PIECE = 1_000
+"""So many counts are taken in at once: orders of what is being counted never wait for a whole sheet."""
+
+SHOWN_MAX = 200
+"""So many rows of a kind the preview lists; the counts say how many there are."""
 
 
 @blueprint.get(f"/stock/counts.<{KINDS}:kind>")
@@ -58,16 +66,19 @@ def counts() -> ResponseReturnValue:
 @requires(Permission.SHIP)
 def look_at_counts() -> ResponseReturnValue:
     """Show what a sheet would change; nothing is written."""
-    file, pasted, at = request.files.get("file"), request.form.get("lines", ""), clock.now()
+    file, pasted, when = request.files.get("file"), request.form.get("lines", ""), request.form.get("counted_at", "")
     content = file.read() if file and file.filename else pasted.encode()
     try:
         rows, columns = rows_of(content)
     except SheetRefused as error:
-        return _ask(sentence(error), pasted, 422)
+        return _ask(sentence(error), pasted, 422, when)
     if len(rows) > ROWS_MAX:
-        return _ask(_("Send at most %(most)s rows at a time.", most=ROWS_MAX), "", 422)
-    read, skus = _looked_at(rows, columns, at)
-    return render_template("supplier/counts_preview.html", **_preview(read, {s.sku_id: s for s in skus.values()}))
+        return _ask(_("Send at most %(most)s rows at a time.", most=ROWS_MAX), "", 422, when)
+    reading = _reading(rows, columns, when)
+    if wrong := reading.wrong_time(reading.at):
+        return _ask(wrong, pasted, 422, when)
+    read = [reading.read(row, columns) for row in rows]
+    return render_template("supplier/counts_preview.html", **_preview(read, reading))
 
 
 @blueprint.post("/stock/counts/rows-to-fix.xlsx")
@@ -76,8 +87,9 @@ def look_at_counts() -> ResponseReturnValue:
 def counts_to_fix() -> ResponseReturnValue:
     """Give the rows that cannot be taken in."""
     rows = _rows_of(request.form.get("wrong", ""))
-    read, _skus = _looked_at(rows, PLAIN, clock.now())
-    titles = (_("Code"), _("Counted"), _("Warehouse"), _("Lot"))
+    reading = _reading(rows, PLAIN)
+    read = [reading.read(row, PLAIN) for row in rows]
+    titles = (_("Code"), _("Counted"), _("Warehouse"), _("Lot"), _("Counted at"))
     return fix_file(titles, [(row.cells, row.wrong) for row in read if row.wrong])
 
 
@@ -88,39 +100,45 @@ def take_in_counts() -> ResponseReturnValue:
     found = _unpacked(request.form.get("packed", ""))
     if not found:
         return _ask(_("There is nothing to take in. Choose your sheet again."), "", 422)
-    synced = sync_counts(call(), source=SOURCE, counts=found)
-    told = ngettext(
-        "One count has changed what the books say.", "%(num)d counts have changed what the books say.", synced.changed
-    )
-    flash(told, "good")
-    if synced.promised:
-        flash(
-            ngettext(
-                "One count was left out: orders own more than it says.",
-                "%(num)d counts were left out: orders own more than they say.",
-                len(synced.promised),
-            ),
-            "waiting",
-        )
+    pieces = (found[at : at + PIECE] for at in range(0, len(found), PIECE))
+    _tell([sync_counts(call_for(call(), str(n)), source=SOURCE, counts=piece) for n, piece in enumerate(pieces)])
     return see_other(url_for("supplier.stock_list"))
 
 
-def _looked_at(
-    rows: Sequence[SheetRow], columns: Mapping[str, int], at: datetime
-) -> tuple[list[Read], Mapping[str, NamedSKU]]:
-    skus = skus_by_code(session(), actor(), [cell_of(row, columns, "code") for row in rows])
-    return read_rows(rows, columns, skus, warehouses_by_name(session(), actor()), at), skus
+def _reading(rows: Sequence[SheetRow], columns: Mapping[str, int], counted_at: str = "") -> Reading:
+    bound, who, now, zone = session(), actor(), clock.now(), viewers_zone()
+    skus = skus_by_code(bound, who, [cell_of(row, columns, "code") for row in rows])
+    at = moment_of(counted_at, zone) if counted_at else now
+    return Reading(skus, warehouses_by_name(bound, who), at, zone, now)
+
+
+def _tell(synced: Sequence[Synced]) -> None:
+    changed, promised = sum(one.changed for one in synced), sum(len(one.promised) for one in synced)
+    told = ngettext(
+        "One count has changed what the books say.", "%(num)d counts have changed what the books say.", changed
+    )
+    flash(told, "good")
+    if promised:
+        left_out = ngettext(
+            "One count was left out: orders own more than it says.",
+            "%(num)d counts were left out: orders own more than they say.",
+            promised,
+        )
+        flash(left_out, "waiting")
 
 
 def _cells(row: CountOut) -> list[Cell]:
     return [row.code, row.on_hand, row.unshipped, row.reserved, row.available]
 
 
-def _ask(wrong: str = "", pasted: str = "", status: int = 200) -> ResponseReturnValue:
-    return make_response(render_template("supplier/counts.html", wrong=wrong, pasted=pasted, most=ROWS_MAX), status)
+def _ask(wrong: str = "", pasted: str = "", status: int = 200, counted_at: str = "") -> ResponseReturnValue:
+    page = render_template(
+        "supplier/counts.html", wrong=wrong, pasted=pasted, counted_at=counted_at[:16], most=ROWS_MAX
+    )
+    return make_response(page, status)
 
 
-def _preview(read: list[Read], names: dict[UUID, Any]) -> dict[str, Any]:
+def _preview(read: list[Read], reading: Reading) -> dict[str, Any]:
     good = [row.count for row in read if row.count is not None]
     planned = preview_counts(session(), actor(), SOURCE, good) if good else []
     houses = {house.id: house.name for house in warehouses(session(), actor())}
@@ -130,7 +148,8 @@ def _preview(read: list[Read], names: dict[UUID, Any]) -> dict[str, Any]:
         "planned": [one for one in planned if one.outcome is not Outcome.AGREED],
         "agreed": sum(one.outcome is Outcome.AGREED for one in planned),
         "total": len(good),
-        "names": names,
+        "most": SHOWN_MAX,
+        "names": {sku.sku_id: sku for sku in reading.skus.values()},
         "houses": houses if len(houses) > 1 else {},
         "packed": _packed(good),
     }
@@ -138,8 +157,18 @@ def _preview(read: list[Read], names: dict[UUID, Any]) -> dict[str, Any]:
 
 def _packed(found: list[Count]) -> str:
     """Write counts into one hidden field; what comes back is checked as if it were new."""
-    rows = [[one.sku_id.hex, one.counted, one.warehouse_id.hex if one.warehouse_id else "", one.lot] for one in found]
-    return json.dumps([found[0].observed_at.isoformat(), rows]) if found else ""
+    return json.dumps(
+        [
+            [
+                one.sku_id.hex,
+                one.counted,
+                one.warehouse_id.hex if one.warehouse_id else "",
+                one.lot,
+                str(one.observed_at),
+            ]
+            for one in found
+        ]
+    )
 
 
 def _rows_of(packed: str) -> list[SheetRow]:
@@ -156,12 +185,10 @@ def _rows_of(packed: str) -> list[SheetRow]:
 def _unpacked(packed: str) -> list[Count]:
     """Read them back; nothing of what is not ours."""
     try:
-        instant, rows = json.loads(packed)
-        at = datetime.fromisoformat(instant)
         return [
             Count(UUID(sku), int(counted), at, None, UUID(house) if house else None, str(lot).replace("\0", ""))
-            for sku, counted, house, lot in rows[:ROWS_MAX]
-            if at.tzinfo is not None
+            for sku, counted, house, lot, instant in json.loads(packed)[:ROWS_MAX]
+            if (at := datetime.fromisoformat(instant)).tzinfo is not None
         ]
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return []

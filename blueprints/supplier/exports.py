@@ -17,6 +17,7 @@ from trade.settlement.queries import (
     statement_items,
     statement_lines,
     statement_sums,
+    statements_after,
 )
 from web.access import actor, requires, session
 from web.sheets import KINDS, Cell, all_rows, list_answer
@@ -44,6 +45,19 @@ def orders_file(kind: str) -> ResponseReturnValue:
         _("State"),
     )
     return list_answer(kind, "orders", _("Orders"), header, (_order(row) for row in rows))
+
+
+@blueprint.get(f"/statements.<{KINDS}:kind>")
+@requires(Permission.SEE_EARNINGS)
+def statements_file(kind: str) -> ResponseReturnValue:
+    """Give the statements as a file."""
+    rows = all_rows(lambda after: statements_after(session(), actor(), cursor=after))
+    header = (_("Statement"), _("Orders completed before"), _("Lines"), _("Currency"), _("Sold for"), _("Commission"),
+              _("You earned"))  # fmt: skip
+    cells = (
+        (row.reference, row.until, row.lines, row.net.currency, row.gross, row.commission, row.net) for row in rows
+    )
+    return list_answer(kind, "statements", _("Statements"), header, cells)
 
 
 @blueprint.get(f"/statements/<uuid:statement_id>/lines.<{KINDS}:kind>")

@@ -1,4 +1,8 @@
-"""The geometry of a forecast's chart: weeks behind as bars, weeks ahead as bars with what they may become."""
+"""The geometry of a forecast's chart: weeks behind as bars, weeks ahead as bars with what they may become.
+
+Across, everything is in hundredths of the chart's width, so that it fits a phone and a desk alike; up, in pixels, so that words
+keep their size.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,13 @@ from typing import Final
 
 from trade.forecasting.queries import WeekRow
 
-WIDTH: Final = 640
 HEIGHT: Final = 200
 FOOT: Final = 20
 HEAD: Final = 12
+GAP: Final = 0.12
+"""Share of a week's room that stays empty on each side of its bar."""
+NAMED: Final = 4
+"""So many dates find room below on the narrowest phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +44,26 @@ class Chart:
     bars: Sequence[Bar]
     lines: Sequence[tuple[float, Decimal]]
     named: Sequence[Bar]
-    width: int = WIDTH
     height: int = HEIGHT
+    ground: int = HEIGHT - FOOT
 
 
 def chart_of(weeks: Sequence[WeekRow]) -> Chart:
     """Lay the weeks out side by side, up to the highest upper end."""
     top = max((week.high if week.high is not None else week.units for week in weeks), default=Decimal(1)) or Decimal(1)
     room = HEIGHT - FOOT - HEAD
-    step = WIDTH / max(len(weeks), 1)
+    step = 100 / max(len(weeks), 1)
 
     def up(value: Decimal) -> float:
         return round(HEIGHT - FOOT - room * float(value / top), 1)
 
     bars = [
         Bar(
-            round(place * step + step * 0.12, 1),
+            round((place + GAP) * step, 2),
             up(week.units),
-            round(step * 0.76, 1),
+            round((1 - 2 * GAP) * step, 2),
             round(HEIGHT - FOOT - up(week.units), 1),
-            round((place + 0.5) * step, 1),
+            round((place + 0.5) * step, 2),
             week.begins_on,
             None if week.low is None else up(week.low),
             None if week.high is None else up(week.high),
@@ -64,5 +71,5 @@ def chart_of(weeks: Sequence[WeekRow]) -> Chart:
         for place, week in enumerate(weeks)
     ]
     grid = [(up(value), value) for value in (top / 2, top)]
-    every = max(len(bars) // 6, 1)
+    every = max(-(-len(bars) // NAMED), 1)
     return Chart(bars, grid, bars[every // 2 :: every])

@@ -27,7 +27,7 @@ MODELS: Final[dict[str, LazyString]] = {
     "naive": _l("Last week again (seasonal naive)"),
     "mean90": _l("Mean of 90 days"),
     "zero": _l("Nothing at all"),
-    "combination": _l("Middle of eight forecasts"),
+    "combination": _l("Middle of nine forecasts"),
     "ses": _l("Exponential smoothing"),
     "tsb": _l("TSB, for sparse demand"),
     "theta": _l("Optimised theta"),
@@ -53,7 +53,13 @@ LEVELS: Final[dict[str, LazyString]] = {
     "sku_often": _l("Products that sell most weeks"),
     "sku_seldom": _l("Products that seldom sell"),
     "region": _l("By product and region"),
+    "sum_category": _l("Categories, each as a whole"),
+    "sum_region": _l("Regions, each as a whole"),
+    "sum_all": _l("All your products as a whole"),
 }
+
+LITTLE: Final = Decimal("0.05")
+"""Fewer units would be written as none."""
 
 SORTINGS: Final[dict[Sorting, LazyString]] = {
     Sorting.COVER: _l("Runs out first"),
@@ -86,6 +92,8 @@ def units(number: Decimal | None) -> str:
         return "–"
     if number == 0:
         return "0"
+    if number < LITTLE:
+        return "< 0.1"
     return f"{number:,.0f}" if number >= 10 else f"{number:,.1f}"
 
 
@@ -98,7 +106,7 @@ def share(ratio: Decimal | None) -> str:
 @blueprint.app_template_filter()
 def leaning(ratio: Decimal) -> str:
     """Write a bias with its sign: +3 % is too much."""
-    return f"{ratio * 100:+,.0f}\u00a0%"
+    return f"{ratio * 100:+,.0f}\u00a0%".replace("-", "\u2212")
 
 
 @blueprint.app_template_filter()

@@ -16,11 +16,13 @@ from blueprints.supplier import forecast_words as words
 from blueprints.supplier.asking import asked_for
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.forecast_chart import chart_of
+from blueprints.supplier.forecast_files import goods_cells, sum_cells, titles_of
+from blueprints.supplier.forecast_progress import given_up, job_of, open_run
 from trade.catalogue.queries import category_choices
 from trade.forecasting import queries
 from trade.forecasting.actions import start_forecast
-from trade.forecasting.queries import BOARD_ROWS, BoardPage, BoardRow, RunRow, Sorting
-from trade.forecasting.rules import RunOpen, RunState
+from trade.forecasting.queries import BOARD_ROWS, BoardPage, RunRow, Sorting
+from trade.forecasting.rules import RunOpen
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
 from web import hx
@@ -89,7 +91,7 @@ def forecast() -> ResponseReturnValue:
         found["whole"] = queries.whole(session(), actor())
         found |= _goods(view, run) if view.level == LEVELS[0] else {"sums": _sums(view.level)}
     return respond(
-        "supplier/forecast.html", "supplier/_forecast.html", view=view, run=run, job=_job(),
+        "supplier/forecast.html", "supplier/_forecast.html", view=view, run=run, job=job_of(open_run()), given_up=given_up(),
         sortings=[(str(sorting), label) for sorting, label in words.SORTINGS.items()],
         categories=[(str(each.id), named(each)) for each in category_choices(session(), clock.now())], **found,
     )  # fmt: skip
@@ -109,7 +111,7 @@ def start_run() -> ResponseReturnValue:
 @requires(Permission.SEE_SALES)
 def forecast_progress() -> ResponseReturnValue:
     """Show how far a run is; when it is done, the page is loaded anew."""
-    job = _job()
+    job = job_of(open_run())
     if job is None:
         return see_other(url_for(".forecast"))
     if hx.wants_fragment() and job.etag.strip('"') in request.if_none_match:
@@ -163,14 +165,16 @@ def forecast_accuracy() -> ResponseReturnValue:
 @requires(Permission.SEE_SALES)
 def forecast_csv() -> ResponseReturnValue:
     """Give the whole board of this view as CSV."""
-    return csv_answer("forecast", _titles(), _cells())
+    view = asked()
+    return csv_answer("forecast", titles_of(view.level), _cells(view))
 
 
 @blueprint.get("/forecast.xlsx")
 @requires(Permission.SEE_SALES)
 def forecast_xlsx() -> ResponseReturnValue:
     """Give the whole board of this view as a workbook."""
-    return workbook_answer("forecast", _("Forecast"), _titles(), _cells(), widths=(14, 32))
+    view = asked()
+    return workbook_answer("forecast", _("Forecast"), titles_of(view.level), _cells(view), widths=(14, 32))
 
 
 def _goods(view: View, run: RunRow) -> dict[str, Any]:
@@ -190,53 +194,12 @@ def _sums(level: str) -> list[queries.SumRow]:
     return read(session(), actor())
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """How far a run is, as the progress bar shows it."""
-
-    title: str
-    done: int
-    total: int
-    sentence: str
-    etag: str
-    finished: bool = False
-    failed: bool = False
-
-    @property
-    def percent(self) -> int:
-        """How full the bar is."""
-        return min(99, self.done * 100 // self.total) if self.total else 0
-
-
-def _job() -> Job | None:
-    run = queries.open_run(session(), actor())
-    if run is None:
-        return None
-    if run.state == RunState.QUEUED:
-        told = _("Waiting for a worker to take it up.")
-    elif run.chunks_done == run.chunks:
-        told = _("All is computed; now it is put together.")
-    else:
-        told = _("Your products are being forecast. What stands below stays until it is done.")
-    done = run.skus * run.chunks_done // max(run.chunks, 1)
-    return Job(_("Products forecast"), done, run.skus, told, f'"{run.id.hex[:8]}-{run.state}-{run.chunks_done}"')
-
-
-def _titles() -> list[str]:
-    return [
-        _("Code"), _("Product"), _("How it sells"), _("Wanted in 30 days"), _("Low end, 8 in 10"), _("High end, 8 in 10"),
-        _("Left to sell"), _("Days of cover"), _("Runs out on"), _("To make"), _("Begin by"), _("Agreed ahead"),
-        _("In open pools"), _("Usually off by"), _("Forecast by"),
-    ]  # fmt: skip
-
-
-def _cells() -> Iterator[list[Cell]]:
+def _cells(view: View) -> Iterator[list[Cell]]:
     run = queries.current_run(session(), actor())
-    rows: list[BoardRow] = list(asked().rows(run, EXPORT_ROWS).rows) if run is not None else []
-    for row in rows:
-        plan = row.cover
-        yield [
-            row.code, row.name, words.forecast_kind(row.kind), row.expected, row.low80, row.high80, row.available,
-            plan.days, plan.out_on.isoformat() if plan.out_on else "", plan.make,
-            plan.by.isoformat() if plan.by else "", row.agreed, row.pooled, row.error, words.forecast_model(row.model),
-        ]  # fmt: skip
+    if run is None:
+        return
+    if view.level == LEVELS[0]:
+        yield from (goods_cells(row) for row in view.rows(run, EXPORT_ROWS).rows)
+    else:
+        whole = queries.whole(session(), actor())
+        yield from sum_cells(view.level, _sums(view.level), whole)

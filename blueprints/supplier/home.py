@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.order_view import SHIPPABLE, counts, waiting
+from trade.admission.queries import trial_of
 from trade.catalogue.queries import expired_marks
 from trade.kernel.actor import Permission
 from trade.ledger.queries import balances
@@ -34,6 +35,7 @@ def today() -> ResponseReturnValue:
         orders=orders_of(session(), sold_by(actor()), state=OrderState.PLACED, limit=ROWS).rows,
         shelf=shelf_rows(session(), actor(), low=True, limit=ROWS).rows,
         expired=expired_marks(session(), actor(), call().at.astimezone(viewers_zone()).date(), limit=ROWS),
+        trial=trial_of(session(), actor().organisation, call().at),
         earned=_earned() if actor().may(Permission.SEE_EARNINGS) else None,
     )
 

@@ -20,7 +20,7 @@ from trade.kernel.errors import InvalidInput, MoveRefused, StaleVersion
 from trade.parties.queries import regions
 from trade.pooling import actions
 from trade.pooling.queries import Phase, PoolRow
-from trade.pooling.rules import GOODS_MAX, PoolIsJoined
+from trade.pooling.rules import GOODS_MAX, PoolIsJoined, PoolOnTrial
 from trade.stock.rules import StockShort
 from web.access import actor, call, requires, session
 from web.fragments import see_other
@@ -100,7 +100,7 @@ def offer_pool(pool_id: UUID) -> ResponseReturnValue:
     found = own_pool(pool_id)
     try:
         actions.offer_pool(call(), pool_id)
-    except (InvalidInput, MoveRefused, StockShort) as error:
+    except (InvalidInput, MoveRefused, PoolOnTrial, StockShort) as error:
         return pool_page(found, refusal=error, status=409)
     flash(_offered(found), "good")
     return see_other(url_for(".pool", pool_id=pool_id))

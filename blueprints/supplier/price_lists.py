@@ -16,6 +16,7 @@ from trade.parties.queries import regions
 from trade.pricing import actions, queries
 from web.access import actor, call, requires, session
 from web.fragments import see_other
+from web.timeline import timeline_of
 from web.translation import gettext as _
 
 
@@ -88,4 +89,5 @@ def list_page(list_id: UUID, form: PasteForm, wrong: Sequence[str] = (), sound: 
     return render_template(
         "supplier/price_list.html",
         list=found, rows=page.rows, now=now, search=search, further=further, form=form, wrong=wrong, sound=sound,
+        happened=timeline_of(session(), "price_list", list_id),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from blueprints.supplier.telling_forms import MarksForm, PropertiesForm
 from trade.catalogue.actions import ProductSheet, sheet_of
 from trade.catalogue.models import SKU, Product
 from trade.catalogue.queries import (
+    OwnSKU,
     category_choices,
     own_marks,
     own_product,
@@ -26,6 +27,7 @@ from trade.pricing.rules import Step
 from trade.stock.queries import levels
 from web.access import actor, call, session
 from web.filters import quantity, viewers_zone
+from web.timeline import NEWEST, Told, told_together
 from web.translation import gettext as _
 
 
@@ -70,6 +72,7 @@ def product_page(
     """Return all that the page of a product shows, with the forms that were refused in place of fresh ones."""
     product, sku = own_product(session(), actor(), product_id)
     form = form or edit_form(product, sku, fresh=True)
+    skus = own_skus(session(), actor(), product_id)
     return {
         "form": form,
         "product": product,
@@ -81,12 +84,22 @@ def product_page(
         "pictures": pictures_of(session(), product_id),
         "picture_error": "",
         "picture_words": {},
-        "skus": own_skus(session(), actor(), product_id),
+        "skus": skus,
         **_parts(sku, parts_form),
         "properties_form": properties_form or _properties(product_id),
         "marks_form": marks_form or _marks(product_id),
         "today": call().at.astimezone(viewers_zone()).date(),
+        "happened": _happened(product_id, skus),
+        "newest": NEWEST,
     }
+
+
+def _happened(product_id: UUID, skus: Sequence[OwnSKU]) -> Sequence[Told]:
+    """What happened to a product, its prices and its stock; of several specifications each tells of its own."""
+    about = {"product": [product_id]}
+    if len(skus) == 1:
+        about["sku"] = [skus[0].id]
+    return told_together(session(), about, newest=NEWEST)
 
 
 def _properties(product_id: UUID) -> PropertiesForm:

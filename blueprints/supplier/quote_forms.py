@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
-from wtforms import DateField, HiddenField, StringField, TextAreaField
+from wtforms import DateField, FileField, HiddenField, StringField, TextAreaField
 
 from trade.ordering.rules import BelowMinimum
 from trade.quoting.actions import QuotedLine
@@ -63,7 +63,8 @@ class QuoteForm(Form):
 class MessageForm(Form):
     """A word to the buyer."""
 
-    text = TextAreaField(_l("Message"), [filled(_l("Write something first.")), at_most(MESSAGE_MAX)])
+    text = TextAreaField(_l("Your message"), [filled(_l("Write something first.")), at_most(MESSAGE_MAX)])
+    drawing = FileField(_l("Logo or drawing"))
 
 
 class DeclineForm(Form):

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.quote_forms import DeclineForm, MessageForm, QuoteForm, quote_form
+from trade.files.rules import FileKind
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput, MoveRefused, NotFound, StaleVersion
 from trade.ordering.rules import BelowMinimum
@@ -20,6 +21,7 @@ from trade.quoting import actions, queries
 from trade.quoting.loading import asked_of
 from trade.quoting.rules import expiry_of
 from web.access import actor, call, requires, session, viewer
+from web.filing import keep_chosen
 from web.forms import Form
 from web.fragments import respond, see_other
 from web.timeline import timeline_of
@@ -96,7 +98,10 @@ def write_to_buyer(inquiry_id: UUID) -> ResponseReturnValue:
     found, form = _sent(inquiry_id), MessageForm()
     if not form.validate():
         return _page(found, message=form, status=422)
-    actions.send_message(call(), inquiry_id, text=form.text.data or "")
+    drawing = keep_chosen(form.drawing, FileKind.DOCUMENT)
+    if form.drawing.errors:
+        return _page(found, message=form, status=422)
+    actions.send_message(call(), inquiry_id, text=form.text.data or "", file_id=drawing)
     return see_other(url_for("supplier.inquiry", inquiry_id=inquiry_id))
 
 

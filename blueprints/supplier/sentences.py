@@ -6,7 +6,7 @@ from trade.catalogue.rules import CodeTaken
 from trade.invoicing.rules import NoTaxIdentity, NotInvoiceable
 from trade.kernel.errors import InvalidInput
 from trade.ordering.rules import LotsDied, ShipmentRefused
-from trade.pooling.rules import ExtendedBefore, NotAwaited, NotCovered, PoolIsJoined
+from trade.pooling.rules import ExtendedBefore, NotAwaited, NotCovered, PoolIsJoined, PoolOnTrial
 from trade.pricing.actions import LadderRefused, LadderUnfit
 from trade.pricing.rules import AgreementEmpty
 from trade.stock.rules import ArrivalRefused, NotFree, PlaceNeeded, StockPromised, WarehouseInUse, WarehouseNameTaken
@@ -16,6 +16,7 @@ from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
 SENTENCES[LadderRefused] = _l("These prices cannot be saved. What is wrong stands beside each step.")
+SENTENCES[PoolOnTrial] = _l("You are on trial, and offer pools once it is passed. The draft stays here until then.")
 SENTENCES[NotInvoiceable] = _l("Confirm the order first; what was cancelled is not invoiced.")
 SENTENCES[NoTaxIdentity] = _l(
     "An invoice needs your tax number. An owner enters it under “Members”, “Tax identity”; then it is issued by itself."

@@ -19,6 +19,7 @@ from trade.pricing.actions import offer_sku
 from web.access import actor, call, requires, session
 from web.forms import Form, QuantityField, at_most, filled, invalid
 from web.fragments import respond, see_other
+from web.timeline import NEWEST, told_together
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
@@ -71,7 +72,7 @@ def add_sku(product_id: UUID) -> ResponseReturnValue:
     return invalid(PAGE, FORM, form, **_context(product, first, None))
 
 
-@blueprint.get("/skus/<uuid:sku_id>")
+@blueprint.get("/products/skus/<uuid:sku_id>")
 @requires(Permission.SELL)
 def sku(sku_id: UUID) -> ResponseReturnValue:
     """Show one specification in its form."""
@@ -81,7 +82,7 @@ def sku(sku_id: UUID) -> ResponseReturnValue:
     return respond(PAGE, FORM, form=form, **_context(product, first, own))
 
 
-@blueprint.post("/skus/<uuid:sku_id>/revision")
+@blueprint.post("/products/skus/<uuid:sku_id>/revision")
 @requires(Permission.SELL)
 def revise_sku(sku_id: UUID) -> ResponseReturnValue:
     """Change one specification, or take it off sale."""
@@ -100,7 +101,8 @@ def revise_sku(sku_id: UUID) -> ResponseReturnValue:
 
 
 def _context(product: Product, first: SKU, own: OwnSKU | None) -> dict[str, Any]:
-    return {"product": product, "first": first, "sku": own}
+    happened = told_together(session(), {"sku": [own.id]}, newest=NEWEST) if own else ()
+    return {"product": product, "first": first, "sku": own, "happened": happened, "newest": NEWEST}
 
 
 def _refuse(form: SKUForm, error: CodeTaken | InvalidInput) -> None:

@@ -1,5 +1,6 @@
 """Stock takes: a blind sheet, the differences, and one button that writes them into the books."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from web import hx
 from web.access import actor, call, requires, session
 from web.filters import quantity
 from web.fragments import respond, see_other
+from web.timeline import Told, timeline_of
 from web.translation import gettext as _
 from web.translation import ngettext
 
@@ -115,7 +117,9 @@ def count_found(take_id: UUID) -> ResponseReturnValue:
 def take_result(take_id: UUID) -> ResponseReturnValue:
     """Show what was counted otherwise than the books said."""
     head = take_detail(session(), actor(), take_id)
-    return render_template("supplier/differences.html", head=head, rows=take_differences(session(), head))
+    return render_template(
+        "supplier/differences.html", head=head, rows=take_differences(session(), head), happened=_happened(head)
+    )
 
 
 @blueprint.post("/stock/takes/<uuid:take_id>/posting")
@@ -139,6 +143,10 @@ def give_up_take(take_id: UUID) -> ResponseReturnValue:
     give_up_stock_take(call(), take_id)
     flash(_("Nothing of it was written."), "good")
     return see_other(url_for("supplier.take_list"))
+
+
+def _happened(head: TakeRow) -> Sequence[Told]:
+    return timeline_of(session(), "stock_take", head.id)
 
 
 def _said(form: CountForm) -> str:
@@ -165,5 +173,5 @@ def _sheet(
     begin = wrong or (keys[(keys.index(after) + 1) % len(keys)] if after in keys else keys[0] if keys else "")
     return {
         "head": head, "rows": page.rows, "search": search, "further": further, "form": form, "wrong": wrong,
-        "begin": begin, "found": found or FoundForm(formdata=None),
+        "begin": begin, "found": found or FoundForm(formdata=None), "happened": _happened(head),
     }  # fmt: skip

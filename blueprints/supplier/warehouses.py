@@ -13,6 +13,7 @@ from trade.stock.actions import change_warehouse, close_warehouse, open_warehous
 from trade.stock.queries import WarehouseRow, regions, warehouse_row, warehouses
 from web.access import actor, call, requires, session
 from web.fragments import see_other
+from web.timeline import timeline_of
 from web.translation import gettext as _
 
 
@@ -95,4 +96,5 @@ def _list(form: WarehouseForm, status: int = 200) -> ResponseReturnValue:
 
 
 def _page(row: WarehouseRow, form: WarehouseForm, status: int = 200) -> ResponseReturnValue:
-    return make_response(render_template("supplier/warehouse.html", row=row, form=form), status)
+    happened = timeline_of(session(), "warehouse", row.id)
+    return make_response(render_template("supplier/warehouse.html", row=row, form=form, happened=happened), status)

@@ -6,22 +6,22 @@ DECLARE
   -- The books are written by their own functions alone.
   v_read_only CONSTANT text[] := ARRAY['ledger_chart', 'ledger_accounts', 'ledger_entries',
     'ledger_postings', 'ledger_seals', 'alembic_version', 'stock_holdings', 'stock_allocations', 'stock_reservations', 'paper_series',
-    'promised_spending', 'ledger_days', 'ledger_snapshots', 'ledger_closes'];
+    'promised_spending', 'ledger_days', 'tallied_skus', 'tallies_anew', 'window_tallies', 'ledger_snapshots', 'ledger_closes'];
   -- History is only ever added to.
   v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines',
     'papers', 'paper_lines',
-    'notice_attempts', 'order_line_parts', 'credit_movements', 'credit_default_models', 'claim_lines', 'claim_messages', 'claim_files', 'admission_messages'];
+    'notice_attempts', 'order_line_parts', 'credit_movements', 'credit_default_models', 'claim_lines', 'claim_messages', 'claim_files', 'admission_messages', 'returned_lines'];
   -- Nothing that is referenced is deleted.
   v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'factor_resets', 'members', 'products', 'skus',
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',
-    'stock_levels', 'statements', 'statement_items', 'commission_rates', 'line_disputes', 'settlement_terms', 'settlement_run_sellers', 'payouts', 'receipts', 'settlement_runs', 'past_orders',
+    'stock_levels', 'statements', 'statement_items', 'commission_rates', 'dated_rates', 'line_disputes', 'settlement_terms', 'settlement_run_sellers', 'payouts', 'receipts', 'settlement_runs', 'past_orders',
     'past_order_lines', 'addresses', 'warehouses', 'transfers', 'transfer_lines', 'stock_takes', 'stock_take_lines',
     'stock_observations', 'purchase_requests', 'purchase_request_lines',
     'agreements', 'webhooks', 'notices', 'inquiries', 'inquiry_lines', 'quotes', 'quote_lines', 'inquiry_messages', 'brands',
     'tax_identities',
     'pools', 'commitments', 'commitment_lines', 'pool_shipments', 'credit_lines', 'credit_invoices', 'payee_accounts', 'payout_batches',
     'payout_limits', 'bank_files', 'credit_applications', 'credit_proposals', 'credit_write_offs', 'credit_fees',
-    'bank_papers', 'bank_statements', 'bank_lines', 'own_sales', 'claims', 'claimed_lines', 'inspections', 'inspection_criteria', 'ratings', 'seller_scores', 'admissions', 'permits', 'withdrawals', 'payout_returns'];
+    'bank_papers', 'bank_statements', 'bank_lines', 'own_sales', 'claims', 'claimed_lines', 'inspections', 'inspection_criteria', 'reinspections', 'ratings', 'seller_scores', 'admissions', 'permits', 'trials', 'withdrawals', 'payout_returns', 'carrier_losses', 'delistings', 'claim_returns'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);

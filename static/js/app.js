@@ -172,6 +172,11 @@
     if (elt.dataset.etag) headers["If-None-Match"] = elt.dataset.etag;
   });
 
+  // An answer that comes late does not take the cart's total back.
+  on("htmx:oobBeforeSwap", ({ detail }) => {
+    if (detail.target.dataset.changes > +detail.fragment.firstElementChild?.dataset.changes) detail.shouldSwap = false;
+  });
+
   // -- After a swap: to what is wrong if something is, and on with what was tapped meanwhile
   on("htmx:afterSettle", (event) => {
     const { elt, target, xhr } = event.detail;

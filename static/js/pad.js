@@ -1,5 +1,5 @@
-// The order pad: lines are sent one by one while the clerk types on. What was not sent is kept for this window, said, and
-// sent again with its key. The page works without this file.
+// The order pad: lines are sent while the clerk types on. What was not sent is kept for this window and sent again with
+// its key. The page works without this file.
 (() => {
   "use strict";
   const entry = document.getElementById("pad-entry");
@@ -12,16 +12,17 @@
   const { owner } = told.dataset;
   const KEPT = "pad";
 
-  // -- Saving, saved, not sent --------------------------------------------------------------------
+  // -- Sending
   let queue = [];
   let sending = false;
   let leaving = false;
+  let putting = false;
   let seconds = 1;
   let timer;
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT));
     if (kept.owner === owner) queue = kept.queue;
-  } catch {} // nothing left
+  } catch {}
   keep();
 
   function keep() {
@@ -41,7 +42,12 @@
   }
 
   async function send() {
-    if (sending || !queue.length) return;
+    if (sending) return;
+    if (!queue.length) {
+      if (putting) press("pad-put");
+      putting = false;
+      return;
+    }
     clearTimeout(timer);
     leaving = false;
     sending = true;
@@ -51,10 +57,10 @@
       const body = new URLSearchParams({ ...values, csrf_token: token.value });
       const answer = await fetch(url, { method: "POST", headers: { "HX-Request": "true" }, body, signal: AbortSignal.timeout(20000) });
       const said = await answer.text();
-      // Asked to come again: too many, or the line is still being written, and that may yet fail.
+      // Asked to come again, or left while the line is being written: that may yet fail.
       if (answer.status > 499 || answer.headers.has("Retry-After") || leaving) throw said;
       const away = answer.headers.get("HX-Redirect");
-      if (away) return location.assign(away); // signed out meanwhile: kept until the same person is back
+      if (away) return location.assign(away); // signed out: kept until the same person is back
       queue.shift();
       keep();
       seconds = 1;
@@ -76,13 +82,13 @@
 
   retry.addEventListener("click", send);
   window.addEventListener("online", send);
-  // The next page may have been drawn before this line was written. It sends the line again, and then shows it.
+  // The next page may be drawn before this line is written: it sends the line again.
   window.addEventListener("beforeunload", () => {
     leaving = true;
     seconds = 8; // if the page stays
   });
 
-  // -- A line: code, Tab, how many, Enter ---------------------------------------------------------
+  // -- A line: code, Tab, how many, Enter
   function taken(form, act) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -105,7 +111,7 @@
     add(entry.action, { lines });
   });
 
-  // -- Many lines, and what is half typed ---------------------------------------------------------
+  // -- Many lines
   let later;
   const dropDrafts = () => {
     clearTimeout(later);
@@ -121,7 +127,7 @@
     draft.value = "";
   });
 
-  // -- What it may become: arrows choose, Tab and Enter take
+  // -- Matches: arrows choose, Tab and Enter take
   const options = () => [...document.querySelectorAll("#pad-matches li")];
   const active = () => document.querySelector("#pad-matches [aria-selected=true]");
 
@@ -176,11 +182,16 @@
       event.preventDefault();
     }
   });
+  const press = (id) => document.getElementById(id)?.click();
   entry.addEventListener("keydown", (event) => {
-    const undo = document.getElementById("pad-undo");
-    if (!undo || event.key !== "z" || !(event.ctrlKey || event.metaKey) || text.value || amount.value) return;
+    if (!event.ctrlKey && !event.metaKey) return;
+    if (event.key === "Enter" && !event.defaultPrevented) {
+      putting = true; // once all lines are written
+      entry.requestSubmit();
+      send();
+    } else if (event.key === "z" && !text.value && !amount.value) press("pad-undo");
+    else return;
     event.preventDefault();
-    undo.click();
   });
 
   send();

@@ -71,7 +71,10 @@ class Canary:
                 self.connections += 1
                 with connection, suppress(OSError):
                     while self.speak and not self._is_whole():
-                        self.heard += connection.recv(65536)
+                        more = connection.recv(65536)
+                        if not more:
+                            break
+                        self.heard += more
                     if self.speak:
                         self.speak(connection)
 

@@ -11,8 +11,6 @@ import pytest
 from jinja2 import nodes
 from jinja2.meta import find_referenced_templates
 
-from app import create_app
-from settings import Settings
 from tests.architecture.reading import CODE, PROJECT, python, tree
 
 TEMPLATES = PROJECT / "templates"
@@ -28,13 +26,10 @@ def pages() -> list[str]:
     return [name for name in names() if name.endswith(".html")]
 
 
-@pytest.fixture(scope="module")
-def environment():
-    """Jinja as the application sets it up; no database is opened."""
-    settings = Settings(
-        environment="test", secret_key="x" * 40, database_url="postgresql+psycopg://", redis_url="redis://"
-    )
-    return create_app(settings).jinja_env
+@pytest.fixture
+def environment(app):
+    """Jinja as the application sets it up."""
+    return app.jinja_env
 
 
 @pytest.mark.parametrize("name", names())

@@ -15,6 +15,8 @@ from demo.trips import TRIPS
 from trade.banking.models import BankLine
 from trade.catalogue.models import SKU, CommissionRate, Product
 from trade.checks import CHECKS
+from trade.claims.models import Claim
+from trade.claims.rules import ClaimState
 from trade.credit.models import CreditApplication, CreditInstalment, CreditProposal
 from trade.history.models import PastOrder
 from trade.kernel.actor import Actor
@@ -68,6 +70,7 @@ def test_the_demo_market_is_whole(app, loaded, migrated):
     settling_is_alive(loaded)
     pools_are_alive(loaded)
     credit_is_alive(loaded)
+    claims_stand_everywhere(loaded)
     shelves_are_filled(loaded)
     everybody_signs_in(loaded, Seal(migrated.secrets))
     accounts_are_told(app)
@@ -146,6 +149,13 @@ def credit_is_alive(session):
     assert min(days) < today < max(days), "something is overdue, something is not due yet"
     assert Counter(session.scalars(select(CreditProposal.state))) == {"approved": 2, "waiting": 1}
     assert Counter(session.scalars(select(CreditApplication.state))) == {"approved": 2, "waiting": 2}
+
+
+def claims_stand_everywhere(session):
+    assert set(session.scalars(select(Claim.outcome).where(Claim.outcome.is_not(None)))) == {
+        "seller", "platform", "carrier",
+    }  # fmt: skip
+    assert set(session.scalars(select(Claim.state))) == {str(state) for state in ClaimState}
 
 
 def shelves_are_filled(session):

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,7 @@ def test_killed_in_the_middle_it_leaves_nothing(migrated, committed, tmp_path):
     )
     child = subprocess.Popen([sys.executable, "-c", command], cwd=PROJECT)
     try:
-        with pipe.open("w") as file:
+        with _opened(pipe, child) as file:
             file.write(HEADER + ROW * 20_000)
             file.flush()
             _wait_for_copy(committed)
@@ -144,6 +145,17 @@ def test_killed_in_the_middle_it_leaves_nothing(migrated, committed, tmp_path):
     assert child.returncode == -signal.SIGKILL
     assert nothing_written(committed)
     assert import_file(migrated.database_url, write_file(tmp_path / "whole.csv", [sale_row()]), "books").taken == 1
+
+
+def _opened(pipe, child):
+    """Open the pipe once the other process reads from it: one that ended before never will."""
+    while child.poll() is None:
+        with suppress(OSError):
+            opened = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+            os.set_blocking(opened, True)
+            return os.fdopen(opened, "w")
+        time.sleep(0.05)
+    pytest.fail("the import ended before it looked at its file")
 
 
 def _wait_for_copy(session):

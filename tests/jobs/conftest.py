@@ -67,11 +67,21 @@ def queue(migrated: Settings) -> Iterator[Redis]:
 @pytest.fixture
 def worker(environment: dict[str, str], queue: Redis) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Start workers in process groups of their own, so that a whole one can be killed."""
+    yield from _starting("jobs.worker", environment)
+
+
+@pytest.fixture
+def forecaster(environment: dict[str, str], queue: Redis) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Start forecasting workers in process groups of their own."""
+    yield from _starting("jobs.forecaster", environment)
+
+
+def _starting(module: str, environment: dict[str, str]) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     started: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jobs.worker"], cwd=PROJECT, env=environment, process_group=0,
+            [sys.executable, "-m", module], cwd=PROJECT, env=environment, process_group=0,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         started.append(process)

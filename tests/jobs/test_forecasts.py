@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from redis import Redis
+from sqlalchemy import text
 
 from adapters.clock import now
 from adapters.forecasting.forecaster import StatsForecaster
@@ -19,7 +19,7 @@ from jobs import forecasting as jobs_forecasting
 from jobs import forecasts, housekeeping
 from jobs.queueing import Sender
 from settings import Settings
-from tests.jobs.conftest import PROJECT, wait_for
+from tests.jobs.conftest import wait_for
 from tests.trade.demand import sell
 from tests.trade.market import Market
 from trade.forecasting import actions
@@ -94,6 +94,21 @@ def test_a_second_run_replaces_the_first_with_the_same_numbers(shop: Market) -> 
 
 
 @pytest.mark.usefixtures("here")
+def test_an_order_that_names_no_region_is_one_from_elsewhere(shop: Market) -> None:
+    """No region is asked of a shop, so a market that was never imported has none of this name."""
+    ((sku_id,),) = shop.rows("SELECT id FROM skus ORDER BY id LIMIT 1")
+    shop.money(minor=100_000)
+    shop.order({sku_id: 24})
+    with shop.as_system() as session:
+        session.execute(text("UPDATE orders SET placed_at = placed_at - interval '10 days'"))
+        session.commit()
+
+    run_here(shop)
+
+    assert shop.rows("SELECT sku_id FROM region_forecasts WHERE region_code = 'ZZ'") == [(sku_id,)]
+
+
+@pytest.mark.usefixtures("here")
 def test_each_job_twice_changes_nothing(shop: Market) -> None:
     run_id = str(actions.start_forecast(shop.by(shop.supplier)))
     for _ in range(2):
@@ -129,7 +144,7 @@ def test_the_night_starts_a_run_for_each_seller_and_forgets_old_ones(shop: Marke
 
     forecasts.start_forecasts()
 
-    states = shop.rows("SELECT state, is_current FROM forecast_runs ORDER BY started_at")
+    states = shop.rows("SELECT state, is_current FROM forecast_runs ORDER BY id")
     assert states == [("done", True), ("queued", False)]
     assert len(told(shop)) == 12
 
@@ -150,25 +165,6 @@ def test_every_engine_gives_the_same_numbers(shop: Market, engine: str, monkeypa
 
     assert told(shop) == before
     assert shop.rows("SELECT engine FROM forecast_runs WHERE is_current") == [(engine,)]
-
-
-@pytest.fixture
-def forecaster(environment: dict[str, str], queue: Redis) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Start forecasting workers, and a general one beside them that plans."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(module: str = "jobs.forecaster") -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", module], cwd=PROJECT, env=environment, process_group=0,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
 
 
 @pytest.mark.slow

@@ -32,7 +32,16 @@ from trade.ledger.verify import verify
 from trade.ordering.actions import cancel_order, confirm_order
 from trade.ordering.verify import verify_stock
 from trade.parties.rules import Role
-from trade.pooling.actions import close_if_due, draft_pool, finish, offer_pool, send_shipment
+from trade.pooling.actions import (
+    close_if_due,
+    draft_pool,
+    extend_pool,
+    finish,
+    offer_pool,
+    send_shipment,
+    warn_of_close,
+)
+from trade.pooling.queries import pools_closing_soon
 from trade.pooling.verify import CHECKS
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("here", "queue")]
@@ -153,9 +162,23 @@ def test_a_pool_that_closes_soon_is_told_once_and_again_after_an_extension(marke
     pool_id = offer_pool(
         market.by(market.supplier), draft_pool(market.by(market.supplier), terms(market, [good(sku_id)]))
     )
+
+    def told() -> int:
+        return market.verbs(pool_id).count("pooling.closing_soon")
+
     jobs.warn_of_closes()
     jobs.warn_of_closes()
-    assert market.verbs(pool_id).count("pooling.closing_soon") == 1
+    assert told() == 1
+    market.at = now()
+    extend_pool(market.by(market.supplier), pool_id, closes_at=market.at + timedelta(days=3))
+    jobs.warn_of_closes()
+    assert told() == 1, "it does not close soon any more"
+    market.later(days=2, hours=1)
+    with market.as_system() as session:
+        assert pools_closing_soon(session, market.at) == [pool_id]
+    assert warn_of_close(market.by(Actor.system()), pool_id)
+    assert not warn_of_close(market.by(Actor.system()), pool_id)
+    assert told() == 2
 
 
 def test_a_consolidated_shipment_leaves_with_all_its_orders_but_those_that_cannot(market: Market) -> None:

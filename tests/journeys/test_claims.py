@@ -57,6 +57,7 @@ def test_a_claim_with_a_photo_takes_at_most_six_taps(
     retailer.main.get_by_role("textbox", name=re.compile("how many of 6")).click()
     retailer.page.keyboard.type("2")
     retailer.main.get_by_text("Damaged").click()
+    retailer.main.get_by_text("The same goods again").click()
     with retailer.page.expect_file_chooser() as camera:
         retailer.field("Take or choose photos").click()
     camera.value.set_files(pictures(70))
@@ -68,7 +69,7 @@ def test_a_claim_with_a_photo_takes_at_most_six_taps(
     expect(retailer.main.get_by_role("img", name="Photo 1 of 1")).to_be_visible()
     assert len(taps) <= 6
     if scripted:
-        assert len(taps) == 5, "the taps are counted"
+        assert len(taps) == 6, "the taps are counted; who wants the money, which is chosen already, needs five"
     assert kept(shops, owner) == [True]
 
 

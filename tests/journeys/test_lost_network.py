@@ -124,6 +124,25 @@ def test_quantities_that_were_not_sent_survive_a_reload_and_are_sent_once(
         retailer.expect_fault(fault)
 
 
+def test_an_answer_that_comes_late_does_not_take_the_total_back(shops: Shops, visit: Callable[..., Visitor]) -> None:
+    skus = shops.goods(2)
+    login, owner = shops.retailer_with_cart(dict.fromkeys(skus, 6))
+    retailer, _keys = at_the_cart(visit, login)
+    late = []
+
+    retailer.page.route(LINES, lambda route: late.append((route, route.fetch())), times=1)
+    type_into(retailer, 0, 36)
+    type_into(retailer, 1, 12)
+    expect(retailer.page.locator("#cart-totals")).to_contain_text("£127.20")
+    ((route, answer),) = late
+    assert "£109.50" in answer.text()
+    route.fulfill(response=answer)
+
+    expect(retailer.page.get_by_text("· Saved", exact=True)).to_be_visible()
+    expect(retailer.page.locator("#cart-totals")).to_contain_text("£127.20")
+    assert sorted(shops.in_cart(owner)) == [12, 36]
+
+
 def test_a_second_figure_of_a_line_is_not_taken_for_the_first(shops: Shops, visit: Callable[..., Visitor]) -> None:
     (sku_id,) = shops.goods()
     login, owner = shops.retailer_with_cart({sku_id: 6})

@@ -13,6 +13,7 @@ from tests.journeys.shops import Shops
 from tests.journeys.visitor import Visitor
 
 LINES = 20
+SHOWN = 50
 PRESSES_A_LINE = 9
 """A hundred lines in at most 900 key presses."""
 STORED = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
@@ -21,10 +22,15 @@ _letters = count(1)
 
 @pytest.fixture
 def codes(shops: Shops) -> list[str]:
-    """Codes as wholesale has them: six characters, the first four of them telling."""
+    """Two codes."""
+    return goods(shops, 2)
+
+
+def goods(shops: Shops, lines: int) -> list[str]:
+    """Make goods; answer codes as wholesale has them: six characters, the first four of them telling."""
     shops.goods()
     run = next(_letters)
-    made = [f"{run}{number:03}XY" for number in range(100, 100 + LINES)]
+    made = [f"{run}{number:03}XY" for number in range(100, 100 + lines)]
     for code in made:
         shops.market.goods(code=code, name=f"Tin {code}", stock=1000)
     return made
@@ -56,28 +62,48 @@ class Keyboard:
         self.presses += 1
 
 
-def test_a_line_takes_at_most_nine_key_presses_and_no_mouse_f3(
-    shops: Shops, visit: Callable[..., Visitor], codes: list[str]
+@pytest.mark.parametrize("lines", [LINES, pytest.param(100, marks=pytest.mark.soak)])
+def test_lines_take_at_most_nine_key_presses_each_until_they_are_in_the_cart_and_no_mouse_f3(
+    shops: Shops, visit: Callable[..., Visitor], lines: int
 ) -> None:
+    codes = goods(shops, lines)
     clerk = at_the_pad(shops, visit)
     keys = Keyboard(clerk.page)
+    ready = clerk.page.get_by_role("list", name="Lines that are ready").get_by_role("listitem")
     expect(clerk.field("Code, barcode or name")).to_be_focused()
     for number, code in enumerate(codes, 1):
         keys.type(code[:4])
         expect(clerk.page.locator("#pad-matches [aria-selected=true]")).to_contain_text(code)
         keys.press("Tab")
         keys.type("12")
+        if number == lines:
+            break
         keys.press("Enter")
         expect(clerk.field("Code, barcode or name")).to_be_focused()
         if number % 10 == 0:
-            ready = clerk.page.get_by_role("list", name="Lines that are ready")
-            expect(ready.get_by_role("listitem")).to_have_count(number)
-    expect(clerk.page.locator("#pad-status")).to_contain_text("Saved")
-    assert keys.presses <= LINES * PRESSES_A_LINE
+            expect(clerk.page.locator("#pad-status")).to_contain_text("Saved")
 
+    expect(ready).to_have_count(min(lines - 1, SHOWN))
+    if lines == LINES:
+        clerk.look_over()
+        clerk.field("How many").focus()
+    keys.press("Control+Enter")  # the line that is being typed goes along
+    clerk.page.wait_for_url("**/retailer/cart")
+    keys.presses += 1  # two keys
+    assert keys.presses <= lines * PRESSES_A_LINE
+    assert shops.market.rows("SELECT count(*), sum(quantity) FROM cart_lines WHERE sku_id IN (SELECT id FROM skus"
+                             " WHERE code = ANY(:codes))", codes=codes) == [(lines, 12 * lines)]  # fmt: skip
+
+
+def test_a_line_is_taken_back_by_keyboard_f3(shops: Shops, visit: Callable[..., Visitor], codes: list[str]) -> None:
+    clerk = at_the_pad(shops, visit)
+    ready = clerk.page.get_by_role("list", name="Lines that are ready").get_by_role("listitem")
+    for code in codes[:2]:
+        clerk.fill_in({"Code, barcode or name": code, "How many": "12"})
+        clerk.page.keyboard.press("Enter")
+    expect(ready).to_have_count(2)
     clerk.page.keyboard.press("Control+z")
-    expect(clerk.page.get_by_role("list", name="Lines that are ready").get_by_role("listitem")).to_have_count(LINES - 1)
-    clerk.look_over()
+    expect(ready).to_have_count(1)
 
 
 def test_lines_typed_without_network_are_kept_over_a_reload_and_sent_once_f13(

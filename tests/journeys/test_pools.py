@@ -8,6 +8,8 @@ from uuid import UUID
 from playwright.sync_api import expect
 
 from adapters.clock import now
+from blueprints.pools.progress import STOP
+from tests.journeys.polling import Watched
 from tests.journeys.shops import Shops
 from tests.journeys.visitor import Visitor
 from tests.trade.pooling import pooled
@@ -70,6 +72,30 @@ def test_from_an_offer_to_the_order_of_a_member(shops: Shops, visit: Callable[..
     assert "/retailer/orders/" in retailer.page.url
     seller.page.reload()
     seller.sees("shipped together")
+
+
+def test_a_page_that_nobody_looks_at_asks_nothing_and_one_whose_pool_has_closed_never_again(
+    shops: Shops, visit: Callable[..., Visitor]
+) -> None:
+    login, owner = shops.retailer()
+    pool_id, sku_id = shops.pool("GB-J7", owner)
+    visitor = visit()
+    watched = Watched(visitor.page)
+    visitor.sign_in(login)
+    visitor.open(f"/retailer/pools/{pool_id}")
+    assert watched.next_poll().status == 304
+    watched.turn_away()
+    assert watched.pass_minutes() == 0
+    watched.turn_away(away=False)
+    pooled.join(shops.market, owner, pool_id, sku_id, 60)
+    watched.polls_until(200)
+    expect(visitor.page.locator("#pool-progress")).to_contain_text("60 asked for")
+
+    pooled.close(shops.market, pool_id)
+    shops.market.at = now()
+    watched.polls_until(STOP)
+    expect(visitor.page.locator("#pool-progress")).to_contain_text("Closed")
+    assert watched.pass_minutes() == 0
 
 
 def test_a_stranger_with_the_link_sees_progress_and_no_price(shops: Shops, visit: Callable[..., Visitor]) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import urllib.request
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import brotli
 import pytest
 from playwright.sync_api import Response, expect
 
 from tests.journeys.shops import Shops
+from tests.journeys.stack import Stack
 from tests.journeys.visitor import Visitor
 from tests.trade.pooling import pooled
 
@@ -54,6 +58,22 @@ def test_a_pool_weighs_one_flight_and_its_live_part_next_to_nothing(
     assert weight(loaded(visitor, path)[path]) <= 13 * KB
     live = visitor.page.locator("#pool-progress").get_attribute("hx-get") or ""
     assert len(brotli.compress(visitor.page.request.get(live).body())) <= KB
+
+
+def test_a_poll_that_finds_nothing_new_is_a_few_bytes_as_the_server_sends_them(stack: Stack, shops: Shops) -> None:
+    _, owner = shops.retailer()
+    pool_id, _ = shops.pool("GB-KH", owner)
+    ((code,),) = shops.market.rows("SELECT share_code FROM pools WHERE id = :id", id=pool_id)
+    with urllib.request.urlopen(f"{stack.address}/pools/{code}/progress/en/0") as first:
+        etag = first.headers["ETag"]
+    here = urlsplit(stack.address)
+    with socket.create_connection((here.hostname, here.port)) as wire:
+        asked = f"GET /pools/{code}/progress/en/0 HTTP/1.1\r\nHost: {here.netloc}\r\nIf-None-Match: {etag}\r\n\r\n"
+        wire.sendall(asked.encode())
+        answer = wire.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 304 ")
+    assert answer.endswith(b"\r\n\r\n")
+    assert len(answer) < 300
 
 
 def test_scripts_and_styles_keep_to_their_budgets(retailer: Visitor) -> None:

@@ -9,8 +9,14 @@ from tests.trade.admission.applying import case, checked, second, submitted
 from tests.trade.market import Market
 from trade.admission.actions import (
     accept_permit,
+    appeal_delisting,
     approve_admission,
     check_admission,
+    confirm_delisting,
+    delist_seller,
+    drop_delisting,
+    lift_seller,
+    propose_delisting,
     refuse_admission,
     return_permit,
     send_back_admission,
@@ -52,3 +58,29 @@ def test_of_two_reviewers_at_once_one_checks_and_one_judges_a_permit(market: Mar
     found = kinds(crowd(deeds))
     state = {row.id: row.state for row in case(market, owner).permits}[first.id]
     assert found == ({"NoneType": 1, "MoveRefused": 1} if state == "accepted" else {"PermitsLacking": 2})
+
+
+def test_of_delisting_and_dropping_at_once_one_happens_and_so_it_is_with_the_appeal(
+    market: Market, crowd: Crowd
+) -> None:
+    seller_id, others = market.supplier.organisation, [second(market) for _ in range(4)]
+    proposals = [deed(market.by(who), propose_delisting, seller_id, reason="Copies.") for who in others[:2]]
+    assert kinds(crowd(proposals)) == {"UUID": 1, "DelistingStands": 1}
+    ((delisting_id,),) = market.rows("SELECT id FROM delistings")
+    deeds = [deed(market.by(other), delist_seller, delisting_id) for other in others[2:]]
+    deeds += [deed(market.by(market.support), drop_delisting, delisting_id, reason="No.")]
+    assert kinds(crowd(deeds)) == {"NoneType": 1, "MoveRefused": 2}
+    ((state, standing),) = market.rows(
+        "SELECT d.state, o.state FROM delistings d JOIN organisations o ON o.id = d.seller_id"
+    )
+    assert (state, standing) in {("dropped", "admitted"), ("delisted", "suspended")}
+    if state == "dropped":
+        return
+    appeals = [deed(market.by(market.supplier), appeal_delisting, words=words) for words in ("No.", "Never.")]
+    assert kinds(crowd(appeals)) == {"UUID": 1, "MoveRefused": 1}
+    judges = [second(market), second(market)]
+    deeds = [deed(market.by(judges[0]), lift_seller, delisting_id, answer="Right.")]
+    deeds += [deed(market.by(judges[1]), confirm_delisting, delisting_id, answer="Wrong.")]
+    assert kinds(crowd(deeds)) == {"NoneType": 1, "MoveRefused": 1}
+    rows = market.rows("SELECT d.state, o.state FROM delistings d JOIN organisations o ON o.id = d.seller_id")
+    assert rows in ([("lifted", "admitted")], [("confirmed", "suspended")])

@@ -7,21 +7,30 @@ from uuid import UUID
 import pytest
 
 from tests.races.conftest import CROWD, Crowd, Deed, deed, kinds
-from tests.trade.claims.claimed import TERMS, claim, deliver, delivered, standing
+from tests.trade.claims.claimed import TERMS, claim, deliver, delivered, lost, standing
 from tests.trade.market import Market, gbp
 from trade.claims.actions import (
     accept_claim,
     advance_claim,
+    approve_loss,
     collect_clawback,
+    collect_from_carrier,
     decide_claim,
+    name_carrier,
+    offer_replacement,
+    order_replacement,
     reject_claim,
+    reject_loss,
     run_out,
     submit_claim,
 )
-from trade.claims.rules import Outcome, Reason
-from trade.kernel.actor import Actor
+from trade.claims.queries import carried
+from trade.claims.rules import Outcome, Reason, Remedy
+from trade.kernel.actor import Actor, Scope
 from trade.kernel.errors import KeyInFlight
 from trade.ordering.models import OrderLine
+from trade.stock.actions import write_off
+from trade.stock.rules import AT_HOME
 
 pytestmark = pytest.mark.race
 SIX = 1530
@@ -117,3 +126,51 @@ def test_clock_seller_and_platform_at_once_pay_and_decide_once(market: Market, c
     crowd(collect)
     assert market.balance("wallet", market.retailer) == before + recovered + absorbed
     assert market.balance("clawback_receivable", market.retailer) == 0
+
+
+def test_theme_21_goods_and_money_at_once_come_to_one_of_them(market: Market, crowd: Crowd) -> None:
+    """Seller and platform send the goods again, pay and reject the same claim at the same instant: one of it happens."""
+    claim_id = claim(market, delivered(market), wish=Remedy.REPLACEMENT)
+    seller = [deed(market.by(market.supplier), offer_replacement, claim_id) for _ in range(8)]
+    staff = [deed(market.by(market.support), order_replacement, claim_id, answer="Send them.") for _ in range(8)]
+    money = [deed(market.by(market.supplier), accept_claim, claim_id) for _ in range(4)]
+    money += [deed(market.by(market.support), advance_claim, claim_id) for _ in range(4)]
+    crowd([*seller, *staff, *money])
+    state, _, _, advanced, *_ = standing(market, claim_id)
+    ((again,),) = market.rows("SELECT count(*) FROM orders WHERE replaces_id IS NOT NULL")
+    assert (state, advanced, again) in {("replacing", 0, 1), ("settled", SIX, 0), ("asked", SIX, 0)}
+
+
+def test_a_carrier_that_pays_while_it_is_given_up_owes_nothing_and_pays_nothing_twice(
+    market: Market, crowd: Crowd
+) -> None:
+    claim_id = claim(market, delivered(market))
+    carrier = Actor(Scope.PARTY, None, lost(market, claim_id), frozenset())
+    (row,) = carried(market.session)
+    assert row.loss is not None
+    market.money(carrier, minor=2 * SIX)
+    collect = [deed(market.by(Actor.system()), collect_from_carrier, claim_id) for _ in range(16)]
+    approve = [deed(market.by(market.checker), approve_loss, row.loss.id, shown=row.loss.shown) for _ in range(16)]
+    reject = [deed(market.by(market.checker), reject_loss, row.loss.id, reason="Wait.") for _ in range(8)]
+    crowd([*collect, *approve, *reject])
+    ((paid, given_up),) = market.rows("SELECT carrier_paid_minor, given_up_minor FROM claims")
+    assert (paid, given_up) in {(SIX, 0), (0, SIX)}
+    assert (market.balance("carrier_receivable", carrier), market.balance("wallet", carrier)) == (0, 2 * SIX - paid)
+    assert market.balance("claims_absorbed") == given_up
+
+
+def test_a_carrier_named_many_times_at_once_is_one(market: Market, crowd: Crowd) -> None:
+    answers = crowd([deed(market.by(market.support), name_carrier, name="Fast Vans") for _ in range(16)])
+    assert kinds(answers) == {"UUID": 1, "InvalidInput": 15}
+
+
+def test_the_last_goods_go_to_one_of_many_claims(market: Market, crowd: Crowd) -> None:
+    order_id = delivered(market)
+    claims = [claim(market, order_id, 1, wish=Remedy.REPLACEMENT) for _ in range(8)]
+    (line,) = market.lines(order_id)
+    ((free,),) = market.rows(
+        "SELECT on_hand - allocated - reserved FROM stock_levels WHERE sku_id = :id", id=line.sku_id
+    )
+    write_off(market.by(market.supplier), line.sku_id, quantity=free - 3, reason="Fire", place=AT_HOME)
+    answers = crowd([deed(market.by(market.supplier), offer_replacement, claim_id) for claim_id in claims])
+    assert kinds(answers) == {"UUID": 3, "ReplacementShort": 5}

@@ -42,13 +42,19 @@ def engine(running: Supervised) -> Engine:
 
 
 @pytest.fixture
-def crowd(running: Supervised, engine: Engine) -> Iterator[Crowd]:
-    """Four people of two shops, who share wallets and want the same goods."""
+def market(running: Supervised, engine: Engine) -> Iterator[Market]:
+    """A market of its own in the one that runs."""
     eventually(running.is_open, seconds=60)
     eventually(lambda: can_ask(engine), seconds=60)
     with Session(engine) as session:
         bind_actor(session, Actor.system())
-        yield Crowd(Market(session, now()), running.port)
+        yield Market(session, now())
+
+
+@pytest.fixture
+def crowd(running: Supervised, market: Market) -> Crowd:
+    """Four people of two shops, who share wallets and want the same goods."""
+    return Crowd(market, running.port)
 
 
 def can_ask(engine: Engine) -> bool:

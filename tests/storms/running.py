@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +42,13 @@ class Supervised:
         for parent in self._children("gunicorn"):
             for pid in children_of(parent):
                 kill(pid)
+
+    def kill_job(self) -> None:
+        """Kill the process that has a job in hand; the worker that started it stays. Somebody must be at work."""
+        at_work = [job for worker in self._children("jobs.worker") for job in children_of(worker)]
+        assert at_work, "nobody is at work"
+        for pid in at_work:
+            kill(pid)
 
     def kill_worker(self) -> None:
         """Kill the worker and the job it has in hand."""
@@ -88,6 +97,15 @@ class Supervised:
                 return True
         except OSError:
             return False
+
+    def failing(self, path: str) -> set[str]:
+        """Which parts are not well, by a health page."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=15) as answer:
+                told = json.load(answer)
+        except urllib.error.HTTPError as error:
+            told = json.load(error)
+        return {name for name, state in told["parts"].items() if state != "ok"}
 
     def _children(self, words: str) -> list[int]:
         return [pid for pid in children_of(self.supervisor.pid) if words in command_of(pid)]

@@ -42,7 +42,7 @@ def test_orders_are_placed_without_the_queue_and_promises_are_kept_after_it(
     assert [to for to in running.letters if to in INVITED] == INVITED
     sent = "SELECT count(*) FROM events WHERE verb = 'parties.invitation_sent' AND parties @> ARRAY[:seller]"
     assert market.rows(sent, seller=market.supplier.organisation) == [(len(INVITED),)]
-    eventually(running.is_open, seconds=30)
+    eventually(running.is_open, seconds=90)  # a worker that was not killed has waited longer each time it looked
     with Session(engine) as session:
         crowd.account(session)
 
@@ -55,6 +55,8 @@ def test_a_queue_that_hangs_holds_nobody_up_for_long(crowd: Crowd, running: Supe
         invite_member(market.by(market.supplier), "late@example.com", (Role.SALES,))
         Phone(running.port, crowd.phones[0].login).sign_in()
         crowd.order(crowd.phones[0], 0)
+        assert running.failing("/healthz") == {"redis", "workers", "forecaster", "clockwork"}
+        assert running.failing("/readyz") == set()
         assert time.monotonic() - began < 20
         own = (
             "SELECT count(*) FROM outbox WHERE done_at IS NULL AND job <> 'deliver_news'"  # that one is a worker's own

@@ -12,6 +12,8 @@ from trade.forecasting.actions import conclude_run, keep_study, plan_run, start_
 from trade.forecasting.ports import Conclusion, RegionAhead, ScoreRow, SkuAhead, Span, SumAhead
 from trade.kernel.actor import Actor
 
+SCORED = (("naive", 0.8, (0.77, 0.91)), ("chosen", 0.44, (0.81, 0.95)), ("median", 0.41, None))
+
 
 def span(expected: float) -> Span:
     """Half as much to half as much again with 80 %, nothing to twice as much with 95 %."""
@@ -42,9 +44,9 @@ def conclusion(market: Market, wants: dict[UUID, float], regions: tuple[str, ...
     sums += [SumAhead("category", family, span(wanted)) for family, wanted in by_family.items()]
     scores = [
         ScoreRow(level, horizon, model, len(wants), 0, 1.0, wape, 0.02, 0.5, *(coverage or ()))
-        for level in ("sku", "sku_often", "sku_seldom", "region")
+        for level in ("sku", "sku_often", "sku_seldom", "region", "sum_category", "sum_region", "sum_all")
         for horizon in ("week1", "week2", "week3", "week4", "total")
-        for model, wape, coverage in (("naive", 0.8, None), ("chosen", 0.44, (0.81, 0.95)), ("median", 0.41, None))
+        for model, wape, coverage in SCORED
     ]
     lessons = {"regular": "combination × 1.26", "sparse": "tsb × 1.10"}
     return Conclusion([sku_ahead(sku, wanted) for sku, wanted in wants.items()], leaves, sums, scores, lessons)

@@ -71,14 +71,15 @@ class Market:
     category_id: UUID = field(init=False)
 
     def __post_init__(self) -> None:
-        platform = self.organisation(OrganisationKind.PLATFORM)
-        self.supplier = self.person(self.organisation(OrganisationKind.SUPPLIER, bank_account=makers.IBAN))
-        self.rival = self.person(self.organisation(OrganisationKind.SUPPLIER, bank_account="GB90PINH00000101000602"))
-        self.retailer = self.person(self.organisation(OrganisationKind.RETAILER))
-        self.neighbour = self.person(self.organisation(OrganisationKind.RETAILER))
-        self.support = self.person(platform, Role.SUPPORT)
-        self.maker = self.person(platform, Role.FINANCE_MAKER)
-        self.checker = self.person(platform, Role.FINANCE_CHECKER)
+        with makers.in_one_go(self.session):
+            platform = self.organisation(OrganisationKind.PLATFORM)
+            self.supplier = self.person(self.organisation(OrganisationKind.SUPPLIER, bank_account=makers.IBAN))
+            self.rival = self.person(self.organisation(OrganisationKind.SUPPLIER, bank_account=makers.IBAN_OF_RIVAL))
+            self.retailer = self.person(self.organisation(OrganisationKind.RETAILER))
+            self.neighbour = self.person(self.organisation(OrganisationKind.RETAILER))
+            self.support = self.person(platform, Role.SUPPORT)
+            self.maker = self.person(platform, Role.FINANCE_MAKER)
+            self.checker = self.person(platform, Role.FINANCE_CHECKER)
         self.category_id = self.category("0.05")
 
     def organisation(self, kind: OrganisationKind, **values: Any) -> Organisation:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
+import re
+from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +15,9 @@ from tests.pages import Page
 MOST_PAGES = 120
 VARIANTS = 3
 """So many addresses that differ in their query alone are opened per path."""
+ALIKE = 4
+"""So many pages and forms that differ in an id alone are opened and kept: the rest of a list is no other page."""
+AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,18 @@ class Walk:
 
     opened: list[str] = field(default_factory=list)
     forms: dict[tuple[str, frozenset[str]], FoundForm] = field(default_factory=dict)
+    alike: Counter[object] = field(default_factory=Counter)
+    """How many were seen of each shape of an address, and of a form."""
+
+    def is_new(self, address: str, *more: object) -> bool:
+        """Count one more of this shape, and say whether so many are looked at."""
+        shape = (AN_ID.sub("*", address), *more)
+        self.alike[shape] += 1
+        return self.alike[shape] <= ALIKE
 
 
-def walk(desk: Desk, start: str = "/") -> Walk:
-    """Open every page that can be reached by links; each passes the battery and answers 200 or leads on.
+def walk(desk: Desk, start: str = "/", look: Callable[[Page], None] = lambda _: None) -> Walk:
+    """Open every page that can be reached by links; each passes the battery and ``look``, and answers 200 or leads on.
 
     Only the first page may say that nothing is open yet.
     """
@@ -49,12 +62,15 @@ def walk(desk: Desk, start: str = "/") -> Walk:
         found.opened.append(address)
         if status == 200 and not page.is_html:
             continue  # a file to be downloaded
+        look(page)
         _keep_forms(found, page, address)
         links = [page.goes_to] if status == 303 else [str(tag["href"]) for tag in page.soup.select("a[href]")]
         for target in filter(is_followed, map(without_fragment, links)):
             path = urlsplit(target).path
-            variants[path] = variants.get(path, 0) + (target not in seen)
-            if target not in seen and variants[path] <= VARIANTS:
+            if path not in variants:
+                variants[path] = 0 if found.is_new(path) else VARIANTS
+            if target not in seen and variants[path] < VARIANTS:
+                variants[path] += 1
                 seen[target] = address
                 waiting.append(target)
     return found
@@ -81,4 +97,5 @@ def _keep_forms(found: Walk, page: Page, address: str) -> None:
             for tag in form.select("input[name][inputmode]:is([inputmode=numeric],[inputmode=decimal])")
         )
         key = (str(form["action"]), frozenset(data))
-        found.forms.setdefault(key, FoundForm(address, str(form["action"]), data, numbers))
+        if key not in found.forms and found.is_new(*key):
+            found.forms[key] = FoundForm(address, key[0], data, numbers)

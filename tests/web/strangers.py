@@ -20,7 +20,7 @@ from tests import makers
 from tests.desk import Desk
 from tests.trade.admission.applying import submitted
 from tests.trade.banking.papers import take_statement
-from tests.trade.claims.claimed import claim, delivered
+from tests.trade.claims.claimed import claim, delivered, lost
 from tests.trade.credit.lines import applied, on_credit, open_line, proposed
 from tests.trade.deals import agreement, price_list
 from tests.trade.invoiced import invoiced
@@ -32,6 +32,7 @@ from tests.trade.quality.inspected import BAD, inspect
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock import places
 from tests.web.filed import lay_in
+from trade.admission.actions import propose_delisting
 from trade.kernel.money import Money
 from trade.notices.actions import add_webhook, send_test
 from trade.ordering.actions import set_cart_line
@@ -66,6 +67,7 @@ IDS = {
     "payout_id": "SELECT id FROM payouts",
     "permit_id": "SELECT id FROM permits",
     "decision_id": "SELECT id FROM payouts",
+    "delisting_id": "SELECT id FROM delistings",
     "item_id": "SELECT id FROM statement_items",
     "batch_id": "SELECT id FROM payout_batches",
     "bank_paper_id": "SELECT id FROM bank_papers",
@@ -74,7 +76,8 @@ IDS = {
     "account_id": "SELECT id FROM payee_accounts WHERE organisation_id IN (SELECT seller_id FROM skus)",
     "return_id": "SELECT id FROM payout_returns",
     "withdrawal_id": "SELECT id FROM withdrawals",
-    "claim_id": "SELECT id FROM claims",
+    "claim_id": "SELECT id FROM claims WHERE closed_at IS NULL",
+    "loss_id": "SELECT id FROM carrier_losses",
     "inspection_id": "SELECT id FROM inspections",
     "dispute_id": "SELECT id FROM line_disputes",
     "paper_id": "SELECT id FROM papers WHERE order_id IS NOT NULL",
@@ -182,9 +185,11 @@ def all_doors(app: Flask) -> Iterator[Door]:
 
 
 def _complaints(market: Market) -> None:
-    """A claim, and an inspection that failed."""
+    """A claim, one that a carrier bears and may never pay, and an inspection that failed."""
+    lost(market, claim(market, delivered(market)))
     claim(market, delivered(market))
     inspect(market, market.goods(), BAD)
+    propose_delisting(market.by(market.support), market.supplier.organisation, reason="Copies")
 
 
 def _bank(app: Flask, market: Market) -> None:

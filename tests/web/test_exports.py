@@ -11,14 +11,11 @@ from typing import Final
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import String, Text, text
-from sqlalchemy.exc import DBAPIError
 from werkzeug.routing import AnyConverter
 
-import trade.tables  # noqa: F401 - all tables
+from tests.web.poisoning import poison
 from tests.web.strangers import Door, World, doors, furnish
 from tests.web.test_access_matrix import LET_IN, permitted
-from trade.kernel.base import Base
 from trade.kernel.cells import RUN, restored
 from web.sheets import csv_answer, workbook_answer
 
@@ -26,10 +23,6 @@ PAYLOADS: Final = (
     "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "＋1+1", "－1+1", "＠SUM(1)",
 )  # fmt: skip
 KINDS: Final = ("csv", "xlsx")
-SHORTEST: Final = 24
-"""Shorter columns hold states, codes of the system and references, which nobody types."""
-NOT_TYPED: Final = {"time_zone", "locale", "language", "email", "phone"}
-MARK: Final = f"(CAST(:payloads AS text[]))[1 + abs(hashtext(%s)) %% {len(PAYLOADS)}]"
 NUMBER: Final = re.compile(r"-?[0-9]+([.][0-9]+)?")
 
 
@@ -48,29 +41,6 @@ def exports(app: Flask) -> Iterator[tuple[Door, str]]:
             yield door, door.rule.rule.rpartition(".")[2]
 
 
-def poison(world: World) -> int:
-    """Let every text that people can write begin as a formula does; count the columns."""
-    done = 0
-    with world.market.as_system() as session:
-        for one in Base.metadata.sorted_tables:
-            for each in one.columns:
-                length = (each.type.length or 999) if isinstance(each.type, String | Text) else 0
-                if length < SHORTEST or each.foreign_keys or each.primary_key or each.name in NOT_TYPED:
-                    continue
-                try:
-                    with session.begin_nested():
-                        written = (
-                            f"UPDATE {one.name} SET {each.name} = left({MARK % each.name} || {each.name}, {length})"
-                        )
-                        done += (
-                            session.execute(text(f"{written} RETURNING 1"), {"payloads": list(PAYLOADS)}).first()
-                            is not None
-                        )
-                except DBAPIError:
-                    continue  # frozen, not ours to write, or of a shape that the database insists on
-    return done
-
-
 def rows_of(answer, kind: str) -> Iterator[tuple[str, bool]]:
     """Every cell that is text: what it says, and whether it is marked as no formula."""
     if kind == "csv":
@@ -86,7 +56,7 @@ def rows_of(answer, kind: str) -> Iterator[tuple[str, bool]]:
 
 
 def test_no_list_runs_what_people_wrote(app, world):
-    assert poison(world) > 60
+    assert poison(world, PAYLOADS) > 60
     wrong, bitten = [], set()
     for door, kind in exports(app):
         ids = {**world.ids, "kind": kind} if "kind" in door.parameters else None

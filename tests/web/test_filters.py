@@ -69,6 +69,18 @@ def test_instants_stand_in_the_organisations_time(app, desk_of, session):
         assert filters.day(date(2026, 12, 3)) == "3 Dec 2026"
 
 
+def test_an_instant_of_somebody_elsewhere_stands_beside_our_own_where_clocks_differ(app, desk_of, session):
+    desk = desk_of(makers.make_member(session, makers.make_organisation(session, time_zone="Asia/Karachi")))
+    with desk.browser as browser:
+        browser.get("/organisations")
+        assert filters.instant_beside(AT, "Asia/Shanghai") == "3 Dec 2026, 19:05 (22:05 in Asia/Shanghai)"
+        assert filters.instant_beside(AT, "Asia/Tashkent") == "3 Dec 2026, 19:05"
+        late = datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
+        assert filters.instant_beside(late, "Asia/Shanghai") == (
+            "3 Dec 2026, 22:00 (4 Dec 2026, 01:00 in Asia/Shanghai)"
+        )
+
+
 def test_dates_in_chinese(app):
     with app.test_request_context(headers={"Accept-Language": "zh-CN"}):
         assert filters.instant(AT) == "2026年12月3日 14:05"

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from trade.admission.models import Admission, Permit
+from trade.admission.models import Admission, Permit, Trial
 from trade.admission.rules import Held, Lack, PermitKind, PermitState, lacking, needed
-from trade.kernel.errors import NotAllowed, NotFound
+from trade.kernel.errors import NotFound
 from trade.kernel.ids import new_reference
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work
@@ -54,6 +54,15 @@ def waiting_admission(work: Work, organisation_id: UUID) -> tuple[Organisation, 
     return organisation, admission
 
 
+def locked_trial(work: Work, seller_id: UUID) -> tuple[Organisation, Trial]:
+    """Lock a seller, then look at its trial; ``NotFound`` for one that was never on trial."""
+    seller = lock_one(work.session, select(Organisation).where(Organisation.id == seller_id))
+    trial = work.session.get(Trial, seller_id, populate_existing=True)
+    if seller is None or trial is None:
+        raise NotFound("trial", seller_id)
+    return seller, trial
+
+
 def permits_of(session: Session, organisation_id: UUID) -> Sequence[Permit]:
     """What an organisation has shown and has not replaced, the newest first."""
     shown = select(Permit).where(Permit.organisation_id == organisation_id, Permit.state.in_(COUNTED))
@@ -79,10 +88,3 @@ def lacks(work: Work, organisation: Organisation, admission: Admission) -> dict[
 def today_of(work: Work, organisation: Organisation) -> date:
     """The day it is where the organisation is."""
     return work.at.astimezone(ZoneInfo(organisation.time_zone)).date()
-
-
-def person_of(work: Work) -> UUID:
-    """Who acts; a job is nobody and may not do it."""
-    if work.actor.person_id is None:
-        raise NotAllowed("person")
-    return work.actor.person_id

@@ -73,6 +73,68 @@ class Permit(Base):
     warned: Mapped[int | None] = mapped_column(comment="days before its end that were told last")
 
 
+class Trial(Base):
+    """The time in which a new seller proves itself; how much it may sell meanwhile stands with the organisation."""
+
+    __tablename__ = "trials"
+    __table_args__ = (
+        CheckConstraint("state IN ('running','passed','ended')", name="state"),
+        CheckConstraint("(state = 'running' AND extended = 0) OR decided_by IS NOT NULL", name="decided"),
+        CheckConstraint("(state <> 'ended' AND extended = 0) OR state = 'passed' OR reason <> ''", name="reason"),
+    )
+
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(8))
+    began_at: Mapped[Instant]
+    ends_at: Mapped[Instant]
+    extended: Mapped[int] = mapped_column(comment="how often")
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[Instant | None]
+    reason: Mapped[str] = mapped_column(Text, comment="why it was extended or ended")
+
+
+class Delisting(Base):
+    """One proposal to take a seller off the market, what was decided, and its appeal. Three people have a word in it, at most one each."""
+
+    __tablename__ = "delistings"
+    __table_args__ = (
+        CheckConstraint("state IN ('proposed','dropped','delisted','appealed','confirmed','lifted')", name="state"),
+        CheckConstraint("reason <> '' AND cardinality(evidence) <= 6 AND cardinality(appeal_files) <= 6", name="shown"),
+        CheckConstraint("decided_by <> proposed_by", name="two_people"),
+        CheckConstraint("judged_by <> proposed_by AND judged_by <> decided_by", name="third_person"),
+        CheckConstraint("(state = 'proposed') = (decided_by IS NULL)", name="decided"),
+        CheckConstraint("state IN ('proposed','dropped') OR appeal_until IS NOT NULL", name="appeal_until"),
+        CheckConstraint("(state IN ('appealed','confirmed','lifted')) = (appealed_at IS NOT NULL)", name="appealed"),
+        CheckConstraint("(state IN ('confirmed','lifted')) = (judged_by IS NOT NULL)", name="judged"),
+        CheckConstraint("(state NOT IN ('confirmed','lifted') OR answer <> '') AND (appealed_at IS NULL OR appeal <> '')", name="words"),
+        Index("ix_delistings_seller", "seller_id", "proposed_at"),
+        Index("uq_delistings_standing", "seller_id", unique=True,
+              postgresql_where=text("state IN ('proposed','delisted','appealed','confirmed')")),
+        Index("ix_delistings_waiting", "proposed_at", postgresql_where=text("state IN ('proposed','appealed')")),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    state: Mapped[str] = mapped_column(String(9))
+    reason: Mapped[str] = mapped_column(Text, comment="as the seller reads it")
+    evidence: Mapped[list[UUID]] = mapped_column(ARRAY(PostgresUUID(as_uuid=True)), comment="files of the platform's")
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[Instant]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[Instant | None]
+    dropped_because: Mapped[str] = mapped_column(Text, comment="why it was not done")
+    stood_for: Mapped[str | None] = mapped_column(String(8), comment="why the seller was suspended already, if it was")
+    appeal_until: Mapped[Instant | None]
+    appeal: Mapped[str] = mapped_column(Text, comment="the seller's own words")
+    appeal_files: Mapped[list[UUID]] = mapped_column(ARRAY(PostgresUUID(as_uuid=True)), comment="files of the seller's")
+    appealed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    appealed_at: Mapped[Instant | None]
+    judged_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), comment="who decided the appeal")
+    judged_at: Mapped[Instant | None]
+    answer: Mapped[str] = mapped_column(Text, comment="why the appeal was decided so")
+
+
 class AdmissionMessage(Base):
     """A question of the platform's, or an organisation's answer."""
 

@@ -29,7 +29,7 @@ from trade.payouts.rules import PayoutState
 
 _MANY = 20
 _LEFT = (PayoutState.SENT, PayoutState.BOOKED, PayoutState.REFUSED, PayoutState.RETURNED)
-_PAYERS = (OrganisationKind.RETAILER, OrganisationKind.DISTRIBUTOR)
+_PAYERS = (OrganisationKind.RETAILER, OrganisationKind.DISTRIBUTOR, OrganisationKind.CARRIER)
 
 
 def propose(session: Session, line: BankLine) -> Proposal:
@@ -58,7 +58,10 @@ def as_read(line: BankLine) -> ReadLine:
 
 def payouts_of(session: Session, line: ReadLine, amount: Money) -> Sequence[KnownPayout]:
     """Payouts whose reference a line names; for money that left also those of its amount that the bank has yet to book."""
-    named = Payout.reference.in_(payout_references(line))
+    references = payout_references(line)
+    if line.minor >= 0 and not references:
+        return []
+    named = Payout.reference.in_(references)
     under_way = (
         (Payout.state == PayoutState.SENT)
         & (Payout.amount_minor == amount.minor)
@@ -90,10 +93,10 @@ def payers_of(session: Session, line: ReadLine) -> Sequence[KnownPayer]:
     """Organisations whose code, name or order a line names."""
     orders = order_references(line)
     ordered: dict[object, set[str]] = {}
-    for buyer_id, reference in session.execute(
-        select(Order.buyer_id, Order.reference).where(Order.reference.in_(orders))
-    ):
-        ordered.setdefault(buyer_id, set()).add(reference)
+    if orders:
+        of_orders = select(Order.buyer_id, Order.reference).where(Order.reference.in_(orders))
+        for buyer_id, reference in session.execute(of_orders):
+            ordered.setdefault(buyer_id, set()).add(reference)
     words = func.upper(Organisation.code).in_(code_words(line))
     plain = plain_name(line.name)
     first = plain.split(" ")[0] if plain else ""

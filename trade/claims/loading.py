@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 
 from trade.claims.models import Claim
 from trade.kernel.actor import Actor, Scope
-from trade.kernel.errors import NotAllowed, NotFound
+from trade.kernel.errors import NotFound
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work
 from trade.ordering.loading import lock_order, party_to
@@ -38,10 +38,3 @@ def tell(work: Work, claim: Claim, verb: str, **more: str | int) -> None:
     """Note what happened to a claim, for both its parties."""
     told = {"state": claim.state, "currency": claim.currency, **more}
     work.record(verb, "claim", claim.id, parties=(claim.buyer_id, claim.seller_id), after=told)
-
-
-def person_of(work: Work) -> UUID:
-    """Who acts; a job is nobody and may not do it."""
-    if work.actor.person_id is None:
-        raise NotAllowed("person")
-    return work.actor.person_id

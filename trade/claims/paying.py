@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import select
 
 from trade.claims.models import Claim
@@ -37,6 +39,11 @@ def bear(work: Work, order: Order, claim: Claim, borne: Money, bearer: Outcome) 
         claim.absorbed_minor = borne.minor
         post(work, f"claim:{claim.id}:absorbed", transfer(Account(AccountKind.CLAIMS_ABSORBED), recovery, borne))
         return
+    if bearer is Outcome.CARRIER:
+        claim.carried_minor = borne.minor
+        owed = Account(AccountKind.CARRIER_RECEIVABLE, claim.carrier_id)
+        post(work, f"claim:{claim.id}:carried", transfer(owed, recovery, borne))
+        return
     claim.recovered_minor = borne.minor
     escrow = Account(AccountKind.ESCROW, claim.seller_id)
     post(work, f"claim:{claim.id}:borne", transfer(escrow, recovery, borne))
@@ -64,10 +71,28 @@ def _take_off(work: Work, order: Order, claim: Claim, borne: Money) -> None:
 
 def owed_by(work: Work, claim: Claim) -> Money:
     """What is still owed back of a claim, as far as the buyer's wallet has it now."""
+    return _as_far(work, claim.buyer_id, Money(claim.taken_back_minor - claim.collected_minor, claim.currency))
+
+
+def collect_carried(work: Work, claim: Claim) -> Money:
+    """Take from the wallet of a locked claim's carrier what it owes, as far as it is there; answer how much."""
+    if claim.carrier_id is None:
+        return Money.zero(claim.currency)
+    amount = _as_far(work, claim.carrier_id, Money(claim.carrier_owes_minor, claim.currency))
+    if amount:
+        claim.carrier_payments += 1
+        claim.carrier_paid_minor += amount.minor
+        wallet, owed = (
+            Account(kind, claim.carrier_id) for kind in (AccountKind.WALLET, AccountKind.CARRIER_RECEIVABLE)
+        )
+        post(work, f"claim:{claim.id}:{claim.carrier_payments}:carrier_paid", transfer(wallet, owed, amount))
+    return amount
+
+
+def _as_far(work: Work, owner: UUID, owed: Money) -> Money:
     wallet = select(LedgerAccount.balance_minor).where(
         LedgerAccount.kind == AccountKind.WALLET,
-        LedgerAccount.organisation_id == claim.buyer_id,
-        LedgerAccount.currency == claim.currency,
+        LedgerAccount.organisation_id == owner,
+        LedgerAccount.currency == owed.currency,
     )
-    has = work.session.scalar(wallet) or 0
-    return Money(min(claim.taken_back_minor - claim.collected_minor, has), claim.currency)
+    return Money(min(owed.minor, work.session.scalar(wallet) or 0), owed.currency)

@@ -10,15 +10,25 @@ def _account(kind: str, owner: str, owed: str) -> str:
     return f"""
         SELECT coalesce(a.organisation_id, c.owner)::text
           FROM (SELECT organisation_id, currency, balance_minor FROM ledger_accounts WHERE kind = '{kind}') a
-          FULL JOIN (SELECT {owner} AS owner, currency, sum({owed}) AS owed FROM claims GROUP BY 1, 2) c
+          FULL JOIN (SELECT {owner} AS owner, currency, sum({owed}) AS owed FROM claims
+                      WHERE {owner} IS NOT NULL GROUP BY 1, 2) c
             ON c.owner = a.organisation_id AND c.currency = a.currency
          WHERE coalesce(a.balance_minor, 0) <> coalesce(c.owed, 0)"""  # noqa: S608 # constants of this file
 
 
 CHECKS: Final[dict[str, str]] = {
     "advances that are not what is still to be recovered": _account(
-        "recovery_receivable", "seller_id", "advanced_minor - recovered_minor - absorbed_minor - taken_back_minor"
+        "recovery_receivable",
+        "seller_id",
+        "advanced_minor - recovered_minor - absorbed_minor - carried_minor - taken_back_minor",
     ),
+    "carriers who owe something else than the claims that they bear say": _account(
+        "carrier_receivable", "carrier_id", "carried_minor - carrier_paid_minor - given_up_minor"
+    ),
+    "claims given up that no two people gave up": """
+        SELECT c.id::text FROM claims c
+          LEFT JOIN carrier_losses x ON x.claim_id = c.id AND x.state = 'approved'
+         WHERE c.given_up_minor <> coalesce(x.amount_minor, 0)""",
     "buyers who owe back something else than their claims say": _account(
         "clawback_receivable", "buyer_id", "taken_back_minor - collected_minor"
     ),
@@ -38,15 +48,34 @@ CHECKS: Final[dict[str, str]] = {
                        FROM claims GROUP BY 1) c ON c.order_id = o.id
          WHERE (o.open_claims, o.compensated_minor) <> (coalesce(c.open, 0), coalesce(c.paid, 0))
             OR coalesce(c.open, 0) > 0 AND o.state <> 'delivered'""",
+    "claims that ended in goods which did not come, were not the same, or were paid as well": """
+        SELECT c.id::text FROM claims c
+          LEFT JOIN orders r ON r.id = c.replacement_id AND r.replaces_id = c.order_id
+           AND (r.buyer_id, r.seller_id, r.total_minor) = (c.buyer_id, c.seller_id, 0)
+         WHERE (c.replacement_id IS NOT NULL AND r.id IS NULL)
+            OR (c.state = 'settled' AND c.advanced_minor = 0 AND (r.state IS DISTINCT FROM 'completed'
+                OR (SELECT sum(k.quantity) FROM claim_lines k WHERE k.claim_id = c.id)
+                   IS DISTINCT FROM (SELECT sum(l.shipped) FROM order_lines l WHERE l.order_id = r.id)))""",
+    "orders that send goods again without a claim, or for money": """
+        SELECT r.id::text FROM orders r LEFT JOIN claims c ON c.replacement_id = r.id
+         WHERE r.replaces_id IS NOT NULL AND (c.id IS NULL OR r.total_minor <> 0 OR r.compensated_minor <> 0
+            OR EXISTS (SELECT 1 FROM statement_lines s JOIN order_lines l ON l.id = s.order_line_id WHERE l.order_id = r.id))""",
+    "goods that are on no way back, or of which more came back than was claimed": """
+        SELECT c.id::text FROM claims c LEFT JOIN claim_returns w ON w.claim_id = c.id
+         WHERE c.state = 'returning' AND (w.claim_id IS NULL OR w.arrived_at IS NOT NULL OR w.missed_at IS NOT NULL)
+        UNION SELECT r.claim_id::text FROM returned_lines r JOIN claim_lines k USING (claim_id, order_line_id)
+         WHERE r.arrived > k.quantity""",
     "claims that are not what was posted for them": """
         SELECT c.id::text FROM claims c LEFT JOIN LATERAL (
             SELECT coalesce(sum(p.amount_minor) FILTER (WHERE p.amount_minor > 0), 0) AS advanced,
                    coalesce(sum(p.amount_minor), 0) AS outstanding
               FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id JOIN ledger_accounts a ON a.id = p.account_id
              WHERE e.source_key IN (format('claim:%s:advanced', c.id), format('claim:%s:borne', c.id),
-                                    format('claim:%s:absorbed', c.id), format('claim:%s:taken_back', c.id))
+                                    format('claim:%s:absorbed', c.id), format('claim:%s:carried', c.id),
+                                    format('claim:%s:taken_back', c.id))
                AND a.kind = 'recovery_receivable') b ON true
-         WHERE (c.advanced_minor, c.advanced_minor - c.recovered_minor - c.absorbed_minor - c.taken_back_minor)
+         WHERE (c.advanced_minor, c.advanced_minor - c.recovered_minor - c.absorbed_minor - c.carried_minor
+                - c.taken_back_minor)
                <> (b.advanced, b.outstanding)""",
 }
 """Questions about the whole market, each of which answers the ids of what is wrong."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from trade.credit.models import CreditLine, CreditProposal, CreditWriteOff
 from trade.credit.rules import TermKind, Terms
-from trade.credit.rules.deciding import Offered, OwnCredit, authority_of, digest
+from trade.credit.rules.deciding import Authority, Offered, OwnCredit, authority_of, digest
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.parties.models import Member, Organisation
-from trade.parties.rules import Role
+from trade.rates.queries import rate_now
 
 
 def offered_by(row: CreditProposal) -> Offered:
@@ -58,11 +57,15 @@ def require_outsider(work: Work, organisation_id: UUID) -> None:
         raise OwnCredit
 
 
-def authority_now(work: Work, currency: str, by_role: Mapping[Role, int]) -> Money:
+def authority_now(work: Work, currency: str, authority: Authority) -> Money:
     """How much the actor may approve, by the roles that they have now: a sign-in may be older than they are."""
     place = (Member.organisation_id == work.actor.organisation) & (Member.person_id == work.actor.person_id)
     roles = work.session.scalar(select(Member.roles).where(place, Member.ended_at.is_(None))) or []
-    return authority_of(roles, currency, by_role)
+    set_now = {role: rate_now(work.session, kind, work.at) for role, kind in authority.set_by.items()}
+    units = {
+        role: usual if set_now[role] is None else int(set_now[role] or 0) for role, usual in authority.usual.items()
+    }
+    return authority_of(roles, currency, units)
 
 
 def today_of(session: Session, organisation_id: UUID, at: datetime) -> date:

@@ -9,12 +9,12 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Interval, bindparam, text
+from sqlalchemy import Date, Interval, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 from sqlalchemy.orm import Session
 
-from trade.forecasting.ports import History, Missed, Promoted, Shop, Sold
+from trade.forecasting.ports import ORIGINS, History, Missed, Promoted, Shop, Sold
 from trade.forecasting.rules import HISTORY_DAYS, NEW_DAYS, PROMOTION_DAYS
 from trade.kernel import prepared
 from trade.kernel.base import UTCDateTime
@@ -33,7 +33,8 @@ _TOLD: Final = """
                           + (SELECT coalesce(sum(l.quantity), 0) FROM past_orders o JOIN past_order_lines l ON l.past_order_id = o.id
                               WHERE o.buyer_id = s.shop_id AND l.sku_id = s.sku_id)
 """
-# Cancelled units were not wanted after all. Both kinds of sale count alike, whoever bought. While a shop tells what it
+# Cancelled units were not wanted after all, and what is sent again for a claim was counted when it was ordered first. Both
+# kinds of sale count alike, whoever bought. While a shop tells what it
 # sells, that counts and not what it orders: an order then only fills its shelf.
 _LINES: Final = """
   SELECT l.sku_id, o.region_code AS region, (o.at AT TIME ZONE :zone)::date AS day, l.quantity AS units
@@ -46,7 +47,8 @@ _LINES: Final = """
          l.quantity - l.cancelled
     FROM order_lines l JOIN orders o ON o.id = l.order_id JOIN organisations b ON b.id = o.buyer_id
     LEFT JOIN told t ON t.shop_id = o.buyer_id AND t.sku_id = l.sku_id
-   WHERE l.sku_id = ANY (:skus) AND o.state <> 'cancelled' AND o.placed_at >= :since AND o.placed_at < :until
+   WHERE l.sku_id = ANY (:skus) AND o.state <> 'cancelled' AND o.replaces_id IS NULL
+     AND o.placed_at >= :since AND o.placed_at < :until
      AND l.quantity > l.cancelled
      AND (t.first_day IS NULL OR (o.placed_at AT TIME ZONE :zone)::date NOT BETWEEN t.first_day AND t.last_day)
   UNION ALL
@@ -59,7 +61,8 @@ _LINES: Final = """
          (l.quantity - l.cancelled) * t.quantity
     FROM order_line_parts t JOIN order_lines l ON l.id = t.line_id JOIN orders o ON o.id = l.order_id
     JOIN organisations b ON b.id = o.buyer_id
-   WHERE t.sku_id = ANY (:skus) AND o.state <> 'cancelled' AND o.placed_at >= :since AND o.placed_at < :until
+   WHERE t.sku_id = ANY (:skus) AND o.state <> 'cancelled' AND o.replaces_id IS NULL
+     AND o.placed_at >= :since AND o.placed_at < :until
      AND l.quantity > l.cancelled
 """
 """What was wanted: past sales, orders, and the parts of the packs that were ordered."""
@@ -70,9 +73,12 @@ _BINDS: Final = (
     bindparam("until", type_=UTCDateTime()),
 )
 
+# One row for each SKU and region, not for each day: making rows of a year's days takes longer than finding them.
 _SOLD: Final = text(
-    f"WITH told AS ({_TOLD}), lines AS ({_LINES}) SELECT sku_id, region, day, sum(units)::bigint AS units FROM lines GROUP BY 1, 2, 3"  # noqa: S608 - constants
-).bindparams(*_BINDS)
+    f"WITH told AS ({_TOLD}), lines AS ({_LINES}), daily AS ("  # noqa: S608 - constants
+    " SELECT sku_id, region, day - :first AS day, sum(units)::bigint AS units FROM lines WHERE day >= :first GROUP BY 1, 2, 3)"
+    " SELECT sku_id, region, array_agg(day ORDER BY day) AS days, array_agg(units ORDER BY day) AS units FROM daily GROUP BY 1, 2"
+).bindparams(*_BINDS, bindparam("first", type_=Date()))
 
 _SHOP: Final = text(
     f"WITH told AS ({_TOLD}), lines AS ({_LINES}), sold AS (SELECT sku_id, region, day, sum(units) AS units FROM lines GROUP BY 1, 2, 3)"  # noqa: S608 - constants
@@ -85,8 +91,10 @@ SELECT s.id FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c
  WHERE s.seller_id = :seller AND s.archived_at IS NULL AND NOT s.is_pack
    AND (p.created_at >= :new_since
         OR EXISTS (SELECT 1 FROM past_order_lines l WHERE l.sku_id = s.id)
-        OR EXISTS (SELECT 1 FROM order_lines l WHERE l.sku_id = s.id)
-        OR EXISTS (SELECT 1 FROM order_line_parts t WHERE t.sku_id = s.id))
+        OR EXISTS (SELECT 1 FROM order_lines l JOIN orders o ON o.id = l.order_id
+                    WHERE l.sku_id = s.id AND o.state <> 'cancelled' AND l.quantity > l.cancelled)
+        OR EXISTS (SELECT 1 FROM order_line_parts t JOIN order_lines l ON l.id = t.line_id JOIN orders o ON o.id = l.order_id
+                    WHERE t.sku_id = s.id AND o.state <> 'cancelled' AND l.quantity > l.cancelled))
  ORDER BY c.position, s.code, s.id
 """
 ).bindparams(bindparam("new_since", type_=UTCDateTime()))
@@ -130,6 +138,18 @@ SELECT l.sku_id, (o.placed_at AT TIME ZONE :zone)::date, (o.placed_at AT TIME ZO
 """
 ).bindparams(*_BINDS, bindparam("longest", type_=Interval()))
 
+_OLDER: Final = text(
+    """
+SELECT w.id FROM unnest(CAST(:skus AS uuid[])) AS w(id)
+ WHERE EXISTS (SELECT 1 FROM past_order_lines l JOIN past_orders o ON o.id = l.past_order_id
+                WHERE l.sku_id = w.id AND o.at < :since)
+    OR EXISTS (SELECT 1 FROM order_lines l JOIN orders o ON o.id = l.order_id
+                WHERE l.sku_id = w.id AND o.placed_at < :since AND o.state <> 'cancelled' AND l.quantity > l.cancelled)
+    OR EXISTS (SELECT 1 FROM order_line_parts t JOIN order_lines l ON l.id = t.line_id JOIN orders o ON o.id = l.order_id
+                WHERE t.sku_id = w.id AND o.placed_at < :since AND o.state <> 'cancelled' AND l.quantity > l.cancelled)
+"""
+).bindparams(*_BINDS[:2])
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -158,36 +178,49 @@ def read_shop(session: Session, sku_ids: Sequence[UUID], window: Window) -> Shop
         return None
     first = min(row.day for row in rows)
     totals = [0] * (window.until - first).days
-    weights: dict[str, float] = {}
+    weights: dict[str, list[float]] = {row.region: [0.0] * len(ORIGINS) for row in rows}
     for row in rows:
         totals[(row.day - first).days] += row.units
-        weights[row.region] = weights.get(row.region, 0.0) + row.roots
-    whole = sum(weights.values())
-    # Whose public holidays are kept: those of the country that most demand comes from.
-    country = max(weights, key=weights.__getitem__).partition("-")[0]
-    return Shop(first, totals, {region: weight / whole for region, weight in weights.items()}, country)
+        for origin, days_before in enumerate(ORIGINS):
+            if row.day < window.until - timedelta(days=days_before):
+                weights[row.region][origin] += row.roots
+    whole = [sum(of_origin) for of_origin in zip(*weights.values(), strict=True)]
+    shares = {
+        region: [root / (total or 1.0) for root, total in zip(roots, whole, strict=True)]
+        for region, roots in weights.items()
+    }
+    return Shop(first, totals, shares)
 
 
 def read_history(session: Session, sku_ids: Sequence[UUID], shop: Shop, window: Window) -> History:
     """The demand of some SKUs, by region and day, and the days on which there was nothing to buy."""
     values = window.values(sku_ids)
     place = {sku_id: number for number, sku_id in enumerate(sku_ids)}
-    rows = prepared.run(session, _SOLD, values).all()
-    regions = sorted({row.region for row in rows})
+    rows = prepared.run(session, _SOLD, values | {"first": shop.first_day}).all()
+    # Those of the whole shop: what never sold yet may be wanted in any of them.
+    regions = sorted({row.region for row in rows} | set(shop.region_weights))
     at = {region: number for number, region in enumerate(regions)}
-    sold = [
-        Sold(place[row.sku_id], at[row.region], (row.day - shop.first_day).days, row.units)
-        for row in rows
-        if row.day >= shop.first_day
-    ]
+    sold = [Sold(place[row.sku_id], at[row.region], row.days, row.units) for row in rows]
     families = {row.id: str(row.category_id) for row in prepared.run(session, _FAMILIES, {"skus": list(sku_ids)})}
     missed = [
         Missed(place[row.sku_id], max((row.begin - shop.first_day).days, 0), (row.end - shop.first_day).days)
         for row in prepared.run(session, _EMPTY_SINCE, values)
-        if row.end > row.begin
+        if row.end > max(row.begin, shop.first_day)
     ]
     of_skus = [families[sku_id] for sku_id in sku_ids]
-    return History(shop, sku_ids, of_skus, regions, sold, missed, _promoted(session, shop, place, values))
+    older = _older(session, shop, place, sold, values)
+    return History(shop, sku_ids, of_skus, regions, sold, missed, _promoted(session, shop, place, values), older)
+
+
+def _older(
+    session: Session, shop: Shop, place: Mapping[UUID, int], sold: Sequence[Sold], values: dict[str, object]
+) -> list[int]:
+    """Which SKUs had been sold before the days that are read, among those that would pass for new on some origin."""
+    settled = shop.days - max(ORIGINS) - NEW_DAYS
+    known = {one.sku for one in sold if one.days[0] < settled}
+    asked = [sku_id for sku_id, number in place.items() if number not in known]
+    rows = prepared.run(session, _OLDER, {"skus": asked, "since": values["since"]}) if asked else ()
+    return sorted(place[row.id] for row in rows)
 
 
 def _promoted(session: Session, shop: Shop, place: Mapping[UUID, int], values: dict[str, object]) -> list[Promoted]:

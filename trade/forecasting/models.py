@@ -23,10 +23,12 @@ class ForecastRun(Base):
 
     __tablename__ = "forecast_runs"
     __table_args__ = (
-        CheckConstraint("state IN ('queued','fitting','done')", name="state"),
+        CheckConstraint("state IN ('queued','fitting','done','given_up')", name="state"),
         CheckConstraint("chunks_done BETWEEN 0 AND chunks", name="progress"),
         CheckConstraint("NOT is_current OR state = 'done'", name="current_is_done"),
-        Index("uq_forecast_runs_open", "seller_id", unique=True, postgresql_where=text("state <> 'done'")),
+        Index(
+            "uq_forecast_runs_open", "seller_id", unique=True, postgresql_where=text("state IN ('queued','fitting')")
+        ),
         Index("uq_forecast_runs_current", "seller_id", unique=True, postgresql_where=text("is_current")),
     )
 
@@ -43,6 +45,7 @@ class ForecastRun(Base):
     lessons: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="what was chosen, and at which level")
     started_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     started_at: Mapped[Instant]
+    moved_at: Mapped[Instant] = mapped_column(comment="when it came on last")
     finished_at: Mapped[Instant | None]
 
 

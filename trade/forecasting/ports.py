@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple, Protocol
@@ -11,6 +11,8 @@ from uuid import UUID
 HORIZON_DAYS: Final = 30
 HORIZONS: Final = ("week1", "week2", "week3", "week4", "total")
 """Four weeks, and the 30 days."""
+ORIGINS: Final = (0, 30, 60, 90)
+"""Days before the first day ahead as of which forecasts are made; those before 0 are the backtest."""
 BASELINES: Final = ("naive", "mean90", "zero")
 CHOSEN: Final = "chosen"
 """What is told: the mean of what may come, so that it adds up."""
@@ -19,12 +21,12 @@ MEDIAN: Final = "median"
 
 
 class Sold(NamedTuple):
-    """Units of a SKU sold into a region on a day; the first three are positions in the history."""
+    """What a region took of a SKU: days on which it did, and the units of each; all but units are positions in the history."""
 
     sku: int
     region: int
-    day: int
-    units: int
+    days: Sequence[int]
+    units: Sequence[int]
 
 
 class Missed(NamedTuple):
@@ -45,22 +47,28 @@ class Promoted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What all of a seller's goods tell each piece: units a day, and how demand splits over the regions."""
+    """What all of a seller's goods tell each piece: units a day, and how demand splits over the regions.
+
+    ``region_weights`` of a region are of each of :data:`ORIGINS`, by what was sold before it; they sum to 1 over the regions.
+    """
 
     first_day: date
     totals: Sequence[int]
-    region_weights: dict[str, float]
-    country: str
+    region_weights: Mapping[str, Sequence[float]]
 
     @property
     def days(self) -> int:
         """How many days of history."""
         return len(self.totals)
 
+    def country(self, origin: int) -> str:
+        """Whose public holidays are kept: those of the country that most demand had come from by an origin (its place)."""
+        return max(self.region_weights, key=lambda region: self.region_weights[region][origin]).partition("-")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A piece of a seller's demand. ``families`` names each SKU's category."""
+    """A piece of a seller's demand. ``families`` names each SKU's category; ``older`` SKUs (by place) had been sold before."""
 
     shop: Shop
     sku_ids: Sequence[UUID]
@@ -69,6 +77,7 @@ class History:
     sold: Sequence[Sold]
     missed: Sequence[Missed] = ()
     promoted: Sequence[Promoted] = ()
+    older: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from trade.forecasting.models import Forecast, ForecastRun, ForecastScore, ForecastSum, RegionForecast
 from trade.forecasting.ports import Conclusion, SkuAhead, Span
 from trade.history.actions.bulk import insert_rows
+from trade.history.rules.places import ELSEWHERE
+from trade.parties.models import Region
 
 _SKU = (
     "run_id", "sku_id", "seller_id", "kind", "model", "expected", "low95", "low80", "high80", "high95", "weeks",
@@ -32,6 +35,8 @@ def write_results(session: Session, run: ForecastRun, found: Conclusion) -> None
     regions: Iterable[Sequence[Any]] = (
         (run_id, r.sku_id, r.region, seller, r.span.expected, r.span.low80, r.span.high80) for r in found.regions
     )
+    if any(r.region == ELSEWHERE.code for r in found.regions):
+        _open_elsewhere(session)
     insert_rows(session, RegionForecast, _REGION, regions)
     insert_rows(session, ForecastSum, _SUM, ((run_id, s.level, s.key, seller, *_span(s.span)) for s in found.sums))
     scores: Iterable[Sequence[Any]] = (
@@ -40,6 +45,12 @@ def write_results(session: Session, run: ForecastRun, found: Conclusion) -> None
         for s in found.scores
     )  # fmt: skip
     insert_rows(session, ForecastScore, _SCORE, scores)
+
+
+def _open_elsewhere(session: Session) -> None:
+    """Have the region of orders that name none: until somebody orders so, a market does without."""
+    place = {"code": ELSEWHERE.code, "country": ELSEWHERE.country, "name": ELSEWHERE.name, "name_zh": ELSEWHERE.name_zh}
+    session.execute(insert(Region).values(place).on_conflict_do_nothing())
 
 
 def _sku(run_id: UUID, seller: UUID, sku: SkuAhead) -> Sequence[Any]:

@@ -74,3 +74,10 @@ class Actor:
         if self.organisation_id is None:
             raise NotAllowed("organisation")
         return self.organisation_id
+
+    @property
+    def person(self) -> UUID:
+        """The person who acts and answers for it; ``NotAllowed`` where there is none."""
+        if self.person_id is None:
+            raise NotAllowed("person")
+        return self.person_id

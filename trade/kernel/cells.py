@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
@@ -128,3 +129,27 @@ def _grouped(found: re.Match[str], grouping: Grouping) -> int | CountFault:
     if grouping is Grouping.ASK:
         return CountFault.TWO_WAYS
     return int(found[1]) if found[0].endswith("000") else CountFault.NOT_WHOLE
+
+
+_FIRST_YEAR: Final = 2000
+_MOMENT: Final = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T ]+(\d{1,2})[:：时](\d{2})分?(?::(\d{2}))?(?:\.\d+)?"
+)
+
+
+def moment_of(text: str, zone: tzinfo) -> datetime | None:
+    """The instant that a day and a time say, such as “2026-05-04 17:30” or “2026/5/4 17:30”; nothing for anything else.
+
+    It is read in ``zone`` unless it names its own as ISO 8601 does. A day alone is no instant: nobody could say whether
+    what was sold on that day came before or after.
+    """
+    plain = narrow(text).strip()
+    try:
+        if found := _MOMENT.fullmatch(plain):
+            year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+            moment = datetime(year, month, day, hour, minute, second, tzinfo=zone)
+        else:
+            moment = datetime.fromisoformat(plain)
+        return moment.astimezone(UTC) if moment.tzinfo is not None and moment.year >= _FIRST_YEAR else None
+    except (ValueError, OverflowError):
+        return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index, String, select
+from sqlalchemy import BigInteger, Identity, Index, String, and_, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -62,9 +62,18 @@ class TimelineItem:
 
 def timeline(session: Session, subject: str, subject_id: UUID) -> list[TimelineItem]:
     """Everything that happened to one record, oldest first; row-level security hides the rest."""
-    rows = session.scalars(
-        select(Event).where(Event.subject == subject, Event.subject_id == subject_id).order_by(Event.number)
-    )
+    return timeline_together(session, {subject: [subject_id]})
+
+
+def timeline_together(
+    session: Session, about: Mapping[str, Collection[UUID]], *, newest: int | None = None
+) -> list[TimelineItem]:
+    """What happened to records that one page shows together (ids by subject), oldest first.
+
+    ``newest``: no more than so many, of a record that programs change every hour.
+    """
+    of_any = or_(*(and_(Event.subject == subject, Event.subject_id.in_(ids)) for subject, ids in about.items()))
+    rows = session.scalars(select(Event).where(of_any).order_by(Event.number.desc()).limit(newest)).all()
     return [
         TimelineItem(
             at=row.at,
@@ -74,5 +83,5 @@ def timeline(session: Session, subject: str, subject_id: UUID) -> list[TimelineI
             before=row.before,
             after=row.after,
         )
-        for row in rows
+        for row in reversed(rows)
     ]

@@ -83,5 +83,22 @@ def in_bulk(session: Session) -> Iterator[None]:
     connection.execute(_ROW_BY_ROW)
 
 
+@contextmanager
+def in_heaps(session: Session) -> Iterator[None]:
+    """Let PostgreSQL count whole tables by hashing meanwhile: it takes a few hundred heaps for as many as there are rows, and would sort those."""
+    connection = session.connection()
+    connection.execute(_BY_HASHING)
+    yield
+    connection.execute(_AS_EVER)
+
+
+_BY_HASHING: Final = select(
+    func.set_config("enable_sort", "off", literal(value=True)),
+    func.set_config("enable_nestloop", "off", literal(value=True)),
+)
+_AS_EVER: Final = select(
+    func.set_config("enable_sort", "on", literal(value=True)),
+    func.set_config("enable_nestloop", "on", literal(value=True)),
+)
 _WHOLE_TABLES: Final = select(func.set_config("enable_nestloop", "off", literal(value=True)))
 _ROW_BY_ROW: Final = select(func.set_config("enable_nestloop", "on", literal(value=True)))

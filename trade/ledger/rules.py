@@ -33,6 +33,7 @@ class AccountKind(StrEnum):
     RECOVERY_RECEIVABLE = "recovery_receivable"
     CLAWBACK_RECEIVABLE = "clawback_receivable"
     CLAIMS_ABSORBED = "claims_absorbed"
+    CARRIER_RECEIVABLE = "carrier_receivable"
 
 
 class Side(StrEnum):
@@ -72,6 +73,7 @@ CHART: Final[dict[AccountKind, AccountRule]] = {
     AccountKind.RECOVERY_RECEIVABLE: AccountRule(Side.DEBIT, owned=True, limited=True),
     AccountKind.CLAWBACK_RECEIVABLE: AccountRule(Side.DEBIT, owned=True, limited=True),
     AccountKind.CLAIMS_ABSORBED: AccountRule(Side.DEBIT, owned=False),
+    AccountKind.CARRIER_RECEIVABLE: AccountRule(Side.DEBIT, owned=True, limited=True),
 }
 
 

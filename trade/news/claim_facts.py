@@ -24,7 +24,7 @@ def of_claim(session: Session, event: Event) -> About:
         "reference": claim.reference,
         "order": order.reference,
         "amount": {"minor": event.after.get("amount", claim.amount_minor), "currency": claim.currency},
-        "reason": event.after.get("reason", ""),
+        "reason": event.after.get("reason") or event.after.get("shipment", ""),
         "until": {"at": claim.seller_due_at.isoformat()},
     }
     who = {Side.BUYER: names[claim.seller_id], Side.SELLER: names[claim.buyer_id]}

@@ -24,7 +24,9 @@ from trade.pooling.queries import members_to_tell
 from trade.quality.models import Inspection
 from trade.quoting.models import Inquiry
 
-OF_MEMBERS: Final = frozenset({"pooling.step_reached", "pooling.closing_soon", "pooling.goods_awaited"})
+OF_MEMBERS: Final = frozenset(
+    {"pooling.step_reached", "pooling.closing_soon", "pooling.pool_extended", "pooling.goods_awaited"}
+)
 """Events of a pool that all its members are told; of others each is told what became of theirs."""
 
 
@@ -139,6 +141,8 @@ def _inspection(session: Session, event: Event) -> About:
 def _organisation(session: Session, event: Event) -> About:
     """What its owners are told of their own organisation; facts that are a code get their word where they are written."""
     facts = {name: event.after.get(name, "") for name in ("reason", "permit", "days", "until")}
+    if "T" in facts["until"]:
+        facts["until"] = {"at": facts["until"]}
     return About({Side.OWN: (event.subject_id,)}, facts)
 
 
@@ -148,6 +152,7 @@ def _of_pool(session: Session, pool: Pool, step: int | None) -> dict[str, Any]:
     return {
         "title": pool.title,
         "closes": {"at": pool.closes_at.isoformat()},
+        "leave": {"at": pool.withdraw_until.isoformat()},
         **({"ready": {"at": pool.ready_by.isoformat()}} if pool.ready_by else {}),
         "prices": {"prices": [f"{price:f}" for price in (prices[0], prices[-1])], "currency": pool.currency},
     }

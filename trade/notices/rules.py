@@ -32,7 +32,7 @@ class NoticeState(StrEnum):
 
 
 VERBS: Final[dict[str, tuple[str, ...]]] = {
-    "order.placed": ("ordering.order_placed",),
+    "order.placed": ("ordering.order_placed", "ordering.replacement_placed"),
     "order.confirmed": ("ordering.order_confirmed",),
     "order.shipped": ("ordering.order_shipped",),
     "shipment.received": ("ordering.shipment_received", "ordering.shipment_taken_as_received"),

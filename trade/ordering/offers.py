@@ -30,6 +30,7 @@ from trade.parties.rules import OrganisationState
 from trade.pricing.models import BuyerLevel
 from trade.pricing.queries import LEVEL_KEY, candidates_from, candidates_lateral
 from trade.pricing.rules import Candidate, Counting, Price, price_for
+from trade.rates.queries import claim_hours_at
 from trade.stock.models import StockLevel
 from trade.stock.rules import STOCK_MAX
 from trade.stock.selling import AVAILABLE
@@ -82,6 +83,7 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     Organisation.name,
     Organisation.state,
     rate_at(AT),
+    claim_hours_at(AT),
     AVAILABLE,
     Organisation.currency,
     CANDIDATES.c.listed,
@@ -89,6 +91,7 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     _OTHERS,
     PARTS,
     Product.held_back_at,
+    Organisation.open_orders_max.is_not(None),
 )
 
 
@@ -98,6 +101,7 @@ class Offer:
 
     ``available`` is what is in stock, and no more than an agreement has left where only agreements quote a price.
     ``parts`` are those of a pack, of which as many are available as its parts are good for.
+    ``claim_hours`` is the time for claims after delivery, none where it is the usual.
     ``held_back_at``: since when it is not sold because of an inspection, of itself or of a part.
     ``others`` is how much of the product's other SKUs lies in the same cart, for ladders that count them together.
     """
@@ -116,12 +120,14 @@ class Offer:
     seller_name: str
     hindrance: Hindrance | None
     commission_rate: Decimal
+    claim_hours: int | None
     available: int
     currency: str
     candidates: tuple[Candidate, ...]
     others: int
     parts: tuple[OfferedPart, ...] = ()
     held_back_at: datetime | None = None
+    seller_on_trial: bool = False
 
     def price(self, quantity: int) -> Price:
         """What ``quantity`` costs beside the others in the cart; ``NoPrice`` where nobody quotes one."""
@@ -186,7 +192,8 @@ def whose(actor: Actor, at: datetime) -> dict[str, Any]:
 def offer_from(row: Any) -> Offer:
     """Read a row of :data:`OFFER_COLUMNS`."""
     (sku_id, code, unit, pack_size, moq, multiple, archived_at, product_id, name, name_zh, state, rank, picture,
-     seller_id, seller_name, seller_state, rate, in_stock, currency, listed, agreed, others, parts, held_back_at) = row  # fmt: skip
+     seller_id, seller_name, seller_state, rate, claim_hours, in_stock, currency, listed, agreed, others, parts,
+     held_back_at, on_trial) = row  # fmt: skip
     candidates = candidates_from(listed, agreed, currency)
     hindrance = hindrance_of(
         is_offered=state == "offered" and archived_at is None,
@@ -196,8 +203,8 @@ def offer_from(row: Any) -> Offer:
     )
     return Offer(
         sku_id, code, unit, pack_size, QuantityRule(moq, multiple), product_id, name, name_zh, rank, picture, seller_id,
-        seller_name, hindrance, rate, min(in_stock, _covered(candidates)), currency, candidates, others,
-        parts_from(parts), held_back_at,
+        seller_name, hindrance, rate, claim_hours, min(in_stock, _covered(candidates)), currency, candidates, others,
+        parts_from(parts), held_back_at, on_trial,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from trade.kernel.work import Work
 from trade.ordering.models import Order, OrderLine, OrderLinePart
 from trade.ordering.packs import part_rows, wanted_of
 from trade.ordering.purchases import AgreedLine, Part, Purchase
-from trade.ordering.rules import OrderState, Wish
+from trade.ordering.rules import OrderState, Wish, promised_day
 from trade.ordering.sides import Party
 from trade.stock.rules import Wanted
 
@@ -34,6 +34,7 @@ def order_row(
     net = Money.sum(amounts, currency)
     tax = Money.sum((share_of(amount, TAX_RATE) for amount in amounts), currency)
     wish = purchase.wishes.get(seller.id, Wish())
+    windows = [line.offer.claim_hours for line in lines]
     return {
         "id": new_id(),
         "reference": new_reference("PO"),
@@ -52,10 +53,13 @@ def order_row(
         "delivery_address": purchase.destination.written,
         "delivery_region": purchase.destination.region_code,
         "requested_on": wish.requested_on,
+        "promised_on": promised_day(work.at, seller.time_zone, seller.lead_days, wish.requested_on),
         "time_zone": seller.time_zone,
         "note": wish.note,
         "means": purchase.means,
         "placed_at": work.at,
+        "claim_hours": max((hours for hours in windows if hours is not None), default=None),
+        "claims_usual": None in windows,
     }
 
 
@@ -111,6 +115,7 @@ def _line_row(order: dict[str, Any], line: AgreedLine, part: Part, position: int
         "gross_minor": (amount + tax).minor,
         "refunded_minor": 0,
         "commission_rate": line.offer.commission_rate,
+        "claim_hours": line.offer.claim_hours,
         "currency": amount.currency,
         "price_trace": list(line.why),
         "agreement_line_id": part.agreement_line,

@@ -21,6 +21,7 @@ from trade.ordering.held_back import require_sellable
 from trade.ordering.packs import short_lines
 from trade.ordering.papers import order_row, tell_placed, write
 from trade.ordering.purchases import Destination, Purchase
+from trade.ordering.room import require_room
 from trade.ordering.rules import BelowMinimum, DayRefused, Wish, delivery_days
 from trade.ordering.sides import Party, sides_of
 from trade.parties.models import Address, Organisation
@@ -33,9 +34,10 @@ def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
     """Make the orders, allocate their stock, pay them from the wallet or the credit line; all of it or nothing.
 
     Raises ``BelowMinimum``, ``DayRefused``, ``CapacityShort``, ``StockShort``, ``HeldBack``, ``LimitExceeded`` (the wallet
-    is short) and ``CreditRefused``. Whoever calls has judged prices, quantities and spending limits.
+    is short), ``CreditRefused`` and ``NoRoom`` (a seller on trial). Whoever calls has judged prices, quantities and spending limits.
     """
     sides = require_terms(work, purchase)
+    require_room(work, [sides[seller_id] for seller_id in purchase.by_seller])
     buyer = sides[work.actor.organisation]
     papers = [
         (order_row(work, buyer, sides[seller_id], purchase, lines), lines)

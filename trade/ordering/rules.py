@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from trade.kernel.errors import DomainError, MoveRefused
 from trade.kernel.money import Money
+from trade.stock.rules import DELIVERY_DAYS
 
 
 class OrderState(StrEnum):
@@ -48,6 +49,23 @@ def move(current: str, to: OrderState) -> OrderState:
 def state_after_shipping(ordered: int, shipped: int, cancelled: int) -> OrderState:
     """Where an order stands after a shipment, from its totals in base units."""
     return _S.SHIPPED if shipped + cancelled >= ordered else _S.PARTLY_SHIPPED
+
+
+def claims_end(delivered_at: datetime, claim_hours: int | None, usual_days: int) -> datetime:
+    """When the time for claims of something delivered is over; the time is half-open.
+
+    ``claim_hours`` were frozen when it was ordered; none: the usual days. No usual days at all end every time at once.
+    """
+    hours = usual_days * 24 if claim_hours is None else claim_hours
+    return delivered_at + timedelta(hours=hours if usual_days else 0)
+
+
+def last_claims_end(
+    delivered_at: datetime, claim_hours: int | None, usual_days: int, *, claims_usual: bool
+) -> datetime:
+    """When the last of an order's lines can be claimed no more, by what the order keeps of them."""
+    ends = [claims_end(delivered_at, claim_hours, usual_days)] if claim_hours is not None else []
+    return max([*ends, claims_end(delivered_at, None, usual_days)] if claims_usual else ends)
 
 
 class QuantityRefused(DomainError):
@@ -152,6 +170,13 @@ def delivery_days(at: datetime, time_zone: str, lead_days: int) -> tuple[date, d
     """The first and last day that can be asked for, counted in the seller's ``time_zone``."""
     today = at.astimezone(ZoneInfo(time_zone)).date()
     return today + timedelta(days=lead_days), today + timedelta(days=max(lead_days, DAYS_AHEAD_MAX))
+
+
+def promised_day(at: datetime, time_zone: str, lead_days: int, requested_on: date | None) -> date:
+    """The day for which an order is promised: the one that was asked for, else as soon as its seller's goods can be there."""
+    if requested_on is not None:
+        return requested_on
+    return at.astimezone(ZoneInfo(time_zone)).date() + timedelta(days=max(lead_days, DELIVERY_DAYS))
 
 
 class DayRefused(DomainError):

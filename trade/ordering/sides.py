@@ -28,6 +28,7 @@ class Party:
     currency: str
     order_minimum_minor: int
     lead_days: int
+    open_orders_max: int | None
 
     @property
     def frozen(self) -> dict[str, str]:
@@ -50,6 +51,7 @@ _PARTIES: Final = select(
     Organisation.currency,
     Organisation.order_minimum_minor,
     Organisation.lead_days,
+    Organisation.open_orders_max,
 ).where(Organisation.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
 
 

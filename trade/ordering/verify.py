@@ -1,4 +1,4 @@
-"""Re-derives the stock from what happened, what of it belongs to orders, and what they consumed of agreements; holds orders against invoices."""
+"""Re-derives the stock from what happened, what of it belongs to orders, and what they consumed of agreements; holds orders against invoices, and what filters count against what it is drawn from."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ CHECKS: Final[dict[str, str]] = {
             SELECT agreement_line_id AS id, sum(quantity - cancelled) AS told
               FROM order_lines WHERE agreement_line_id IS NOT NULL GROUP BY 1) o USING (id)
          WHERE a.consumed <> coalesce(o.told, 0)""",
+    "orders that keep another time for claims than their lines do": """
+        SELECT o.id::text FROM orders o
+          LEFT JOIN (SELECT order_id, max(claim_hours) AS longest, bool_or(claim_hours IS NULL) AS usual
+                       FROM order_lines GROUP BY 1) l ON l.order_id = o.id
+         WHERE (o.claim_hours, o.claims_usual) IS DISTINCT FROM (l.longest, coalesce(l.usual, true))""",
+    "SKUs that filters count as something else than their products, prices and stock say": """
+        SELECT coalesce(t.sku_id, a.sku_id)::text FROM tallied_skus t FULL JOIN tallies_anew a ON a.sku_id = t.sku_id
+         WHERE (t.seller_id, t.category_id, t.is_shown, t.in_stock, t.borne, t.borne_until, t.priced)
+               IS DISTINCT FROM (a.seller_id, a.category_id, a.is_shown, a.in_stock, a.borne, a.borne_until, a.priced)""",
+    "SKUs in stock from another amount on than their least order and those of their packs say": """
+        SELECT l.sku_id::text FROM stock_levels l WHERE l.enough_at IS DISTINCT FROM tally_bars(l.sku_id)""",
 }
 """Questions about the whole market, each of which answers the ids of what is wrong."""
 

@@ -27,6 +27,7 @@ def usual_of(session: Session, actor: Actor, at: datetime) -> dict[UUID, Rhythm]
         select(OrderLine.sku_id, func.date(Order.placed_at).label("day"), (OrderLine.quantity - OrderLine.cancelled))
         .join(Order, Order.id == OrderLine.order_id)
         .where(Order.buyer_id == actor.organisation, Order.state != OrderState.CANCELLED, Order.placed_at >= since)
+        .where(Order.replaces_id.is_(None))
     )
     before = (
         select(PastOrderLine.sku_id, func.date(PastOrder.at), PastOrderLine.quantity)

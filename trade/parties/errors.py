@@ -47,3 +47,7 @@ class AccountInForce(DomainError):
 
 class PermitRanOut(DomainError):
     """Suspended since a permit has run out: a renewed one that is accepted lifts it, and nothing else."""
+
+
+class Delisted(DomainError):
+    """Taken off the market by two people: an appeal that succeeds lifts it, and nothing else."""

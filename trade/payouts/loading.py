@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from trade.kernel.errors import NotAllowed, NotFound
+from trade.kernel.errors import NotFound
 from trade.kernel.locks import lock_one, lock_rows
 from trade.kernel.money import Money
 from trade.kernel.work import Work
@@ -39,13 +39,6 @@ def locked_payouts(work: Work, batch_id: UUID, state: str) -> Sequence[Payout]:
 def amount_of(payout: Payout) -> Money:
     """What is paid out."""
     return Money(payout.amount_minor, payout.currency)
-
-
-def person_of(work: Work) -> UUID:
-    """The person who acts; decisions about money are no program's."""
-    if work.actor.person_id is None:
-        raise NotAllowed("person")
-    return work.actor.person_id
 
 
 def tell(work: Work, payout: Payout, verb: str, **more: str | int) -> None:

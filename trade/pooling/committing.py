@@ -8,8 +8,7 @@ from uuid import UUID
 
 from trade.credit import actions as credit
 from trade.credit.rules import Means
-from trade.kernel.actor import Permission
-from trade.kernel.errors import NotAllowed, NotFound
+from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.kernel.work import Work
@@ -20,13 +19,6 @@ from trade.ordering.spending import exceeded_limit
 from trade.pooling.loading import OfferedPool
 from trade.pooling.models import Commitment
 from trade.pooling.rules import BeyondLimits, QuantityNotPooled
-
-
-def person_of(work: Work) -> UUID:
-    """Who answers for a commitment; a program without a person answers for none."""
-    if work.actor.person_id is None:
-        raise NotAllowed(Permission.BUY)
-    return work.actor.person_id
 
 
 def judge_commitment(pool: OfferedPool, quantities: Mapping[UUID, int], only_from: int) -> None:

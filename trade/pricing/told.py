@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from trade.kernel.money import Money
-from trade.pricing.rules import Price, Source, TraceLine
+from trade.pricing.rules import Price, Source, TraceLine, TracePart
 
 
 def told_price(price: Price) -> list[dict[str, Any]]:
@@ -24,6 +24,7 @@ def told_price(price: Price) -> list[dict[str, Any]]:
             "unit_price": f"{line.unit_price:f}",
             "amount": line.amount.minor,
             "won": line.won,
+            "parts": [[p.quantity, p.step_quantity, f"{p.unit_price:f}", p.amount.minor] for p in line.parts],
         }
         for line in price.trace
     ]
@@ -32,7 +33,7 @@ def told_price(price: Price) -> list[dict[str, Any]]:
 def trace_from(told: Sequence[dict[str, Any]], currency: str) -> tuple[TraceLine, ...]:
     """Read what an order kept; what came from elsewhere (a quote, say) is told by whoever kept it.
 
-    What was written before lists had names and losers were kept is read as far as it goes.
+    What was written before lists had names, losers were kept and parts told apart is read as far as it goes.
     """
     known = set(Source)
     return tuple(
@@ -46,7 +47,15 @@ def trace_from(told: Sequence[dict[str, Any]], currency: str) -> tuple[TraceLine
             unit_price=Decimal(line["unit_price"]),
             amount=Money(line["amount"], currency),
             won=line.get("won", True),
+            parts=_parts(line.get("parts", ()), currency),
         )
         for line in told
         if line.get("source") in known
+    )
+
+
+def _parts(told: Sequence[Sequence[Any]], currency: str) -> tuple[TracePart, ...]:
+    return tuple(
+        TracePart(quantity, step, Decimal(unit_price), Money(amount, currency))
+        for quantity, step, unit_price, amount in told
     )

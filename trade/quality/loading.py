@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, true
 
 from trade.kernel.actor import Actor, Scope
-from trade.kernel.errors import NotAllowed, NotFound
+from trade.kernel.errors import NotFound
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work
 from trade.quality.models import Inspection
@@ -26,13 +26,6 @@ def lock_inspection(work: Work, inspection_id: UUID) -> Inspection:
     if found is None:
         raise NotFound("inspection", inspection_id)
     return found
-
-
-def person_of(work: Work) -> UUID:
-    """Who acts; what a program does is nobody's word."""
-    if work.actor.person_id is None:
-        raise NotAllowed("person")
-    return work.actor.person_id
 
 
 def tell(work: Work, inspection: Inspection, verb: str, **more: str | int | None) -> None:

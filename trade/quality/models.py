@@ -81,3 +81,23 @@ class InspectionCriterion(Base):
     size: Mapped[int]
     accepts: Mapped[int]
     found: Mapped[int | None]
+
+
+class Reinspection(Base):
+    """A seller's wish that goods which failed an inspection are looked at again; the next plan answers it."""
+
+    __tablename__ = "reinspections"
+    __table_args__ = (
+        CheckConstraint("words <> ''", name="words"),
+        CheckConstraint("planned_id <> inspection_id", name="another"),
+        Index("ix_reinspections_open", "asked_at", postgresql_where=text("planned_id IS NULL")),
+    )
+
+    inspection_id: Mapped[UUID] = mapped_column(
+        ForeignKey("inspections.id"), primary_key=True, comment="the one that failed"
+    )
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    words: Mapped[str] = mapped_column(Text, comment="what its seller has put right")
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[Instant]
+    planned_id: Mapped[UUID | None] = mapped_column(ForeignKey("inspections.id"), comment="which one answers it")

@@ -104,10 +104,13 @@ class QuoteLine(Base):
 
 
 class InquiryMessage(Base):
-    """A word of one side to the other."""
+    """A word of one side to the other, with a file or without; a file may stand alone."""
 
     __tablename__ = "inquiry_messages"
-    __table_args__ = (Index("ix_inquiry_messages_inquiry", "inquiry_id", "at"),)
+    __table_args__ = (
+        CheckConstraint("text <> '' OR file_id IS NOT NULL", name="says"),
+        Index("ix_inquiry_messages_inquiry", "inquiry_id", "at"),
+    )
 
     id: Mapped[Key]
     inquiry_id: Mapped[UUID] = mapped_column(ForeignKey("inquiries.id"))
@@ -116,4 +119,7 @@ class InquiryMessage(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     text: Mapped[str] = mapped_column(Text)
+    file_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("files.id"), comment="a logo, a drawing, a proof of the print"
+    )
     at: Mapped[Instant]

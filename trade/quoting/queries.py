@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product
+from trade.files.queries import FileRow, files
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money, line_total
@@ -66,11 +67,12 @@ class InquiryLineRow:
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A word of one side."""
+    """A word of one side, and the file that came with it."""
 
     organisation_id: UUID
     text: str
     at: datetime
+    file: FileRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ def inquiry_detail(session: Session, actor: Actor, inquiry_id: UUID, at: datetim
         .order_by(InquiryMessage.at.desc(), InquiryMessage.id.desc())
     )
     messages = session.scalars(words.limit(PAGE_ROWS_MAX)).all()
+    sent = {file.id: file for file in files(session, [one.file_id for one in messages if one.file_id])}
     return InquiryDetail(
         row=_row(inquiry, newest.expires_at if newest else None, at),
         buyer_id=inquiry.buyer_id,
@@ -169,7 +172,10 @@ def inquiry_detail(session: Session, actor: Actor, inquiry_id: UUID, at: datetim
         approval_asked_by=inquiry.approval_asked_by,
         lines=_lines(session, inquiry, newest),
         quotes=[QuoteRow(quote.version, quote.terms, quote.quoted_at, quote.expires_at) for quote in quotes],
-        messages=[MessageRow(message.organisation_id, message.text, message.at) for message in reversed(messages)],
+        messages=[
+            MessageRow(one.organisation_id, one.text, one.at, sent.get(one.file_id) if one.file_id else None)
+            for one in reversed(messages)
+        ],
     )
 
 

@@ -10,35 +10,31 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 from trade.kernel.base import UTCDateTime
+from trade.ordering.promised import BORNE, DUE, KEPT
 from trade.scoring.rules import ANSWER_HOURS, INSPECTION_DAYS, WINDOW_DAYS, Counts
 from trade.stock.rules import DELIVERY_DAYS
 
-# An order is promised for the day that its buyer asked for, else for the seller's own days after it was placed. It is here when its
-# buyer says so, or as long after it left as goods travel, whichever is earlier: a late word is not the seller's fault. Orders
-# that their buyer took back are nobody's failure; those that their seller gave up are.
-_COUNT: Final = text("""
+# What was promised when an order was placed counts, whatever its seller says of its days now.
+_COUNT: Final = text(f"""
 WITH due AS (
   SELECT o.seller_id, count(*) AS due,
-         count(*) FILTER (WHERE o.shipped_at IS NOT NULL AND o.state <> 'cancelled'
-           AND (least(coalesce(o.delivered_at, o.shipped_at + :travels), o.shipped_at + :travels) AT TIME ZONE o.time_zone)::date <= o.promised
-           AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.shipped < l.quantity)) AS kept
-    FROM (SELECT o.*, coalesce(o.requested_on, (o.placed_at AT TIME ZONE o.time_zone)::date + greatest(s.lead_days, :days)) AS promised
-            FROM orders o JOIN organisations s ON s.id = o.seller_id WHERE o.placed_at >= :oldest) o
-   WHERE o.promised >= (:since AT TIME ZONE o.time_zone)::date AND o.promised < (:at AT TIME ZONE o.time_zone)::date
-     AND (o.state <> 'cancelled' OR EXISTS (SELECT 1 FROM events e WHERE e.subject = 'order' AND e.subject_id = o.id
-                                              AND e.verb = 'ordering.order_cancelled' AND e.organisation_id = o.seller_id))
+         count(*) FILTER (WHERE {KEPT}) AS kept
+    FROM orders o
+   WHERE o.placed_at >= :oldest AND o.replaces_id IS NULL AND o.promised_on >= (:since AT TIME ZONE o.time_zone)::date
+     AND {DUE}
    GROUP BY 1),
 delivered AS (
   SELECT o.seller_id, count(*) AS delivered,
-         count(*) FILTER (WHERE EXISTS (SELECT 1 FROM claims c WHERE c.order_id = o.id AND c.state = 'settled' AND c.outcome = 'seller')) AS claimed
-    FROM orders o WHERE o.delivered_at >= :since AND o.delivered_at < :at GROUP BY 1),
+         count(*) FILTER (WHERE {BORNE}) AS claimed
+    FROM orders o WHERE o.delivered_at >= :since AND o.delivered_at < :at AND o.replaces_id IS NULL GROUP BY 1),
 looked AS (
   SELECT seller_id, count(*) AS inspected, count(*) FILTER (WHERE state = 'passed') AS passed
     FROM inspections WHERE state IN ('passed', 'failed') AND recorded_at >= :looked_since AND recorded_at < :at GROUP BY 1),
 asked AS (
   SELECT seller_id, count(*) AS asked, count(*) FILTER (WHERE answered_at <= asked_at + :answer) AS answered
     FROM (SELECT seller_id, placed_at AS asked_at, confirmed_at AS answered_at FROM orders
-           WHERE placed_at >= :since AND placed_at < :at - :answer AND (confirmed_at IS NOT NULL OR cancelled_at IS NULL)
+           WHERE placed_at >= :since AND placed_at < :at - :answer AND replaces_id IS NULL
+             AND (confirmed_at IS NOT NULL OR cancelled_at IS NULL)
           UNION ALL
           SELECT i.seller_id, i.asked_at, (SELECT min(q.quoted_at) FROM quotes q WHERE q.inquiry_id = i.id) FROM inquiries i
            WHERE i.asked_at >= :since AND i.asked_at < :at - :answer AND i.state <> 'withdrawn') a GROUP BY 1),
@@ -50,7 +46,7 @@ SELECT s.id, coalesce(due, 0), coalesce(kept, 0), coalesce(delivered, 0), coales
   LEFT JOIN due ON due.seller_id = s.id LEFT JOIN delivered ON delivered.seller_id = s.id LEFT JOIN looked ON looked.seller_id = s.id
   LEFT JOIN asked ON asked.seller_id = s.id LEFT JOIN rated ON rated.seller_id = s.id
  WHERE s.kind IN ('supplier', 'distributor') AND s.state = 'admitted'
- ORDER BY s.id""").bindparams(*(bindparam(name, type_=UTCDateTime()) for name in ("at", "since", "oldest", "looked_since")))  # fmt: skip
+ ORDER BY s.id""").bindparams(*(bindparam(name, type_=UTCDateTime()) for name in ("at", "since", "oldest", "looked_since")))  # fmt: skip  # noqa: S608 # constants
 LONGEST: Final = timedelta(days=365)
 """A day may be asked for so far ahead."""
 
@@ -60,6 +56,6 @@ def count_all(session: Session, at: datetime) -> dict[UUID, Counts]:
     since = at - timedelta(days=WINDOW_DAYS)
     values = {
         "at": at, "since": since, "oldest": since - LONGEST, "looked_since": at - timedelta(days=INSPECTION_DAYS),
-        "answer": timedelta(hours=ANSWER_HOURS), "travels": timedelta(days=DELIVERY_DAYS), "days": DELIVERY_DAYS,
+        "answer": timedelta(hours=ANSWER_HOURS), "travels": timedelta(days=DELIVERY_DAYS),
     }  # fmt: skip
     return {seller_id: Counts(*map(int, counts)) for seller_id, *counts in session.execute(_COUNT, values)}

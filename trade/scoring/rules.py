@@ -92,6 +92,29 @@ class Measured:
         return self.most - self.points
 
 
+TOLD_DAYS: Final = 7
+"""A scorecard older than this is told to no buyer."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPromises:
+    """How many of the orders that were due in the window were here on time and in full."""
+
+    kept: int
+    due: int
+    days: int = WINDOW_DAYS
+
+    @property
+    def percent(self) -> int:
+        """In whole percent, rounded down: a hundred means every one."""
+        return self.kept * 100 // self.due
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether enough orders were counted to claim anything."""
+        return self.due >= TERMS[Part.FULFILMENT].least
+
+
 def measured(counts: Counts) -> tuple[Measured, ...]:
     """Each part of a scorecard, in the order of the weights above."""
     found = {

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, bindparam, insert, select, text
+from sqlalchemy import ARRAY, Uuid, bindparam, select, text
 
+from trade.kernel import prepared
 from trade.kernel.actor import Scope
 from trade.kernel.base import UTCDateTime
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.locks import lock_all
+from trade.kernel.together import rows_of, together
 from trade.kernel.work import Work
 from trade.stock.models import Holding, StockLevel, StockMove, Warehouse
 from trade.stock.rules import AT_HOME, STOCK_MAX, NotFree, Place
@@ -27,6 +30,12 @@ _BEGIN = text(
     bindparam("skus", type_=ARRAY(Uuid())),
     bindparam("seller", type_=Uuid()),
 )
+
+_ADD: Final = together(
+    StockMove,
+    ("sku_id", "seller_id", "kind", "change", "reason", "shipment_id", "transfer_id", "person_id", "at", "warehouse_id",
+     "lot", "expires_on"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +127,7 @@ def move_stock(work: Work, levels: Mapping[UUID, StockLevel], changes: Sequence[
 def add_moves(work: Work, moves: Sequence[Mapping[str, object]], levels: Iterable[StockLevel] = ()) -> None:
     """Write moves of these locked levels; the database adds them up to what lies there."""
     if moves:
-        # RETURNING, unread, lets SQLAlchemy send them as one statement: the trigger then works once for all.
-        work.session.execute(insert(StockMove).returning(StockMove.number), moves)
+        prepared.run(work.session, _ADD(), rows_of(moves))
     for level in levels:
         work.session.expire(level)
 

@@ -7,6 +7,7 @@ import numpy as np
 from adapters.forecasting.almanac import almanac_of
 from adapters.forecasting.panel import Panel
 from adapters.forecasting.regions import region_weights
+from adapters.forecasting.study import Background, origins_of
 
 DAYS = 240
 REGIONS = 3
@@ -31,3 +32,12 @@ def almanac(panel: Panel):
 
 def weights(panel: Panel):
     return region_weights(panel.regional, panel.region, REGIONS)
+
+
+def backgrounds(panel: Panel) -> dict[int, Background]:
+    """What the shop told by each day as of which it is studied."""
+    found = {}
+    for days_before in origins_of(panel.days):
+        known = panel.before(days_before)
+        found[days_before] = Background(almanac(known), weights(known))
+    return found

@@ -50,8 +50,8 @@ def test_empty_shelves_do_not_teach_that_less_is_wanted():
     empty = replace(full, daily=full.daily.copy(), regional=full.regional.copy())
     gone = [day for day in range(full.days - 28, full.days) if day % WEEK >= 3]
     empty.daily[row, gone] = 0
-    seen = np.ones_like(weekly(empty.daily))
-    seen[row, -4:] = 3 / WEEK
+    seen = np.ones_like(empty.daily)
+    seen[row, gone] = 0
     marked = replace(empty, seen=seen)
 
     def told(panel):

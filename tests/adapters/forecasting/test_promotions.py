@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from adapters.forecasting.panel import weekly
 from adapters.forecasting.promotions import without_promotions
 from adapters.forecasting.study import NAMES, TOTAL, as_of
 from tests.adapters.forecasting.panels import almanac, shop, weights
@@ -28,8 +28,8 @@ def test_a_month_of_promotion_hardly_moves_the_forecast():
     lively = replace(calm, daily=calm.daily.copy(), regional=calm.regional.copy())
     lively.daily[row, -30:] *= 6
     lively.regional[lively.owner == row, -30:] *= 6
-    marks = np.zeros_like(weekly(lively.daily))
-    marks[row, -5:] = 1
+    marks = np.zeros_like(lively.daily)
+    marks[row, -30:] = 1
     marked = replace(lively, promoted=marks)
     combination = [NAMES.index(name) for name in ("ses", "tsb", "theta", "ets", "damped_ses", "damped_tsb")]
 
@@ -41,3 +41,20 @@ def test_a_month_of_promotion_hardly_moves_the_forecast():
     came = as_of(marked, 30, almanac(calm), weights(calm)).actual
     assert came is not None
     assert came[row, TOTAL] == lively.daily[row, -30:].sum(), "what came is not cut"
+
+
+@pytest.mark.parametrize("cut", range(7))
+def test_marks_are_cut_with_the_days_that_they_are_of_however_long_the_history(cut):
+    """A backtest sees of marks what somebody saw then, whether or not whole weeks lie between."""
+    whole = shop(count=6)
+    panel = whole.before(cut)
+    promoted, seen = np.zeros_like(panel.daily), np.ones_like(panel.daily)
+    promoted[2, -60:-40] = 1
+    seen[3, -50:-45] = 0
+    panel = replace(panel, promoted=promoted, seen=seen)
+    then = panel.before(30)
+    known = (almanac(then), weights(then))
+
+    backtest, at_the_time = as_of(panel, 30, *known), as_of(then, 0, *known)
+
+    np.testing.assert_array_equal(backtest.by_model, at_the_time.by_model)

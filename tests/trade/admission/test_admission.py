@@ -72,7 +72,7 @@ def test_an_organisation_walks_in_by_two_people(market: Market) -> None:
     assert market.verbs(owner.organisation) == [
         "admission.organisation_described", "admission.permit_given", "admission.permit_given", "admission.submitted",
         "admission.permit_accepted", "admission.permit_accepted", "admission.checked",
-        "parties.organisation_admitted", "admission.approved",
+        "parties.organisation_admitted", "admission.approved", "admission.trial_begun",
     ]  # fmt: skip
 
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from tests.trade.market import Market
-from trade.claims.actions import submit_claim
-from trade.claims.rules import ClaimTerms, Reason
+from tests.trade.market import Market, gbp
+from trade.claims.actions import (
+    decide_claim,
+    name_carrier,
+    order_return,
+    propose_loss,
+    receive_return,
+    send_back,
+    submit_claim,
+)
+from trade.claims.rules import ClaimTerms, Outcome, Reason
 from trade.files.actions import keep_file
 from trade.files.ports import Checked
 from trade.files.rules import FileKind
@@ -34,6 +42,26 @@ def claim(market: Market, order_id: UUID, units: int = 6, buyer: Actor | None = 
     said = {"reason": Reason.DAMAGED, "words": "Six are broken.", "terms": TERMS, **values}
     line = market.lines(order_id)[0]
     return submit_claim(market.by(buyer or market.retailer), order_id, quantities={line.id: units}, **said)
+
+
+def lost(market: Market, claim_id: UUID, name: str = "Fast Vans") -> UUID:
+    """Let a carrier bear a claim of £15.30, and somebody propose to give that up; answer the carrier."""
+    carrier_id = name_carrier(market.by(market.support), name=name)
+    decide_claim(
+        market.by(market.support), claim_id, bearer=Outcome.CARRIER, amount=gbp(1530), answer="The van rolled over.",
+        carrier_id=carrier_id,
+    )  # fmt: skip
+    propose_loss(market.by(market.maker), claim_id, note="Bankrupt.")
+    return carrier_id
+
+
+def came_back(market: Market, claim_id: UUID) -> UUID:
+    """Have the goods of a claim sent back, of which none arrive; answer the claim, which is disputed with that."""
+    order_return(market.by(market.support), claim_id, answer="We want to see them.")
+    send_back(market.by(market.retailer), claim_id, carrier="Parcel Post", tracking="")
+    ((line_id,),) = market.rows("SELECT order_line_id FROM claim_lines WHERE claim_id = :id", id=claim_id)
+    receive_return(market.by(market.supplier), claim_id, arrived={line_id: 0})
+    return claim_id
 
 
 def standing(market: Market, claim_id: UUID) -> tuple[Any, ...]:

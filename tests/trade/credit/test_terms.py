@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.trade.market import gbp
 from trade.credit.rules import INSTALMENTS_MAX, TermKind, Terms, instalments, months_later
-from trade.credit.rules.lateness import STEPS, age_of, late_fee, steps_due
+from trade.credit.rules.lateness import DAILY_RATE, STEPS, age_of, late_fee, share_of_days, steps_due
 from trade.kernel.money import Money
 
 NET, EOM = TermKind.NET, TermKind.END_OF_MONTH
@@ -88,6 +89,21 @@ def test_charging_late_fees_bit_by_bit_comes_within_a_penny_each_to_charging_onc
             through, total, charged = late.through, total + late.amount.minor, charged + 1
     once = late_fee(owed, due, None, due + timedelta(days=days))
     assert abs(total - (once.amount.minor if once else 0)) <= charged + 1
+
+
+@given(
+    st.integers(0, 60),
+    st.lists(st.tuples(st.integers(-5, 70), st.integers(0, 100)), max_size=5, unique_by=lambda one: one[0]).map(sorted),
+)
+def test_each_late_day_bears_the_rate_of_its_own_day(days: int, changes: list[tuple[int, int]]) -> None:
+    due = date(2026, 1, 31)
+    rates = [(due + timedelta(days=day), Decimal(value) / 10_000) for day, value in changes]
+
+    def on(day: date) -> Decimal:
+        return next((rate for begins, rate in reversed(rates) if begins <= day), DAILY_RATE)
+
+    told = sum((on(due + timedelta(days=day)) for day in range(1, days + 1)), Decimal(0))
+    assert share_of_days(due, due + timedelta(days=days), rates) == told
 
 
 def test_the_last_day_costs_nothing_and_a_week_is_waited_for() -> None:

@@ -16,7 +16,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.errors import DomainError, MoveRefused, StaleVersion
 from trade.parties.rules import Role
 
-AUTHORITY_MINOR = AUTHORITY[Role.FINANCE_CHECKER] * 100
+AUTHORITY_MINOR = AUTHORITY.usual[Role.FINANCE_CHECKER] * 100
 
 
 @dataclass

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from tests.trade.deals import agreement
 from tests.trade.foretold import foretell
 from tests.trade.market import Market
 from tests.trade.pooling.pooled import PRICES, good, join, place, terms
@@ -50,6 +52,15 @@ def test_what_runs_out_first_stands_first(foretold: Market) -> None:
     assert rows[2].cover.out_on is None
 
 
+def test_what_hardly_anybody_wants_does_not_stand_before_what_matters(market: Market) -> None:
+    """Nothing of it is left, so it runs out at once; but nobody waits for it."""
+    sold, hardly = market.goods(stock=100), market.goods(stock=6)
+    market.money(minor=500_000)
+    market.order({sold: 12, hardly: 6})
+    foretell(market, {sold: 300.0, hardly: 0.3})
+    assert [(row.available, row.expected) for row in page(market).rows] == [(88, 300), (0, Decimal("0.30"))]
+
+
 @pytest.mark.parametrize("sorting", Sorting)
 def test_every_sorting_lists_everything_once(foretold: Market, sorting: Sorting) -> None:
     found = page(foretold, sorting=sorting)
@@ -67,7 +78,28 @@ def test_what_is_asked_for_in_an_open_pool_is_shown_and_not_by_whom(foretold: Ma
     )
     join(foretold, foretold.retailer, pool_id, sku_id, 12)
     bind_actor(foretold.session, foretold.supplier)
-    assert {row.sku_id: row.pooled for row in page(foretold).rows}[sku_id] == 12
+    row = {row.sku_id: row for row in page(foretold).rows}[sku_id]
+    assert (row.pooled, row.available, row.reserved) == (12, 40, 60)
+    assert row.cover.days == 100, "what is set aside for the pool will serve what is wanted"
+    assert row.cover.make == 0, "45 in nine months of ten"
+    (category,) = queries.by_category(foretold.session, foretold.supplier)
+    assert (category.available, category.days) == (222, Decimal(20))
+
+
+def test_what_is_agreed_and_not_ordered_yet_stands_beside_what_is_wanted(foretold: Market) -> None:
+    """Only of agreements that hold within the 30 days: what had to be ordered before is not asked for any more."""
+    sku_id, other, _third = (row.sku_id for row in page(foretold, sorting=Sorting.CODE).rows)
+    agreement(foretold, {sku_id: ("2.00", 60), other: ("2.00", None)}, days=10)
+    foretold.order({sku_id: 24})
+    bind_actor(foretold.session, foretold.supplier)
+    row = {row.sku_id: row for row in page(foretold).rows}[sku_id]
+    assert (row.agreed, row.expected) == (36, 90)
+    assert {row.agreed for row in page(foretold).rows} == {36, 0}, "one without a cap names no quantity"
+    run = run_of(foretold)
+    assert run is not None
+    later = replace(run, first_day=run.first_day + timedelta(days=20))
+    found = queries.board(foretold.session, foretold.supplier, later)
+    assert {row.agreed for row in found.rows} == {0}
 
 
 def test_sorted_by_what_is_expected_and_cut_into_pages(foretold: Market) -> None:

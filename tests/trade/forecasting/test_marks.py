@@ -1,4 +1,4 @@
-"""Which days a history marks: those of prices that fell for a while, of pools, and without anything to sell."""
+"""What a history marks: days on which prices fell for a while, pools, days without anything to sell, goods sold before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from tests.trade.market import Market
 from tests.trade.pooling.pooled import close, join, pool, shops
 from trade.forecasting.ports import History, Missed, Promoted
 from trade.forecasting.queries import history_of
-from trade.ordering.actions import confirm_order
+from trade.forecasting.rules import HISTORY_DAYS, NEW_DAYS
+from trade.ordering.actions import cancel_order, confirm_order
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Period, Step
 from trade.stock.actions import receive_stock
@@ -80,3 +81,29 @@ def test_whole_days_without_anything_to_sell_are_unknown(market: Market) -> None
     found = history(market)
     (gap,) = found.missed
     assert gap == Missed(list(found.sku_ids).index(sku_id), 1, 10), "from the day after it left to the day it came"
+
+
+def test_what_was_sold_before_the_days_that_are_read_is_marked_as_older(market: Market) -> None:
+    """So it passes for new neither while it does not sell nor when it sells again."""
+    ended, again, lively, fresh = (market.goods(stock=500) for _ in range(4))
+    market.money(minor=500_000)
+    market.order({ended: 6, again: 6})
+    market.later(days=HISTORY_DAYS + 30)
+    market.money(minor=500_000)
+    market.order({again: 6, lively: 6, fresh: 6})
+    market.later(days=3)
+    found = history(market)
+    older = {found.sku_ids[place] for place in found.older}
+    assert older == {ended, again}
+    assert len(found.sku_ids) == 4
+
+
+def test_a_product_whose_only_order_was_cancelled_is_not_forecast(market: Market) -> None:
+    taken_back, sold = market.goods(stock=100), market.goods(stock=100)
+    market.money(minor=500_000)
+    (order_id,) = market.order({taken_back: 6})
+    cancel_order(market.by(market.retailer), order_id, reason="changed our minds")
+    market.later(days=NEW_DAYS + 1)
+    market.money(minor=500_000)
+    market.order({sold: 6})
+    assert list(history(market).sku_ids) == [sold]

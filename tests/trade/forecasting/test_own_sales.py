@@ -35,7 +35,8 @@ def sold(market: Market) -> dict[int, int]:
     assert history is not None
     days: dict[int, int] = {}
     for one in history.sold:
-        days[one.day] = days.get(one.day, 0) + one.units
+        for day, units in zip(one.days, one.units, strict=True):
+            days[day] = days.get(day, 0) + units
     return days
 
 

@@ -12,6 +12,7 @@ from trade.history.rules.rows import Reason
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotAllowed
 from trade.kernel.events import Event
+from trade.kernel.outbox import OutboxRow
 from trade.kernel.work import Call
 from trade.ledger.models import LedgerEntry
 from trade.ordering.models import Order
@@ -149,6 +150,13 @@ def test_what_was_bought_most_often_ranks_first(session, bring_in):
     bring_in(sale_row(invoice="1", code="22423"), *wholesale(), sale_row(invoice="2", code="10002"))
 
     assert session.scalars(select(Product.code).order_by(Product.rank)).all() == ["85123A", "10002", "22423"]
+
+
+def test_the_worker_gives_what_came_in_its_places_at_once_and_only_where_something_came(session, bring_in):
+    bring_in(sale_row(invoice="1", code="22423"))
+    bring_in(sale_row(invoice="1", code="22423"))
+
+    assert session.scalars(select(OutboxRow.job)).all() == ["rank_products"]
 
 
 def test_no_money_stock_or_order_comes_of_the_past(session, bring_in):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trade.kernel.cells import CountFault, Grouping, find_header, folded, read_count
+from trade.kernel.cells import CountFault, Grouping, find_header, folded, moment_of, read_count
 from trade.kernel.ports import SheetRow
 
 
@@ -74,3 +77,25 @@ def test_the_header_is_the_row_that_names_most_and_the_lower_of_two_equals():
     assert (header.number, header.columns) == (4, {"quantity": 0, "sku": 2})
     assert find_header(head[3:], words) is None
     assert folded("Ｉｔｅｍ No. ") == "itemno"
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2026-05-04 17:30", "2026-05-04T09:30:00"),
+        ("2026/5/4 7:05:09", "2026-05-03T23:05:09"),
+        ("２０２６年5月4日 17：30", "2026-05-04T09:30:00"),
+        ("2026-05-04T17:30:00Z", "2026-05-04T17:30:00"),
+        ("2026-05-04T17:30+02:00", "2026-05-04T15:30:00"),
+        *((text, "") for text in ("2026-05-04", "17:30", "", "2026-02-30 10:00", "0001-01-01 00:00", "4/5/2026 10:00")),
+    ],
+)
+def test_a_moment_is_read_in_its_zone_and_a_day_alone_is_none(text: str, utc: str) -> None:
+    found = moment_of(text, ZoneInfo("Asia/Shanghai"))
+    assert found == (datetime.fromisoformat(utc).replace(tzinfo=UTC) if utc else None)
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_the_reading_of_moments(text: str) -> None:
+    found = moment_of(text, ZoneInfo("America/New_York"))
+    assert found is None or found.tzinfo is not None

@@ -37,6 +37,7 @@ OPEN_TO_ALL = {
     "claims.actions.answering.send_claim_message": "buyer, seller or platform: the right depends on the claim's side",
     "claims.actions.clocks.run_out": "asks inside for the right to oversee",
     "claims.actions.clocks.collect_clawback": "asks inside for the right to oversee",
+    "claims.actions.carriers.collect_from_carrier": "asks inside for the right to oversee",
     "files.actions.keep_file": "whoever acts for an organisation, for that one",
     "history.actions.sales.import_sales": "a command of whoever runs the server",
     "kernel.errands.take_due_errands": "a job",

@@ -19,7 +19,7 @@ from settings import Settings
 from tests.makers import make_upload
 from tests.trade.admission.applying import submitted
 from tests.trade.banking.papers import take_statement
-from tests.trade.claims.claimed import claim, deliver, paper
+from tests.trade.claims.claimed import came_back, claim, deliver, lost, paper
 from tests.trade.credit.lines import applied, invoice, on_credit, open_line, proposed
 from tests.trade.deals import agreement, code_of
 from tests.trade.foretold import foretell, start_and_plan
@@ -30,10 +30,11 @@ from tests.trade.news.told import tell
 from tests.trade.packs import pack
 from tests.trade.payouts.paying import approved_batch, said_returned, sellers_with_money, take_out
 from tests.trade.pooling.pooled import close, good, join, place, terms
-from tests.trade.quality.inspected import BAD, inspect
+from tests.trade.quality.inspected import BAD, confirm, inspect
 from tests.trade.quoting.quoted import asked, quote
 from tests.trade.stock.places import furnish
-from trade.admission.actions import send_admission_message
+from trade.admission.actions import propose_delisting, send_admission_message
+from trade.admission.models import Trial
 from trade.catalogue.actions import add_picture, set_marks, set_properties, tell_story
 from trade.catalogue.ports import Drawn
 from trade.catalogue.rules import Borne, Mark, Said
@@ -59,6 +60,7 @@ from trade.parties.rules import TokenScope
 from trade.payouts.actions import make_bank_file, set_payout_limits
 from trade.pooling.actions import draft_pool, offer_pool
 from trade.pricing.actions import set_level
+from trade.quality.actions import ask_reinspection
 from trade.quoting.actions import send_message
 from trade.scoring.actions import rate_order
 from trade.scoring.models import SellerScore
@@ -69,7 +71,7 @@ from trade.settlement.rules import Terms
 OPEN = {
     "alembic_version": "holds the number of the newest migration",
     "categories": "the shelves of the market, the same for all",
-    "commission_rates": "what the platform takes of each shelf, the same for all",
+    **dict.fromkeys(("commission_rates", "dated_rates"), "by which numbers the platform deals, the same for all"),
     "regions": "the parts of a country, the same for all",
     "ledger_chart": "the kinds of accounts, the same for all",
     "commands": "found by person and key; holds ids alone",
@@ -79,7 +81,7 @@ OPEN = {
 SEEN_BY_ALL = {
     "news_verbs", "products", "skus", "sku_tokens", "pictures", "brands", "pack_parts", "properties", "product_marks",
 }  # fmt: skip
-SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders"}
+SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders", "tallied_skus"}
 """What is for sale, to whoever may see it; still written by its seller alone."""
 FILLED_ELSEWHERE = {"past_orders", "past_order_lines", "factor_resets"}
 """Filled by an import of past sales, or by somebody who has lost a phone."""
@@ -106,12 +108,8 @@ def score(market: Market) -> None:
     ((order_id,),) = market.rows("SELECT id FROM orders WHERE state = 'delivered' LIMIT 1")
     rate_order(market.by(market.retailer), order_id, stars=5)
     with market.as_system() as session:
-        counts = asdict(Counts())
-        session.add(
-            SellerScore(
-                seller_id=market.supplier.organisation, on_day=market.at.date(), computed_at=market.at, **counts
-            )
-        )
+        day, counts = market.at.date(), asdict(Counts())
+        session.add(SellerScore(seller_id=market.supplier.organisation, on_day=day, computed_at=market.at, **counts))
 
 
 @pytest.fixture
@@ -125,12 +123,14 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     market.settle()
     send_claim_message(
         market.by(market.retailer),
-        claim(market, deliver(market, market.order({market.goods(): 36})[0])),
+        came_back(market, claim(market, deliver(market, market.order({market.goods(): 36})[0]))),
         words="Keep them?",
         files=[paper(market, market.retailer)],
     )
-    inspect(market, market.goods(), BAD)
+    lost(market, claim(market, deliver(market, market.order({market.goods(): 36})[0])))
+    ask_reinspection(market.by(market.supplier), confirm(market, inspect(market, market.goods(), BAD)), words="Mended")
     score(market)
+    propose_delisting(market.by(market.support), market.supplier.organisation, reason="Copies")
     pay_out(market)
     market.dispute()
     take_out(market)
@@ -153,13 +153,14 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     propose_write_off(market.by(market.maker), invoice(market, late)["id"], note="gone")
     with market.as_system() as session:
         session.execute(text("UPDATE credit_instalments SET due_on = due_on - 100"))
+        session.add(Trial(seller_id=market.supplier.organisation, state="running", began_at=market.at, ends_at=market.at, extended=0, reason=""))  # fmt: skip
     charge_late(market.by(Actor.system()), market.retailer.organisation, "GBP")
     set_cart_line(market.by(market.retailer), sku_id, quantity=6)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(sku_id)
     agreement(market, {sku_id: ("2.10", 100)})
     set_level(market.by(market.supplier), buyer=code_of(market, market.retailer), level="VIP")
-    ((product_id,),) = market.rows("SELECT product_id FROM skus WHERE id = :id", id=sku_id)
+    product_id = market.rows("SELECT product_id FROM skus WHERE id = :id", id=sku_id)[0][0]
     add_picture(market.by(market.supplier), product_id, Drawn(1, 1, {}), Folder(tmp_path))
     set_properties(market.by(market.supplier), product_id, [Said("Origin", value="Hangzhou")])
     set_marks(market.by(market.supplier), product_id, [Borne(Mark.CE)])
@@ -168,8 +169,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     send_test(market.by(market.retailer), webhook_id)
     (parcel,) = take_due_notices(market.by(Actor.system()))
     note_answer(market.by(Actor.system()), parcel.notice_id, 1, status=200, answer="", milliseconds=1)
-    inquiry_id = asked(market, sku_id)
-    quote(market, inquiry_id)
+    quote(market, inquiry_id := asked(market, sku_id))
     send_message(market.by(market.retailer), inquiry_id, text="Which red?")
     add_lines(market.by(market.retailer), (TypedLine("nothing", "6"),))
     save_list(market.by(market.retailer), "Every week")

@@ -8,8 +8,16 @@ from adapters.news_words import said
 from tests.trade.claims.claimed import TERMS, claim, delivered
 from tests.trade.market import Market, gbp
 from tests.trade.news.told import inbox, kinds, tell
-from trade.claims.actions import accept_claim, decide_claim, dispute_claim, reject_claim, run_out, send_claim_message
-from trade.claims.rules import Outcome
+from trade.claims.actions import (
+    accept_claim,
+    decide_claim,
+    dispute_claim,
+    offer_replacement,
+    reject_claim,
+    run_out,
+    send_claim_message,
+)
+from trade.claims.rules import Outcome, Remedy
 from trade.kernel.actor import Actor
 
 
@@ -56,3 +64,15 @@ def test_a_message_is_told_to_the_other_sides_alone(market: Market) -> None:
     assert told(market, market.supplier) == ["claimed.made", "claimed.message", "claimed.message"]
     assert told(market, market.retailer) == told(market, colleague) == ["claim.message"]
     assert newest(market, colleague).endswith(": We look at it.")
+
+
+def test_goods_that_are_sent_again_or_do_not_leave_in_time_are_told_to_both(market: Market) -> None:
+    claim_id = claim(market, delivered(market), wish=Remedy.REPLACEMENT)
+    offer_replacement(market.by(market.supplier), claim_id)
+    assert told(market, market.retailer) == ["claim.replaced"]
+    assert newest(market, market.retailer).endswith("for nothing. Say so there if they are not right.")
+    market.later(days=3)
+    run_out(market.by(Actor.system()), claim_id, terms=TERMS)
+    assert told(market, market.retailer) == ["claim.replaced", "claim.not_replaced"]
+    assert told(market, market.supplier) == ["claimed.made", "claimed.not_replaced"]
+    assert "it is about money. Answer by" in newest(market, market.supplier)

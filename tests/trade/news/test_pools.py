@@ -12,7 +12,7 @@ from tests.trade.news.told import inbox, kinds, take, tell
 from tests.trade.pooling.pooled import close, finish, join, pool, shops
 from trade.kernel.actor import Actor
 from trade.parties.rules import Role
-from trade.pooling.actions import fail_not_ready, tell_step, warn_of_close, withdraw_commitment
+from trade.pooling.actions import extend_pool, fail_not_ready, tell_step, warn_of_close, withdraw_commitment
 
 
 def newest(market: Market, actor: Actor) -> str:
@@ -65,6 +65,25 @@ def test_a_pool_is_told_from_joining_to_its_order(market: Market) -> None:
         "one for each of a thousand members would drown the rest"
     )
     assert "purchase.placed" not in kinds(market, colleague)
+
+
+def test_members_are_told_that_it_closes_later_and_again_when_that_is_soon(market: Market) -> None:
+    pool_id, sku_id = pool(market)
+    (one,) = shops(market, 1)
+    join(market, one, pool_id, sku_id, 30)
+    market.later(days=6, hours=12)
+    warn_of_close(market.by(Actor.system()), pool_id)
+    extend_pool(market.by(market.supplier), pool_id, closes_at=market.at + timedelta(days=3))
+    tell(market)
+    assert newest(market, one) == (
+        "“Kettles together” was extended: it closes on 11 Mar 2026, 21:00 now, and what is held for you stays held until"
+        " then. You can leave it until 10 Mar 2026, 21:00."
+    )
+    market.later(days=2, hours=12)
+    warn_of_close(market.by(Actor.system()), pool_id)
+    tell(market)
+    assert newest(market, one).startswith("“Kettles together” closes on 11 Mar 2026, 21:00.")
+    assert kinds(market, one).count("pool.closing") == 2
 
 
 def test_a_pool_that_fails_gives_back_and_says_so(market: Market) -> None:

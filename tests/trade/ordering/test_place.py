@@ -38,7 +38,7 @@ def test_an_order_freezes_what_was_agreed_takes_the_stock_and_the_money(market: 
     assert line.commission_rate == Decimal("0.050000")
     assert line.price_trace[0] | {"rule": None} == {
         "source": "base_list", "rule": None, "name": "Base", "quantity": 36, "counted": 36, "step": 36,
-        "unit_price": "2.550000", "amount": 9180, "won": True,
+        "unit_price": "2.550000", "amount": 9180, "won": True, "parts": [[36, 36, "2.550000", 9180]],
     }  # fmt: skip
     assert market.stock(sku_id) == (100, 36, 0)
     assert market.balance("wallet", market.retailer) == 820

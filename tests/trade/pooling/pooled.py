@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from tests.makers import make_region
+from tests.makers import in_one_go, make_region
 from tests.trade.market import Market
 from trade.kernel.actor import Actor
 from trade.kernel.work import bind_actor
@@ -34,7 +34,8 @@ def place(market: Market, *buyers: Actor, region: str = LONDON) -> None:
 
 def shops(market: Market, number: int, *, money: int = 1_000_000, region: str = LONDON) -> list[Actor]:
     """Make shops of a region with money in their wallets."""
-    made = [market.person(market.organisation(OrganisationKind.RETAILER)) for _ in range(number)]
+    with in_one_go(market.session):
+        made = [market.person(market.organisation(OrganisationKind.RETAILER)) for _ in range(number)]
     place(market, *made, region=region)
     for shop in made:
         market.money(shop, money)

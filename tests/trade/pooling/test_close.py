@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
 from tests.trade.market import Market
-from tests.trade.pooling.pooled import PRICES, close, finish, join, money_of, pool, shops
+from tests.trade.pooling.pooled import LONDON, NORTH, PRICES, close, finish, good, join, money_of, pool, shops, terms
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.work import Work, bind_actor
@@ -17,8 +19,16 @@ from trade.ordering.actions import cancel_order, complete_orders, confirm_order,
 from trade.ordering.queries import order_detail
 from trade.ordering.rules import OrderBinding
 from trade.parties.models import Organisation
-from trade.pooling.actions import close_if_due, close_pool, resolve_commitments, withdraw_commitment
-from trade.pooling.queries import own_commitment, pool_detail, shipment_detail, shipments_of
+from trade.pooling.actions import (
+    close_if_due,
+    close_pool,
+    draft_pool,
+    join_pool,
+    offer_pool,
+    resolve_commitments,
+    withdraw_commitment,
+)
+from trade.pooling.queries import due_pools, own_commitment, pool_detail, shipment_detail, shipments_of
 from trade.pooling.reserving import owner_of
 from trade.pooling.rules import PoolNotOpen, PoolState
 from trade.pooling.verify import CHECKS
@@ -222,3 +232,47 @@ def test_only_the_seller_cancels_an_order_of_a_pool_and_the_money_goes_back(mark
     cancel_order(market.by(market.supplier), order_id, reason="Broken")
     assert money_of(market, shop) == (1_000_000, 0)
     assert market.balance("escrow", market.supplier) == 0
+
+
+def test_a_pool_closes_at_the_sellers_noon_by_the_job_and_by_a_late_visit_alike(market: Market) -> None:
+    """Noon in Shanghai is four in the morning, UTC: not a moment before, and from then on whoever looks."""
+    market.session.get_one(Organisation, market.supplier.organisation).time_zone = "Asia/Shanghai"
+    noon = datetime(2026, 3, 9, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+    pools = [pool(market, closes_at=noon, withdraw_until=noon)[0] for _ in range(2)]
+    market.at = datetime(2026, 3, 9, 4, 0, tzinfo=UTC) - timedelta(microseconds=1)
+    with market.as_system() as session:
+        assert due_pools(session, market.at) == []
+    assert not close_if_due(market.by(market.retailer), pools[0])
+    market.later(microseconds=1)
+    assert close_if_due(market.by(market.retailer), pools[0])
+    with market.as_system() as session:
+        assert due_pools(session, market.at) == pools[1:]
+    assert close_pool(market.by(Actor.system()), pools[1])
+
+
+def test_a_combination_for_two_regions_shares_each_good_by_itself_and_ships_to_each_region_once(market: Market) -> None:
+    red, blue = market.goods(stock=600, multiple=6), market.goods(stock=60, multiple=6)
+    dearer = tuple(price + 1 for price in PRICES)
+    goods = [good(red), good(blue, capacity=60, unit_prices=dearer)]
+    members = [*shops(market, 2), *shops(market, 1, region=NORTH)]
+    offered = terms(market, goods, regions=(LONDON, NORTH))
+    pool_id = offer_pool(market.by(market.supplier), draft_pool(market.by(market.supplier), offered))
+    for member, of_red, of_blue in zip(members, (30, 60, 60), (60, 0, 30), strict=True):
+        join_pool(market.by(member), pool_id, quantities={red: of_red, **({blue: of_blue} if of_blue else {})})
+    close(market, pool_id)
+    got = market.rows(
+        "SELECT o.buyer_id, l.sku_id, l.quantity, l.unit_price FROM orders o JOIN order_lines l ON l.order_id = o.id"
+    )
+    first, second, far = (member.organisation for member in members)
+    assert sorted(got) == sorted([
+        (first, red, 30, Decimal("2.20")), (first, blue, 42, Decimal("3.20")), (second, red, 60, Decimal("2.20")),
+        (far, red, 60, Decimal("2.20")), (far, blue, 18, Decimal("3.20")),
+    ]), "150 red and 60 of 90 blue are 210: the step from 60"  # fmt: skip
+    with market.as_system() as session:
+        shipments = {
+            one.region_code: shipment_detail(session, market.supplier, one.id) for one in shipments_of(session, pool_id)
+        }
+        assert {region: (len(one.members), dict(one.to_load)) for region, one in shipments.items()} == {
+            LONDON: (2, {red: 90, blue: 42}), NORTH: (1, {red: 60, blue: 18}),
+        }  # fmt: skip
+        assert verify(session, also=CHECKS).is_sound

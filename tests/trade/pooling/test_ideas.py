@@ -28,13 +28,13 @@ def test_small_orders_of_a_region_become_a_proposal_that_opens(market: Market) -
     assert (idea.bought.buyers, idea.bought.orders, idea.bought.units, idea.bought.region_code) == (4, 4, 48, LONDON)
     assert (idea.bought.spent, idea.unit_price, idea.saves) == (gbp(48 * 295), Decimal("2.55"), gbp(48 * 40))
     terms = idea.terms("Kettles for London", market.at)
-    pool_id = propose_pool(market.by(market.support), idea.bought.seller_id, terms, because=idea.told)
+    pool_id = propose_pool(market.by(market.support), idea.bought.seller_id, terms, because={"told": idea.told})
     with market.as_system() as session:
         assert pool_ideas(session, market.at) == [], "it is proposed already"
     offer_pool(market.by(market.supplier), pool_id)
     (seen,) = seller_pools(market.session, market.supplier, market.at)
     assert (seen.phase, seen.minimum, seen.quantities, seen.capacity) == ("open", 36, (6, 36), 96)
-    assert seen.proposed_because["saves"] == 1920
+    assert seen.proposed_because["told"]["saves"] == 1920
 
 
 def test_too_few_too_old_or_too_little_stock_is_no_idea(market: Market) -> None:

@@ -205,9 +205,16 @@ def test_buying_together_saves_against_buying_alone(market: Market) -> None:
     (shop,) = shops(market, 1)
     seen = pool_detail(market.session, shop, pool_id, market.at)
     now = saving(market.session, shop, seen, {sku_id: 12}, market.at)
-    best = saving(market.session, shop, seen, {sku_id: 12}, market.at, step=2)
+    best = saving(market.session, shop, seen, {sku_id: 12}, market.at, only_from=2)
     assert (now.pooled, now.ceiling, now.alone, now.saved) == (gbp(3000), gbp(3000), gbp(3540), gbp(540))
     assert best.saved == gbp(3540 - 12 * 185)
+    assert (now.reaches, now.succeeds, best.reaches) == (True, True, False)
+    join(market, shop, pool_id, sku_id, 54)
+    seen, own = pool_detail(market.session, shop, pool_id, market.at), own_commitment(market.session, shop, pool_id)
+    more = saving(market.session, shop, seen, {sku_id: 60}, market.at, own=own)
+    assert (more.pooled, more.ceiling, more.reaches) == (gbp(60 * 220), gbp(60 * 250), True)
+    insisting = saving(market.session, shop, seen, {sku_id: 60}, market.at, own=own, only_from=1)
+    assert (insisting.pooled, insisting.reaches) == (gbp(60 * 220), True), "it is counted among those who reach it"
 
 
 def test_a_combination_counts_its_goods_together(market: Market) -> None:

@@ -210,7 +210,7 @@ def test_a_past_pool_is_repeated_as_it_was_first_offered(market: Market) -> None
 def test_a_seller_agrees_to_a_proposal_with_one_click_and_its_window_begins_then(market: Market) -> None:
     place(market, market.retailer)
     sku_id = market.goods(stock=600, multiple=6)
-    because = {"weeks": 4, "buyers": 9, "units": 300}
+    because = {"told": {"weeks": 4, "buyers": 9, "units": 300}}
     offered = terms(market, [good(sku_id)])
     propose = [
         propose_pool(market.by(market.support), market.supplier.organisation, offered, because=because)

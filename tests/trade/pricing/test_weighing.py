@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -15,6 +16,7 @@ from trade.kernel.money import line_total
 from trade.kernel.quantities import QuantityRule
 from trade.pricing.rules import Candidate, Counting, Ladder, Mode, Period, Source, Step, price_for
 from trade.pricing.rules.timeline import Held, rearrange
+from trade.pricing.told import told_price, trace_from
 
 SKU, ONES = UUID(int=1), QuantityRule(1, 1)
 LISTS = [source for source in Source if source is not Source.AGREEMENT]
@@ -68,6 +70,34 @@ def test_the_parts_come_to_the_whole_and_no_other_way_is_cheaper(candidates: lis
             assert found.amount.minor <= sum(line_total(price, count, "GBP").minor for count, price in parts)
         used = sum(part.quantity for part in found.segments if part.rule_id == candidate.rule_id)
         assert candidate.remaining is None or used <= candidate.remaining
+
+
+@SLOW
+@given(entitlements(), st.integers(1, 2_000))
+def test_theme_1_the_reasons_add_up_to_the_price(candidates: list[Candidate], quantity: int) -> None:
+    """Complaint 1: what won is told part by part, and the parts come to the price to the cent."""
+    found = price_for(SKU, candidates, quantity, rule=ONES)
+    won = [line for line in found.trace if line.won]
+    assert sum(line.quantity for line in won) == quantity
+    assert sum(line.amount.minor for line in won) == found.amount.minor
+    assert {line.rule_id for line in won} == {part.rule_id for part in found.segments}
+    for line in found.trace:
+        assert sum(part.quantity for part in line.parts) == line.quantity
+        assert sum(part.amount.minor for part in line.parts) == line.amount.minor
+        assert all(part.amount == line_total(part.unit_price, part.quantity, "GBP") for part in line.parts)
+        steps = next(c.ladder.steps for c in candidates if c.rule_id == line.rule_id)
+        assert all(Step(part.step_quantity, part.unit_price) in steps for part in line.parts)
+    assert trace_from(told_price(found), "GBP") == tuple(replace(line, remaining=None) for line in found.trace)
+
+
+def test_what_an_order_kept_before_parts_were_written_down_is_still_read() -> None:
+    """An agreement's trace of last year: the line as it was told then, and no parts."""
+    kept = {
+        "source": "agreement", "rule": str(SKU), "name": "AG-1", "quantity": 20, "counted": 30, "step": 1,
+        "unit_price": "2.00", "amount": 4000, "won": True,
+    }  # fmt: skip
+    (line,) = trace_from([kept], "GBP")
+    assert (line.quantity, line.amount.minor, line.won, line.parts) == (20, 4000, True, ())
 
 
 def test_of_equal_amounts_the_agreement_counts() -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, TextClause, text
+from sqlalchemy.dialects import postgresql
 
 from tests.trade.claims.claimed import claim, delivered
 from tests.trade.market import Market
@@ -12,9 +16,10 @@ from trade.kernel.actor import Actor
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.work import bind_actor
 from trade.ordering.actions import cancel_order, confirm_receipt, ship_order
+from trade.parties.actions import set_terms
 from trade.scoring.actions import rate_order, score_sellers
 from trade.scoring.counting import count_all
-from trade.scoring.queries import comments_on, rating_of, scorecard, scorecards
+from trade.scoring.queries import NEWEST, comments_on, rating_of, scorecard, scorecards
 from trade.scoring.rules import RATING_DAYS, Counts, RatingClosed
 
 
@@ -43,6 +48,16 @@ def test_a_late_word_of_the_buyer_is_not_held_against_the_seller(market: Market)
     market.later(days=20)
     confirm_receipt(market.by(market.retailer), shipment_id)
     assert (counted(market).due, counted(market).kept) == (1, 1)
+
+
+def test_what_was_promised_counts_and_no_later_word(market: Market) -> None:
+    order_id = market.confirmed()
+    promised = market.read_order(order_id).promised_on
+    set_terms(market.by(market.supplier), order_minimum=None, lead_days=30)
+    market.later(days=20)
+    confirm_receipt(market.by(market.retailer), market.ship(order_id))
+    assert (counted(market).due, counted(market).kept) == (1, 0)
+    assert market.read_order(order_id).promised_on == promised
 
 
 def test_claims_inspections_and_ratings_are_counted(market: Market) -> None:
@@ -90,3 +105,34 @@ def test_a_scorecard_is_written_once_a_day_and_read_by_its_seller_alone(market: 
     assert scorecard(market.session, market.rival.organisation) is None
     with market.as_system() as session:
         assert len(scorecards(session)) == 2
+
+
+def test_of_many_days_only_the_newest_row_of_each_seller_is_read(market: Market) -> None:
+    score_sellers(market.by(Actor.system()))
+    with market.as_system() as session:
+        session.execute(text(_DAYS))
+        session.execute(
+            text("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; ANALYZE seller_scores")
+        )
+        plan = session.scalars(explained(NEWEST)).one()
+        read = rows_read(plan[0]["Plan"], "seller_scores")
+        assert {card.on_day for card in scorecards(session)} == {market.at.date()}
+    assert read == 2
+
+
+_DAYS = """
+INSERT INTO seller_scores
+SELECT (jsonb_populate_record(s, jsonb_build_object('on_day', s.on_day - n))).* FROM seller_scores s, generate_series(1, 60) AS n
+"""
+
+
+def explained(statement: Select[*tuple[Any, ...]]) -> TextClause:
+    """The plan of a statement, as it was run."""
+    written = statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    return text(f"EXPLAIN (ANALYZE, FORMAT JSON) {written}")
+
+
+def rows_read(node: dict[str, Any], table: str) -> int:
+    """How many rows a plan took out of a table."""
+    own = node["Actual Rows"] * node["Actual Loops"] if node.get("Relation Name") == table else 0
+    return own + sum(rows_read(below, table) for below in node.get("Plans", []))

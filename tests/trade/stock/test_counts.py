@@ -128,3 +128,15 @@ def test_nobody_counts_for_another_and_no_count_comes_from_the_future(market: Ma
     for wrong in (-1, 10**9):
         with market.refuses(InvalidInput, field="counted"):
             sync(market, "erp", count(market, sku_id, wrong, 0))
+
+
+def test_theme_35_twenty_counts_cost_as_many_statements_as_two(market: Market, statements: Any) -> None:
+    first, *goods = [market.goods() for _ in range(23)]
+
+    def costs(sku_ids: list[UUID]) -> int:
+        with statements(each=True) as seen:
+            sync(market, "erp", *(count(market, sku_id, 40, 1) for sku_id in sku_ids))
+        return len(seen)
+
+    costs([first])  # begins the place where goods lie by themselves
+    assert costs(goods[2:]) == costs(goods[:2])

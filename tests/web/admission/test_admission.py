@@ -12,6 +12,7 @@ from tests import makers
 from tests.adapters import hostile
 from tests.trade.admission.applying import GB_VAT, applicant, second, submitted
 from tests.trade.looking import snapshot
+from trade.parties.rules import Role
 
 
 @pytest.fixture
@@ -175,3 +176,11 @@ def test_who_waits_longest_stands_first(at_desk, market, now):
     rows = staff.get("platform.admission_list").rows("Admissions by age")
     assert [row[0].split()[:2] for row in rows] == [name.split() for name in names]
     assert names[0] in staff.get("platform.today").words()
+
+
+def test_a_shop_finds_its_permits_where_its_other_papers_are(at_desk, market, now):
+    shop = at_desk(market.retailer)
+    page = shop.get(shop.get("retailer.wallet").link("Permits"))
+    assert "Say first where you are registered" in page.words()
+    buyer = at_desk(market.colleague(market.retailer, Role.BUYER))
+    assert "Permits" not in buyer.get("retailer.wallet").words()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from adapters import clock
 from tests.trade.claims.claimed import claim, delivered, standing
@@ -57,6 +58,22 @@ def test_a_claim_goes_from_the_phone_to_the_seller_who_accepts_it(shop, seller, 
     assert "the seller bears it" in seller.get(accepted.goes_to).words()
     assert "£15.30" in shop.get("retailer.wallet").words()
     assert market.rows("SELECT state, recovered_minor FROM claims") == [("settled", 1530)]
+
+
+def test_what_the_buyer_would_like_is_chosen_already_and_shown_to_all_three(shop, seller, staff, market, order_id):
+    money = made(shop, market, order_id, "1")
+    form = shop.get("claims.new_claim", order_id=order_id)
+    name = market.lines(order_id)[0].name
+    entries = {f"{name}: how many of 35": "2", "Damaged": "damaged", "Say what you see": "Two broke."}
+    again = shop.press(form, "Send the claim", {**entries, "The same goods again": "replacement"}).goes_to
+    for desk in (shop, seller, staff):
+        assert "The buyer would like Money back" in desk.get(money.path).words()
+        assert "The buyer would like A replacement" in desk.get(again).words()
+    assert "A replacement" in seller.get("claims.claim_list").words()
+    nonsense = {f"line_{market.lines(order_id)[0].id.hex}": "1", "reason": "damaged", "words": "One.", "wish": "a gift"}
+    refused = shop.post("claims.make_claim", nonsense, order_id=order_id, expect=422)
+    assert "What would you like?" in refused.words()
+    assert market.rows("SELECT count(*) FROM claims") == [(2,)]
 
 
 def test_the_platform_pays_first_and_decides_a_disputed_claim(shop, seller, staff, market, order_id):
@@ -163,3 +180,14 @@ def test_a_closed_claim_cannot_be_decided_from_a_page_that_is_open_still(seller,
     assert staff.press(case, "Pay £15.30 now", expect=409).has_button("Send")
     assert seller.press(seller_case, "Accept the claim", expect=None).answer.status_code in (303, 409)
     assert standing(market, claim_id)[3:5] == (1530, 1530)
+
+
+def test_the_buyer_reads_until_when_each_line_can_be_claimed(shop, market, order_id):
+    order = shop.get("retailer.order", order_id=order_id)
+    assert "Claim by " in order.words()
+    assert "Claim by " in shop.get(order.link("Something is wrong")).words()
+    with market.as_system() as session:
+        session.execute(text("UPDATE orders SET delivered_at = delivered_at - interval '7 days'"))
+    late = shop.get("retailer.order", order_id=order_id)
+    assert "The time for claims ended on " in late.words()
+    assert not late.has_link("Something is wrong")

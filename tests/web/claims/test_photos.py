@@ -87,7 +87,7 @@ def test_the_same_form_sent_twice_is_one_claim_though_nothing_is_left_to_claim(s
     twice = [
         shop.post(
             "claims.make_claim",
-            {f"line_{line.id.hex}": "36", "reason": "damaged", "photos": picture(hostile.photo())},
+            {f"line_{line.id.hex}": "36", "reason": "damaged", "wish": "money", "photos": picture(hostile.photo())},
             key="k" * 20,
             order_id=order_id,
         )

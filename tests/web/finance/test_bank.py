@@ -33,7 +33,7 @@ def test_a_statement_is_looked_at_taken_in_and_nothing_the_second_time(maker, ma
     queue = maker.get(taken.goes_to)
     assert len(queue.rows("Transfers without an owner")) == 1
     overview = maker.get("finance.bank")
-    assert len(overview.rows("Statements, newest first")) == 2
+    assert len(overview.rows("Statements of the bank, newest first")) == 2
     statement = maker.get(overview.link("254EURNL26VAYB8060476890"))
     assert "Closing balance" in statement.words()
     before = snapshot(session)

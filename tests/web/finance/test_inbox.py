@@ -60,7 +60,7 @@ def test_only_whoever_approves_reads_whole_account_numbers(checker, maker, marke
 def test_a_case_is_decided_within_one_screen(checker, market, two):
     inbox = checker.get("finance.inbox")
     rows = inbox.rows(TABLE)
-    assert [row[4] for row in rows] == ["£145.35", "£16.81"]
+    assert [row[3] for row in rows] == ["£145.35", "£16.81"]
     assert "No case is open" in inbox.words()
 
     case = checker.get(inbox.link(rows[0][1]), htmx=True)

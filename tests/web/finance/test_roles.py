@@ -24,7 +24,7 @@ ALLOWED = {
     "GET": {
         "platform.today": STAFF, "platform.organisation_list": STAFF, "platform.organisation": STAFF,
         "platform.order_list": STAFF, "platform.order": STAFF, "platform.search": STAFF, "platform.invitation": ADMIT,
-        "platform.admission_list": STAFF, "platform.admission": STAFF,
+        "platform.admission_list": STAFF, "platform.admission": STAFF, "platform.delisting": STAFF, "platform.new_delisting": ADMIT,
         "platform.pool_list": STAFF, "platform.demand": STAFF, "platform.payout_limits": STAFF,
         "finance.today": LOOK, "finance.receipt_list": LOOK, "finance.receipt": LOOK, "finance.new_receipt": MAKE,
         "finance.settlement_list": LOOK, "finance.settlement": LOOK, "finance.statement_list": LOOK,
@@ -32,18 +32,22 @@ ALLOWED = {
         "finance.credit_line_list": LOOK, "finance.credit_lines_csv": LOOK, "finance.credit_lines_xlsx": LOOK,
         "finance.credit_application_list": LOOK, "finance.credit_applications_file": LOOK, "finance.credit_open_list": LOOK, "finance.credit_open_csv": LOOK,
         "finance.credit_open_xlsx": LOOK, "finance.credit_case": LOOK, "finance.credit_invoice": LOOK,
-        "finance.seller_terms": LOOK, "finance.dispute_list": LOOK, "finance.dispute": LOOK, "finance.periods": LOOK, "finance.commission": LOOK,
-        "finance.trial_file": LOOK,
+        "finance.seller_terms": LOOK, "finance.dispute_list": LOOK, "finance.dispute": LOOK, "finance.periods": LOOK, "finance.bank_file_list": LOOK,
+        "finance.bank_files_file": LOOK, "finance.bank_statements_file": LOOK, "finance.commission": LOOK, "finance.rates": LOOK,
+        "finance.trial_file": LOOK, "finance.payables_file": LOOK, "finance.batches_file": LOOK, "finance.cases_file": LOOK,
+        "finance.settlements_file": LOOK, "finance.disputes_file": LOOK, "finance.commission_file": LOOK, "finance.rates_file": LOOK,
         "finance.inbox": LOOK,
         "finance.audit": LOOK, "finance.receipts_file": LOOK, "finance.statements_file": LOOK, "finance.audit_csv": LOOK, "finance.audit_workbook": LOOK,
         "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.batch_list": LOOK,
         "finance.batch": LOOK, "finance.payouts_file": LOOK, "finance.waiting_lines_file": LOOK, "finance.bank_statement_file": LOOK, "platform.orders_file": STAFF, "finance.bank": LOOK, "finance.bank_paper": LOOK, "finance.bank_statement": LOOK,
         "finance.line_queue": LOOK, "finance.bank_line": LOOK, "finance.books": LOOK,
-        "finance.entries_file": LOOK, "finance.account": LOOK,
+        "finance.entries_file": LOOK, "finance.account": LOOK, "finance.account_file": LOOK,
     },
     "POST": {
         "platform.invite": ADMIT, "platform.accept_permit": ADMIT, "platform.return_permit": ADMIT, "platform.check_admission": ADMIT,
         "platform.approve_admission": ADMIT, "platform.send_back_admission": ADMIT, "platform.refuse_admission": ADMIT, "platform.ask_applicant": ADMIT,
+        "platform.pass_trial": ADMIT, "platform.extend_trial": ADMIT, "platform.end_trial": ADMIT,
+        "platform.propose_delisting": ADMIT, "platform.delist": ADMIT, "platform.drop_delisting": ADMIT, "platform.confirm_delisting": ADMIT, "platform.lift_delisting": ADMIT,
         "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
         "platform.propose": STAFF, "platform.propose_from_demand": STAFF, "platform.set_limits": STAFF, "platform.own_account": STAFF,
         "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE, "finance.prepare_batch": MAKE, "finance.upload_bank_paper": MAKE, "finance.take_bank_paper": MAKE,
@@ -55,7 +59,7 @@ ALLOWED = {
         "finance.propose_line": MAKE, "finance.withdraw_proposal": MAKE, "finance.decline_application": MAKE,
         "finance.suspend_line": LOOK, "finance.lift_suspension": CHECK, "finance.plan_instalments": CHECK,
         "finance.propose_write_off": MAKE,
-        "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE, "finance.answer": MAKE, "finance.close": CHECK, "finance.propose_commission": MAKE,
+        "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE, "finance.answer": MAKE, "finance.close": CHECK, "finance.propose_commission": MAKE, "finance.propose_rates": MAKE,
         "finance.say_returned": MAKE, "finance.approve_return": CHECK, "finance.reject_return": CHECK,
     },
 }  # fmt: skip
@@ -74,7 +78,7 @@ def keys(settled, prepared):
     one = lambda table: settled.rows(f"SELECT id FROM {table} LIMIT 1")[0][0]  # noqa: E731
     return {
         "organisation_id": settled.retailer.organisation, "order_id": one("orders"), "receipt_id": one("receipts"),
-        "item_id": new_id(), "dispute_id": new_id(), "permit_id": new_id(), "return_id": new_id(),
+        "item_id": new_id(), "dispute_id": new_id(), "permit_id": new_id(), "delisting_id": new_id(), "return_id": new_id(),
         "decision_id": prepared, "line_id": one("credit_lines"), "invoice_id": one("credit_invoices"),
         "proposal_id": one("credit_proposals"), "application_id": one("credit_applications"),
         "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "batch_id": batch,
@@ -102,7 +106,9 @@ def test_each_role_opens_what_it_may(app, settled, keys, at_desk, who):
     for method, table in ALLOWED.items():
         for endpoint, statuses in table.items():
             rule = next(iter(app.url_map.iter_rules(endpoint)))
-            values = {name: stand_in(rule, name) if name == "kind" else keys[name] for name in rule.arguments}
+            values = {
+                name: stand_in(rule, name) if name in {"account", "kind"} else keys[name] for name in rule.arguments
+            }
             send = desk.get if method == "GET" else desk.post
             status = send(endpoint, expect=None, **values).answer.status_code
             assert (status == REFUSED) == (statuses[who] == REFUSED), f"{who}: {method} {endpoint} answers {status}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.trade.pooling.pooled import join, money_of
+from tests.trade.pooling.pooled import join, money_of, shops
 from trade.parties.actions import AddressSheet, add_address
 from trade.parties.rules import OrganisationKind
+from trade.pooling.actions import withdraw_commitment
 
 
 def facts_of(page):
@@ -28,7 +29,7 @@ def test_a_shop_finds_the_pools_of_its_region(shop, market, offered, at_desk):
 def test_it_says_what_a_quantity_costs_here_and_alone_before_anything_is_held(shop, market, offered):
     pool_id, _ = offered
     page = shop.get(f"/retailer/pools/{pool_id}")
-    assert facts_of(page)["You pay, if it closed now"] == "£15.00"
+    assert facts_of(page)["You pay, if it comes about at this price"] == "£15.00"
     page = shop.press(page, "Show what it costs", {"How many, piece": "30"}, expect=200)
     assert facts_of(page) == {
         "You pay, if it closed now": "£75.00",
@@ -38,7 +39,9 @@ def test_it_says_what_a_quantity_costs_here_and_alone_before_anything_is_held(sh
     }
     assert money_of(market, market.retailer) == (100_000, 0)
     fragment = shop.press(page, "Show what it costs", {"How many, piece": "60"}, expect=200, htmx=True)
-    assert facts_of(fragment)["You save"] == "£27.00"
+    facts = facts_of(fragment)
+    assert (facts["You pay, if it closed now"], facts["You save"]) == ("£132.00", "£45.00"), "sixty reach the next step"
+    assert facts["Held from your wallet, the most it can cost"] == "£150.00"
 
 
 def test_it_joins_with_what_was_shown_and_the_money_is_held(shop, market, offered):
@@ -61,10 +64,21 @@ def test_an_earlier_price_can_be_insisted_on_and_less_is_held(shop, market, offe
     page = shop.get(f"/retailer/pools/{pool_id}")
     entries = {"How many, piece": "30", "Only if the price reaches": "2"}
     page = shop.press(page, "Show what it costs", entries, expect=200)
+    assert facts_of(page)["You pay, if that price is reached"] == "£55.50"
     page = shop.get(shop.press(page, "Join: £55.50 is held").goes_to)
     assert "Only if the step from 240 is reached." in page.words()
     assert money_of(market, market.retailer) == (94_450, 5_550)
     assert "12 more, and it comes about" in page.fragment("pool-progress").words()
+
+
+def test_what_it_would_pay_counts_what_it_asks_for_once(shop, market, offered):
+    pool_id, sku_id = offered
+    join(market, market.neighbour, pool_id, sku_id, 30)
+    join(market, market.retailer, pool_id, sku_id, 24)
+    page = shop.get(f"/retailer/pools/{pool_id}")
+    assert facts_of(page)["You pay, if it closed now"] == "£60.00", "54 are asked for, its own 24 among them"
+    page = shop.press(page, "Show what it costs", {"How many, piece": "30"}, expect=200)
+    assert facts_of(page)["You pay, if it closed now"] == "£66.00"
 
 
 def test_it_asks_for_more_but_not_for_less(shop, market, offered):
@@ -101,6 +115,21 @@ def test_it_leaves_and_has_everything_back(shop, market, offered):
     assert not page.has_button("Leave, and have the money back")
     page = shop.post(f"/retailer/pools/{pool_id}/withdrawal", expect=409)
     assert "Nothing was changed" in page.alert()
+
+
+def test_what_was_filled_in_before_the_close_and_sent_after_it_is_answered_in_words_and_holds_nothing(
+    shop, market, offered
+):
+    pool_id, _ = offered
+    page = shop.get(f"/retailer/pools/{pool_id}")
+    page = shop.press(page, "Show what it costs", {"How many, piece": "30"}, expect=200)
+    over = "UPDATE pools SET opens_at = :at, withdraw_until = :at, closes_at = :at WHERE id = :id RETURNING 1"
+    market.rows(over.replace("opens_at = :at", "opens_at = :at - interval '1 day'"), id=pool_id, at=market.at)
+    answer = shop.press(page, "Join: £75.00 is held", expect=409)
+    assert "Nothing was changed" in answer.alert()
+    assert "Nobody ordered" in answer.words(), "it was closed by whoever came first, and failed for want of members"
+    assert money_of(market, market.retailer) == (100_000, 0)
+    assert market.rows("SELECT count(*) FROM commitments") == [(0,)]
 
 
 def test_bad_quantities_are_told_at_their_field_and_kept(shop, market, offered):
@@ -151,3 +180,17 @@ def test_the_wallet_leads_to_the_pool_that_money_is_set_aside_for(shop, market, 
     page = shop.get("/retailer/wallet")
     links = [link["href"] for link in page.soup.select("ul.records a") if "Set aside for a pool" in link.get_text()]
     assert links == [f"/retailer/pools/{pool_id}"]
+
+
+def test_its_timeline_tells_what_we_did_and_nothing_of_anybody_else(shop, market, offered):
+    pool_id, sku_id = offered
+    for quantity in (30, 42):
+        join(market, market.retailer, pool_id, sku_id, quantity)
+        withdraw_commitment(market.by(market.retailer), pool_id)
+    (other,) = shops(market, 1)
+    join(market, other, pool_id, sku_id, 54)
+    told = shop.get(f"/retailer/pools/{pool_id}").items("What happened")
+
+    assert [line.split(" ")[0] for line in told] == ["Left", "Joined", "Left", "Joined"]
+    assert "Units 42 Held £105.00" in told[1]
+    assert not any("54" in line.partition("Units")[2] for line in told)

@@ -9,7 +9,7 @@ import pytest
 from adapters import clock
 from tests.adapters import hostile
 from tests.trade.looking import snapshot
-from tests.trade.quality.inspected import BAD, inspect, plan, standing
+from tests.trade.quality.inspected import BAD, confirm, inspect, plan, standing
 from trade.ordering.actions import confirm_order, set_cart_line
 
 FOUND = {
@@ -134,3 +134,18 @@ def test_goods_that_are_cleared_leave(market, staff, at_desk):
     market.ship(order_id)
     assert market.read_order(order_id).state == "shipped"
     staff.post("quality.clear", {"reason": "Again."}, order_id=order_id)
+
+
+def test_a_seller_asks_for_another_look_and_reads_when_it_is_planned(market, staff, at_desk):
+    sku_id, seller = market.goods(), at_desk(market.supplier)
+    failed = confirm(market, inspect(market, sku_id, BAD))
+    page = seller.get("quality.inspection", inspection_id=failed)
+    assert seller.press(page, "Ask for it", expect=422).errors()["What you have put right"] == "Fill this in."
+    asked = seller.press(page, "Ask for it", {"What you have put right": "Riveted twice."})
+    assert "Our people have not planned it yet." in seller.get(asked.goes_to).words()
+    seller.post("quality.ask_again", {"words": "Again"}, inspection_id=failed, expect=409)
+    inbox = staff.get("quality.inspection_list")
+    assert inbox.rows("Sellers ask for another look")[0][2] == "Riveted twice."
+    plan(market, sku_id)
+    assert "is planned for it." in seller.get("quality.inspection", inspection_id=failed).words()
+    assert "Sellers ask for another look" not in staff.get("quality.inspection_list").words()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import text
+
 from tests.trade.deals import agreement
 from trade.catalogue.models import SKU
 from trade.kernel.ids import new_id
@@ -54,7 +56,10 @@ def test_the_cart_shows_both_parts_and_what_the_agreement_covers_and_the_order_s
     assert "20 × £2.00 by agreement + 10 × £2.95" in words
     assert "covers 20" in words
     page = shop.get("retailer.product", sku_id=kettle)
-    assert "20 at £2.00 each come to £40.00. This one counts." in page.words()
+    reasons = page.words()
+    assert "20 at £2.00 each come to £40.00. This one counts." in reasons
+    assert "from 6 up £2.95 each, so 10 come to £29.50. 30 count together. This one counts." in reasons
+    assert "Together 30 for £69.50." in reasons
     answer = shop.press(shop.get("retailer.checkout"), "Place the order")
     order_id = answer.goes_to.split("/")[-2]
     order = shop.get("retailer.order", order_id=order_id)
@@ -96,6 +101,10 @@ def test_a_graduated_ladder_says_what_each_one_beyond_costs(shop, market, carrie
     assert "Each one beyond 36 for £2.55" in shop.get("retailer.cart").words()
     change(shop, kettle, "48")
     assert "36 × £2.95 + 12 × £2.55" in shop.get("retailer.cart").words()
+    reasons = shop.get("retailer.product", sku_id=kettle).words()
+    assert (
+        "36 × £2.95 = £106.20 + 12 × £2.55 (from 36 up) = £30.60. Together 48 for £136.80. This one counts." in reasons
+    )
 
 
 def test_theme_1_list_product_cart_and_check_page_say_the_same_price(shop, market, carries):
@@ -109,3 +118,16 @@ def test_theme_1_list_product_cart_and_check_page_say_the_same_price(shop, marke
         assert "£2.33" in words, page
         assert "£2.95" not in words, page
     assert "£27.96" in shop.get("retailer.product", sku_id=kettle).words()
+
+
+def test_an_order_of_last_year_still_says_why(shop, market, carries):
+    """Orders keep their reasons as they were told then: before parts were written down there were none."""
+    kettle = market.goods(name="Blue kettle")
+    market.money()
+    carries(kettle, 12)
+    answer = shop.press(shop.get("retailer.checkout"), "Place the order")
+    order_id = answer.goes_to.split("/")[-2]
+    with market.as_system() as session:
+        session.execute(text("UPDATE order_lines SET price_trace = price_trace #- '{0,parts}'"))
+    words = shop.get("retailer.order", order_id=order_id).words()
+    assert "from 6 up £2.95 each, so 12 come to £35.40. This one counts." in words

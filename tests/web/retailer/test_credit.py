@@ -137,3 +137,4 @@ def test_a_line_that_stopped_says_why(market: Market, phone: Desk) -> None:
     words = phone.get("retailer.credit").words()
     assert "Something you owe is overdue." in words
     assert "days late" in words
+    assert "A day late costs 0.05 % of what is overdue" in words.replace("\u00a0", " ")

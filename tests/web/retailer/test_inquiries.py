@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,13 +10,18 @@ import pytest
 from sqlalchemy import text
 
 from adapters import clock
+from tests.adapters import hostile
+from tests.trade.claims.claimed import photo
 from tests.trade.credit.lines import invoice, open_line
 from tests.trade.looking import snapshot
 from tests.trade.market import gbp
+from trade.kernel.errors import InvalidInput, NotFound
+from trade.kernel.work import bind_actor
 from trade.parties.actions import set_limits
 from trade.parties.rules import Role, SpendingLimits
 from trade.pricing.actions import set_ladder
 from trade.pricing.rules import Step
+from trade.quoting.actions import Wanted, ask_for_quote, send_message
 
 
 @pytest.fixture
@@ -87,8 +93,10 @@ def test_both_sides_write_and_a_newer_quote_is_looked_at_first(shop, seller, mar
     page, button, entries = answer(seller, asked)
     seller.press(page, button, entries)
     quoted = shop.get(asked.path)
-    shop.press(quoted, "Send", {"Message": "Two pounds?"})
-    assert shop.press(quoted, "Send", {"Message": " "}, expect=422).errors() == {"Message": "Write something first."}
+    shop.press(quoted, "Send", {"Your message": "Two pounds?"})
+    assert shop.press(quoted, "Send", {"Your message": " "}, expect=422).errors() == {
+        "Your message": "Write something first."
+    }
     assert "Two pounds?" in seller.get(page.path).words()
     newer, button, entries = answer(seller, asked, "2.00")
     assert button == "Send a new quote"
@@ -158,3 +166,42 @@ def test_an_inquiry_is_nobody_elses_theme_23(shop, market, kettle, at_desk):
     asked = ask(shop, kettle)
     at_desk(market.neighbour).get(asked.path, expect=404)
     at_desk(market.rival).get(asked.path.replace("/retailer/", "/supplier/"), expect=404)
+
+
+def test_a_logo_goes_along_with_the_question_and_a_proof_comes_back(shop, seller, market, kettle, at_desk):
+    product = shop.get("retailer.product", sku_id=kettle)
+    page = shop.get(product.link("Ask for a quote"))
+    button = next(tag.text for tag in page.soup.select("main button") if tag.text.startswith("Ask "))
+    entries = {"How many": "20", "What shall be different": "Our name in red"}
+    refused = shop.press(page, button, entries | {"Logo or drawing": (io.BytesIO(b"<svg/>"), "logo.svg")}, expect=422)
+    assert "Send a PDF, or a photo of the paper." in refused.errors()["Logo or drawing"]
+    assert market.rows("SELECT count(*) FROM inquiries") == [(0,)]
+
+    sent = shop.press(page, button, entries | {"Logo or drawing": (io.BytesIO(hostile.photo()), "logo.png")})
+    asked = shop.get(sent.goes_to)
+    theirs = seller.get(asked.path.replace("/retailer/", "/supplier/"))
+    (logo,) = theirs.soup.select('[aria-label="Logo or drawing"] img')
+    assert seller.browser.get(logo["src"]).mimetype == "image/jpeg"
+
+    proof = {
+        "Your message": "So it would look.",
+        "Logo or drawing": (io.BytesIO(hostile.pdf(b"/Lang (en)")), "proof.pdf"),
+    }
+    seller.press(theirs, "Send", proof)
+    answered = shop.get(asked.path)
+    assert "So it would look." in answered.words()
+    assert shop.browser.get(answered.link("proof.pdf")).mimetype == "application/pdf"
+    stranger = at_desk(market.neighbour)
+    bind_actor(market.session, market.neighbour)
+    assert market.session.scalars(text("SELECT id FROM files")).all() == []
+    market.session.rollback()
+    stranger.get(asked.path, expect=404)
+
+
+def test_a_message_needs_words_and_a_file_must_be_ones_own(market, kettle):
+    inquiry_id = ask_for_quote(market.by(market.retailer), [Wanted(kettle, 20)])
+    theirs = photo(market, market.neighbour, 1)
+    with market.refuses(NotFound):
+        send_message(market.by(market.retailer), inquiry_id, text="Ours.", file_id=theirs)
+    with market.refuses(InvalidInput):
+        send_message(market.by(market.retailer), inquiry_id, text="")

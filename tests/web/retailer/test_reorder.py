@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.trade.market import OPENED
+from tests.trade.pooling.pooled import pool
 from trade.ordering.actions import set_cart_line
 
 
@@ -38,6 +41,26 @@ def test_the_usual_basket_says_why_and_takes_what_is_due_f2(shop, market, cart, 
     assert cart() == {weekly: 24}
     shop.press(shop.get("retailer.lists"), "Order what is ticked")
     assert cart() == {weekly: 24}
+
+
+def test_a_pool_that_is_open_for_it_is_a_reason_to_order_it_there(shop, market, monkeypatch):
+    """Only while it takes commitments, and only what the shop usually buys."""
+    market.money(minor=10_000_000)
+    pool_id, pooled = pool(market)
+    other = market.goods(name="Rare pot", stock=1000)
+    for _ in range(3):
+        market.order({pooled: 12, other: 6})
+        market.later(days=2)
+    monkeypatch.setattr("adapters.clock.now", lambda: market.at)
+    page = shop.get("retailer.lists")
+    told = ["A pool is open for it now" in line for line in page.items("Due now") if "every 2 days" in line]
+    assert sorted(told) == [False, True], "its rhythm is a reason, and so is the pool; the pot has none"
+    (link,) = [tag for tag in page.soup.select("a[href]") if "A pool is open for it now" in tag.get_text()]
+    assert str(pool_id) in link["href"]
+    shop.get(link["href"])
+
+    monkeypatch.setattr("adapters.clock.now", lambda: market.at + timedelta(days=2))
+    assert "A pool is open for it now" not in shop.get("retailer.lists").words(), "it has closed"
 
 
 def test_a_saved_list_is_made_changed_ordered_put_away_and_brought_back(shop, market, carries, cart, at_desk):

@@ -28,7 +28,8 @@ def test_a_file_is_checked_mended_and_put_into_the_cart_f4(shop, market, cart):
     assert "One row is fine ; 2 rows need a hand ." in page.words()
     assert page.rows("Rows that need a hand")[0][0] == "3"
     assert "From 6 up, in 6s." in page.rows("Rows that need a hand")[0][1]
-    assert page.rows("Rows that are fine") == [["2", "Blue kettle 00123", "12", "£2.95", "£35.40"]]
+    assert page.rows("Rows that are fine") == [["2", "Blue kettle 00123", "12 × £2.95", "£35.40"]]
+    assert "In the cart these goods will come to £35.40" in page.words()
     assert cart() == {}
 
     fix = shop.browser.get(page.link("All rows to fix, as a file"))

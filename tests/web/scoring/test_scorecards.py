@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import timedelta
+
 import pytest
 
 from adapters import clock
 from tests.trade.claims.claimed import delivered
 from trade.kernel.actor import Actor
 from trade.scoring.actions import score_sellers
+from trade.scoring.models import SellerScore
+from trade.scoring.rules import Counts
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +54,34 @@ def test_the_seller_reads_every_number_and_the_platform_all_sellers(market, at_d
     assert "Number by number" in found.words()
     assert staff.get("scoring.cards_file", kind="csv").answer.status_code == 200
     seller.get("scoring.card_list", expect=403)  # fmt: skip
+
+
+def score(market, *, due, kept, days_ago=0):
+    """Write a scorecard of the supplier's."""
+    row = {"seller_id": market.supplier.organisation, "on_day": market.at.date() - timedelta(days=days_ago)}
+    with market.as_system() as session:
+        session.merge(SellerScore(**row, **asdict(Counts(due=due, kept=kept)), score=None, computed_at=market.at))
+
+
+def test_a_buyer_reads_how_the_seller_keeps_its_days_and_nothing_is_claimed_of_a_few_orders(market, at_desk, desk):
+    shop, sku_id, seller_id = at_desk(market.retailer), market.goods(), market.supplier.organisation
+    pages = (("retailer.product", {"sku_id": sku_id}), ("retailer.seller", {"seller_id": seller_id}))
+
+    def told() -> set[bool]:
+        return {"On time and in full" in shop.get(name, **values).words() for name, values in pages}
+
+    assert told() == {False}
+    score(market, due=9, kept=9)
+    assert told() == {False}
+    score(market, due=1_200, kept=1_199)
+    for name, values in pages:
+        assert "99 % of 1,200 orders in 90 days" in shop.get(name, **values).words()
+    assert "On time and in full" not in desk.get("shop.seller", seller_id=seller_id).words()
+
+
+def test_an_old_scorecard_is_told_to_nobody(market, at_desk):
+    sku_id = market.goods()
+    score(market, due=120, kept=113, days_ago=8)
+    assert "On time and in full" not in at_desk(market.retailer).get("retailer.product", sku_id=sku_id).words()
+    score(market, due=120, kept=113, days_ago=7)
+    assert "94 % of 120 orders" in at_desk(market.retailer).get("retailer.product", sku_id=sku_id).words()

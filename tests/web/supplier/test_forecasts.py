@@ -6,6 +6,7 @@ import csv
 import io
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import text
 
 from tests.trade.foretold import foretell
@@ -66,7 +67,7 @@ def test_a_product_explains_itself(owner, foretold):
     board = owner.get("supplier.forecast").rows("Forecast")
     ((sku_id,),) = foretold.rows("SELECT id FROM skus WHERE code = :code", code=board[0][0])
     page = owner.get("supplier.forecast_of_sku", sku_id=sku_id)
-    assert "Middle of eight forecasts" in page.words()
+    assert "Middle of nine forecasts" in page.words()
     assert "× 1.26" in page.words()
     assert "off by 31" in page.words()
     assert page.rows("By region")[0][1] == "150"
@@ -79,7 +80,7 @@ def test_a_product_with_a_forecast_of_its_own_says_why(owner, foretold):
     board = owner.get("supplier.forecast").rows("Forecast")
     ((sku_id,),) = foretold.rows("SELECT id FROM skus WHERE code = :code", code=board[0][0])
     words = owner.get("supplier.forecast_of_sku", sku_id=sku_id).words()
-    assert "Forecast half by Middle of eight forecasts" in words
+    assert "Forecast half by Middle of nine forecasts" in words
     assert "clearly less wrong for this very product each time it was tried" in words
 
 
@@ -96,8 +97,20 @@ def test_accuracy_stands_beside_the_seasonal_naive(owner, foretold):
     middle = "Our middle: as often more as less"
     assert [row[0] for row in rows[:3]] == ["Our forecast", middle, "Last week again (seasonal naive)"]
     assert rows[0][2:4] == ["44 %", "0.50"]
-    assert rows[0][7] == "81 %"
+    assert [row[7] for row in rows[:3]] == ["81 %", "–", "77 %"], "every model says how often it held"
     assert "Products that seldom sell" in page.words()
+
+
+def test_sums_are_judged_beside_their_own_naive_and_say_their_mase(owner, foretold):
+    page = owner.get("supplier.forecast_accuracy")
+    sections = {head.get_text(strip=True): head.parent for head in page.soup.select("#accuracy h2")}
+    for head in (
+        "By product and region", "Categories, each as a whole", "Regions, each as a whole", "All your products as a whole",
+    ):  # fmt: skip
+        ours, _middle, naive = page.within(sections[head]).rows("30 days")
+        assert naive[0] == "Last week again (seasonal naive)"
+        assert [ours[4], naive[4]] == ["1.00", "1.00"], "MASE"
+        assert [ours[5], naive[5]] == ["0", "0"], "how many have none"
 
 
 def test_the_board_as_files(owner, foretold):
@@ -106,6 +119,28 @@ def test_the_board_as_files(owner, foretold):
     assert len(rows) == 4
     assert rows[1][3] == "300.00"
     owner.get("supplier.forecast_xlsx")
+
+
+@pytest.mark.parametrize(
+    ("by", "head", "total"),
+    [
+        ("category", ["Category", "Wanted in 30 days"], ["Total", "420.00", "210.00", "630.00", "", ""]),
+        ("region", ["Code", "Region"], ["", "Total", "420.00", "210.00", "630.00"]),
+    ],
+)
+def test_sums_as_files(owner, foretold, by, head, total):
+    page = owner.get("supplier.forecast", by=by)
+    link = page.soup.find("a", string="CSV")
+    assert link is not None
+    assert f"by={by}" in str(link["href"])
+    answer = owner.get("supplier.forecast_csv", by=by).answer
+    rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
+    assert rows[0][:2] == head
+    assert rows[-1] == total
+    place = rows[0].index("Wanted in 30 days")
+    assert sum(float(row[place]) for row in rows[1:-1]) == 420
+    workbook = load_workbook(io.BytesIO(owner.get("supplier.forecast_xlsx", by=by).answer.get_data()))
+    assert len(list(workbook.worksheets[0].rows)) == len(rows)
 
 
 def test_a_run_asked_for_shows_its_progress_and_a_second_wish_changes_nothing(owner, clerk, foretold):

@@ -68,6 +68,7 @@ def test_a_gallery_is_ordered_described_replaced_and_seen_by_shops(owner, market
     images = shop.soup.select(".shots img")
     assert [image["alt"] for image in images] == ["A blue kettle on a stove", "Picture 2 of Kettle"]
     assert [image.get("loading") for image in images] == [None, "lazy"], "the first is there at once"
+    assert [image.get("fetchpriority") for image in images] == ["high", None]
     assert all(image["width"] and image["height"] for image in images), "nothing jumps"
     before = market.rows("SELECT name FROM pictures WHERE id = :id", id=second)
     owner.post("supplier.replace_picture", {"picture": file()}, product_id=product_id, picture_id=second)

@@ -100,7 +100,11 @@ def test_a_scheduled_price_stands_in_the_calendar_and_is_taken_back(owner, marke
     first = page.rows("Prices over time")[0]
     assert (first[0], first[1], first[4].split(" ")[0]) == ("1 Mar 2199, 00:00", "1 Apr 2199, 00:00", "Scheduled")
     owner.press(page, "Take back")
-    assert "Scheduled" not in owner.get("supplier.product", product_id=product).words()
+    page = owner.get("supplier.product", product_id=product)
+    assert "Scheduled" not in str(page.rows("Prices over time"))
+    told = page.items("What happened")
+    assert told[0].startswith("Scheduled price taken back")
+    assert "Prices 6: 2.22 List Corner From 1 Mar 2199, 00:00 Until 1 Apr 2199, 00:00" in told[1].replace("  ", " ")
 
 
 def test_days_in_the_wrong_order_are_refused_at_their_field(owner, market):

@@ -239,3 +239,18 @@ def test_marks_details_and_packs_come_by_sheet_and_what_is_wrong_is_said(owner, 
     owner.press(look(owner, "Code,Marks,Parts\nCUP,none,\nSET,,LID x 3\n"), "Take in all rows")
     assert market.rows("SELECT count(*) FROM product_marks") == [(0,)]
     assert market.rows(parts) == [("SET", "LID", 3)]
+
+
+def test_theme_8_a_sheet_of_thirty_rows_costs_as_many_statements_as_one_of_three(owner, market, statements):
+    def costs(codes: list[str], price: str) -> int:
+        rows = "".join(f"{code},Cup at {price},{category(market)},6,6,,6,{price}\n" for code in codes)
+        page = look(owner, HEAD + rows)
+        with statements(each=True) as seen:
+            owner.press(page, "Take in all rows")
+        return len(seen)
+
+    few, many = [f"F{n}" for n in range(3)], [f"M{n}" for n in range(30)]
+    costs(["B-1"], "3.5")  # begins the list of prices
+    assert costs(many, "3.5") == costs(few, "3.5")
+    assert costs(many, "3.25") == costs(few, "3.25")
+    assert market.rows("SELECT count(*) FROM ladders WHERE valid_until IS NOT NULL") == [(33,)]

@@ -29,3 +29,16 @@ def test_what_is_wrong_with_a_specification_stands_beside_its_field(owner, marke
     )
     assert page.words()
     assert market.rows("SELECT count(*) FROM skus") == [(1,)]
+
+
+def test_a_specification_stands_among_the_products(owner, market):
+    sku_id = market.goods()
+
+    page = owner.get("supplier.sku", sku_id=sku_id)
+
+    assert here(page) == {"Products"}
+    assert here(owner.get("supplier.today")) == {"Today"}
+
+
+def here(page):
+    return {place.text.strip() for place in page.soup.select("nav [aria-current=page]")}

@@ -137,11 +137,13 @@ def test_another_seller_s_shelf_does_not_exist(clerk, market, session):
 
 
 def test_the_sheet_keeps_the_books_to_itself_until_the_count(clerk, market):
-    market.goods(stock=77)
+    sku_id = market.goods(stock=770_077)  # a number that stands in no code
 
     page = clerk.get("supplier.count_sheet")
 
-    assert "77" not in page.words()
+    assert "770,077" in clerk.get("supplier.stock_of_sku", sku_id=sku_id).words()
+    assert "770,077" not in page.words()
+    assert "770077" not in str(page.soup)
 
 
 def test_without_javascript_a_count_leads_to_the_next_row(clerk, market):

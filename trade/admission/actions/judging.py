@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from trade.admission.loading import lacks, person_of, today_of, waiting_admission
+from trade.admission.actions.trial import begin_trial
+from trade.admission.loading import lacks, today_of, waiting_admission
 from trade.admission.models import Admission, Permit
 from trade.admission.queries.cases import shown_hash
 from trade.admission.rules import (
@@ -38,7 +39,7 @@ def accept_permit(work: Work, permit_id: UUID) -> None:
     for old in work.session.scalars(_holding(permit)):
         old.state = PermitState.REPLACED
     work.session.flush()  # one accepted permit of a kind at any time
-    permit.state, permit.judged_by, permit.judged_at = PermitState.ACCEPTED, person_of(work), work.at
+    permit.state, permit.judged_by, permit.judged_at = PermitState.ACCEPTED, work.actor.person, work.at
     _record(work, "admission.permit_accepted", organisation.id, permit=permit.kind)
     work.session.flush()
     over = select(Permit.id).where(Permit.organisation_id == organisation.id, Permit.state == PermitState.EXPIRED)
@@ -50,7 +51,7 @@ def accept_permit(work: Work, permit_id: UUID) -> None:
 def return_permit(work: Work, permit_id: UUID, reason: str) -> None:
     """Say what is wrong with a permit; its organisation shows another."""
     permit, organisation = _shown(work, permit_id)
-    permit.state, permit.judged_by, permit.judged_at = PermitState.RETURNED, person_of(work), work.at
+    permit.state, permit.judged_by, permit.judged_at = PermitState.RETURNED, work.actor.person, work.at
     permit.reason = reason
     _record(work, "admission.permit_returned", organisation.id, permit=permit.kind, reason=reason)
 
@@ -61,7 +62,7 @@ def check_admission(work: Work, organisation_id: UUID) -> None:
     organisation, admission = waiting_admission(work, organisation_id)
     state = move(admission.state, AdmissionState.CHECKED)
     _require_permits(work, organisation, admission)
-    admission.state, admission.checked_by, admission.checked_at = state, person_of(work), work.at
+    admission.state, admission.checked_by, admission.checked_at = state, work.actor.person, work.at
     _record(work, "admission.checked", organisation_id)
 
 
@@ -78,9 +79,11 @@ def approve_admission(work: Work, organisation_id: UUID, shown: bytes) -> None:
     if shown_hash(work.session, organisation, admission) != shown:
         raise NotChecked
     _require_permits(work, organisation, admission)
-    admission.state, admission.decided_by, admission.decided_at = state, person_of(work), work.at
+    admission.state, admission.decided_by, admission.decided_at = state, work.actor.person, work.at
     admit_organisation.within(work, organisation_id)
     _record(work, "admission.approved", organisation_id)
+    if organisation.sells:
+        begin_trial(work, organisation)
 
 
 @action(Permission.ADMIT)
@@ -100,7 +103,7 @@ def refuse_admission(work: Work, organisation_id: UUID, reason: str) -> None:
     if admission.checked_by == work.actor.person_id and admission.checked_by is not None:
         raise SamePerson
     admission.state, admission.reason = state, reason
-    admission.decided_by, admission.decided_at = person_of(work), work.at
+    admission.decided_by, admission.decided_at = work.actor.person, work.at
     refuse_organisation.within(work, organisation_id, reason)
     _record(work, "admission.refused", organisation_id, reason=reason)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from trade.admission.actions.applying import HOMES
-from trade.admission.loading import lacks, own_admission, person_of, today_of
+from trade.admission.loading import lacks, own_admission, today_of
 from trade.admission.models import AdmissionMessage, Permit
 from trade.admission.numbers import canonical_number
 from trade.admission.rules import (
@@ -81,7 +81,7 @@ def show_permit(
     attach(work, documents)
     made = Permit(
         id=new_id(), organisation_id=organisation.id, kind=kind, state=PermitState.GIVEN, number=number, last_day=last_day,
-        documents=list(documents), given_by=person_of(work), given_at=work.at, reason="",
+        documents=list(documents), given_by=work.actor.person, given_at=work.at, reason="",
     )  # fmt: skip
     work.session.add(made)
     _record(work, "admission.permit_given", organisation.id, permit=kind)
@@ -130,7 +130,12 @@ def send_admission_message(work: Work, organisation_id: UUID, *, words: str) -> 
     if not words.strip():
         raise InvalidInput("words", "required")
     made = AdmissionMessage(
-        id=new_id(), organisation_id=organisation_id, is_ours=is_ours, person_id=person_of(work), text=words, at=work.at
+        id=new_id(),
+        organisation_id=organisation_id,
+        is_ours=is_ours,
+        person_id=work.actor.person,
+        text=words,
+        at=work.at,
     )
     work.session.add(made)
     _record(work, "admission.question_asked" if is_ours else "admission.question_answered", organisation_id)

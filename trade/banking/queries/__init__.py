@@ -8,7 +8,15 @@ from trade.banking.queries.lines import (
     proposals,
     statement_lines_after,
 )
-from trade.banking.queries.statements import Agreement, PaperRow, StatementRow, agreements, paper, statement, statements
+from trade.banking.queries.statements import (
+    Agreement,
+    PaperRow,
+    StatementRow,
+    agreements,
+    paper,
+    statement,
+    statements_after,
+)
 
 __all__ = [
     "Agreement",
@@ -23,5 +31,5 @@ __all__ = [
     "proposals",
     "statement",
     "statement_lines_after",
-    "statements",
+    "statements_after",
 ]

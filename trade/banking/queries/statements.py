@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from trade.banking.models import BankLine, BankPaper, BankStatement
 from trade.banking.rules import LineState
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
+from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.ledger.queries import trial_balance
 from trade.ledger.rules import AccountKind
 
@@ -77,10 +78,17 @@ def paper(session: Session, paper_id: UUID) -> PaperRow:
     return PaperRow(row.id, row.name, row.kind, row.state, row.reading, row.uploaded_at)
 
 
-def statements(session: Session, *, limit: int = 50) -> Sequence[StatementRow]:
-    """The newest statements."""
-    found = _statements().order_by(BankStatement.closed_on.desc(), BankStatement.taken_at.desc(), BankStatement.id)
-    return [_row(*row) for row in session.execute(found.limit(limit))]
+def statements_after(session: Session, *, cursor: str | None = None, limit: int = 50) -> Page[StatementRow]:
+    """A page of the statements, the newest first."""
+    key = tuple_(BankStatement.closed_on, BankStatement.taken_at, BankStatement.id)
+    query = _statements().order_by(
+        BankStatement.closed_on.desc(), BankStatement.taken_at.desc(), BankStatement.id.desc()
+    )
+    after = from_cursor(cursor, date, datetime, UUID)
+    if after is not None:
+        query = query.where(key < after)
+    rows = [_row(*row) for row in session.execute(query.limit(min(limit, PAGE_ROWS_MAX) + 1))]
+    return page_of(rows, limit, lambda row: (row.closed_on.isoformat(), row.taken_at.isoformat(), str(row.id)))
 
 
 def statement(session: Session, statement_id: UUID) -> StatementRow:

@@ -2,7 +2,7 @@
 
 from trade.catalogue.actions.brands import hide_brand_picture, show_brand_picture, tell_story
 from trade.catalogue.actions.holding import hold_back, let_go, lock_with_packs, parts_of_products, skus_of
-from trade.catalogue.actions.index import index_goods
+from trade.catalogue.actions.index import index_goods, tally_goods
 from trade.catalogue.actions.many import PutGood, lock_goods, put_goods
 from trade.catalogue.actions.packs import change_parts, make_pack, make_up
 from trade.catalogue.actions.pictures import (
@@ -16,6 +16,7 @@ from trade.catalogue.actions.pictures import (
     show_first,
 )
 from trade.catalogue.actions.products import ProductMade, ProductSheet, create_product, edit_product, sheet_of
+from trade.catalogue.actions.ranking import place_products
 from trade.catalogue.actions.skus import SKUSheet, add_sku, edit_sku, first_sku
 from trade.catalogue.actions.telling import set_marks, set_properties, tell_many
 
@@ -44,6 +45,7 @@ __all__ = [
     "make_up",
     "move_picture",
     "parts_of_products",
+    "place_products",
     "put_goods",
     "remove_picture",
     "replace_picture",
@@ -53,6 +55,7 @@ __all__ = [
     "show_brand_picture",
     "show_first",
     "skus_of",
+    "tally_goods",
     "tell_many",
     "tell_story",
 ]

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from trade.catalogue.deciding import decide
 from trade.catalogue.models import Category, CommissionRate
-from trade.catalogue.rules.commission import OwnProposal, RateKnown, RateState, RateTooLate, begins, rate_content
+from trade.catalogue.rules.commission import RateKnown, RateState, RateTooLate, begins, rate_content
 from trade.kernel.actor import Permission
-from trade.kernel.errors import InvalidInput, MoveRefused, NotAllowed, NotFound, StaleVersion
+from trade.kernel.errors import InvalidInput, NotFound, StaleVersion
 from trade.kernel.ids import new_id
-from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
 
 
@@ -38,7 +38,7 @@ def propose_rate(work: Work, category_id: UUID, *, rate: Decimal, day: date) -> 
         raise RateKnown
     proposal = CommissionRate(
         id=new_id(), category_id=category_id, rate=rate, from_at=begins(day), state=RateState.PROPOSED,
-        proposed_by=_person(work), proposed_at=work.at,
+        proposed_by=work.actor.person, proposed_at=work.at,
     )  # fmt: skip
     work.session.add(proposal)
     _tell(work, proposal, "catalogue.rate_proposed")
@@ -48,7 +48,7 @@ def propose_rate(work: Work, category_id: UUID, *, rate: Decimal, day: date) -> 
 @action(Permission.APPROVE_MONEY)
 def approve_rate(work: Work, rate_id: UUID, *, shown: bytes) -> UUID:
     """Approve exactly what was ``shown`` (its hash), before the day on which it begins to hold."""
-    found = _decide(work, rate_id, RateState.APPROVED)
+    found = decide(work, CommissionRate, rate_id, RateState.APPROVED)
     if shown != rate_content(found.category_id, found.rate, found.from_at):
         raise StaleVersion("commission_rate")
     if found.from_at <= work.at:
@@ -60,28 +60,10 @@ def approve_rate(work: Work, rate_id: UUID, *, shown: bytes) -> UUID:
 @action(Permission.APPROVE_MONEY)
 def reject_rate(work: Work, rate_id: UUID, *, reason: str) -> UUID:
     """Decline a proposed rate; what holds goes on to hold."""
-    found = _decide(work, rate_id, RateState.REJECTED)
+    found = decide(work, CommissionRate, rate_id, RateState.REJECTED)
     found.reason = reason
     _tell(work, found, "catalogue.rate_rejected")
     return found.id
-
-
-def _decide(work: Work, rate_id: UUID, to: RateState) -> CommissionRate:
-    found = lock_one(work.session, select(CommissionRate).where(CommissionRate.id == rate_id))
-    if found is None:
-        raise NotFound("commission_rate", rate_id)
-    if found.state != RateState.PROPOSED:
-        raise MoveRefused("commission_rate", found.state, to)
-    if found.proposed_by == work.actor.person_id:
-        raise OwnProposal
-    found.state, found.decided_by, found.decided_at = to, _person(work), work.at
-    return found
-
-
-def _person(work: Work) -> UUID:
-    if work.actor.person_id is None:
-        raise NotAllowed("person")
-    return work.actor.person_id
 
 
 def _tell(work: Work, rate: CommissionRate, verb: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from trade.catalogue.actions.skus import first_sku
 from trade.catalogue.indexing import index_product
 from trade.catalogue.models import SKU, Category, Product
-from trade.catalogue.rules import CodeTaken, quantity_rule_problem
+from trade.catalogue.rules import NEW_PLACE, CodeTaken, quantity_rule_problem
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, NotFound, StaleVersion
 from trade.kernel.ids import new_id
@@ -53,7 +53,7 @@ def create_product(work: Work, sheet: ProductSheet) -> ProductMade:
         raise CodeTaken(sheet.code)
     product = Product(
         id=new_id(), seller_id=seller_id, code=sheet.code, created_at=work.at, state="draft",
-        rank=0, version=1,
+        rank=NEW_PLACE, version=1,
     )  # fmt: skip
     sku = SKU(id=new_id(), product_id=product.id, seller_id=seller_id, code=sheet.code, specification="")
     _apply(product, sku, sheet)

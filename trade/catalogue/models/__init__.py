@@ -1,6 +1,6 @@
 """Tables of the catalogue."""
 
-from trade.catalogue.models.categories import Category, CommissionRate
+from trade.catalogue.models.categories import Category, CommissionRate, DatedProposal, checks_of_two_people
 from trade.catalogue.models.products import (
     SKU,
     Brand,
@@ -12,12 +12,14 @@ from trade.catalogue.models.products import (
     SearchWord,
     SKUTokens,
 )
+from trade.catalogue.models.tallies import TalliedSKU
 
 __all__ = [
     "SKU",
     "Brand",
     "Category",
     "CommissionRate",
+    "DatedProposal",
     "PackPart",
     "Picture",
     "Product",
@@ -25,4 +27,6 @@ __all__ = [
     "Property",
     "SKUTokens",
     "SearchWord",
+    "TalliedSKU",
+    "checks_of_two_people",
 ]

@@ -10,6 +10,33 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trade.kernel.base import Base, Instant, Key, Rate
 
 
+def checks_of_two_people() -> tuple[CheckConstraint, ...]:
+    """What holds of every :class:`DatedProposal`."""
+    return (
+        CheckConstraint("state IN ('proposed','approved','rejected')", name="state"),
+        CheckConstraint(
+            "(state = 'proposed') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)",
+            name="decided",
+        ),
+        CheckConstraint("decided_by <> proposed_by", name="two_people"),
+        CheckConstraint("state <> 'approved' OR from_at > decided_at", name="ahead"),
+    )
+
+
+class DatedProposal(Base):
+    """Something that holds from ``from_at`` on, once a second person has approved what the first proposed."""
+
+    __abstract__ = True
+
+    id: Mapped[Key]
+    from_at: Mapped[Instant] = mapped_column(comment="holds from here up to the next one's")
+    state: Mapped[str] = mapped_column(String(10))
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[Instant]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[Instant | None]
+
+
 class Category(Base):
     """A shelf of the market. ``commission_rate`` holds until the first :class:`CommissionRate` does."""
 
@@ -24,19 +51,13 @@ class Category(Base):
     commission_rate: Mapped[Rate]
 
 
-class CommissionRate(Base):
+class CommissionRate(DatedProposal):
     """What the platform takes of orders placed from ``from_at`` on, up to the next one; lines freeze what held."""
 
     __tablename__ = "commission_rates"
     __table_args__ = (
         CheckConstraint("rate >= 0 AND rate < 1", name="rate"),
-        CheckConstraint("state IN ('proposed','approved','rejected')", name="state"),
-        CheckConstraint(
-            "(state = 'proposed') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)",
-            name="decided",
-        ),
-        CheckConstraint("decided_by <> proposed_by", name="two_people"),
-        CheckConstraint("state <> 'approved' OR from_at > decided_at", name="ahead"),
+        *checks_of_two_people(),
         Index(
             "uq_commission_rates_from",
             "category_id",
@@ -46,13 +67,6 @@ class CommissionRate(Base):
         ),
     )
 
-    id: Mapped[Key]
     category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"))
     rate: Mapped[Rate]
-    from_at: Mapped[Instant] = mapped_column(comment="holds from here up to the next one's")
-    state: Mapped[str] = mapped_column(String(10))
-    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    proposed_at: Mapped[Instant]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[Instant | None]
     reason: Mapped[str] = mapped_column(String(200), default="")

@@ -42,6 +42,7 @@ class BrandPage:
     region_zh: str
     country: str
     since: datetime | None
+    on_trial: bool
     story: Story
 
 
@@ -62,6 +63,7 @@ _PAGE: Final = (
         func.coalesce(Region.name_zh, ""),
         func.coalesce(Region.country, ""),
         Organisation.admitted_at,
+        Organisation.open_orders_max.is_not(None),
         *_STORY,
     )
     .outerjoin(Region, Region.code == Organisation.region_code)
@@ -82,8 +84,8 @@ def brand_page(session: Session, seller_id: UUID) -> BrandPage:
     row = prepared.run(session, _PAGE, {"seller_id": seller_id}).one_or_none()
     if row is None:
         raise NotFound("seller", seller_id)
-    found, name, region, region_zh, country, since, *story = row
-    return BrandPage(found, name, region, region_zh, country, since, Story(*story))
+    found, name, region, region_zh, country, since, on_trial, *story = row
+    return BrandPage(found, name, region, region_zh, country, since, on_trial, Story(*story))
 
 
 def seller_name(session: Session, seller_id: UUID | None) -> str:

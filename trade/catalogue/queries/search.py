@@ -44,6 +44,7 @@ CANDIDATES: Final = 30
 LIKENESS: Final = 0.25
 """Words that share fewer of their three-letter pieces than this are not looked at."""
 
+SKU_ID: Final[ColumnElement[UUID]] = SKU.__table__.c.id
 LAST_LETTER: Final = "\U0010ffff"
 
 
@@ -101,22 +102,22 @@ def seek(session: Session, search: str) -> Sought:
 
 
 def found_by(
-    reach: Reach, values: Mapping[str, Any] | None = None, *, in_bulk: bool = False
+    reach: Reach, values: Mapping[str, Any] | None = None, *, in_bulk: bool = False, key: ColumnElement[UUID] = SKU_ID
 ) -> list[ColumnElement[bool]]:
     """The conditions on SKUs that a search of this reach comes to; without ``values`` they are given when it runs.
 
-    ``in_bulk``: for statements that read all that was found, not a page of it.
+    ``in_bulk``: for statements that read all that was found, not a page of it. ``key``: what is a SKU's id there.
     """
 
     def given(name: str, kind: Any) -> ColumnElement[Any]:
         return bindparam(name, type_=kind) if values is None else bindparam(None, values[name], kind, unique=True)
 
     if reach == Reach.FEW:
-        return [SKU.id == any_(given("found", ARRAY(Uuid())))]
+        return [key == any_(given("found", ARRAY(Uuid())))]
     if reach == Reach.MANY and in_bulk:
-        return [SKU.id.in_(select(SKUTokens.sku_id).where(_holds(given("asked", String()))))]
+        return [key.in_(select(SKUTokens.sku_id).where(_holds(given("asked", String()))))]
     if reach == Reach.MANY:
-        return [select(_holds(given("asked", String()))).where(SKUTokens.sku_id == SKU.id).scalar_subquery()]
+        return [select(_holds(given("asked", String()))).where(SKUTokens.sku_id == key).scalar_subquery()]
     return [false()] if reach == Reach.NONE else []
 
 

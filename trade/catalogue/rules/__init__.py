@@ -12,6 +12,7 @@ from trade.catalogue.rules.marks import (
 )
 from trade.catalogue.rules.offering import HELD_BACK, STORY_MAX, CodeTaken, quantity_rule_problem
 from trade.catalogue.rules.packs import PART_MAX, PARTS_MAX, Part, PartsFault, PartsRefused, check_parts, packs_from
+from trade.catalogue.rules.ranking import NEW_PLACE, place_of
 from trade.catalogue.rules.sorting import SORT_KEY_MAX, UNSORTED, sort_key
 from trade.catalogue.rules.spelling import distance, nearest
 from trade.catalogue.rules.tokens import SEARCH_TERMS_MAX, asked, search_terms, spelt, tokens_of, vocabulary
@@ -28,6 +29,7 @@ from trade.catalogue.rules.written import (
 __all__ = [
     "CERTIFICATE_MAX",
     "HELD_BACK",
+    "NEW_PLACE",
     "PARTS_MAX",
     "PART_MAX",
     "PROPERTIES_MAX",
@@ -55,6 +57,7 @@ __all__ = [
     "packs_from",
     "parts_cell",
     "parts_in",
+    "place_of",
     "plain",
     "properties_cell",
     "properties_in",

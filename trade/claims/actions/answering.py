@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from trade.claims.closing import close
 from trade.claims.evidence import keep_with
-from trade.claims.loading import claims_seen_by, lock_claim, person_of, tell
+from trade.claims.loading import claims_seen_by, lock_claim, tell
 from trade.claims.models import Claim, ClaimMessage
 from trade.claims.rules import ClaimState, Outcome, move
 from trade.kernel.actor import Permission
@@ -35,7 +35,7 @@ def dispute_claim(work: Work, claim_id: UUID, *, words: str, files: Sequence[UUI
         raise InvalidInput("words", "required")
     _, claim = lock_claim(work, claim_id, Claim.seller_id == work.actor.organisation)
     claim.state = move(claim.state, ClaimState.DISPUTED)
-    _write(work, claim, words, files)
+    write(work, claim, words, files)
     tell(work, claim, "claims.claim_disputed", reason=words.strip())
     return claim.id
 
@@ -52,19 +52,20 @@ def send_claim_message(work: Work, claim_id: UUID, *, words: str, files: Sequenc
     )
     if not work.actor.may(needed):
         raise NotAllowed(needed)
-    _write(work, claim, words, files)
+    write(work, claim, words, files)
     tell(work, claim, "claims.message_sent", reason=words.strip())
     return claim.id
 
 
-def _write(work: Work, claim: Claim, words: str, files: Sequence[UUID]) -> None:
+def write(work: Work, claim: Claim, words: str, files: Sequence[UUID]) -> None:
+    """Keep what the actor says about a locked claim, and what comes with it."""
     own = work.actor.organisation
     if own != claim.buyer_id:
         claim.answered_at = claim.answered_at or work.at
     message_id = new_id()
     row = {
         "id": message_id, "claim_id": claim.id, "buyer_id": claim.buyer_id, "seller_id": claim.seller_id,
-        "organisation_id": own, "person_id": person_of(work), "text": words.strip(), "at": work.at,
+        "organisation_id": own, "person_id": work.actor.person, "text": words.strip(), "at": work.at,
     }  # fmt: skip
     work.session.execute(insert(ClaimMessage), [row])
     keep_with(work, claim, files, message_id)

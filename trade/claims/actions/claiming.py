@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from trade.claims.evidence import are_repeated, keep_with
-from trade.claims.loading import lock_claim, person_of, tell
+from trade.claims.loading import lock_claim, tell
 from trade.claims.models import Claim, ClaimedLine, ClaimLine
 from trade.claims.paying import advance
 from trade.claims.queries.trust import record_of
@@ -20,6 +21,8 @@ from trade.claims.rules import (
     ClaimTerms,
     NotClaimable,
     Reason,
+    Remedy,
+    WindowClosed,
     compensation,
     doubts_of,
     money_due,
@@ -28,6 +31,7 @@ from trade.claims.rules import (
     require_window,
     seller_due,
 )
+from trade.claims.terms import terms_now
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, MoveRefused, StaleVersion
 from trade.kernel.ids import new_id, new_reference
@@ -35,7 +39,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.ordering.loading import bought_by, lines_of, lock_order
 from trade.ordering.models import Order, OrderLine
-from trade.ordering.rules import OrderState
+from trade.ordering.rules import OrderState, last_claims_end
 
 
 @action(Permission.BUY)
@@ -48,33 +52,40 @@ def submit_claim(
     words: str,
     terms: ClaimTerms,
     photos: Sequence[UUID] = (),
+    wish: Remedy = Remedy.MONEY,
 ) -> UUID:
     """Claim so many units of delivered lines: order line id to units. A small claim of a good record is paid at once.
+
+    Who would rather have the goods again is not: that is asked of the seller first.
 
     Words or photos say what is wrong; ``photos`` were kept before. The order waits for its end: it completes, and so is
     settled, only when no claim is open. Raises ``MoveRefused`` before delivery, ``WindowClosed`` after the time for
     claims, ``NotClaimable`` for more than is left.
     """
     order = lock_order(work, order_id, bought_by(work.actor))
-    _require_delivered(order, work, terms)
+    delivered_at = _require_delivered(order, work, terms)
     if not words.strip() and not photos:
         raise InvalidInput("words", "words_or_photo")
-    claim = _claim(work, order, reason, words.strip(), terms)
-    lines = [_line(work, claim, line, quantities.get(line.id, 0)) for line in lines_of(work, order)]
+    claim = _claim(work, order, reason, wish, words.strip(), terms)
+    asked = [(line, quantities.get(line.id, 0)) for line in lines_of(work, order)]
+    for line, quantity in asked:
+        if quantity:
+            require_window(delivered_at, work.at, line.claim_hours, terms)
+    lines = [_line(work, claim, line, quantity) for line, quantity in asked]
     claim.lines = [line for line in lines if line is not None]
     if not claim.lines or not sum(line.amount_minor for line in claim.lines):
         raise InvalidInput("lines", "required")
     claim.amount_minor = sum(line.amount_minor for line in claim.lines)
     amount = Money(claim.amount_minor, claim.currency)
     record = replace(record_of(work.session, order, work.at), repeated=are_repeated(work, photos))
-    doubts = doubts_of(record, amount, reason, terms)
+    doubts = doubts_of(record, amount, reason, terms_now(work, terms))
     claim.doubts = ",".join(doubts)
     order.open_claims += 1
     work.session.add(claim)
     work.session.flush()  # what is paid refers to it
     keep_with(work, claim, photos)
-    tell(work, claim, "claims.claim_made", amount=amount.minor, reason=claim.words)
-    if pays_at_once(doubts):
+    tell(work, claim, "claims.claim_made", amount=amount.minor, reason=claim.words, wish=wish)
+    if pays_at_once(doubts) and wish is not Remedy.REPLACEMENT:
         claim.answered_at = work.at
         advance(work, order, claim, amount)
         tell(work, claim, "claims.advanced_at_once", amount=amount.minor)
@@ -103,20 +114,23 @@ def withdraw_claim(work: Work, claim_id: UUID) -> UUID:
     return claim.id
 
 
-def _require_delivered(order: Order, work: Work, terms: ClaimTerms) -> None:
+def _require_delivered(order: Order, work: Work, terms: ClaimTerms) -> datetime:
     if order.delivered_at is None:
         raise MoveRefused("order", order.state, "claimed")
-    require_window(order.delivered_at, work.at, terms)
+    last = last_claims_end(order.delivered_at, order.claim_hours, terms.window_days, claims_usual=order.claims_usual)
+    if work.at >= last:
+        raise WindowClosed(last)
     if order.state != OrderState.DELIVERED:
         raise MoveRefused("order", order.state, "claimed")
+    return order.delivered_at
 
 
-def _claim(work: Work, order: Order, reason: Reason, words: str, terms: ClaimTerms) -> Claim:
+def _claim(work: Work, order: Order, reason: Reason, wish: Remedy, words: str, terms: ClaimTerms) -> Claim:
     return Claim(
         id=new_id(), reference=new_reference("CL"), order_id=order.id, buyer_id=order.buyer_id, seller_id=order.seller_id,
-        currency=order.currency, state=ClaimState.ASKED, reason=reason, words=words, doubts="", amount_minor=0,
+        currency=order.currency, state=ClaimState.ASKED, reason=reason, wish=wish, words=words, doubts="", amount_minor=0,
         advanced_minor=0, recovered_minor=0, absorbed_minor=0, taken_back_minor=0, collected_minor=0, collections=0,
-        asked_by=person_of(work), asked_at=work.at, money_due_at=money_due(work.at), seller_due_at=seller_due(work.at, terms),
+        asked_by=work.actor.person, asked_at=work.at, money_due_at=money_due(work.at), seller_due_at=seller_due(work.at, terms),
         answer="",
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import true
 
+from trade.claims.actions.carriers import require_carrier
 from trade.claims.closing import close
 from trade.claims.loading import lock_claim, tell
 from trade.claims.paying import advance
@@ -29,14 +30,22 @@ def advance_claim(work: Work, claim_id: UUID) -> UUID:
 
 
 @action(Permission.ADMIT)
-def decide_claim(work: Work, claim_id: UUID, *, bearer: Outcome, amount: Money, answer: str) -> UUID:
-    """Say who bears ``amount`` of a claim, which may be a part of what was asked for; what was advanced beyond it is owed back."""
+def decide_claim(
+    work: Work, claim_id: UUID, *, bearer: Outcome, amount: Money, answer: str, carrier_id: UUID | None = None
+) -> UUID:
+    """Say who bears ``amount`` of a claim, which may be a part of what was asked for; what was advanced beyond it is owed back.
+
+    Where it is a carrier, ``carrier_id`` is the one.
+    """
     if not answer.strip():
         raise InvalidInput("answer", "required")
+    if bearer is Outcome.CARRIER:
+        require_carrier(work, carrier_id)
     order, claim = lock_claim(work, claim_id, true())
     if amount.currency != claim.currency or not 0 < amount.minor <= claim.amount_minor:
         raise InvalidInput("amount", "beyond_claim")
     claim.answer = answer.strip()
+    claim.carrier_id = carrier_id if bearer is Outcome.CARRIER else None
     close(work, order, claim, amount, bearer)
     tell(work, claim, "claims.claim_decided", amount=amount.minor, reason=claim.answer)
     return claim.id

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from trade.claims.evidence import claims_alike
 from trade.claims.models import Claim, ClaimFile, ClaimLine, ClaimMessage
+from trade.claims.queries.returns import ReturnRow, return_of
 from trade.claims.queries.rows import ClaimRow, claim_row, claims_with_orders
 from trade.claims.rules import Doubt
 from trade.files.queries import FileRow, files
@@ -25,6 +26,7 @@ from trade.ordering.models import OrderLine
 class ClaimedGoods:
     """A line of a claim."""
 
+    order_line_id: UUID
     sku_code: str
     name: str
     unit: str
@@ -53,7 +55,7 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class ClaimDetail:
-    """All about one claim. ``doubts``: why it was not paid unseen; ``alike``: what else its photos belong to."""
+    """All about one claim. ``doubts``: why it was not paid unseen; ``alike``: what else its photos belong to; ``way_back``: of goods that go back."""
 
     row: ClaimRow
     words: str
@@ -63,6 +65,7 @@ class ClaimDetail:
     messages: Sequence[Said]
     photos: Sequence[FileRow]
     alike: Sequence[Alike]
+    way_back: ReturnRow | None
 
 
 def claim_detail(session: Session, actor: Actor, claim_id: UUID) -> ClaimDetail:
@@ -87,12 +90,13 @@ def claim_detail(session: Session, actor: Actor, claim_id: UUID) -> ClaimDetail:
         answer=claim.answer,
         doubts=doubts,
         lines=[
-            ClaimedGoods(of.sku_code, of.name, of.unit, line.quantity, Money(line.amount_minor, claim.currency))
+            ClaimedGoods(of.id, of.sku_code, of.name, of.unit, line.quantity, Money(line.amount_minor, claim.currency))
             for line, of in lines
         ],
         messages=[Said(one.organisation_id, one.text, one.at, kept.get(one.id, [])) for one in session.scalars(said)],
         photos=photos,
         alike=_alike(session, actor, photos) if Doubt.PHOTO in doubts else [],
+        way_back=return_of(session, claim_id),
     )
 
 
@@ -113,4 +117,4 @@ def _alike(session: Session, actor: Actor, photos: Sequence[FileRow]) -> list[Al
     own = [photo.id for photo in photos]
     claims = {claim_id for photo_id in own for claim_id in claims_alike(session, photo_id, own)}
     rows = session.execute(claims_with_orders(actor).where(Claim.id.in_(claims)).order_by(Claim.asked_at, Claim.id))
-    return [Alike(claim.id, claim.reference, order.buyer_party["name"]) for claim, order in rows]
+    return [Alike(claim.id, claim.reference, order.buyer_party["name"]) for claim, order, _ in rows]

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, case, cast, extract, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Integer, case, cast, extract, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.claims.loading import claims_seen_by
 from trade.claims.models import Claim
 from trade.claims.queries.rows import ClaimRow, claim_row, claims_with_orders
-from trade.claims.rules import ClaimState
+from trade.claims.rules import OPEN, ClaimState
 from trade.kernel.actor import Actor
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 
-_MONEY: Final = Claim.closed_at.is_(None) & Claim.advanced_at.is_(None)
+_MONEY: Final = Claim.state.in_(OPEN) & Claim.advanced_at.is_(None)
 _TURN: Final = case((_MONEY, 0), (Claim.closed_at.is_(None), 1), else_=2)
 """Waits for money, waits for an answer or a decision, is closed."""
 _CLOCK: Final = case(
@@ -49,8 +49,8 @@ def claims_of(
     if after is not None:
         query = query.where(tuple_(*_PLACE) > after)
     found = session.execute(query).all()
-    page = page_of(found, limit, lambda row: (row[2], row[3], str(row[0].id)))
-    return Page([claim_row(claim, order) for claim, order, *_ in page.rows], page.next_cursor)
+    page = page_of(found, limit, lambda row: (row[3], row[4], str(row[0].id)))
+    return Page([claim_row(*row[:3]) for row in page.rows], page.next_cursor)
 
 
 def claim_states(session: Session, actor: Actor) -> dict[ClaimState, int]:
@@ -60,14 +60,15 @@ def claim_states(session: Session, actor: Actor) -> dict[ClaimState, int]:
 
 
 def claims_of_order(session: Session, actor: Actor, order_id: UUID) -> Sequence[ClaimRow]:
-    """Claims about an order, the oldest first."""
-    query = claims_with_orders(actor).where(Claim.order_id == order_id).order_by(Claim.asked_at, Claim.id)
+    """Claims about an order, or of which it sends the goods again, the oldest first."""
+    about = or_(Claim.order_id == order_id, Claim.replacement_id == order_id)
+    query = claims_with_orders(actor).where(about).order_by(Claim.asked_at, Claim.id)
     return [claim_row(*row) for row in session.execute(query)]
 
 
 def claims_open(session: Session, actor: Actor, side: ColumnElement[bool] | None = None) -> int:
     """How many claims wait: for the seller where ``side`` is the seller's, else for anybody."""
-    query = select(func.count()).select_from(Claim).where(claims_seen_by(actor), Claim.closed_at.is_(None))
+    query = select(func.count()).select_from(Claim).where(claims_seen_by(actor), Claim.state.in_(OPEN))
     if side is not None:
         query = query.where(side, Claim.state == ClaimState.ASKED)
     return session.execute(query).scalar_one()

@@ -14,7 +14,7 @@ from trade.ordering.models import Order
 _LOOKED_BACK: Final = timedelta(days=90)
 _RECORD: Final = text(
     """
-SELECT (SELECT count(*) FROM orders WHERE buyer_id = :buyer AND delivered_at IS NOT NULL) AS delivered,
+SELECT (SELECT count(*) FROM orders WHERE buyer_id = :buyer AND delivered_at IS NOT NULL AND replaces_id IS NULL) AS delivered,
        count(*) FILTER (WHERE asked_at > :since AND state <> 'withdrawn') AS claims,
        count(*) FILTER (WHERE asked_at > :since AND state = 'rejected') AS rejected,
        coalesce(bool_or(collected_minor < taken_back_minor), false) AS owes,

@@ -8,14 +8,21 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from trade.kernel.errors import DomainError, MoveRefused
+from trade.ordering.rules import claims_end
 
 
 class ClaimState(StrEnum):
-    """asked → (disputed or unanswered by the seller) → settled or rejected; or withdrawn by its buyer before money moved."""
+    """asked → (disputed or unanswered by the seller) → settled or rejected; or withdrawn by its buyer before money moved.
+
+    replacing: the goods are on their way again. They arrive and it is settled; or they don't, and it is asked again.
+    returning: the buyer sends them back. They arrive and the seller bears it; or not all of them do, and the platform decides.
+    """
 
     ASKED = "asked"
     DISPUTED = "disputed"
     UNANSWERED = "unanswered"
+    REPLACING = "replacing"
+    RETURNING = "returning"
     SETTLED = "settled"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -26,6 +33,15 @@ class Outcome(StrEnum):
 
     SELLER = "seller"
     PLATFORM = "platform"
+    CARRIER = "carrier"
+
+
+class Remedy(StrEnum):
+    """What a buyer wishes for goods that are wrong: money, the same goods again, or money and to send these back."""
+
+    MONEY = "money"
+    REPLACEMENT = "replacement"
+    RETURN = "return"
 
 
 class Reason(StrEnum):
@@ -39,14 +55,16 @@ class Reason(StrEnum):
 
 
 _S = ClaimState
-OPEN: Final = (_S.ASKED, _S.DISPUTED, _S.UNANSWERED)
-"""The states in which somebody still has to decide."""
+OPEN: Final = (_S.ASKED, _S.DISPUTED, _S.UNANSWERED, _S.RETURNING)
+"""The states in which it may still be decided, and in which the clock of the money runs."""
 
 _ENDS: Final = frozenset({_S.SETTLED, _S.REJECTED, _S.WITHDRAWN})
 MOVES: Final[dict[ClaimState, frozenset[ClaimState]]] = {
-    _S.ASKED: frozenset({_S.DISPUTED, _S.UNANSWERED}) | _ENDS,
-    _S.DISPUTED: _ENDS,
-    _S.UNANSWERED: frozenset({_S.DISPUTED}) | _ENDS,
+    _S.ASKED: frozenset({_S.DISPUTED, _S.UNANSWERED, _S.REPLACING, _S.RETURNING}) | _ENDS,
+    _S.DISPUTED: frozenset({_S.REPLACING, _S.RETURNING}) | _ENDS,
+    _S.UNANSWERED: frozenset({_S.DISPUTED, _S.REPLACING, _S.RETURNING}) | _ENDS,
+    _S.RETURNING: frozenset({_S.DISPUTED}) | _ENDS,
+    _S.REPLACING: frozenset({_S.ASKED, _S.SETTLED}),
     _S.SETTLED: frozenset(),
     _S.REJECTED: frozenset(),
     _S.WITHDRAWN: frozenset(),
@@ -105,6 +123,39 @@ def seller_due(asked_at: datetime, terms: ClaimTerms) -> datetime:
     return asked_at + timedelta(days=terms.seller_days)
 
 
+REPLACE_WITHIN: Final = timedelta(days=3)
+"""A replacement leaves within this, or the claim is about money again."""
+
+
+class NotReplaced(StrEnum):
+    """Why the goods of a claim are not sent again."""
+
+    PAID = "paid"
+    TRIED = "tried"
+    MONEY = "money"
+
+
+class ReplacementRefused(DomainError):
+    """The goods of a claim cannot be sent again, for ``reason``."""
+
+    def __init__(self, reason: NotReplaced) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def require_replaceable(*, is_paid: bool, is_tried: bool, wish: Remedy, by_seller: bool) -> None:
+    """Raise ``ReplacementRefused`` where money was paid, where it was tried before, or where a seller would rather than the buyer.
+
+    A claim ends in money or in goods, never in both.
+    """
+    if is_paid:
+        raise ReplacementRefused(NotReplaced.PAID)
+    if is_tried:
+        raise ReplacementRefused(NotReplaced.TRIED)
+    if by_seller and wish is not Remedy.REPLACEMENT:
+        raise ReplacementRefused(NotReplaced.MONEY)
+
+
 class WindowClosed(DomainError):
     """The time for claims is over; ``until`` says since when."""
 
@@ -113,8 +164,8 @@ class WindowClosed(DomainError):
         self.until = until
 
 
-def require_window(delivered_at: datetime, at: datetime, terms: ClaimTerms) -> None:
-    """Raise ``WindowClosed`` once the days after delivery have passed; the window is half-open."""
-    until = delivered_at + timedelta(days=terms.window_days)
+def require_window(delivered_at: datetime, at: datetime, claim_hours: int | None, terms: ClaimTerms) -> None:
+    """Raise ``WindowClosed`` once the time after delivery has passed: a line's own hours, or the usual days; it is half-open."""
+    until = claims_end(delivered_at, claim_hours, terms.window_days)
     if at >= until:
         raise WindowClosed(until)

@@ -22,7 +22,7 @@ from trade.credit.rules.deciding import (
 )
 from trade.credit.rules.scorecard import Record, score
 from trade.kernel.actor import Permission
-from trade.kernel.errors import NotAllowed, NotFound, StaleVersion
+from trade.kernel.errors import NotFound, StaleVersion
 from trade.kernel.ids import new_id, new_reference
 from trade.kernel.locks import lock_one
 from trade.kernel.money import Money
@@ -116,7 +116,7 @@ def decline_proposal(work: Work, proposal_id: UUID, *, reason: str) -> UUID:
 
 
 def _write(work: Work, proposal: CreditProposal, offered: Offered, record: Record) -> None:
-    person_id = _person(work)
+    person_id = work.actor.person
     proposal.limit_minor, proposal.note = offered.limit.minor, offered.note
     proposal.term_days, proposal.term_kind = offered.terms.days, offered.terms.kind
     proposal.expires_on, proposal.review_on = offered.expires_on, offered.review_on
@@ -130,7 +130,7 @@ def _write(work: Work, proposal: CreditProposal, offered: Offered, record: Recor
 def _require_free(work: Work, proposal: CreditProposal) -> None:
     """Nobody decides on what they had a hand in, or on the credit of a place that is or was theirs."""
     decide("credit_proposal", proposal.state, CaseState.APPROVED)
-    if _person(work) in proposal.makers:
+    if work.actor.person in proposal.makers:
         raise OwnProposal
     require_outsider(work, proposal.organisation_id)
 
@@ -186,12 +186,6 @@ def _lock(work: Work, proposal_id: UUID) -> CreditProposal:
     if proposal is None:
         raise NotFound("credit_proposal", proposal_id)
     return proposal
-
-
-def _person(work: Work) -> UUID:
-    if work.actor.person_id is None:
-        raise NotAllowed("person")
-    return work.actor.person_id
 
 
 def _tell(work: Work, proposal: CreditProposal, verb: str) -> None:

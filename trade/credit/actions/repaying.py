@@ -17,6 +17,8 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.ledger.actions import post
 from trade.ledger.rules import Account, AccountKind, Posting, transfer
+from trade.rates.queries import rates_by_day
+from trade.rates.rules import RateKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,10 @@ def charge(work: Work, organisation_id: UUID, currency: str, *, least: int = 1) 
     today = today_at(work, organisation_id)
     owing = lock_owing(work, organisation_id, currency)
     charged = Money.zero(currency)
+    rates = rates_by_day(work.session, RateKind.LATE_FEE) if owing.instalments else []
     for part in owing.instalments:
         owed = Money(part.open_minor, currency)
-        late = late_fee(owed, part.due_on, part.charged_through, today, least=least)
+        late = late_fee(owed, part.due_on, part.charged_through, today, least=least, rates=rates)
         if late is not None:
             fee = CreditFee(
                 id=new_id(), organisation_id=organisation_id, currency=currency, invoice_id=part.invoice_id,

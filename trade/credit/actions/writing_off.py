@@ -20,7 +20,7 @@ from trade.credit.rules.deciding import (
     decide,
 )
 from trade.kernel.actor import Permission
-from trade.kernel.errors import MoveRefused, NotAllowed, NotFound, StaleVersion
+from trade.kernel.errors import MoveRefused, NotFound, StaleVersion
 from trade.kernel.ids import new_id, new_reference
 from trade.kernel.locks import lock_one, lock_rows
 from trade.kernel.money import Money
@@ -41,7 +41,7 @@ def propose_write_off(work: Work, invoice_id: UUID, *, note: str) -> UUID:
     one = CreditWriteOff(
         id=new_id(), reference=new_reference("WO"), invoice_id=invoice.id, organisation_id=invoice.organisation_id,
         currency=invoice.currency, amount_minor=invoice.open_minor, note=note, state=CaseState.WAITING,
-        proposed_by=_person(work), proposed_at=work.at,
+        proposed_by=work.actor.person, proposed_at=work.at,
     )  # fmt: skip
     work.session.add(one)
     work.record("credit.write_off_proposed", "credit_invoice", invoice.id, after={"amount": one.amount_minor,
@@ -116,11 +116,5 @@ def _decide(work: Work, write_off_id: UUID, to: CaseState) -> CreditWriteOff:
     if one.proposed_by == work.actor.person_id:
         raise OwnProposal
     require_outsider(work, one.organisation_id)
-    one.state, one.decided_by, one.decided_at = state, _person(work), work.at
+    one.state, one.decided_by, one.decided_at = state, work.actor.person, work.at
     return one
-
-
-def _person(work: Work) -> UUID:
-    if work.actor.person_id is None:
-        raise NotAllowed("person")
-    return work.actor.person_id

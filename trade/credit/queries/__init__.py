@@ -13,7 +13,7 @@ from trade.credit.queries.cases import (
     write_off_decisions,
     write_off_owner,
 )
-from trade.credit.queries.dues import Due, ageing, dues_after, dues_of, open_fees
+from trade.credit.queries.dues import Due, ageing, dues_after, dues_of, late_rate, open_fees
 from trade.credit.queries.foreseeing import Foresight, default_model, foresight, learn_from, observations_of
 from trade.credit.queries.invoices import InvoiceDetail, invoice_detail, invoice_of_order
 from trade.credit.queries.lines import Exposure, LineRow, credit_lines, exposure, line_currencies
@@ -46,6 +46,7 @@ __all__ = [
     "invoice_detail",
     "invoice_of_order",
     "late_owners",
+    "late_rate",
     "learn_from",
     "line_currencies",
     "observations_of",

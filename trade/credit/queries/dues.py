@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from sqlalchemy import Date, Select, case, cast, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.credit.models import CreditFee, CreditInstalment, CreditInvoice
-from trade.credit.rules.lateness import AGES
+from trade.credit.rules.lateness import AGES, ONE_DAY, share_of_days
 from trade.kernel.base import UTCDateTime
 from trade.kernel.money import Money
 from trade.kernel.paging import Page, from_cursor, page_of
 from trade.parties.models import Organisation
+from trade.rates.queries import rates_by_day
+from trade.rates.rules import RateKind
 
 DUES_SHOWN = 500
 PARTS = len(AGES) + 1
@@ -61,6 +64,11 @@ def open_fees(session: Session, organisation_id: UUID, currency: str) -> Money:
     return Money(
         int(session.execute(select(func.coalesce(func.sum(CreditFee.open_minor), 0)).where(own)).scalar_one()), currency
     )
+
+
+def late_rate(session: Session, today: date) -> Decimal:
+    """The share of what is overdue that ``today`` costs, as it is charged."""
+    return share_of_days(today - ONE_DAY, today, rates_by_day(session, RateKind.LATE_FEE))
 
 
 def dues_after(

@@ -14,6 +14,7 @@ from trade.credit.rules.terms import TERM_DAYS, Terms
 from trade.kernel.errors import DomainError, InvalidInput, MoveRefused
 from trade.kernel.money import Money, exponent_of
 from trade.parties.rules import Role
+from trade.rates.rules import RateKind
 
 
 class CaseState(StrEnum):
@@ -57,17 +58,33 @@ class WriteOffAboveAuthority(AboveAuthority):
     """More would be given up than the actor may approve."""
 
 
-AUTHORITY: Final[Mapping[Role, int]] = {Role.FINANCE_CHECKER: 200_000, Role.OWNER: 5_000_000}
-"""What a member of the platform may approve by each role, in whole units of a currency; the widest counts. Only whoever
-approves money approves at all, so that an owner needs that role beside it."""
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What a member of the platform may approve by each role, in whole units of a currency; the widest counts.
+
+    ``usual`` holds where no number of the kind in ``set_by`` does.
+    """
+
+    usual: Mapping[Role, int]
+    set_by: Mapping[Role, RateKind]
 
 
-WRITE_OFF_AUTHORITY: Final[Mapping[Role, int]] = {Role.FINANCE_CHECKER: 20_000, Role.OWNER: 1_000_000}
-"""The most that may be given up of an invoice by each role, likewise: a tenth of the limits, and less, since it is money lost."""
+AUTHORITY: Final = Authority(
+    {Role.FINANCE_CHECKER: 200_000, Role.OWNER: 5_000_000},
+    {Role.FINANCE_CHECKER: RateKind.CREDIT_CHECKER, Role.OWNER: RateKind.CREDIT_OWNER},
+)
+"""Of limits. Only whoever approves money approves at all, so that an owner needs that role beside it."""
 
 
-def authority_of(roles: Iterable[str], currency: str, by_role: Mapping[Role, int] = AUTHORITY) -> Money:
-    """The most that somebody with ``roles`` may approve; of limits, where nothing else is said."""
+WRITE_OFF_AUTHORITY: Final = Authority(
+    {Role.FINANCE_CHECKER: 20_000, Role.OWNER: 1_000_000},
+    {Role.FINANCE_CHECKER: RateKind.WRITE_OFF_CHECKER, Role.OWNER: RateKind.WRITE_OFF_OWNER},
+)
+"""The most that may be given up of an invoice, likewise: a tenth of the limits, and less, since it is money lost."""
+
+
+def authority_of(roles: Iterable[str], currency: str, by_role: Mapping[Role, int]) -> Money:
+    """The most that somebody with ``roles`` may approve."""
     units = max((by_role.get(Role(role), 0) for role in roles), default=0)
     return Money(units * 10 ** exponent_of(currency), currency)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +12,8 @@ from typing import Final
 from trade.kernel.money import Money, share_of
 
 DAILY_RATE: Final = Decimal("0.0005")
-"""The late fee of a day: five ten-thousandths of what is overdue."""
+"""The late fee of a day where no other was set: five ten-thousandths of what is overdue."""
+ONE_DAY: Final = timedelta(days=1)
 CHARGED_EVERY: Final = 7
 """Days; sooner only where somebody pays."""
 
@@ -30,17 +32,33 @@ class Late:
         return (self.through - self.after).days
 
 
-def late_fee(owed: Money, due_on: date, charged_through: date | None, today: date, *, least: int = 1) -> Late | None:
+def late_fee(
+    owed: Money, due_on: date, charged_through: date | None, today: date, *, least: int = 1,
+    rates: Sequence[tuple[date, Decimal]] = (),
+) -> Late | None:  # fmt: skip
     """What is to be charged by ``today`` for what was due on ``due_on``; nothing before ``least`` days have run up.
 
+    Each day bears its own rate: of ``rates``, in their order, the last one that had begun by then, else ``DAILY_RATE``.
     Days that come to less than the smallest coin are charged with later ones.
     """
     after = charged_through or due_on
-    days = (today - after).days
-    if days < least or owed.minor <= 0:
+    if (today - after).days < least or owed.minor <= 0:
         return None
-    fee = share_of(owed, DAILY_RATE * days)
+    fee = share_of(owed, share_of_days(after, today, rates))
     return Late(after, today, fee) if fee else None
+
+
+def share_of_days(after: date, through: date, rates: Sequence[tuple[date, Decimal]]) -> Decimal:
+    """The sum of the daily rates of each day after ``after`` up to ``through``."""
+    total, begun, rate = Decimal(0), after + ONE_DAY, DAILY_RATE
+    for begins, value in rates:
+        if begins > through:
+            break
+        if begins > begun:
+            total += rate * (begins - begun).days
+            begun = begins
+        rate = value
+    return total + rate * ((through - begun).days + 1)
 
 
 class Step(StrEnum):

@@ -18,7 +18,7 @@ from trade.forecasting.models import (
     RegionForecast,
 )
 from trade.forecasting.ports import Conclusion
-from trade.forecasting.rules import CHUNK_SKUS, KEEP_DAYS, RunOpen, RunState
+from trade.forecasting.rules import CHUNK_SKUS, KEEP_DAYS, OPEN, RunOpen, RunState
 from trade.forecasting.writing import write_results
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
@@ -35,13 +35,14 @@ def start_forecast(work: Work, seller_id: UUID | None = None) -> UUID:
     Raises ``RunOpen`` while one is being made, ``NotFound`` for another's goods or where there is no such seller.
     """
     seller = _seller(work, seller_id)
-    open_run = select(ForecastRun.id).where(ForecastRun.seller_id == seller.id, ForecastRun.state != RunState.DONE)
+    open_run = select(ForecastRun.id).where(ForecastRun.seller_id == seller.id, ForecastRun.state.in_(OPEN))
     if work.session.scalar(open_run) is not None:
         raise RunOpen
     run = ForecastRun(
         id=new_id(), seller_id=seller.id, state=RunState.QUEUED, is_current=False,
         first_day=work.at.astimezone(ZoneInfo(seller.time_zone)).date(), shop={}, skus=0, chunks=0, chunks_done=0,
         engine="", lessons={}, started_by=work.actor.person_id, started_at=work.at,
+        moved_at=work.at,
     )  # fmt: skip
     work.session.add(run)
     work.record("forecasting.run_started", "forecast_run", run.id, parties=(seller.id,))
@@ -75,7 +76,7 @@ def plan_run(work: Work, run_id: UUID) -> bool:
         run.state, run.finished_at = RunState.DONE, work.at
         return False
     pieces = [skus[begin : begin + CHUNK_SKUS] for begin in range(0, len(skus), CHUNK_SKUS)]
-    run.state, run.skus, run.chunks = RunState.FITTING, len(skus), len(pieces)
+    run.state, run.skus, run.chunks, run.moved_at = RunState.FITTING, len(skus), len(pieces), work.at
     run.shop = asdict(shop) | {"first_day": shop.first_day.isoformat()}
     for number, sku_ids in enumerate(pieces):
         work.session.add(ForecastChunk(run_id=run.id, number=number, seller_id=seller.id, sku_ids=sku_ids))
@@ -87,7 +88,7 @@ def plan_run(work: Work, run_id: UUID) -> bool:
 def keep_study(work: Work, run_id: UUID, number: int, study: bytes) -> bool:
     """Keep what a piece found; the last one promises the conclusion. Answer whether it was not known already."""
     run = lock_one(work.session, select(ForecastRun).where(ForecastRun.id == run_id))
-    if run is None or run.state == RunState.DONE:
+    if run is None or run.state not in OPEN:
         return False
     kept = work.session.execute(
         update(ForecastChunk)
@@ -97,7 +98,7 @@ def keep_study(work: Work, run_id: UUID, number: int, study: bytes) -> bool:
     ).all()
     if not kept:
         return False
-    run.chunks_done += 1
+    run.chunks_done, run.moved_at = run.chunks_done + 1, work.at
     if run.chunks_done == run.chunks:
         work.later("conclude_forecast", run_id=str(run_id))
     return True
@@ -107,7 +108,7 @@ def keep_study(work: Work, run_id: UUID, number: int, study: bytes) -> bool:
 def conclude_run(work: Work, run_id: UUID, conclusion: Conclusion, *, engine: str) -> bool:
     """Write a run's results and let it replace its predecessor, all at once; a second time nothing happens."""
     run = lock_one(work.session, select(ForecastRun).where(ForecastRun.id == run_id))
-    if run is None or run.state == RunState.DONE:
+    if run is None or run.state not in OPEN:
         return False
     former = update(ForecastRun).where(ForecastRun.seller_id == run.seller_id, ForecastRun.is_current)
     work.session.execute(former.values(is_current=False))

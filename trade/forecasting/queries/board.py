@@ -37,7 +37,11 @@ class Sorting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A SKU on the board, in base units. ``agreed`` and ``pooled`` are asked for ahead, and not yet orders."""
+    """A SKU on the board, in base units. ``agreed`` and ``pooled`` are asked for ahead, and not yet orders.
+
+    ``agreed`` is what agreements that hold within the 30 days leave to order. ``available`` may be sold to anybody; ``reserved`` lies
+    there for open pools and carts, which are among those that will want it, so both cover what is wanted.
+    """
 
     sku_id: UUID
     code: str
@@ -55,6 +59,7 @@ class BoardRow:
     missed_days: int
     promoted_days: int
     available: int
+    reserved: int
     pack_size: int
     agreed: int
     pooled: int
@@ -71,9 +76,12 @@ class BoardPage:
 
 
 AVAILABLE: Final = "coalesce(l.on_hand - l.allocated - l.reserved - l.unusable, 0)"
-_MAKE: Final = f"ceil(greatest(f.high80 - {AVAILABLE}, 0) / s.pack_size) * s.pack_size"
+SERVES: Final = "coalesce(l.on_hand - l.allocated - l.unusable, 0)"
+"""What covers demand: also what is set aside for open pools and carts, since they are part of it."""
+_MAKE: Final = f"ceil(greatest(f.high80 - {SERVES}, 0) / s.pack_size) * s.pack_size"
 _ORDERS: Final[Mapping[Sorting, str]] = {
-    Sorting.COVER: f"CASE WHEN f.expected > 0 THEN {AVAILABLE} / f.expected END NULLS LAST, f.expected DESC",
+    # What hardly anybody will want runs out of nothing at once, and would stand before all that matters.
+    Sorting.COVER: f"CASE WHEN f.expected >= 0.5 THEN {SERVES} / f.expected END NULLS LAST, f.expected DESC",
     Sorting.CODE: "s.code",
     Sorting.EXPECTED: "f.expected DESC",
     Sorting.HIGH: "f.high80 DESC",
@@ -92,14 +100,15 @@ _FROM: Final = """
 # The page is cut before anything is looked up that only its own rows show.
 _PAGE: Final = """
 WITH page AS MATERIALIZED (
-  SELECT f.sku_id, s.code, p.name, p.name_zh, s.pack_size, {available} AS available,
+  SELECT f.sku_id, s.code, p.name, p.name_zh, s.pack_size, {available} AS available, coalesce(l.reserved, 0) AS reserved,
          row_number() OVER (ORDER BY {order}, f.sku_id) AS place
     {source} ORDER BY {order}, f.sku_id LIMIT :limit OFFSET :offset
 )
 SELECT page.*, f.kind, f.model, f.expected, f.low95, f.low80, f.high80, f.high95, f.naive, f.error, f.missed_days, f.promoted_days,
        f.days, f.past,
        coalesce((SELECT sum(t.capacity - t.consumed) FROM agreement_lines t JOIN agreements a ON a.id = t.agreement_id
-                  WHERE t.sku_id = page.sku_id AND a.state = 'accepted' AND NOT t.uncapped), 0)::bigint AS agreed,
+                  WHERE t.sku_id = page.sku_id AND a.state = 'accepted' AND NOT t.uncapped
+                    AND a.valid_until > CAST(:first AS date) AND a.valid_from < CAST(:first AS date) + 30), 0)::bigint AS agreed,
        -- Who joined is not the seller's to see before the close; how much is asked for stands with the pool.
        coalesce((SELECT sum(asked.units) FROM pool_goods g JOIN pools q ON q.id = g.pool_id
                   CROSS JOIN LATERAL unnest(q.requested[g.position * cardinality(q.quantities) + 1
@@ -127,7 +136,7 @@ def board(
     limit: int = BOARD_ROWS,
 ) -> BoardPage:
     """A page of the board."""
-    values = _values(actor, search, category_id) | {"limit": limit, "offset": offset}
+    values = _values(actor, run, search, category_id) | {"limit": limit, "offset": offset}
     rows = prepared.run(session, _STATEMENTS[sorting], values).all()
     return BoardPage(
         _told(session, actor, run, rows),
@@ -139,14 +148,15 @@ def board(
 
 def board_row(session: Session, actor: Actor, run: RunRow, sku_id: UUID) -> BoardRow | None:
     """One SKU of the board; none where it is not the actor's, or not forecast."""
-    values = _values(actor, "", None) | {"limit": 1, "offset": 0, "sku": sku_id}
+    values = _values(actor, run, "", None) | {"limit": 1, "offset": 0, "sku": sku_id}
     rows = _told(session, actor, run, prepared.run(session, _ONE, values).all())
     return rows[0] if rows else None
 
 
-def _values(actor: Actor, search: str, category_id: UUID | None) -> dict[str, Any]:
+def _values(actor: Actor, run: RunRow, search: str, category_id: UUID | None) -> dict[str, Any]:
     return {
         "seller": actor.organisation,
+        "first": run.first_day,
         "search": search.lower(),
         "category": category_id,
     }
@@ -157,10 +167,10 @@ def _told(session: Session, actor: Actor, run: RunRow, rows: Sequence[Any]) -> l
     return [
         BoardRow(
             row.sku_id, row.code, row.name, row.name_zh, row.kind, row.model, row.expected, row.low95, row.low80,
-            row.high80, row.high95, row.naive, row.error, row.missed_days, row.promoted_days, row.available, row.pack_size, row.agreed,
+            row.high80, row.high95, row.naive, row.error, row.missed_days, row.promoted_days, row.available, row.reserved, row.pack_size, row.agreed,
             row.pooled, [int(units) for units in row.past],
             cover(
-                row.available, row.days, row.high80, first_day=run.first_day, pack=row.pack_size, lead_days=lead
+                row.available + row.reserved, row.days, row.high80, first_day=run.first_day, pack=row.pack_size, lead_days=lead
             ),
         )
         for row in rows

@@ -39,7 +39,7 @@ class OwnSalesRow:
 _BOUGHT: Final = """
   SELECT l.sku_id, o.placed_at AS at, l.quantity - l.cancelled AS units
     FROM orders o JOIN order_lines l ON l.order_id = o.id
-   WHERE o.buyer_id = :shop AND o.state <> 'cancelled' AND l.quantity > l.cancelled AND o.placed_at >= :since
+   WHERE o.buyer_id = :shop AND o.state <> 'cancelled' AND o.replaces_id IS NULL AND l.quantity > l.cancelled AND o.placed_at >= :since
   UNION ALL
   SELECT l.sku_id, o.at, l.quantity FROM past_orders o JOIN past_order_lines l ON l.past_order_id = o.id
    WHERE o.buyer_id = :shop AND o.at >= :since

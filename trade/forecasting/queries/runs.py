@@ -15,7 +15,7 @@ from trade.catalogue.models import SKU
 from trade.forecasting.demand import read_history, window_of
 from trade.forecasting.models import ForecastChunk, ForecastRun, ForecastScore
 from trade.forecasting.ports import History, Shop
-from trade.forecasting.rules import RunState
+from trade.forecasting.rules import OPEN, RunState
 from trade.kernel.actor import Actor
 from trade.parties.models import Organisation
 
@@ -31,6 +31,7 @@ class RunRow:
     chunks: int
     chunks_done: int
     started_at: datetime
+    moved_at: datetime
     finished_at: datetime | None
     lessons: Mapping[str, str]
     engine: str
@@ -68,14 +69,23 @@ def open_run(session: Session, actor: Actor) -> RunRow | None:
     return _run(session, actor, is_current=False)
 
 
+def run_given_up(session: Session, actor: Actor) -> RunRow | None:
+    """The last run of the actor's goods, where it came to nothing and no other has been begun since."""
+    own = select(ForecastRun).where(ForecastRun.seller_id == actor.organisation)
+    last = session.scalars(own.order_by(ForecastRun.started_at.desc(), ForecastRun.id.desc()).limit(1)).one_or_none()
+    return _row(last) if last is not None and last.state == RunState.GIVEN_UP else None
+
+
 def _run(session: Session, actor: Actor, *, is_current: bool) -> RunRow | None:
-    which = ForecastRun.is_current if is_current else ForecastRun.state != RunState.DONE
+    which = ForecastRun.is_current if is_current else ForecastRun.state.in_(OPEN)
     run = session.scalars(select(ForecastRun).where(ForecastRun.seller_id == actor.organisation, which)).one_or_none()
-    if run is None:
-        return None
+    return _row(run) if run is not None else None
+
+
+def _row(run: ForecastRun) -> RunRow:
     return RunRow(
-        run.id, run.state, run.first_day, run.skus, run.chunks, run.chunks_done, run.started_at, run.finished_at,
-        run.lessons, run.engine,
+        run.id, run.state, run.first_day, run.skus, run.chunks, run.chunks_done, run.started_at, run.moved_at,
+        run.finished_at, run.lessons, run.engine,
     )  # fmt: skip
 
 
@@ -127,7 +137,7 @@ def history_of(session: Session, run_id: UUID, number: int) -> History | None:
         return None
     run, sku_ids, zone = found
     told = run.shop
-    shop = Shop(date.fromisoformat(told["first_day"]), told["totals"], told["region_weights"], told["country"])
+    shop = Shop(date.fromisoformat(told["first_day"]), told["totals"], told["region_weights"])
     return read_history(session, sku_ids, shop, window_of(run.first_day, zone))
 
 
@@ -143,9 +153,9 @@ def studies_of(session: Session, run_id: UUID) -> Sequence[bytes]:
 
 
 def open_runs(session: Session) -> Sequence[UUID]:
-    """Runs that are not done."""
+    """Runs that are at work."""
     return session.scalars(
-        select(ForecastRun.id).where(ForecastRun.state != RunState.DONE).order_by(ForecastRun.started_at)
+        select(ForecastRun.id).where(ForecastRun.state.in_(OPEN)).order_by(ForecastRun.started_at)
     ).all()
 
 

@@ -1,17 +1,6 @@
 """What follows from a forecast: how long stock lasts, what to make, what to move, by when."""
 
-from trade.forecasting.rules.cover import (
-    CHUNK_SKUS,
-    HISTORY_DAYS,
-    HORIZON_DAYS,
-    KEEP_DAYS,
-    NEW_DAYS,
-    PROMOTION_DAYS,
-    Cover,
-    RunOpen,
-    RunState,
-    cover,
-)
+from trade.forecasting.rules.cover import HISTORY_DAYS, HORIZON_DAYS, NEW_DAYS, PROMOTION_DAYS, Cover, cover
 from trade.forecasting.rules.moving import MOVE_DAYS, Move, Shelf, moves_of
 from trade.forecasting.rules.own_sales import (
     DAYS_BACK,
@@ -28,19 +17,33 @@ from trade.forecasting.rules.own_sales import (
     read_till_lines,
 )
 from trade.forecasting.rules.proposing import PROPOSED_BY, PROPOSED_MAX, Ahead, ChanceGone, Proposal, proposal_of
+from trade.forecasting.rules.running import (
+    CHUNK_SKUS,
+    GIVEN_UP_AFTER,
+    KEEP_DAYS,
+    OPEN,
+    STILL_AFTER,
+    RunOpen,
+    RunState,
+    is_lost,
+    stands_still,
+)
 
 __all__ = [
     "CHUNK_SKUS",
     "DAYS_BACK",
+    "GIVEN_UP_AFTER",
     "HISTORY_DAYS",
     "HORIZON_DAYS",
     "KEEP_DAYS",
     "LINES_MAX",
     "MOVE_DAYS",
     "NEW_DAYS",
+    "OPEN",
     "PROMOTION_DAYS",
     "PROPOSED_BY",
     "PROPOSED_MAX",
+    "STILL_AFTER",
     "TOLD_DAYS",
     "Ahead",
     "ChanceGone",
@@ -58,8 +61,10 @@ __all__ = [
     "TillRefusal",
     "TillTold",
     "cover",
+    "is_lost",
     "moves_of",
     "own_cover",
     "proposal_of",
     "read_till_lines",
+    "stands_still",
 ]

@@ -6,34 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
-from enum import StrEnum
 from typing import Final
-
-from trade.kernel.errors import DomainError
 
 HORIZON_DAYS: Final = 30
 HISTORY_DAYS: Final = 400
 """How far back demand is read: a year, and the weeks around its turn."""
-CHUNK_SKUS: Final = 500
-"""SKUs in one job: about a minute's work."""
 NEW_DAYS: Final = 28
 """A product made within so many days is forecast before its first sale."""
 PROMOTION_DAYS: Final = 60
 """A price that is lower for no longer than this is a promotion; a longer one is how it sells."""
-KEEP_DAYS: Final = 90
-"""Runs, and how good they were, are kept so long."""
-
-
-class RunState(StrEnum):
-    """How far a run has come."""
-
-    QUEUED = "queued"
-    FITTING = "fitting"
-    DONE = "done"
-
-
-class RunOpen(DomainError):
-    """A forecast of this seller's is being made already."""
 
 
 @dataclass(frozen=True, slots=True)

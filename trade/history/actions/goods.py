@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from trade.catalogue.indexing import learn, sort_keys, written
 from trade.catalogue.models import SKU, Category, Product, SKUTokens
+from trade.catalogue.rules import NEW_PLACE
 from trade.history.actions.bulk import insert_rows
 from trade.history.actions.intake import STAGE, Good
 from trade.history.actions.shops import admit_suppliers, tell_imported
@@ -67,7 +68,7 @@ def offer_goods(work: Work, goods: Mapping[str, Good], since: datetime) -> int:
         shelf, product_id = shelf_of(name), new_id()
         seller = suppliers[shelf.supplier]
         minimum, multiple = terms.rule.minimum, terms.rule.multiple
-        said = (code, name, "", "", "offered", 0, 1, since)
+        said = (code, name, "", "", "offered", NEW_PLACE, 1, since)
         products.append((product_id, seller, shelves[shelf.slug], *said, *sort_keys(name, "", code)))
         skus.append((good.id, product_id, seller, code, "", "piece", multiple, minimum, multiple, ""))
         ladders.append((new_id(), lists[seller], good.id, "all_units", *_steps(terms), since))

@@ -112,6 +112,7 @@ def _write(work: Work, intake: Intake, source: str, shift: timedelta) -> dict[st
     insert_rows(session, PastOrder, columns, orders)
     _write_lines(session)
     rank_goods(session)
+    work.later("rank_products")  # among what the market had already, by what was bought of late
     made = {"past_orders": len(intake.invoices), "products": new_goods, "retailers": new_shops}
     told = {"source": source, "lines": intake.taken, "shifted_weeks": shift.days // 7, **made}
     work.record("history.sales_imported", "import", new_id(), after=told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from trade.kernel.actor import Permission
@@ -19,6 +20,8 @@ from trade.ordering.rules import OrderBinding, OrderState, ShipmentRefused, came
 from trade.pricing import actions as pricing
 from trade.stock.actions import release
 
+_NOT_LEFT: Final = (OrderState.PLACED, OrderState.CONFIRMED)
+
 
 @action()
 def cancel_order(work: Work, order_id: UUID, *, reason: str) -> UUID:
@@ -28,14 +31,20 @@ def cancel_order(work: Work, order_id: UUID, *, reason: str) -> UUID:
     """
     order = lock_order(work, order_id, party_to(work.actor))
     _require_side(work, order)
+    is_buyer, can_end = order.buyer_id == work.actor.organisation_id, order.state in _NOT_LEFT
+    if is_buyer and can_end and any(came_of_pool(line.price_trace) for line in lines_of(work, order)):
+        raise OrderBinding
+    call_off(work, order, reason)
+    return order.id
+
+
+def call_off(work: Work, order: Order, reason: str) -> None:
+    """Cancel a locked order that has not been shipped; the money goes back. Whoever calls may do so."""
     before, lines = order.state, lines_of(work, order)
     order.state = move(order.state, OrderState.CANCELLED)
-    if order.buyer_id == work.actor.organisation_id and any(came_of_pool(line.price_trace) for line in lines):
-        raise OrderBinding
     order.cancelled_at = work.at
     give_back(work, order, lines, f"order:{order.id}:cancelled")
     _tell(work, order, "ordering.order_cancelled", before, reason)
-    return order.id
 
 
 @action(Permission.FULFIL)

@@ -118,7 +118,7 @@ def _reprice(work: Work, lines: Sequence[CartLine]) -> tuple[UUID, ...]:
 
 _CART_ROW: Final = upsert(Cart)
 _LOCK_CART: Final = _CART_ROW.on_conflict_do_update(
-    index_elements=["buyer_id", "person_id"], set_={"buyer_id": _CART_ROW.excluded.buyer_id}
+    index_elements=["buyer_id", "person_id"], set_={"changes": Cart.changes + 1}
 ).returning(Cart.id)
 
 

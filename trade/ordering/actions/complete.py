@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select
 
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
@@ -60,14 +60,17 @@ def deliver_overdue(work: Work, *, after_days: int) -> int:
 
 @action()
 def complete_orders(work: Work, *, claim_window_days: int) -> int:
-    """Complete delivered orders whose claim window has ended and of which no claim is open; answer how many."""
+    """Complete delivered orders of which no claim is open, once the last of their lines' windows has ended; answer how many.
+
+    ``claim_window_days`` is the usual time, for lines without hours of their own; none at all ends every window at once.
+    """
     work.actor.require(Permission.OVERSEE)
     due = (
         select(Order)
         .where(
             Order.state == OrderState.DELIVERED,
             Order.open_claims == 0,
-            Order.delivered_at <= work.at - timedelta(days=claim_window_days),
+            Order.delivered_at <= work.at - _longest(claim_window_days),
         )
         .order_by(Order.id)
         .limit(BATCH)
@@ -76,5 +79,15 @@ def complete_orders(work: Work, *, claim_window_days: int) -> int:
     for order in orders:
         order.state = move(order.state, OrderState.COMPLETED)
         order.completed_at = work.at
+        if order.replaces_id is not None:
+            order.settled_at = work.at  # there is nothing to settle: no statement takes it
         tell(work, order, "ordering.order_completed", {})
     return len(orders)
+
+
+def _longest(usual_days: int) -> ColumnElement[timedelta]:
+    """The longest time for claims of an order's lines, as ``claims_end`` counts it."""
+    if not usual_days:
+        return literal(timedelta())
+    usual = case((Order.claims_usual, usual_days * 24))
+    return func.make_interval(0, 0, 0, 0, func.greatest(Order.claim_hours, usual))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -76,15 +76,20 @@ class SellerTotal:
     seller_name: str
     amount: Money
     lines: int
+    on_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CartTotals:
-    """Totals by seller and, over all, by currency."""
+    """Totals by seller and, over all, by currency.
+
+    ``changes`` is the count of changes of the cart that they were read at, where that is known and anything is in it.
+    """
 
     sellers: tuple[SellerTotal, ...]
     totals: tuple[Money, ...]
     lines: int
+    changes: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +133,12 @@ def cart_rows(session: Session, actor: Actor, sku_ids: Collection[UUID], at: dat
 
 def cart_totals(session: Session, actor: Actor) -> CartTotals:
     """Totals from the amounts kept on the lines: one statement, two rows for two sellers."""
-    rows = prepared.run(session, _TOTALS, _mine(actor))
+    rows = prepared.run(session, _TOTALS, _mine(actor)).all()
     sellers = tuple(
         SellerTotal(seller_id, name, Money(int(minor), currency), lines)
-        for seller_id, name, currency, minor, lines in rows
+        for seller_id, name, currency, minor, lines, _changes in rows
     )
-    return _sum_up(sellers)
+    return replace(_sum_up(sellers), changes=rows[0].changes if rows else None)
 
 
 def cart_count(session: Session, actor: Actor) -> int:
@@ -151,11 +156,18 @@ _LINE: Final = _LINES.where(CartLine.sku_id == bindparam("sku_id"))
 _SOME: Final = _LINES.where(CartLine.sku_id == any_(bindparam("sku_ids", type_=ARRAY(Uuid()))))
 _COUNT: Final = select(func.count()).select_from(CartLine).join(Cart, Cart.id == CartLine.cart_id).where(IS_MINE)
 _TOTALS: Final = (
-    select(CartLine.seller_id, Organisation.name, CartLine.currency, func.sum(CartLine.amount_minor), func.count())
+    select(
+        CartLine.seller_id,
+        Organisation.name,
+        CartLine.currency,
+        func.sum(CartLine.amount_minor),
+        func.count(),
+        Cart.changes,
+    )
     .join(Cart, Cart.id == CartLine.cart_id)
     .join(Organisation, Organisation.id == CartLine.seller_id)
     .where(IS_MINE)
-    .group_by(CartLine.seller_id, Organisation.name, CartLine.currency)
+    .group_by(CartLine.seller_id, Organisation.name, CartLine.currency, Cart.changes)
     .order_by(Organisation.name)
 )
 
@@ -186,6 +198,7 @@ def _totals_of(rows: Sequence[CartRow]) -> CartTotals:
             own[0].offer.seller_name,
             Money.sum((row.amount for row in own), own[0].kept_amount.currency),
             len(own),
+            own[0].offer.seller_on_trial,
         )
         for seller_id, own in by_seller.items()
     )

@@ -9,23 +9,39 @@ from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, String, Uuid, any_, bindparam, false, func, literal_column, select
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    case,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from trade.catalogue.models import SKU, Category, Product, ProductMark
-from trade.catalogue.queries import day_of, holds
+from trade.catalogue.models import SKU, Category, ProductMark, TalliedSKU
+from trade.catalogue.queries import day_of, found_by, holds
 from trade.catalogue.rules import Mark
 from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.ordering.offers import AT, BUYER, whose
 from trade.ordering.queries import narrowing
 from trade.ordering.queries.narrowing import Narrowing, Shape
-from trade.ordering.queries.window import IS_SHOWN
 from trade.parties.models import Organisation
-from trade.pricing.queries import entitled_skus
-from trade.stock.models import StockLevel
-from trade.stock.selling import AVAILABLE
+from trade.parties.rules import OrganisationState
+from trade.pricing.queries import specially_priced
 
 K = TypeVar("K")
 NOTHING: Final = UUID(int=0)
@@ -93,7 +109,7 @@ def facets(session: Session, asked: Narrowing, at: datetime, buyer: Actor | None
     shape, values = narrowing.tried(session, Narrowing(asked.search), at, None, 0)
     if buyer is not None:
         values |= whose(buyer, at)
-    with prepared.in_bulk(session):
+    with prepared.in_heaps(session):
         heaps = [Heap(*row) for row in prepared.run(session, _heaps(shape, for_buyer=buyer is not None), values)]
     shelves = prepared.run(session, _SHELVES).all()
     chosen = next((row.id for row in shelves if row.slug == asked.category), NOTHING) if asked.category else None
@@ -149,35 +165,41 @@ _SELLERS: Final = select(Organisation.id, Organisation.name).where(
     Organisation.id == any_(bindparam("ids", type_=ARRAY(Uuid())))
 )
 
-_BORNE: Final = (
-    select(
-        ProductMark.product_id,
-        func.string_agg(ProductMark.mark, aggregate_order_by(literal_column("' '", String), ProductMark.mark)).label(
-            "marks"
-        ),
-    )
-    .where(holds(day_of(AT)))
-    .group_by(ProductMark.product_id)
-    .subquery("borne")
+_IN_WINDOW: Final = table(
+    "window_tallies",
+    *(column(name, Uuid) for name in ("sku_id", "seller_id", "category_id")),
+    column("in_stock", Boolean),
+    column("borne", Text),
+    column("borne_until", Date),
 )
-"""The marks of each product as one text: what bears the same is one heap."""
+"""What passers-by may know of tallies: what is shown, and neither stock (nothing is in stock for them) nor prices."""
 
 
 @cache
 def _heaps(shape: Shape, *, for_buyer: bool) -> Select[*tuple[Any, ...]]:
-    borne = func.coalesce(_BORNE.c.marks, literal_column("''", String))
-    groups: list[Any] = [Product.category_id, SKU.seller_id]
+    """Sellers are asked for behind the counting: of some dozens, not of each SKU."""
+    tallied: Any = TalliedSKU.__table__.c if for_buyer else _IN_WINDOW.c
+    heap = (tallied.category_id, tallied.seller_id, tallied.in_stock, _borne(tallied).label("borne"))
+    counted = select(*heap, func.count().label("count"))
     if for_buyer:
-        groups += [SKU.moq <= AVAILABLE, borne]
-        statement = select(*groups, func.count()).select_from(SKU).outerjoin(StockLevel, StockLevel.sku_id == SKU.id)
-        statement = statement.where(SKU.id.in_(entitled_skus(BUYER, AT, *narrowing.found_few(shape))))
-    else:
-        groups.append(borne)
-        statement = select(*groups[:2], false(), borne, func.count()).select_from(SKU)
-    return (
-        statement.outerjoin(_BORNE, _BORNE.c.product_id == SKU.product_id)
-        .join(Product, Product.id == SKU.product_id)
-        .join(Organisation, Organisation.id == SKU.seller_id)
-        .where(IS_SHOWN, *narrowing.conditions(shape, in_bulk=True))
-        .group_by(*groups)
+        special = specially_priced(BUYER, AT, *narrowing.found_few(shape))
+        priced = tallied.priced.op("@>", is_comparison=True)(AT)
+        counted = counted.where(tallied.is_shown, or_(priced, tallied.sku_id.in_(special)))
+    found = found_by(shape.reach, in_bulk=True, key=tallied.sku_id)
+    heaps = counted.where(*found).group_by(*heap).subquery("heaps")
+    trading = Organisation.state == OrganisationState.ADMITTED
+    return select(*heaps.c).join(Organisation, Organisation.id == heaps.c.seller_id).where(trading)
+
+
+def _borne(tallied: Any) -> ColumnElement[str]:
+    """The marks that hold, as one text: what bears the same is one heap. Where one has ended, they are looked up."""
+    nothing = literal_column("''", String)
+    marks = func.string_agg(ProductMark.mark, aggregate_order_by(literal_column("' '", String), ProductMark.mark))
+    looked_up = (
+        select(func.coalesce(marks, nothing))
+        .join(SKU, SKU.product_id == ProductMark.product_id)
+        .where(SKU.id == tallied.sku_id, holds(day_of(AT)))
+        .correlate(tallied.sku_id.table)
+        .scalar_subquery()
     )
+    return case((tallied.borne_until < day_of(AT), looked_up), else_=tallied.borne)

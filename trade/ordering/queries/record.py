@@ -45,6 +45,7 @@ class OrderLineRow:
     gross: Money
     refunded: Money
     commission_rate: Decimal
+    claim_hours: int | None
     trace: Sequence[TraceLine]
     parts: Sequence[PartRow] = ()
     of_pool: bool = False
@@ -87,6 +88,7 @@ class OrderDetail:
     delivery_address: str
     delivery_region: str | None
     requested_on: date | None
+    promised_on: date
     note: str
     net: Money
     tax: Money
@@ -182,6 +184,7 @@ def _line(row: OrderLine, parts: Sequence[PartRow]) -> OrderLineRow:
         gross=Money(row.gross_minor, row.currency),
         refunded=Money(row.refunded_minor, row.currency),
         commission_rate=row.commission_rate,
+        claim_hours=row.claim_hours,
         trace=trace_from(row.price_trace, row.currency),
         parts=parts,
         of_pool=came_of_pool(row.price_trace),
@@ -200,6 +203,7 @@ def _detail(order: Order, lines: list[OrderLineRow], shipments: list[ShipmentRow
         delivery_address=order.delivery_address,
         delivery_region=order.delivery_region,
         requested_on=order.requested_on,
+        promised_on=order.promised_on,
         note=order.note,
         net=Money(order.net_minor, order.currency),
         tax=Money(order.tax_minor, order.currency),

@@ -19,8 +19,9 @@ from trade.ordering.actions import Repeated, repeat_order
 from trade.ordering.actions.cart import lock_cart, put_lines, reprice_family
 from trade.ordering.loading import bought_by
 from trade.ordering.models import Order
-from trade.ordering.offers import Offer, offers_of
+from trade.ordering.offers import Offer
 from trade.pad.actions.lines import forget_lines, lock_pad
+from trade.pad.filling import filled
 from trade.pad.judging import Entry, held_in_cart, judge
 from trade.pad.models import PadLine, SavedList, SavedListLine, shown_at
 from trade.pad.rhythms import usual_of
@@ -97,20 +98,11 @@ def repeat_last_order(work: Work) -> Repeated:
 def put_at_least(work: Work, wanted: Mapping[UUID, int]) -> PutIntoCart:
     """Let the cart hold at least these quantities, each rounded up to one that is sold: harmless when repeated."""
     cart_id = lock_cart(work)
-    held = held_in_cart(work.session, work.actor)
-    offers = offers_of(work.session, work.actor, list(wanted), work.at)
-    good: list[tuple[Offer, int]] = []
-    rounded = 0
-    for sku_id, quantity in wanted.items():
-        offer = offers.get(sku_id)
-        count = offer.rule.at_least(max(quantity, held.get(sku_id, 0))) if offer and offer.is_for_sale else 0
-        if offer and count:
-            good.append((offer, count))
-            rounded += count > max(quantity, held.get(sku_id, 0))
-    if not good:
+    goods = filled(work.session, work.actor, wanted, work.at)
+    if not goods:
         raise NothingToPut
-    _put(work, cart_id, good)
-    return PutIntoCart(len(good), len(wanted) - len(good), rounded)
+    _put(work, cart_id, [(one.offer, one.quantity) for one in goods.values()])
+    return PutIntoCart(len(goods), len(wanted) - len(goods), sum(one.is_rounded for one in goods.values()))
 
 
 def _put(work: Work, cart_id: UUID, lines: list[tuple[Offer, int]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from trade.kernel import prepared
 from trade.kernel.actor import Permission
@@ -118,16 +119,10 @@ def confirm_upload(work: Work, upload_id: UUID, *, valid_only: bool) -> PutIntoC
     state = move(upload.state, UploadState.CONFIRMED)
     if upload.rows_bad and not valid_only:
         raise RowsNeedAHand(upload.rows_bad)
-    rows = work.session.execute(
-        select(UploadRow.sku_id, func.sum(UploadRow.quantity))
-        .where(UploadRow.upload_id == upload_id, UploadRow.fault == "")
-        .group_by(UploadRow.sku_id)
-        .order_by(func.min(UploadRow.number))
-        .limit(GOODS_MAX + 1)
-    ).all()
-    if len(rows) > GOODS_MAX:
+    wanted = good_quantities(work.session, upload_id)
+    if len(wanted) > GOODS_MAX:
         raise TooManyGoods(GOODS_MAX)
-    put = put_at_least(work, {sku_id: int(quantity or 0) for sku_id, quantity in rows if sku_id is not None})
+    put = put_at_least(work, wanted)
     upload.state, upload.confirmed_at, upload.lines_put = state, work.at, put.put
     work.record("pad.upload_confirmed", "upload", upload_id, after={"lines": put.put})
     return replace(put, left=put.left + upload.rows_bad)
@@ -148,6 +143,19 @@ def forget_uploads(work: Work) -> int:
     """Remove uploads that nobody has needed for a month; answer how many."""
     gone = work.session.execute(delete(Upload).where(Upload.at < work.at - KEPT).returning(Upload.id))
     return len(gone.all())
+
+
+def good_quantities(session: Session, upload_id: UUID, among: Collection[UUID] | None = None) -> dict[UUID, int]:
+    """What the good rows of an upload ask for, by SKU, in the file's order; at most one more SKU than may go."""
+    kept = UploadRow.sku_id.is_not(None) if among is None else UploadRow.sku_id.in_(among)
+    rows = session.execute(
+        select(UploadRow.sku_id, func.sum(UploadRow.quantity))
+        .where(UploadRow.upload_id == upload_id, UploadRow.fault == "", kept)
+        .group_by(UploadRow.sku_id)
+        .order_by(func.min(UploadRow.number))
+        .limit(GOODS_MAX + 1)
+    )
+    return {sku_id: int(quantity or 0) for sku_id, quantity in rows if sku_id is not None}
 
 
 def data_rows(rows: Iterator[SheetRow], header_row: int, after: int = 0) -> Iterator[SheetRow]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as By
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
+from trade.kernel.money import Money, split
 from trade.ordering.offers import Offer, offers_of
-from trade.pad.actions.uploads import mapping_of
+from trade.pad.actions.uploads import good_quantities, mapping_of
+from trade.pad.filling import Filled, filled, totals_of
 from trade.pad.models import Upload, UploadRow
 from trade.pad.rules.faults import LineFault
-from trade.pad.rules.uploads import Mapping, UploadState
+from trade.pad.rules.uploads import GOODS_MAX, Mapping, UploadState
 from trade.pricing.rules import Price
 
 SHOWN: Final = 50
@@ -49,7 +52,10 @@ class UploadHead:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """A row as it was checked; with offer and price where it is good and the SKU still for sale."""
+    """A row as it was checked; with offer, price and its share of that where it is good and the SKU still for sale.
+
+    Rows are priced as the cart will hold them: those of one SKU together, and so what counts together on a ladder.
+    """
 
     number: int
     text: str
@@ -57,12 +63,16 @@ class CheckedRow:
     quantity: int
     fault: str
     offer: Offer | None
-    price: Price | None
+    price: Price | None = None
+    comes_to: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UploadView:
-    """An upload with the first rows of each kind; ``faults`` counts the bad ones by what is wrong."""
+    """An upload with the first rows of each kind; ``faults`` counts the bad ones by what is wrong.
+
+    ``totals`` is what all good rows will come to in the cart, by currency; known once all are checked.
+    """
 
     head: UploadHead
     encoding: str
@@ -75,6 +85,7 @@ class UploadView:
     good: Sequence[CheckedRow]
     bad: Sequence[CheckedRow]
     faults: Sequence[tuple[str, int]]
+    totals: Sequence[Money]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,14 @@ class Source:
     done: int
 
 
+_ROW: Final = (
+    UploadRow.number,
+    UploadRow.text,
+    UploadRow.amount,
+    UploadRow.quantity,
+    UploadRow.fault,
+    UploadRow.sku_id,
+)
 _HEAD: Final = (
     Upload.id,
     Upload.name,
@@ -125,14 +144,16 @@ def upload_view(session: Session, actor: Actor, upload_id: UUID, at: datetime) -
         .group_by(UploadRow.fault)
     )
     faults = sorted(session.execute(counted), key=lambda pair: -pair[1])
-    good, bad = (
-        _first(session, actor, upload_id, at, is_good=True),
-        _first(session, actor, upload_id, at, is_good=False),
-    )
+    good, bad = _first(session, upload_id, is_good=True), _first(session, upload_id, is_good=False)
+    goods = filled(session, actor, _wanted(session, upload_id, head, good), at)
+    can_go = head.state == UploadState.CHECKED and len(goods) <= GOODS_MAX
+    named = {row.sku_id for row in bad if row.sku_id is not None}
+    offers = offers_of(session, actor, named, at) if named else {}
     sample = [(number, cells) for number, cells in upload.sample]
     return UploadView(
         head, upload.encoding, upload.is_guess, upload.header_row, sample, upload.columns, upload.grouping, upload.fault,
-        good, bad, [(fault, count) for fault, count in faults],
+        _priced(good, goods), [_row(row, offers.get(row.sku_id)) for row in bad],
+        [(fault, count) for fault, count in faults], totals_of(goods) if can_go else (),
     )  # fmt: skip
 
 
@@ -155,26 +176,35 @@ def bad_rows(session: Session, actor: Actor, upload_id: UUID) -> dict[int, LineF
     return {number: LineFault(fault) for number, fault in rows}
 
 
-def _first(session: Session, actor: Actor, upload_id: UUID, at: datetime, *, is_good: bool) -> list[CheckedRow]:
-    columns = (
-        UploadRow.number,
-        UploadRow.text,
-        UploadRow.amount,
-        UploadRow.quantity,
-        UploadRow.fault,
-        UploadRow.sku_id,
-    )
+def _first(session: Session, upload_id: UUID, *, is_good: bool) -> Sequence[Any]:
     kind = UploadRow.fault == "" if is_good else UploadRow.fault != ""
-    rows = session.execute(
-        select(*columns).where(UploadRow.upload_id == upload_id, kind).order_by(UploadRow.number).limit(SHOWN)
-    ).all()
-    skus = {row.sku_id for row in rows if row.sku_id is not None}
-    offers = offers_of(session, actor, skus, at) if skus else {}
-    return [_checked(row, offers.get(row.sku_id)) for row in rows]
+    ours = select(*_ROW).where(UploadRow.upload_id == upload_id, kind)
+    return session.execute(ours.order_by(UploadRow.number).limit(SHOWN)).all()
 
 
-def _checked(row: Any, offer: Offer | None) -> CheckedRow:
-    number, text, amount, quantity, fault, _sku_id = row
-    fits = offer is not None and not fault and offer.is_for_sale and offer.rule.admits(quantity)
-    price = offer.price(quantity) if offer is not None and fits else None
-    return CheckedRow(number, text, amount, quantity or 0, fault, offer, price)
+def _wanted(session: Session, upload_id: UUID, head: UploadHead, first: Sequence[Any]) -> dict[UUID, int]:
+    """What the good rows ask for, by SKU: of the whole file once it is checked, until then of the first goods alone."""
+    is_whole = head.state == UploadState.CHECKED
+    return good_quantities(session, upload_id, None if is_whole else {row.sku_id for row in first})
+
+
+def _priced(rows: Sequence[Any], goods: By[UUID, Filled]) -> list[CheckedRow]:
+    """Give each row its share of what its SKU comes to; the last of the odd coins is with the rows that are not shown."""
+    of_each: dict[UUID, list[int]] = {}
+    for row in rows:
+        of_each.setdefault(row.sku_id, []).append(row.quantity)
+    shares = {
+        sku_id: iter(split(one.price.amount, [*of_each[sku_id], one.quantity - sum(of_each[sku_id])]))
+        for sku_id, one in goods.items()
+        if sku_id in of_each
+    }
+    return [
+        replace(_row(row, one.offer), price=one.price, comes_to=next(shares[row.sku_id]))
+        if (one := goods.get(row.sku_id))
+        else _row(row, None)
+        for row in rows
+    ]
+
+
+def _row(row: Any, offer: Offer | None) -> CheckedRow:
+    return CheckedRow(row.number, row.text, row.amount, row.quantity or 0, row.fault, offer)

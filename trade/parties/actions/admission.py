@@ -10,7 +10,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotFound
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
-from trade.parties.errors import OwnOrganisation, PermitRanOut
+from trade.parties.errors import Delisted, OwnOrganisation, PermitRanOut
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState, SuspendedFor
 
@@ -68,12 +68,31 @@ def lift_for_permit(work: Work, organisation_id: UUID) -> None:
 
 @action(Permission.ADMIT)
 def reinstate_organisation(work: Work, organisation_id: UUID, reason: str = "") -> None:
-    """Let a suspended organisation trade again. Raises ``PermitRanOut`` where a permit has run out."""
+    """Let a suspended organisation trade again. Raises ``PermitRanOut`` where a permit has run out, ``Delisted`` for one that was."""
     organisation = _move(work, organisation_id, OrganisationState.SUSPENDED, OrganisationState.ADMITTED)
+    if organisation.suspended_for == SuspendedFor.DELISTED:
+        raise Delisted
     if organisation.suspended_for == SuspendedFor.PERMIT:
         raise PermitRanOut
     organisation.suspended_for = None
     _record(work, "parties.organisation_reinstated", organisation_id, **({"reason": reason} if reason else {}))
+
+
+def delist(organisation: Organisation) -> str | None:
+    """Take a locked organisation off the market; answers why it was suspended already, if it was."""
+    if organisation.state not in (OrganisationState.ADMITTED, OrganisationState.SUSPENDED):
+        raise MoveRefused("organisation", organisation.state, OrganisationState.SUSPENDED)
+    before, organisation.suspended_for = organisation.suspended_for, SuspendedFor.DELISTED
+    organisation.state = OrganisationState.SUSPENDED
+    return before
+
+
+def lift_delisting(organisation: Organisation, still: SuspendedFor | None) -> None:
+    """Let a locked organisation that was delisted trade again, or leave it suspended for what ``still`` stands."""
+    if organisation.suspended_for != SuspendedFor.DELISTED:
+        raise MoveRefused("organisation", organisation.state, OrganisationState.ADMITTED)
+    organisation.suspended_for = still
+    organisation.state = OrganisationState.SUSPENDED if still else OrganisationState.ADMITTED
 
 
 def _suspend(work: Work, organisation_id: UUID, cause: SuspendedFor) -> None:

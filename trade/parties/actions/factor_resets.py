@@ -15,7 +15,6 @@ from trade.kernel.locks import lock_one, lock_rows
 from trade.kernel.work import Work, action
 from trade.parties.actions.passwords import addressee
 from trade.parties.actions.recovery import forget_second_factor, prove_password
-from trade.parties.actions.sessions import person_of
 from trade.parties.errors import NoSecondFactor, OwnFactor, SecondPersonNeeded
 from trade.parties.models import Credentials, FactorReset, Member, Person, SignIn
 from trade.parties.ports import Postman
@@ -40,7 +39,7 @@ def reset_factor_of(work: Work, member_id: UUID, password: str) -> bool:
     if not person.has_second_factor:
         raise NoSecondFactor
     reset = lock_one(work.session, _open(person.id)) or FactorReset(id=new_id(), person_id=person.id)
-    reset.organisation_id, reset.asked_by, reset.asked_at = member.organisation_id, person_of(work), work.at
+    reset.organisation_id, reset.asked_by, reset.asked_at = member.organisation_id, work.actor.person, work.at
     reset.agreed_by = reset.agreed_at = None
     reset.needs_two = bool(work.session.scalar(select(func.parties_is_staff(person.id))))
     work.session.add(reset)

@@ -10,7 +10,7 @@ from trade.kernel.errors import InvalidInput
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
-from trade.parties.actions.sessions import person_of, rotate
+from trade.parties.actions.sessions import rotate
 from trade.parties.credentials import is_password, recovery_codes, recovery_hash
 from trade.parties.errors import NoSecondFactor, WrongCode
 from trade.parties.models import Credentials, Person, RecoveryCode, SignIn
@@ -40,7 +40,7 @@ def make_recovery_codes(work: Work, password: str, secret: str, key: str) -> Non
 @action()
 def prove_by_recovery_code(work: Work, code: str, token: str, new_token: str) -> int:
     """Let this session in by a code on paper; answer how many are left. The person is told by letter."""
-    person_id = person_of(work)
+    person_id = work.actor.person
     used = work.session.execute(
         update(RecoveryCode)
         .where(
@@ -73,8 +73,8 @@ def replace_totp(work: Work, password: str) -> None:
 
 def prove_password(work: Work, password: str) -> Person:
     """Lock and return the person who acts, once they have shown again that it is they who sit there."""
-    person = lock_one(work.session, select(Person).where(Person.id == person_of(work)))
-    credentials = work.session.get(Credentials, person_of(work))
+    person = lock_one(work.session, select(Person).where(Person.id == work.actor.person))
+    credentials = work.session.get(Credentials, work.actor.person)
     if person is None or credentials is None or not is_password(password, credentials.password_hash):
         raise InvalidInput("password", "wrong_password")
     return person

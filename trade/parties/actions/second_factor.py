@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
-from trade.parties.actions.sessions import person_of, rotate
+from trade.parties.actions.sessions import rotate
 from trade.parties.credentials import new_totp_secret, totp_step
 from trade.parties.errors import SecondFactorExists, WrongCode
 from trade.parties.models import Credentials, Person
@@ -46,8 +46,8 @@ def prove_second_factor(work: Work, seal: Seal, code: str, token: str, new_token
 
 
 def _locked_person(work: Work) -> tuple[Person, Credentials]:
-    person = lock_one(work.session, select(Person).where(Person.id == person_of(work)))
-    credentials = lock_one(work.session, select(Credentials).where(Credentials.person_id == person_of(work)))
+    person = lock_one(work.session, select(Person).where(Person.id == work.actor.person))
+    credentials = lock_one(work.session, select(Credentials).where(Credentials.person_id == work.actor.person))
     assert person is not None  # people are never deleted
     assert credentials is not None  # whoever is signed in has proven a password
     return person, credentials

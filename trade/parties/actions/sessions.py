@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text, update
 
 from trade.kernel.actor import Actor, Scope
-from trade.kernel.errors import NotAllowed, NotFound
+from trade.kernel.errors import NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
@@ -66,7 +66,7 @@ def choose_organisation(work: Work, organisation_id: UUID, token: str, new_token
     """Act for another organisation from now on, under a new session token."""
     member = work.session.scalars(
         select(Member).where(
-            Member.person_id == person_of(work),
+            Member.person_id == work.actor.person,
             Member.organisation_id == organisation_id,
             Member.ended_at.is_(None),
         )
@@ -82,7 +82,7 @@ def choose_organisation(work: Work, organisation_id: UUID, token: str, new_token
 @action()
 def set_locale(work: Work, locale: str) -> None:
     """Remember a person's language."""
-    person_id = person_of(work)
+    person_id = work.actor.person
     work.session.execute(update(Person).where(Person.id == person_id).values(locale=locale))
     work.record("parties.language_chosen", "person", person_id, after={"locale": locale})
 
@@ -114,7 +114,7 @@ def rotate(work: Work, token: str, new_token: str) -> SignIn:
         work.session,
         select(SignIn).where(
             SignIn.token_hash == token_hash(token),
-            SignIn.person_id == person_of(work),
+            SignIn.person_id == work.actor.person,
             SignIn.ended_at.is_(None),
         ),
     )
@@ -122,13 +122,6 @@ def rotate(work: Work, token: str, new_token: str) -> SignIn:
         raise NotFound("session", "of this browser")
     row.token_hash = token_hash(new_token)
     return row
-
-
-def person_of(work: Work) -> UUID:
-    """Return the person who acts; jobs and visitors are none."""
-    if work.actor.person_id is None:
-        raise NotAllowed("person")
-    return work.actor.person_id
 
 
 def _place(work: Work, person_id: UUID) -> Member | None:

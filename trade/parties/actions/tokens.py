@@ -16,7 +16,6 @@ from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
-from trade.parties.actions.sessions import person_of
 from trade.parties.credentials import token_hash
 from trade.parties.models import AccessToken, Organisation
 from trade.parties.rules import OrganisationKind, TokenScope, scopes_for
@@ -45,7 +44,7 @@ def make_token(work: Work, token: str, *, name: str, scopes: tuple[TokenScope, .
         name=name,
         hint=token[-HINT_LENGTH:],
         scopes=[str(scope) for scope in allowed if scope in scopes],
-        made_by=person_of(work),
+        made_by=work.actor.person,
         created_at=work.at,
         expires_at=work.at + timedelta(days=days) if days else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trade.kernel.base import Base, Currency, Instant, Key, Minor
@@ -32,9 +32,14 @@ class Organisation(Base):
             name="kind",
         ),
         CheckConstraint("state IN ('invited','applied','refused','admitted','suspended')", name="state"),
-        CheckConstraint("suspended_for IN ('ruling','permit')", name="suspended_for"),
+        CheckConstraint("suspended_for IN ('ruling','permit','delisted')", name="suspended_for"),
+        CheckConstraint("open_orders_max > 0", name="open_orders_max"),
         CheckConstraint("order_minimum_minor >= 0 AND lead_days BETWEEN 0 AND 365", name="terms"),
-    )
+        Index(
+            "uq_organisations_carrier_name", func.lower(literal_column("name")), unique=True,
+            postgresql_where=text("kind = 'carrier'"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[Key]
     kind: Mapped[str] = mapped_column(String(12))
@@ -53,7 +58,10 @@ class Organisation(Base):
     lead_days: Mapped[int] = mapped_column(default=0, server_default="0", comment="days it needs before it can deliver")
     created_at: Mapped[Instant]
     admitted_at: Mapped[Instant | None]
-    suspended_for: Mapped[str | None] = mapped_column(String(8), comment="a ruling of the platform's, or a permit")
+    suspended_for: Mapped[str | None] = mapped_column(
+        String(8), comment="a ruling of the platform's, a permit, or for good"
+    )
+    open_orders_max: Mapped[int | None] = mapped_column(comment="at once, while a seller is on trial")
 
     @property
     def is_admitted(self) -> bool:

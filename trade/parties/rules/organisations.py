@@ -102,10 +102,11 @@ why it is suspended."""
 
 
 class SuspendedFor(StrEnum):
-    """Why an organisation is suspended: somebody's ruling, or a permit that has run out."""
+    """Why an organisation is suspended: somebody's ruling, a permit that has run out, or for good, since two people took it off."""
 
     RULING = "ruling"
     PERMIT = "permit"
+    DELISTED = "delisted"
 
 
 class FactorNews(StrEnum):

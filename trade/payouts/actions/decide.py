@@ -13,7 +13,7 @@ from trade.ledger.rules import Account, AccountKind, transfer
 from trade.parties.queries import payees_in_force
 from trade.payouts.carrying import let_go
 from trade.payouts.limits import check_authority, check_each, check_independence
-from trade.payouts.loading import amount_of, locked_batch, locked_payout, locked_payouts, person_of, tell, tell_batch
+from trade.payouts.loading import amount_of, locked_batch, locked_payout, locked_payouts, tell, tell_batch
 from trade.payouts.models import Payout, PayoutBatch
 from trade.payouts.rules import (
     AccountMoved,
@@ -127,13 +127,13 @@ def _approve(work: Work, payouts: Sequence[Payout]) -> None:
 
 def _decide(work: Work, payout: Payout, to: PayoutState) -> None:
     payout.state = move_payout(payout.state, to)
-    payout.decided_by = person_of(work)
+    payout.decided_by = work.actor.person
     payout.decided_at = work.at
 
 
 def _close(work: Work, batch: PayoutBatch, to: BatchState) -> None:
     batch.state = to
-    batch.decided_by = person_of(work)
+    batch.decided_by = work.actor.person
     batch.decided_at = work.at
 
 

@@ -19,7 +19,7 @@ from trade.parties.models import Organisation
 from trade.parties.queries import Payee, payees_in_force
 from trade.payouts.carrying import carry
 from trade.payouts.limits import check_each
-from trade.payouts.loading import person_of, tell, tell_batch
+from trade.payouts.loading import tell, tell_batch
 from trade.payouts.models import Payout, PayoutBatch
 from trade.payouts.rules import (
     BatchState,
@@ -79,7 +79,7 @@ def prepare_batch(work: Work, *, minimum: Money) -> UUID:
         currency=minimum.currency,
         minimum_minor=minimum.minor,
         state=BatchState.PREPARED,
-        prepared_by=person_of(work),
+        prepared_by=work.actor.person,
         prepared_at=work.at,
     )
     work.session.add(batch)
@@ -127,7 +127,7 @@ def _prepared(work: Work, seller_id: UUID, amount: Money, account: Payee, batch_
         payee_account_id=account.id,
         state=PayoutState.PREPARED,
         content_hash=payout_content(seller_id, amount, account.id, account.number),
-        prepared_by=person_of(work),
+        prepared_by=work.actor.person,
         prepared_at=work.at,
     )
     work.session.add(payout)

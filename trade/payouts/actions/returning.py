@@ -14,7 +14,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.payouts.booking import take_back
 from trade.payouts.limits import check_independence
-from trade.payouts.loading import locked_payout, person_of, tell
+from trade.payouts.loading import locked_payout, tell
 from trade.payouts.models import Payout, PayoutReturn
 from trade.payouts.rules import OwnReturn, PayoutState, ReturnOpen, ReturnState, move_payout, return_content
 
@@ -38,7 +38,7 @@ def propose_return(work: Work, payout_id: UUID, *, arrived: Money, code: str, no
         raise ReturnOpen
     one = PayoutReturn(
         id=new_id(), payout_id=payout_id, arrived_minor=arrived.minor, code=code[:8], note=note.strip()[:200],
-        state=ReturnState.PROPOSED, proposed_by=person_of(work), proposed_at=work.at,
+        state=ReturnState.PROPOSED, proposed_by=work.actor.person, proposed_at=work.at,
     )  # fmt: skip
     work.session.add(one)
     work.record("payouts.return_proposed", "payout", payout.id, after=_told(one, payout))
@@ -81,7 +81,7 @@ def _decide(work: Work, return_id: UUID, to: ReturnState) -> tuple[PayoutReturn,
         raise MoveRefused("payout_return", one.state, to)
     if one.proposed_by == work.actor.person_id:
         raise OwnReturn
-    one.state, one.decided_by, one.decided_at = to, person_of(work), work.at
+    one.state, one.decided_by, one.decided_at = to, work.actor.person, work.at
     return one, payout
 
 

@@ -18,7 +18,6 @@ from trade.ledger.queries import balance
 from trade.ledger.rules import Account, AccountKind, transfer
 from trade.parties.queries import payees_in_force, payees_waiting
 from trade.payouts.carrying import to_wallet
-from trade.payouts.loading import person_of
 from trade.payouts.models import Withdrawal
 from trade.payouts.rules import NoAccountYet, OwedFirst, WithdrawalState
 
@@ -38,7 +37,7 @@ def ask_withdrawal(work: Work, *, amount: Money) -> UUID:
     _check_owed(work, amount)
     one = Withdrawal(
         id=new_id(), reference=new_reference("WD"), organisation_id=own, amount_minor=amount.minor,
-        currency=amount.currency, state=WithdrawalState.ASKED, asked_by=person_of(work), asked_at=work.at,
+        currency=amount.currency, state=WithdrawalState.ASKED, asked_by=work.actor.person, asked_at=work.at,
     )  # fmt: skip
     wallet, payable = (Account(kind, own) for kind in (AccountKind.WALLET, AccountKind.PAYABLE))
     post(work, f"withdrawal:{one.id}:asked", transfer(wallet, payable, amount))

@@ -9,7 +9,7 @@ from trade.payouts.queries.batches import (
     content_of,
 )
 from trade.payouts.queries.deciding import batch_decisions, moved_accounts, payout_decisions
-from trade.payouts.queries.files import FileRow, LimitRow, bank_files, limits
+from trade.payouts.queries.files import FileRow, LimitRow, bank_files_after, limits
 from trade.payouts.queries.payables import PayableRow, payables
 from trade.payouts.queries.payouts import (
     PayoutRow,
@@ -31,7 +31,7 @@ __all__ = [
     "PayoutRow",
     "ReturnRow",
     "WithdrawalRow",
-    "bank_files",
+    "bank_files_after",
     "batch",
     "batch_decisions",
     "batch_payouts",

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.kernel.money import Money
+from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.payouts.models import BankFile, PayoutLimit
 from trade.payouts.rules import FileState
 
@@ -41,24 +42,29 @@ class LimitRow:
     set_at: datetime
 
 
-def bank_files(session: Session, *, limit: int = 20) -> Sequence[FileRow]:
-    """The newest files."""
-    found = select(BankFile).order_by(BankFile.made_at.desc(), BankFile.id.desc()).limit(limit)
-    return [
-        FileRow(
-            id=row.id,
-            reference=row.reference,
-            payments=row.payments,
-            total=Money(row.total_minor, row.currency),
-            state=FileState(row.state),
-            attempts=row.attempts,
-            made_at=row.made_at,
-            tried_at=row.tried_at,
-            delivered_at=row.delivered_at,
-            answer=row.answer,
-        )
-        for row in session.scalars(found)
-    ]
+def bank_files_after(session: Session, *, cursor: str | None = None, limit: int = 50) -> Page[FileRow]:
+    """A page of the files for the bank, the newest first."""
+    query = select(BankFile).order_by(BankFile.made_at.desc(), BankFile.id.desc())
+    after = from_cursor(cursor, datetime, UUID)
+    if after is not None:
+        query = query.where(tuple_(BankFile.made_at, BankFile.id) < after)
+    rows = [_file(row) for row in session.scalars(query.limit(min(limit, PAGE_ROWS_MAX) + 1))]
+    return page_of(rows, limit, lambda row: (row.made_at.isoformat(), str(row.id)))
+
+
+def _file(row: BankFile) -> FileRow:
+    return FileRow(
+        id=row.id,
+        reference=row.reference,
+        payments=row.payments,
+        total=Money(row.total_minor, row.currency),
+        state=FileState(row.state),
+        attempts=row.attempts,
+        made_at=row.made_at,
+        tried_at=row.tried_at,
+        delivered_at=row.delivered_at,
+        answer=row.answer,
+    )
 
 
 def limits(session: Session) -> Sequence[LimitRow]:

@@ -71,6 +71,7 @@ def payouts_after(
     *,
     state: PayoutState | None = None,
     seller_id: UUID | None = None,
+    batch_id: UUID | None = None,
     cursor: str | None = None,
     limit: int = PAGE_ROWS_MAX,
 ) -> Page[PayoutRow]:
@@ -80,6 +81,8 @@ def payouts_after(
         query = query.where(Payout.state == state)
     if seller_id is not None:
         query = query.where(Payout.seller_id == seller_id)
+    if batch_id is not None:
+        query = query.where(Payout.batch_id == batch_id)
     after = from_cursor(cursor, datetime, UUID)
     if after is not None:
         query = query.where(tuple_(Payout.prepared_at, Payout.id) < after)

@@ -14,6 +14,7 @@ from trade.kernel import prepared
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.work import Call, Work, action, bind_actor
 from trade.parties.models import Organisation
+from trade.parties.rules import SuspendedFor
 from trade.pooling.actions.making import fail_not_ready
 from trade.pooling.loading import goods_of, is_missed, lock_pool, tell
 from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood
@@ -42,18 +43,27 @@ def close_pool(work: Work, pool_id: UUID) -> bool:
 
 @action(Permission.OVERSEE)
 def fail_held_back(work: Work, pool_id: UUID) -> bool:
-    """Fail an open pool at once whose goods must not be sold; answers whether it was now.
+    """Fail an open pool at once whose goods must not be sold, or whose seller is off the market; answers whether it was now.
 
     Nobody's money waits for a close that can bring nothing. A pool that is decided already goes on: its orders wait for the
     platform as all others of these goods do.
     """
     pool = lock_pool(work, pool_id)
-    if pool.state != PoolState.OPEN or not _is_held_back(work, pool):
+    dead = _dead(work, pool)
+    if pool.state != PoolState.OPEN or dead is None:
         return False
     goods = goods_of(work.session, pool.id)
     reached = decide(pool.quantities, pool.minimum, _shared(goods, {}), _committed(work, pool))
-    _end(work, pool, goods, Decision(reached.step, reached.total, Failure.HELD_BACK, {}, {}))
+    _end(work, pool, goods, Decision(reached.step, reached.total, dead, {}, {}))
     return True
+
+
+def _dead(work: Work, pool: Pool) -> Failure | None:
+    """Why nothing can come of a pool, whatever time is left."""
+    seller = work.session.get_one(Organisation, pool.seller_id, populate_existing=True)
+    if seller.suspended_for == SuspendedFor.DELISTED:
+        return Failure.SELLER_SUSPENDED
+    return Failure.HELD_BACK if _is_held_back(work, pool) else None
 
 
 def _end(work: Work, pool: Pool, goods: Sequence[PoolGood], decision: Decision) -> None:

@@ -18,7 +18,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.ordering.placing import destination
 from trade.ordering.purchases import Destination
-from trade.pooling.committing import hold, judge_commitment, person_of, require_within_limits, tell_member
+from trade.pooling.committing import hold, judge_commitment, require_within_limits, tell_member
 from trade.pooling.counting import count
 from trade.pooling.loading import OfferedPool, offered_pool
 from trade.pooling.models import Commitment, CommitmentLine
@@ -70,7 +70,7 @@ def join_pool(
     """
     pool = offered_pool(work, pool_id)
     pool.require_open(work.at)
-    person_id = person_of(work)
+    person_id = work.actor.person
     judge_commitment(pool, quantities, only_from)
     to = destination(work, address_id)
     if to.region_code not in pool.regions:

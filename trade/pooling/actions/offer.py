@@ -18,6 +18,7 @@ from trade.pooling.rules import (
     ExtendedBefore,
     PoolIsJoined,
     PoolNotOpen,
+    PoolOnTrial,
     PoolState,
     Terms,
     move,
@@ -64,10 +65,12 @@ def offer_pool(work: Work, pool_id: UUID) -> UUID:
     """Offer a draft to its regions, or agree to what the platform proposed: then its window begins now.
 
     Its capacity is reserved from now on: what a pool promises lies there, unless it is made to order. Raises ``MoveRefused``, ``InvalidInput``
-    (its time is over, say) and ``NotCovered``.
+    (its time is over, say), ``NotCovered`` and ``PoolOnTrial``.
     """
     pool = lock_pool(work, pool_id)
     before, state = pool.state, move(pool.state, PoolState.OPEN)
+    if work.session.get_one(Organisation, pool.seller_id).open_orders_max is not None:
+        raise PoolOnTrial
     terms = terms_of(pool, goods_of(work.session, pool.id))
     if before == PoolState.PROPOSED:
         terms = terms.beginning_at(work.at)

@@ -24,13 +24,13 @@ STEP_REACHED: Final = "pooling.step_reached"
 def propose_pool(work: Work, seller_id: UUID, terms: Terms, *, because: Mapping[str, Any]) -> UUID:
     """Propose a pool to its seller, with the reasons to be shown: it becomes an offer when the seller agrees.
 
-    ``because`` is plain JSON; an idea (``queries.pool_ideas``) writes what it saw as ``told``. The window says how long
+    ``because`` is plain JSON; its ``told`` is what the seller reads: words, or what an idea (``queries.pool_ideas``) saw. The window says how long
     the pool is to last: it begins when the seller agrees. Raises ``NotFound`` and ``InvalidInput``.
     """
     seller = work.session.get(Organisation, seller_id)
     if seller is None or not seller.sells or not seller.is_admitted:
         raise NotFound("organisation", seller_id)
-    if not because:
+    if not because.get("told"):
         raise InvalidInput("because", "required")
     judge(work, seller.id, terms)
     pool = write(work, seller, terms, PoolState.PROPOSED, because=because)

@@ -21,7 +21,6 @@ from trade.pooling.committing import (
     hold,
     judge_commitment,
     line_rows,
-    person_of,
     require_within_limits,
     tell_member,
 )
@@ -57,7 +56,7 @@ def raise_commitment(
     version = old.version + 1
     values = {
         "held_minor": held.minor, "only_from": step, "changed_at": work.at, "version": version,
-        "person_id": person_of(work),
+        "person_id": work.actor.person,
     }  # fmt: skip
     _change(work, old, values)
     _write_raised(work, pool, old, after, step)

@@ -5,6 +5,7 @@ from trade.pooling.queries.commitments import (
     PoolOfCommitment,
     ShareRow,
     own_commitment,
+    own_commitment_ids,
     pools_of_commitments,
 )
 from trade.pooling.queries.detail import (
@@ -69,6 +70,7 @@ __all__ = [
     "open_pools",
     "orders_to_send",
     "own_commitment",
+    "own_commitment_ids",
     "phase_of",
     "pool_detail",
     "pool_ideas",

@@ -121,6 +121,12 @@ def own_commitment(session: Session, actor: Actor, pool_id: UUID) -> CommitmentR
     )
 
 
+def own_commitment_ids(session: Session, actor: Actor, pool_id: UUID) -> Sequence[UUID]:
+    """All commitments of the actor's organisation to a pool, those it left too, the first one first."""
+    own = (Commitment.pool_id == pool_id) & (Commitment.buyer_id == actor.organisation)
+    return session.scalars(select(Commitment.id).where(own).order_by(Commitment.id)).all()
+
+
 def _shares(session: Session, commitment_id: UUID, step: int | None) -> list[ShareRow]:
     statement = (
         select(CommitmentLine, PoolGood)

@@ -18,6 +18,7 @@ from trade.kernel.money import Money
 from trade.ordering.offers import offers_of, together
 from trade.ordering.papers import TAX_RATE
 from trade.pooling.models import Pool, PoolGood
+from trade.pooling.queries.commitments import CommitmentRow
 from trade.pooling.queries.rows import Phase, PoolRow, phase_of, pool_rows, pools_statement
 from trade.pooling.rules import Demand, PoolState, Standing, amount_of, standing
 
@@ -64,14 +65,17 @@ def progress(session: Session, pool_id: UUID, at: datetime) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What quantities cost in a pool at a step, and what they would cost the actor alone today.
+    """What quantities cost in a pool once they are asked for, and what they would cost the actor alone today.
 
+    ``reaches``: that the price insisted on is reached with them; ``succeeds``: that the minimum is.
     ``alone`` is empty where one of the goods is not sold alone in that quantity, or at all.
     """
 
     pooled: Money
     ceiling: Money
     alone: Money | None
+    reaches: bool
+    succeeds: bool
 
     @property
     def saved(self) -> Money | None:
@@ -88,13 +92,26 @@ def saving(
     quantities: Mapping[UUID, int],
     at: datetime,
     *,
-    step: int | None = None,
+    own: CommitmentRow | None = None,
     only_from: int = 0,
 ) -> Saving:
-    """Compare buying in a pool, at the step it has reached unless another is named, with buying alone today."""
-    reached = max(pool.step if step is None else step, only_from)
-    alone = _alone(session, actor, quantities, at)
-    return Saving(_amount(pool, quantities, reached), _amount(pool, quantities, only_from), alone)
+    """Compare buying in a pool with buying alone today: at the step that it has reached when these quantities are counted.
+
+    They take the place of the actor's ``own`` commitment. Where the step insisted on is not reached by then, it is that one.
+    """
+    demand = pool.demand
+    if own is not None:
+        asked = {line.sku_id: line.quantity for line in own.lines}
+        demand = demand.with_more([-asked.get(good.sku_id, 0) for good in pool.goods], own.only_from)
+    demand = demand.with_more([quantities.get(good.sku_id, 0) for good in pool.goods], only_from)
+    stands = standing(pool.quantities, pool.minimum, demand)
+    return Saving(
+        pooled=_amount(pool, quantities, max(stands.step, only_from)),
+        ceiling=_amount(pool, quantities, only_from),
+        alone=_alone(session, actor, quantities, at),
+        reaches=stands.step >= only_from,
+        succeeds=stands.succeeds,
+    )
 
 
 def _amount(pool: PoolRow, quantities: Mapping[UUID, int], step: int) -> Money:

@@ -47,7 +47,8 @@ _BOUGHT: Final = text("""
         SELECT l.sku_id, o.delivery_region AS region_code, o.buyer_id, o.id AS order_id, l.quantity - l.cancelled AS quantity,
                l.unit_price * (l.quantity - l.cancelled) AS spent, o.currency
           FROM orders o JOIN order_lines l ON l.order_id = o.id
-         WHERE o.placed_at >= :since AND o.placed_at < :at AND o.state <> 'cancelled' AND l.quantity > l.cancelled
+         WHERE o.placed_at >= :since AND o.placed_at < :at AND o.state <> 'cancelled' AND o.replaces_id IS NULL
+           AND l.quantity > l.cancelled
            AND NOT EXISTS (SELECT 1 FROM commitments c WHERE c.order_id = o.id)
         UNION ALL
         SELECT l.sku_id, p.region_code, p.buyer_id, p.id, l.quantity, l.unit_price * l.quantity, p.currency

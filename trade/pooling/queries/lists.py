@@ -16,7 +16,7 @@ from trade.catalogue.rules import HELD_BACK
 from trade.kernel.actor import Actor
 from trade.kernel.paging import PAGE_ROWS_MAX
 from trade.parties.models import Organisation
-from trade.parties.rules import OrganisationState
+from trade.parties.rules import OrganisationState, SuspendedFor
 from trade.pooling.loading import gets_some, is_missed, sold_by
 from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.queries.rows import PoolRow, pool_rows, pools_statement
@@ -88,16 +88,16 @@ def missed_pools(session: Session, at: datetime) -> Sequence[UUID]:
 
 
 def held_back_pools(session: Session) -> Sequence[UUID]:
-    """Open pools of which a good must not be sold."""
+    """Open pools of which a good must not be sold, or whose seller was taken off the market."""
     held = (
         select(PoolGood.pool_id)
         .join(SKU, SKU.id == PoolGood.sku_id)
         .join(Product, Product.id == SKU.product_id)
         .where(Product.state == HELD_BACK)
     )
-    return session.scalars(
-        select(Pool.id).where(Pool.state == PoolState.OPEN, Pool.id.in_(held)).limit(JOB_BATCH)
-    ).all()
+    delisted = select(Organisation.id).where(Organisation.suspended_for == SuspendedFor.DELISTED)
+    dead = or_(Pool.id.in_(held), Pool.seller_id.in_(delisted))
+    return session.scalars(select(Pool.id).where(Pool.state == PoolState.OPEN, dead).limit(JOB_BATCH)).all()
 
 
 def unfinished_pools(session: Session) -> Sequence[UUID]:

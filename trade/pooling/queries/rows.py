@@ -82,11 +82,15 @@ class PoolRow:
     finished_at: datetime | None
     goods: Sequence[PoolGoodRow]
 
+    @property
+    def demand(self) -> Demand:
+        """What is asked for, by good and step."""
+        return Demand.read(self.requested, [good.capacity for good in self.goods])
+
     @cached_property
     def standing(self) -> Standing:
         """How it stands: as if it closed now, or, of a closed one, as it was decided."""
-        demand = Demand.read(self.requested, [good.capacity for good in self.goods])
-        return standing(self.quantities, self.minimum, demand, min(good.multiple for good in self.goods))
+        return standing(self.quantities, self.minimum, self.demand, min(good.multiple for good in self.goods))
 
     @property
     def step(self) -> int:

@@ -13,6 +13,7 @@ from trade.pooling.rules.refusals import (
     PoolHeldBack,
     PoolIsJoined,
     PoolNotOpen,
+    PoolOnTrial,
     QuantityNotPooled,
     TooLateToWithdraw,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "PoolHeldBack",
     "PoolIsJoined",
     "PoolNotOpen",
+    "PoolOnTrial",
     "PoolState",
     "PooledGood",
     "QuantityNotPooled",

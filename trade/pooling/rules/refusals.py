@@ -21,6 +21,10 @@ class PoolNotOpen(DomainError):
         self.closes_at = closes_at
 
 
+class PoolOnTrial(DomainError):
+    """Its seller is on trial, and offers no pools before it has proved itself: a pool binds many shops in one moment."""
+
+
 class PoolHeldBack(DomainError):
     """An inspection of its goods failed (``since``): it takes no commitments, and fails in a moment."""
 

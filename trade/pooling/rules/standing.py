@@ -24,6 +24,12 @@ class Demand:
         rows = tuple(tuple(flat[at : at + steps]) for at in range(0, len(flat), steps))
         return cls(rows, tuple(capacities))
 
+    def with_more(self, quantities: Sequence[int], step: int) -> Demand:
+        """What is asked for once so much of each SKU is asked for as well, from ``step`` on; taken back where it is negative."""
+        counted = zip(self.requested, quantities, strict=True)
+        rows = ((*row[:step], row[step] + more, *row[step + 1 :]) for row, more in counted)
+        return Demand(tuple(rows), self.capacities)
+
     @property
     def everything(self) -> int:
         """All that is asked for, whatever its conditions and the capacity."""

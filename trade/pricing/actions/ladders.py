@@ -8,13 +8,16 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, bindparam, select, text
 
 from trade.catalogue.models import SKU
+from trade.kernel import prepared
 from trade.kernel.actor import Permission
+from trade.kernel.base import UTCDateTime
 from trade.kernel.errors import DomainError, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_all, lock_one
+from trade.kernel.together import columns_of, rows_of, together
 from trade.kernel.work import Work, action
 from trade.pricing.actions.lists import lock_list
 from trade.pricing.models import Ladder, PriceList
@@ -26,6 +29,21 @@ CLOCKS: Final = timedelta(minutes=1)
 """Two machines' clocks may differ by so much: a ladder that begins within it has begun."""
 
 Row = Held[UUID, LadderTerms]
+
+_INSTANTS: Final = ARRAY(UTCDateTime())
+_MOVE: Final = text(
+    "UPDATE ladders l SET valid_from = u.since, valid_until = u.until"
+    " FROM unnest(:ids, :since, :until) AS u (id, since, until) WHERE l.id = u.id"
+).bindparams(
+    bindparam("ids", type_=ARRAY(Uuid())), bindparam("since", type_=_INSTANTS), bindparam("until", type_=_INSTANTS)
+)
+_ADD: Final = together(
+    Ladder,
+    ("id", "price_list_id", "sku_id", "mode", "counting", "quantities", "unit_prices", "valid_from", "valid_until"),
+)
+_WITHDRAW: Final = text("UPDATE ladders SET withdrawn_at = :at WHERE id = ANY (:ids)").bindparams(
+    bindparam("ids", type_=ARRAY(Uuid())), bindparam("at", type_=UTCDateTime())
+)
 
 
 class LadderRefused(DomainError):
@@ -123,27 +141,35 @@ def put_ladders(
     The SKUs' rows are locked by the caller. Of two changes at the same time the later to get the lock wins, even if it
     was asked for earlier.
     """
-    kept = held_rows(work, price_list.id, wanted)  # kept, so that each is found below without asking for it again
-    held = by_sku(kept)
+    held = by_sku(held_rows(work, price_list.id, wanted))
     begun: dict[UUID, UUID] = {}
-    added: list[Ladder] = []
+    added: list[dict[str, object]] = []
+    moved: dict[UUID, Period] = {}
+    withdrawn: list[UUID] = []
     for sku_id, terms in wanted.items():
         rows = held.get(sku_id, [])
         when = _from_now(work, rows) if period is None else period
         changes = rearrange(rows, terms, when)
-        for key, moved in changes.moved.items():
-            row = work.session.get_one(Ladder, key)
-            row.valid_from, row.valid_until = moved.since, moved.until
-        for key in changes.withdrawn:
-            work.session.get_one(Ladder, key).withdrawn_at = work.at
-        made = [_ladder(price_list.id, sku_id, said, span) for said, span in changes.added]
-        begun[sku_id] = next(ladder.id for ladder in made if ladder.valid_from == when.since)
-        added += made
+        moved |= changes.moved
+        withdrawn += changes.withdrawn
+        for said, span in changes.added:
+            key = new_id()
+            added.append({"id": key, "price_list_id": price_list.id, "sku_id": sku_id, **_said(said, span)})
+            if span.since == when.since:
+                begun[sku_id] = key
         _tell(work, sku_id, price_list, held_at(rows, when), terms, period)
-    work.session.flush()  # what held must end before what follows may begin
-    work.session.add_all(added)
-    work.session.flush()
+    _end(work, moved, withdrawn)  # what held must end before what follows may begin
+    prepared.run(work.session, _ADD(), rows_of(added))
     return begun
+
+
+def _end(work: Work, moved: Mapping[UUID, Period], withdrawn: Sequence[UUID]) -> None:
+    """Let ladders hold for another period, or never: one statement each, however many, since each counts its SKUs anew."""
+    if moved:
+        spans = [(key, span.since, span.until) for key, span in moved.items()]
+        prepared.run(work.session, _MOVE, columns_of(("ids", "since", "until"), spans))
+    if withdrawn:
+        prepared.run(work.session, _WITHDRAW, {"ids": list(withdrawn), "at": work.at})
 
 
 def held_rows(work: Work, list_id: UUID, sku_ids: Collection[UUID]) -> Sequence[Ladder]:
@@ -178,18 +204,13 @@ def held_at(rows: Sequence[Row], period: Period) -> LadderTerms | None:
     return next(holding, None)
 
 
-def _ladder(list_id: UUID, sku_id: UUID, terms: LadderTerms, period: Period) -> Ladder:
-    return Ladder(
-        id=new_id(),
-        price_list_id=list_id,
-        sku_id=sku_id,
-        mode=terms.mode,
-        counting=terms.counting,
-        quantities=[step.quantity for step in terms.steps],
-        unit_prices=[step.unit_price for step in terms.steps],
-        valid_from=period.since,
-        valid_until=period.until,
-    )
+def _said(terms: LadderTerms, period: Period) -> dict[str, object]:
+    """A ladder as ``_ADD`` reads it."""
+    return {
+        "mode": terms.mode, "counting": terms.counting,
+        "quantities": [step.quantity for step in terms.steps], "unit_prices": [step.unit_price for step in terms.steps],
+        "valid_from": period.since, "valid_until": period.until,
+    }  # fmt: skip
 
 
 def terms_of(row: Ladder) -> LadderTerms:

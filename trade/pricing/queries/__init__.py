@@ -9,7 +9,7 @@ from trade.pricing.queries.agreements import (
 )
 from trade.pricing.queries.calendar import DatedLadder, base_ladder, base_ladders, price_calendar
 from trade.pricing.queries.candidates import LEVEL_KEY, candidates_from, candidates_lateral, holds_at
-from trade.pricing.queries.least import entitled_skus, least_prices
+from trade.pricing.queries.least import least_prices, specially_priced
 from trade.pricing.queries.lists import (
     BuyerLevelRow,
     ListedPrice,
@@ -46,7 +46,6 @@ __all__ = [
     "candidates_with",
     "category_names",
     "earlier_places",
-    "entitled_skus",
     "goods_by_code",
     "holds_at",
     "ladder_on",
@@ -60,5 +59,6 @@ __all__ = [
     "price_list",
     "price_lists",
     "sold_in",
+    "specially_priced",
     "usual_buyer",
 ]

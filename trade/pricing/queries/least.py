@@ -52,11 +52,11 @@ def entitled(buyer_id: BindParameter[UUID], at: BindParameter[datetime], *condit
     return union_all(listed.where(*conditions), agreed.where(*conditions)).subquery("prices")
 
 
-def entitled_skus(
+def specially_priced(
     buyer_id: BindParameter[UUID], at: BindParameter[datetime], *conditions: ColumnElement[bool]
 ) -> CompoundSelect[UUID]:
-    """Name the SKUs for which :func:`entitled` finds a price: without the prices, and without SKUs where nothing is asked of them."""
-    listed = _listed(buyer_id, at, Ladder.sku_id)
+    """Name the SKUs for which :func:`entitled` finds a price elsewhere than on a list for everybody: those are tallied (``TalliedSKU``)."""
+    listed = _listed(buyer_id, at, Ladder.sku_id).where(PriceList.audience != literal_column("'base'"))
     if conditions:
         listed = listed.join(SKU, SKU.id == Ladder.sku_id)
     return union_all(listed.where(*conditions), _agreed(buyer_id, at, AgreementLine.sku_id).where(*conditions))

@@ -10,7 +10,7 @@ from trade.pricing.rules.agreements import (
     CapacityShort,
     LineTerms,
 )
-from trade.pricing.rules.answers import Candidate, NextStep, NoPrice, Price, Segment, Source, TraceLine
+from trade.pricing.rules.answers import Candidate, NextStep, NoPrice, Price, Segment, Source, TraceLine, TracePart
 from trade.pricing.rules.ladders import (
     STEPS_MAX,
     UNIT_PRICE_MAX,
@@ -56,6 +56,7 @@ __all__ = [
     "Source",
     "Step",
     "TraceLine",
+    "TracePart",
     "Trouble",
     "day_begins",
     "period_of",

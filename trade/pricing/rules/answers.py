@@ -83,11 +83,23 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class TracePart:
+    """So many units at one unit price, from which step of the ladder, and what they come to, rounded once."""
+
+    quantity: int
+    step_quantity: int
+    unit_price: Decimal
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class TraceLine:
     """One candidate as it was weighed; ``remaining`` is what an agreement covers before this purchase.
 
-    ``quantity`` is how much of it this price would be for, ``counted`` what its ladder counted; ``amount`` is what
-    ``quantity`` comes to.
+    ``quantity`` is how much this price is for: what it won, or what it would have been for. ``counted`` is what its
+    ladder counted, ``amount`` what ``quantity`` comes to: the winners' amounts sum to the price. ``parts`` add up to
+    both, in the order in which the units are counted; step and unit price are those of the last. None are known of
+    what an order kept before parts were written down.
     """
 
     source: Source
@@ -100,6 +112,7 @@ class TraceLine:
     amount: Money
     won: bool
     remaining: int | None = None
+    parts: tuple[TracePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from trade.kernel.money import Money, line_total
 from trade.kernel.quantities import QuantityRule
-from trade.pricing.rules.answers import Candidate, NextStep, NoPrice, Price, Segment, Source, TraceLine
+from trade.pricing.rules.answers import Candidate, NextStep, NoPrice, Price, Segment, Source, TraceLine, TracePart
 from trade.pricing.rules.ladders import Counting, Ladder, Mode
 
 NO_RULE: Final = UUID(int=0)
@@ -115,22 +115,31 @@ def _counted(ladder: Ladder, quantity: int, family: int) -> int:
 
 def _trace(candidates: Sequence[Candidate], quantity: int, family: int, best: _Plan) -> tuple[TraceLine, ...]:
     """All candidates, what counts first, then from the cheapest up."""
-    used = {segment.rule_id for segment in best.segments}
-    lines = [_trace_line(candidate, quantity, family, won=candidate.rule_id in used) for candidate in candidates]
+    lines = [_trace_line(candidate, quantity, family, best) for candidate in candidates]
     return tuple(sorted(lines, key=lambda line: (not line.won, _RANK[line.source], line.unit_price, line.rule_id)))
 
 
-def _trace_line(candidate: Candidate, quantity: int, family: int, *, won: bool) -> TraceLine:
-    ladder = candidate.ladder
-    covered = quantity if candidate.remaining is None else min(quantity, candidate.remaining)
-    counted = _counted(ladder, quantity, family)
-    parts = list(ladder.parts(covered, counted))
-    amount = Money.sum((line_total(price, part, ladder.currency) for part, price in parts), ladder.currency)
-    step = next(step for step in ladder.steps if step.unit_price == parts[-1][1])
+def _trace_line(candidate: Candidate, quantity: int, family: int, best: _Plan) -> TraceLine:
+    """What a candidate won of the best plan; of one that lost, what it would have come to."""
+    counted = _counted(candidate.ladder, quantity, family)
+    won = [segment for segment in best.segments if segment.rule_id == candidate.rule_id]
+    parts = [_trace_part(candidate.ladder, segment) for segment in won or _alone(candidate, quantity, counted)]
+    last = parts[-1]
     return TraceLine(
-        candidate.source, candidate.rule_id, candidate.name, covered, counted, step.quantity, step.unit_price,
-        amount, won, candidate.remaining,
+        candidate.source, candidate.rule_id, candidate.name, sum(part.quantity for part in parts), counted,
+        last.step_quantity, last.unit_price, Money.sum((part.amount for part in parts), last.amount.currency),
+        bool(won), candidate.remaining, tuple(parts),
     )  # fmt: skip
+
+
+def _alone(candidate: Candidate, quantity: int, counted: int) -> list[Segment]:
+    covered = quantity if candidate.remaining is None else min(quantity, candidate.remaining)
+    return [_segment(candidate, part, price) for part, price in candidate.ladder.parts(covered, counted)]
+
+
+def _trace_part(ladder: Ladder, segment: Segment) -> TracePart:
+    step = next(step for step in ladder.steps if step.unit_price == segment.unit_price)
+    return TracePart(segment.quantity, step.quantity, segment.unit_price, segment.amount)
 
 
 def _next_step(

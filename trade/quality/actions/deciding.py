@@ -8,7 +8,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput
 from trade.kernel.work import Work, action
 from trade.quality.holding import follow, lift
-from trade.quality.loading import lock_inspection, person_of, tell
+from trade.quality.loading import lock_inspection, tell
 from trade.quality.models import Inspection
 from trade.quality.rules import InspectionState, OwnRecord, Verdict, confirmed_as, move
 
@@ -51,7 +51,7 @@ def set_aside_inspection(work: Work, inspection_id: UUID, *, reason: str) -> UUI
 def _recorded(work: Work, inspection_id: UUID) -> Inspection:
     """The locked inspection, decided on by somebody who did not record it."""
     inspection = lock_inspection(work, inspection_id)
-    person = person_of(work)
+    person = work.actor.person
     if inspection.recorded_by == person and inspection.state == InspectionState.RECORDED:
         raise OwnRecord
     inspection.decided_by, inspection.decided_at = person, work.at

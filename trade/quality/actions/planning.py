@@ -5,21 +5,23 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from trade.catalogue.models import Product
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.ids import new_id, new_reference
 from trade.kernel.work import Work, action
-from trade.quality.loading import lock_inspection, person_of, tell
-from trade.quality.models import Inspection, InspectionCriterion
+from trade.quality.loading import lock_inspection, tell
+from trade.quality.models import Inspection, InspectionCriterion, Reinspection
 from trade.quality.rules import InspectionState, Sampling, move
 
 
 @action(Permission.ADMIT)
 def plan_inspection(work: Work, product_id: UUID, *, lot: str, sampling: Sampling, planned_on: date) -> UUID:
     """Plan to look at a sample of a product's goods; how many units and how many faults follows from the lot at once.
+
+    It answers whatever other look at the product was asked for.
 
     Raises ``NotFound`` for no product, and ``InvalidInput`` for what is no lot.
     """
@@ -30,7 +32,7 @@ def plan_inspection(work: Work, product_id: UUID, *, lot: str, sampling: Samplin
     inspection = Inspection(
         id=new_id(), reference=new_reference("QI"), seller_id=seller_id, product_id=product_id, lot=lot.strip(),
         lot_size=sampling.lot_size, level=sampling.level, aql_major=sampling.major, aql_minor=sampling.minor,
-        planned_on=planned_on, planned_by=person_of(work), planned_at=work.at, state=InspectionState.PLANNED,
+        planned_on=planned_on, planned_by=work.actor.person, planned_at=work.at, state=InspectionState.PLANNED,
         inspector="", words="", reason="", holds=False,
     )  # fmt: skip
     inspection.criteria = [
@@ -42,6 +44,9 @@ def plan_inspection(work: Work, product_id: UUID, *, lot: str, sampling: Samplin
     ]  # fmt: skip
     work.session.add(inspection)
     work.session.flush()
+    failed = select(Inspection.id).where(Inspection.product_id == product_id)
+    asked = update(Reinspection).where(Reinspection.planned_id.is_(None), Reinspection.inspection_id.in_(failed))
+    work.session.execute(asked.values(planned_id=inspection.id))
     tell(work, inspection, "quality.inspection_planned", units=criteria[0].size, lot=inspection.lot)
     return inspection.id
 

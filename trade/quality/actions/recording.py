@@ -10,7 +10,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput
 from trade.kernel.work import Work, action
 from trade.quality.holding import follow, is_held_back
-from trade.quality.loading import lock_inspection, person_of, tell
+from trade.quality.loading import lock_inspection, tell
 from trade.quality.models import Inspection
 from trade.quality.queries.held_back import held_back_orders
 from trade.quality.rules import Criterion, Grade, InspectionState, Verdict, findings_of, move, recorded_as, verdict_of
@@ -67,4 +67,4 @@ def _write(
     inspection.state = state
     inspection.verdict, inspection.holds = verdict, verdict is Verdict.FAIL
     inspection.inspector, inspection.words, inspection.report_id = inspector.strip(), words.strip(), report_id
-    inspection.recorded_by, inspection.recorded_at = person_of(work), work.at
+    inspection.recorded_by, inspection.recorded_at = work.actor.person, work.at

@@ -1,5 +1,6 @@
 """What the screens of inspections ask."""
 
+from trade.quality.queries.asked import AskedAgain, reinspection_of, reinspections_open, reinspections_waiting
 from trade.quality.queries.held_back import HeldBackOrder, held_back_of, held_back_orders
 from trade.quality.queries.inspections import (
     InspectedGoods,
@@ -14,6 +15,7 @@ from trade.quality.queries.inspections import (
 )
 
 __all__ = [
+    "AskedAgain",
     "HeldBackOrder",
     "InspectedGoods",
     "InspectionDetail",
@@ -26,4 +28,7 @@ __all__ = [
     "inspection_detail",
     "inspections",
     "inspections_waiting",
+    "reinspection_of",
+    "reinspections_open",
+    "reinspections_waiting",
 ]

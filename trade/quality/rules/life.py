@@ -54,3 +54,14 @@ def confirmed_as(verdict: Verdict) -> InspectionState:
 
 class OwnRecord(DomainError):
     """Nobody confirms what they recorded themselves."""
+
+
+WORDS_MAX: Final = 500
+
+
+class HoldsNothing(DomainError):
+    """An inspection holds nothing back, so that nobody has to look again."""
+
+
+class AskedBefore(DomainError):
+    """Another look was asked for already."""

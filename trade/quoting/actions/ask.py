@@ -18,6 +18,7 @@ from trade.ordering.actions.cart import take_out
 from trade.ordering.offers import Offer, offers_of
 from trade.ordering.rules import DayRefused, delivery_days
 from trade.parties.models import Organisation
+from trade.quoting.actions.talk import write_down
 from trade.quoting.loading import asked_by, lock_inquiry, tell
 from trade.quoting.models import Inquiry, InquiryLine
 from trade.quoting.rules import LINES_MAX, InquiryState, move
@@ -34,11 +35,17 @@ class Wanted:
 
 @action(Permission.BUY)
 def ask_for_quote(
-    work: Work, wanted: Sequence[Wanted], *, wanted_on: date | None = None, leaves_cart: bool = False
+    work: Work,
+    wanted: Sequence[Wanted],
+    *,
+    wanted_on: date | None = None,
+    leaves_cart: bool = False,
+    file_id: UUID | None = None,
 ) -> UUID:
     """Ask the one seller of some goods for its price; any quantity may be asked for, since the quote names its own.
 
-    With ``leaves_cart`` they are taken out of the actor's cart, so that they are not ordered twice. Raises ``NotFound`` (no such goods, or of several sellers), ``NotForSale``, ``InvalidInput`` and ``DayRefused``.
+    With ``leaves_cart`` they are taken out of the actor's cart, so that they are not ordered twice. ``file_id`` is a
+    logo or a drawing that the actor's organisation keeps; it stands as the first message. Raises ``NotFound`` (no such goods, or of several sellers), ``NotForSale``, ``InvalidInput`` and ``DayRefused``.
     """
     offers = _offers(work, wanted)
     seller = work.session.get_one(Organisation, offers[0].seller_id)
@@ -63,6 +70,8 @@ def ask_for_quote(
         for position, line in enumerate(wanted, 1)
     ]  # fmt: skip
     work.session.execute(insert(InquiryLine), rows)
+    if file_id is not None:
+        write_down(work, inquiry, Permission.BUY, "", file_id)
     tell(work, inquiry, "quoting.quote_asked", "")
     if leaves_cart:
         take_out(work, [line.sku_id for line in wanted])

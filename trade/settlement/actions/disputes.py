@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from trade.kernel.actor import Permission
-from trade.kernel.errors import InvalidInput, NotAllowed, NotFound
+from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.money import Money, share_of
@@ -41,7 +41,7 @@ def dispute_line(work: Work, order_line_id: UUID, *, reason: str) -> UUID:
         raise DisputeOpen
     dispute = LineDispute(
         id=new_id(), order_line_id=order_line_id, statement_id=statement.id, seller_id=statement.seller_id,
-        currency=statement.currency, state=DisputeState.OPEN, reason=reason.strip(), asked_by=_person(work), asked_at=work.at,
+        currency=statement.currency, state=DisputeState.OPEN, reason=reason.strip(), asked_by=work.actor.person, asked_at=work.at,
     )  # fmt: skip
     hold(work, dispute, line, statement)
     work.session.add(dispute)
@@ -123,12 +123,6 @@ def _tax_back(work: Work, dispute: LineDispute, before: Money, after: Money) -> 
     ).one()
     left = Money(taken.tax_minor - int(given), dispute.currency)
     return min(share_of(after, taken.rate) - share_of(before, taken.rate), left)
-
-
-def _person(work: Work) -> UUID:
-    if work.actor.person_id is None:
-        raise NotAllowed("person")
-    return work.actor.person_id
 
 
 def _tell(work: Work, dispute: LineDispute, verb: str, told: dict[str, str | int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -17,7 +17,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.ordering.models import Order, OrderLine
-from trade.ordering.rules import OrderState
+from trade.ordering.rules import OrderState, last_claims_end
 from trade.parties.models import Organisation
 from trade.settlement.models import LineDispute, Statement, StatementLine
 from trade.settlement.queries.statements import earned_by
@@ -99,7 +99,7 @@ def money_lines(
     if after is not None:
         query = query.where(tuple_(Order.placed_at, OrderLine.id) < after)
     own, zone = terms_of(session, actor.organisation), _zone_of(session, actor.organisation)
-    rows = [_line(row, own, zone, timedelta(days=claim_days)) for row in session.execute(query)]
+    rows = [_line(row, own, zone, claim_days) for row in session.execute(query)]
     return page_of(rows, limit, lambda row: (row.placed_at.isoformat(), str(row.order_line_id)))
 
 
@@ -137,7 +137,7 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _line(row: Row[*tuple[Any, ...]], terms: Terms, zone: str, window: timedelta) -> MoneyLine:
+def _line(row: Row[*tuple[Any, ...]], terms: Terms, zone: str, claim_days: int) -> MoneyLine:
     line, order, stage, stated, statement, held = row
     earned = earning_of(Money(line.gross_minor - line.refunded_minor, line.currency), line.commission_rate)
     if stated is not None:
@@ -155,7 +155,7 @@ def _line(row: Row[*tuple[Any, ...]], terms: Terms, zone: str, window: timedelta
         commission_rate=line.commission_rate,
         commission=earned.commission,
         net=earned.net,
-        next_on=_next(order, Stage(stage), terms, zone, window),
+        next_on=_next(order, Stage(stage), terms, zone, claim_days),
         statement_id=statement.id if statement is not None else None,
         statement_reference=statement.reference if statement is not None else "",
         stated_at=statement.made_at if statement is not None else None,
@@ -163,9 +163,9 @@ def _line(row: Row[*tuple[Any, ...]], terms: Terms, zone: str, window: timedelta
     )
 
 
-def _next(order: Order, stage: Stage, terms: Terms, zone: str, window: timedelta) -> datetime | None:
+def _next(order: Order, stage: Stage, terms: Terms, zone: str, claim_days: int) -> datetime | None:
     if stage is Stage.CLAIMABLE and order.delivered_at is not None:
-        return order.delivered_at + window
+        return last_claims_end(order.delivered_at, order.claim_hours, claim_days, claims_usual=order.claims_usual)
     if stage is Stage.DUE and order.completed_at is not None:
         return next_cutoff(terms.period, zone, order.completed_at)
     return None

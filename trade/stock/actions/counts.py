@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, tuple_
-from sqlalchemy.dialects.postgresql import insert as upsert
-
+from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput
+from trade.kernel.together import rows_of, together
 from trade.kernel.work import Work, action
 from trade.stock.models import Observation
 from trade.stock.moving import Change, lock_levels, move_stock
@@ -81,33 +80,28 @@ def _check(work: Work, source: str, counts: Sequence[Count]) -> None:
             raise InvalidInput("lot", "too_long", maximum=LOT_MAX)
 
 
+def _rank(row: str) -> str:
+    """``Seen.rank`` as the database sees it."""
+    return f"(coalesce({row}.sequence, {UNNUMBERED}), {row}.observed_at, {row}.counted)"
+
+
+_REMEMBER: Final = together(
+    Observation,
+    ("sku_id", "warehouse_id", "lot", "source", "seller_id", "counted", "sequence", "observed_at", "received_at"),
+    "ON CONFLICT (sku_id, warehouse_id, lot, source) DO UPDATE SET sequence = excluded.sequence,"
+    " observed_at = excluded.observed_at, counted = excluded.counted, received_at = excluded.received_at"
+    f" WHERE {_rank('excluded')} > {_rank('stock_observations')}",
+)
+
+
 def _remember(work: Work, seller: UUID, planned: Sequence[Planned]) -> None:
     """Keep each place's newest saying of the source; one that is older than what is kept changes nothing."""
-    statement = upsert(Observation)
-    new, names = statement.excluded, ("sequence", "observed_at", "counted", "received_at")
-    work.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["sku_id", "warehouse_id", "lot", "source"],
-            set_={name: getattr(new, name) for name in names},
-            where=_rank(new) > _rank(Observation),
-        ),
-        [
-            {
-                "sku_id": one.key[0],
-                "warehouse_id": one.key[1],
-                "lot": one.key[2],
-                "source": one.newest.source,
-                "seller_id": seller,
-                "counted": one.newest.counted,
-                "sequence": one.newest.sequence,
-                "observed_at": one.newest.observed_at,
-                "received_at": work.at,
-            }
-            for one in planned
-        ],
-    )
-
-
-def _rank(row: Any) -> ColumnElement[Any]:
-    """``Seen.rank`` as the database sees it."""
-    return tuple_(func.coalesce(row.sequence, UNNUMBERED), row.observed_at, row.counted)
+    rows = (
+        {
+            "sku_id": one.key[0], "warehouse_id": one.key[1], "lot": one.key[2], "source": one.newest.source,
+            "seller_id": seller, "counted": one.newest.counted, "sequence": one.newest.sequence,
+            "observed_at": one.newest.observed_at, "received_at": work.at,
+        }
+        for one in planned
+    )  # fmt: skip
+    prepared.run(work.session, _REMEMBER(), rows_of(rows))

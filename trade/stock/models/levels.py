@@ -13,9 +13,11 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Identity,
     Index,
+    Integer,
     String,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,7 +29,8 @@ class StockLevel(Base):
 
     ``available = on_hand - allocated - reserved - unusable`` never goes below zero: the database says so. ``on_hand``
     is written by the database alone, for every move that is added. A split level has holdings that add up to it.
-    A pack has no level: nothing but its parts lies on a shelf.
+    A pack has no level: nothing but its parts lies on a shelf. ``enough_at`` is written by the database too: when
+    ``available`` passes one of these, something comes into stock or goes out of it (``TalliedSKU``).
     """
 
     __tablename__ = "stock_levels"
@@ -47,6 +50,11 @@ class StockLevel(Base):
     shelf_days: Mapped[int] = mapped_column(server_default=text("0"), comment="must keep so long after delivery")
     is_split: Mapped[bool] = mapped_column(server_default=text("false"), comment="has holdings")
     of_pack: Mapped[bool] = mapped_column(Computed("false", persisted=True))
+    enough_at: Mapped[list[int]] = mapped_column(
+        ARRAY(Integer),
+        server_default=text("'{}'"),
+        comment="available units from which it, and each pack that holds it, can be ordered",
+    )
     changed_at: Mapped[Instant]
 
     @hybrid_property

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ARRAY, String, Uuid, any_, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product
+from trade.kernel import prepared
 from trade.kernel.actor import Actor
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.stock.models import StockLevel, Warehouse
@@ -69,19 +70,22 @@ class NamedSKU:
     name_zh: str
 
 
+_BY_CODE: Final = (
+    select(SKU.id, SKU.code, Product.name, Product.name_zh)
+    .join(Product, Product.id == SKU.product_id)
+    .where(
+        SKU.seller_id == bindparam("seller_id", type_=Uuid()),
+        SKU.archived_at.is_(None),
+        ~SKU.is_pack,
+        func.lower(SKU.code) == any_(bindparam("codes", type_=ARRAY(String))),
+    )
+)
+
+
 def skus_by_code(session: Session, actor: Actor, codes: Sequence[str]) -> dict[str, NamedSKU]:
     """The actor's SKUs with these codes, by the code in capitals."""
-    rows = session.execute(
-        select(SKU.id, SKU.code, Product.name, Product.name_zh)
-        .join(Product, Product.id == SKU.product_id)
-        .where(
-            SKU.seller_id == actor.organisation,
-            SKU.archived_at.is_(None),
-            ~SKU.is_pack,
-            func.upper(SKU.code).in_({code.upper() for code in codes}),
-        )
-    )
-    return {row.code.upper(): NamedSKU(*row) for row in rows}
+    asked = {"seller_id": actor.organisation, "codes": list({code.lower() for code in codes})}
+    return {row.code.upper(): NamedSKU(*row) for row in prepared.run(session, _BY_CODE, asked)}
 
 
 def warehouses_by_name(session: Session, actor: Actor) -> dict[str, UUID]:

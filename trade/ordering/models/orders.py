@@ -24,6 +24,11 @@ class Cart(Base):
     buyer_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[Instant]
+    changes: Mapped[int] = mapped_column(
+        default=0,
+        server_default="0",
+        comment="how often it was locked to be changed: which of two answers is the newer",
+    )
 
 
 class CartLine(Base):
@@ -49,25 +54,23 @@ class Order(Base):
     __tablename__ = "orders"
     __table_args__ = (
         CheckConstraint("total_minor = net_minor + tax_minor", name="adds_up"),
+        CheckConstraint("claim_hours > 0 AND (claims_usual OR claim_hours IS NOT NULL)", name="claim_hours"),
         CheckConstraint(
             "state IN ('placed','confirmed','partly_shipped','shipped','delivered','completed','cancelled')",
             name="state",
         ),
         CheckConstraint("approved_by <> placed_by", name="two_people"),
         CheckConstraint("means IN ('wallet','credit')", name="means"),
+        CheckConstraint("replaces_id IS NULL OR total_minor = 0", name="replacement"),
         CheckConstraint("open_claims >= 0 AND compensated_minor BETWEEN 0 AND total_minor", name="claims"),
         Index("ix_orders_buyer", "buyer_id", "placed_at"),
         Index("ix_orders_seller", "seller_id", "placed_at"),
         Index("ix_orders_placed", "placed_at"),
-        Index(
-            "ix_orders_unsettled",
-            "seller_id",
-            "currency",
-            "completed_at",
-            postgresql_where=text("state = 'completed' AND settled_at IS NULL"),
-        ),
+        Index("ix_orders_unsettled", "seller_id", "currency", "completed_at",
+              postgresql_where=text("state = 'completed' AND settled_at IS NULL")),
+        Index("ix_orders_replaces_id", "replaces_id", postgresql_where=text("replaces_id IS NOT NULL")),
         Index("ix_orders_waiting", "delivered_at", postgresql_where=text("state = 'delivered'")),
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     reference: Mapped[str] = mapped_column(String(12), unique=True)
@@ -88,6 +91,7 @@ class Order(Base):
     delivery_address: Mapped[str] = mapped_column(Text)
     delivery_region: Mapped[str | None] = mapped_column(String(12), comment="of the address, frozen")
     requested_on: Mapped[date | None] = mapped_column(comment="the day the buyer asked for")
+    promised_on: Mapped[date] = mapped_column(comment="when it was to be there, frozen")
     time_zone: Mapped[str] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text, default="")
     means: Mapped[str] = mapped_column(String(8), default="wallet", server_default="wallet")
@@ -98,7 +102,14 @@ class Order(Base):
     completed_at: Mapped[Instant | None]
     cancelled_at: Mapped[Instant | None]
     settled_at: Mapped[Instant | None] = mapped_column(comment="when a statement took its lines")
+    replaces_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("orders.id"), comment="the order of which claimed goods are sent again with this one, for nothing"
+    )
     open_claims: Mapped[int] = mapped_column(default=0, server_default="0", comment="it completes when there are none")
+    claim_hours: Mapped[int | None] = mapped_column(comment="the longest of its lines that have hours of their own")
+    claims_usual: Mapped[bool] = mapped_column(
+        default=True, server_default="true", comment="a line has the usual time for claims"
+    )
     compensated_minor: Mapped[Minor] = mapped_column(default=0, server_default="0", comment="paid for claims")
 
     lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.position")
@@ -113,6 +124,7 @@ class OrderLine(Base):
         CheckConstraint("shipped >= 0 AND cancelled >= 0 AND shipped + cancelled <= quantity", name="shipped"),
         CheckConstraint("refunded_minor BETWEEN 0 AND gross_minor", name="refunded"),
         CheckConstraint("spoilt BETWEEN 0 AND quantity", name="spoilt"),
+        CheckConstraint("claim_hours > 0", name="claim_hours"),
         Index("ix_order_lines_spoilt", "order_id", postgresql_where=text("spoilt > 0")),
         Index("ix_order_lines_order", "order_id", "position"),
         Index("ix_order_lines_sku", "sku_id"),
@@ -140,6 +152,9 @@ class OrderLine(Base):
     gross_minor: Mapped[Minor]
     refunded_minor: Mapped[Minor] = mapped_column(default=0)
     commission_rate: Mapped[Rate]
+    claim_hours: Mapped[int | None] = mapped_column(
+        comment="hours after delivery in which it can be claimed, frozen; none: the usual time"
+    )
     currency: Mapped[Currency]
     price_trace: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, comment="why this price")
     agreement_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("agreement_lines.id"))
@@ -200,51 +215,3 @@ class ShipmentLine(Base):
     buyer_id: Mapped[UUID]
     seller_id: Mapped[UUID]
     quantity: Mapped[int]
-
-
-class PurchaseRequest(Base):
-    """What a member wants to order beyond their limits: nothing is reserved, paid or promised until it is approved."""
-
-    __tablename__ = "purchase_requests"
-    __table_args__ = (
-        CheckConstraint("state IN ('waiting','approved','declined','withdrawn')", name="state"),
-        CheckConstraint("state NOT IN ('approved','declined') OR decided_by <> asked_by", name="two_people"),
-        CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided"),
-        CheckConstraint("means IN ('wallet','credit')", name="means"),
-        Index("ix_purchase_requests_buyer", "buyer_id", "asked_at"),
-    )
-
-    id: Mapped[Key]
-    reference: Mapped[str] = mapped_column(String(12), unique=True)
-    buyer_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    asked_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    state: Mapped[str] = mapped_column(String(10))
-    exceeded: Mapped[str] = mapped_column(String(10), comment="which limit it goes beyond")
-    totals: Mapped[list[Any]] = mapped_column(JSONB, comment="[minor, currency] pairs as they were when it was asked")
-    delivery_address: Mapped[str] = mapped_column(Text)
-    delivery_region: Mapped[str | None] = mapped_column(String(12))
-    wishes: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="note and day by seller")
-    means: Mapped[str] = mapped_column(String(8), default="wallet", server_default="wallet")
-    asked_at: Mapped[Instant]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[Instant | None]
-    reason: Mapped[str] = mapped_column(Text, default="")
-
-    lines: Mapped[list[PurchaseRequestLine]] = relationship(order_by="PurchaseRequestLine.position")
-
-
-class PurchaseRequestLine(Base):
-    """A line of a request, at the price that whoever asked was shown."""
-
-    __tablename__ = "purchase_request_lines"
-    __table_args__ = (CheckConstraint("quantity > 0 AND amount_minor >= 0", name="positive"),)
-
-    request_id: Mapped[UUID] = mapped_column(ForeignKey("purchase_requests.id"), primary_key=True)
-    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), primary_key=True)
-    buyer_id: Mapped[UUID]
-    seller_id: Mapped[UUID]
-    position: Mapped[int]
-    quantity: Mapped[int]
-    unit_price: Mapped[UnitPrice]
-    amount_minor: Mapped[Minor]
-    currency: Mapped[Currency]

@@ -1,0 +1,49 @@
+"""Until when goods of an order can be claimed, as its buyer is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import current_app
+
+from settings import Settings
+from trade.ordering.queries import OrderDetail, OrderLineRow
+from trade.ordering.rules import OrderState, claims_end
+from web.filters import instant, quantity
+from web.translation import gettext as _
+from web.translation import ngettext
+
+_BEFORE = (OrderState.PLACED, OrderState.CONFIRMED, OrderState.PARTLY_SHIPPED, OrderState.SHIPPED)
+
+
+def claim_ends(order: OrderDetail) -> dict[UUID, datetime]:
+    """When the time for claims of each line of a delivered order is over; nothing before, and nothing once it completed."""
+    if order.delivered_at is None or order.state != OrderState.DELIVERED:
+        return {}
+    settings: Settings = current_app.extensions["settings"]
+    return {
+        line.id: claims_end(order.delivered_at, line.claim_hours, settings.claim_window_days)
+        for line in order.lines
+        if line.shipped
+    }
+
+
+def claim_words(order: OrderDetail, now: datetime) -> dict[UUID, str]:
+    """Say of each line until when it can be claimed, or within how many hours where these are its own."""
+    if order.state in _BEFORE:
+        return {line.id: _within(line) for line in order.lines if line.claim_hours and line.quantity > line.cancelled}
+    ends = claim_ends(order).items()
+    return {
+        line: _("Claim by %(until)s.", until=instant(end)) if now < end
+        else _("The time for claims ended on %(until)s.", until=instant(end))
+        for line, end in ends
+    }  # fmt: skip
+
+
+def _within(line: OrderLineRow) -> str:
+    hours = line.claim_hours or 0
+    return ngettext(
+        "Claims within %(count)s hour of delivery.", "Claims within %(count)s hours of delivery.", hours,
+        count=quantity(hours),
+    )  # fmt: skip
