@@ -9,13 +9,15 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from wtforms import StringField
 
+from adapters.clock import now
+from adapters.database import open_engine
 from app import create_app
 from tests.desk import Desk
 from tests.trade.market import Market
 from trade.kernel.actor import Actor, Permission
 from trade.kernel.errors import DomainError, InvalidInput, KeyInFlight, MoveRefused, NotAllowed, NotFound, StaleVersion
 from trade.kernel.idempotency import NOBODY
-from trade.kernel.work import action, bind_actor
+from trade.kernel.work import Call, action, bind_actor
 from trade.parties.models import Member
 from web import access
 from web.access import call, public, requires
@@ -76,6 +78,20 @@ def wave(work) -> str:
     return "waved"
 
 
+def how_many_events() -> int:
+    """Count what has happened."""
+    return db.session.scalar(text("SELECT count(*) FROM events"))
+
+
+def wave_elsewhere(url: str) -> str:
+    """Let something happen, and be kept, on another connection."""
+    engine = open_engine(url)
+    with Session(engine) as session:
+        said = wave(Call(session, Actor.system(), now()))
+    engine.dispose()
+    return said
+
+
 @pytest.fixture(scope="session")
 def playground(migrated):
     """The whole application with the views of these tests beside the real ones."""
@@ -96,6 +112,12 @@ def playground(migrated):
     def careless():
         db.session.execute(text("CREATE TABLE careless (id int)"))
         return "read, or so it seems"
+
+    @made.get("/try/looking-twice")
+    @public
+    def looking_twice():
+        bind_actor(db.session(), Actor.system())
+        return [how_many_events(), wave_elsewhere(migrated.database_url), how_many_events()]
 
     @made.get("/try/two-answers")
     @public

@@ -23,6 +23,16 @@ def test_a_page_that_would_write_is_refused_by_the_database(alone):
 
 
 @pytest.mark.usefixtures("committed")
+def test_all_of_a_page_is_of_one_moment(alone):
+    """What happens elsewhere while it is made shows on the next page: not in the half of this one."""
+    first = alone.get("/try/looking-twice").answer.json
+    second = alone.get("/try/looking-twice").answer.json
+
+    assert first == [0, "waved", 0]
+    assert second == [1, "waved", 1]
+
+
+@pytest.mark.usefixtures("committed")
 def test_statements_stay_prepared_from_one_page_to_the_next(alone):
     for _ in range(8):
         alone.get("shop.products")

@@ -1,17 +1,22 @@
-"""Sessions that read between actions: PostgreSQL refuses what they would write, so they may end with COMMIT.
+"""Sessions that read between actions: all they read is of one moment, and PostgreSQL refuses what they would write.
 
-A reader that rolled back would be as right, but psycopg forgets a connection's prepared statements at each ROLLBACK, and
-PostgreSQL would plan every statement of every page anew; for the price of a list that takes ten times as long as running it.
+A page puts together what many statements answer; were each of its own moment, an order could stand as delivered above a
+history that says completed, and a sum beside lines that do not add up to it.
+
+A reader ends with COMMIT. One that rolled back would be as right, but psycopg forgets a connection's prepared statements
+at each ROLLBACK, and PostgreSQL would plan every statement of every page anew; for the price of a list that takes ten
+times as long as running it.
 """
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, func, literal
+from psycopg import IsolationLevel
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 _READS: Final = "reads"
 
-AS_READER: Final[ColumnElement[str]] = func.set_config("transaction_read_only", "on", literal(value=True))
+ONE_MOMENT: Final = IsolationLevel.REPEATABLE_READ
 
 
 def follow(session: Session, *, reads: bool) -> None:
@@ -19,9 +24,15 @@ def follow(session: Session, *, reads: bool) -> None:
     session.info[_READS] = reads
 
 
-def is_reader(session: Session, connection: Connection) -> bool:
-    """Whether the transaction that begins now reads; one inside another's cannot be narrowed."""
-    return bool(session.info.get(_READS)) and not connection.in_nested_transaction()
+def begin(session: Session, connection: Connection) -> None:
+    """Say in BEGIN whether this transaction reads; one inside another's cannot be narrowed."""
+    if connection.in_nested_transaction():
+        return
+    reads = bool(session.info.get(_READS))
+    driver = connection.connection.driver_connection
+    if driver is not None and bool(driver.read_only) is not reads:
+        driver.isolation_level = ONE_MOMENT if reads else None
+        driver.read_only = reads or None
 
 
 def finish(session: Session) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, get_type_hints
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, String, bindparam, event, func, insert, select
+from sqlalchemy import Connection, String, bindparam, event, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -178,9 +178,11 @@ def bind_actor(session: Session, actor: Actor) -> None:
 
 @event.listens_for(Session, "after_begin")
 def _on_begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    if not transaction.nested and "actor" in session.info:
-        reads = reading.is_reader(session, connection)
-        _set_actor(connection, session.info["actor"], _SET_READER if reads else _SET_ACTOR)
+    if transaction.nested:
+        return
+    reading.begin(session, connection)
+    if "actor" in session.info:
+        _set_actor(connection, session.info["actor"])
 
 
 _SET_ACTOR: Final = select(
@@ -188,16 +190,15 @@ _SET_ACTOR: Final = select(
     func.set_config("pinhuo.organisation", bindparam("organisation", type_=String()), LOCAL),
     func.set_config("pinhuo.person", bindparam("person", type_=String()), LOCAL),
 )
-_SET_READER: Final = _SET_ACTOR.add_columns(reading.AS_READER)
 
 
-def _set_actor(connection: Connection, actor: Actor, setting: Select[*tuple[Any, ...]] = _SET_ACTOR) -> None:
+def _set_actor(connection: Connection, actor: Actor) -> None:
     acting = {
         "scope": str(actor.scope),
         "organisation": str(actor.organisation_id or ""),
         "person": str(actor.person_id or ""),
     }
-    connection.execute(setting, acting)
+    connection.execute(_SET_ACTOR, acting)
 
 
 def _close(call: Call, work: Work, name: str, result: Any) -> None:
