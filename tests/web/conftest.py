@@ -80,7 +80,8 @@ def wave(work) -> str:
 
 def how_many_events() -> int:
     """Count what has happened."""
-    return db.session.scalar(text("SELECT count(*) FROM events"))
+    counted: int = db.session.scalar(text("SELECT count(*) FROM events"))
+    return counted
 
 
 def wave_elsewhere(url: str) -> str:

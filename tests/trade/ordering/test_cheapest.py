@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import random
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,13 +15,16 @@ from tests import makers
 from tests.trade.deals import agreement, code_of, price_list
 from tests.trade.market import Market
 from tests.trade.ordering.test_narrowing import codes, listed
+from trade.catalogue.models import Category
 from trade.kernel.work import bind_actor
+from trade.ordering.queries import narrowing
 from trade.ordering.queries.narrowing import Narrowing, Sorting
 from trade.parties.models import Organisation
 from trade.pricing.actions import Audience, end_list, set_level
 from trade.pricing.rules import Step
 
 cheapest = importlib.import_module("trade.ordering.queries.cheapest")
+search = importlib.import_module("trade.catalogue.queries.search")
 BY_PRICE = Narrowing(sorting=Sorting.PRICE)
 GOODS = 24
 
@@ -40,10 +44,14 @@ def goods(market: Market) -> list[UUID]:
         makers.make_region(session, "NORTH")
         session.get_one(Organisation, market.retailer.organisation).region_code = "NORTH"
         session.commit()
+    shelves = [market.category("0.03"), market.category_id]
     made = [
-        market.goods(sellers[n % 2], code=f"P{n:02}", steps=ladder(chance, 9), stock=chance.choice((0, 3, 90)))
+        market.goods(
+            sellers[n % 2], code=f"P{n:02}", steps=ladder(chance, 9), stock=chance.choice((0, 3, 90)),
+            category_id=shelves[n % 3 == 0],
+        )
         for n in range(GOODS)
-    ]
+    ]  # fmt: skip
     mine = code_of(market, market.retailer)
     for n, seller in enumerate(sellers):
         set_level(market.by(seller), buyer=mine, level=("VIP", "GOLD")[n])
@@ -58,15 +66,36 @@ def goods(market: Market) -> list[UUID]:
     return made
 
 
-@pytest.mark.parametrize("looked_at", [(100,), (1, 2, 4), (3, 50)])
+NARROWED = (
+    BY_PRICE,
+    replace(BY_PRICE, in_stock=True),
+    replace(BY_PRICE, search="kettle"),
+    replace(BY_PRICE, category="kitchen"),
+    replace(BY_PRICE, category="kitchen", search="kettle", in_stock=True),
+)
+SO_MANY = -1
+"""Fewer than any search finds: nothing is few then."""
+
+
+@pytest.mark.parametrize(
+    ("come", "wanted"), [((100,), ()), ((1, 2, 4), (3,)), ((), (100,)), ((2,), (1, 5)), ((3,), ())]
+)
 def test_theme_1_a_stream_of_prices_is_in_the_order_of_all_of_them(
-    market: Market, goods: list[UUID], monkeypatch: pytest.MonkeyPatch, looked_at: tuple[int, ...]
+    market: Market, goods: list[UUID], monkeypatch: pytest.MonkeyPatch, come: tuple[int, ...], wanted: tuple[int, ...]
 ) -> None:
-    asked = [BY_PRICE, Narrowing(in_stock=True, sorting=Sorting.PRICE), Narrowing("goods", sorting=Sorting.PRICE)]
-    monkeypatch.setattr(cheapest, "NEXT", ())
+    with market.as_system() as session:
+        kitchen = session.get_one(Category, market.category_id).slug
+    asked = [replace(each, category=each.category and kitchen) for each in NARROWED]
+    monkeypatch.setattr(cheapest, "AS_THEY_COME", ())
     worked_out = [codes(market, each) for each in asked]
     assert len(worked_out[0]) == GOODS
-    monkeypatch.setattr(cheapest, "NEXT", looked_at)
+    assert all(0 < len(found) <= GOODS for found in worked_out)
+    monkeypatch.setattr(cheapest, "AS_THEY_COME", come)
+    monkeypatch.setattr(cheapest, "WANTED", wanted)
+    for limit in (1, 5, 100):
+        assert [codes(market, each, limit) for each in asked] == worked_out
+    monkeypatch.setattr(search, "FEW", SO_MANY)
+    monkeypatch.setattr(narrowing, "counted", lambda _session, tried: tried)  # nor do these name what is left
     for limit in (1, 5, 100):
         assert [codes(market, each, limit) for each in asked] == worked_out
 

@@ -17,6 +17,7 @@ from trade.catalogue.queries.range import (
 )
 from trade.catalogue.queries.search import (
     EXACTLY,
+    FEW,
     FoundSKU,
     Reach,
     Sought,
@@ -46,6 +47,7 @@ from trade.catalogue.queries.telling import (
 
 __all__ = [
     "EXACTLY",
+    "FEW",
     "BrandPage",
     "CategoryChoice",
     "ExpiredMark",

@@ -1,7 +1,7 @@
 """A page of goods by what they cost the buyer: which SKUs, in which order.
 
-A page is found among the next few prices that an index streams; only where hardly any of them is wanted, the prices of
-all that is left of the list are worked out.
+A page is found among the next prices that an index streams, past what the list is not narrowed down to. Where that leaves
+but a few goods, they are named one by one and the prices of all of them are worked out.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from trade.kernel.prepared import fixed
 from trade.ordering.offers import AT, BUYER, whose
 from trade.ordering.queries import narrowing
 from trade.ordering.queries.window import IS_SHOWN
-from trade.parties.models import Organisation
-from trade.pricing.queries import Place, earlier_places, least_prices, next_places
+from trade.parties.models import IS_SELLER, Organisation
+from trade.pricing.queries import EVERYWHERE, Among, Place, earlier_places, least_prices, next_places
 from trade.stock.models import StockLevel
 
 
@@ -41,7 +41,11 @@ class Cheapest:
 def cheapest(session: Session, actor: Actor, at: datetime, tried: narrowing.Tried) -> Cheapest:
     """A page of SKUs, cheapest first by the price of the least order; currencies one after the other."""
     limit = tried.shape.limit
-    rows = _streamed(session, actor, at, tried)
+    rows = _streamed(session, actor, at, tried, EVERYWHERE, AS_THEY_COME)
+    if rows is None:
+        tried = narrowing.counted(session, tried)
+        among = Among(narrowing.tallied(tried.shape), tried.values)
+        rows = _streamed(session, actor, at, tried, among, WANTED)
     if rows is None:
         with prepared.in_bulk(session):
             found = prepared.run(session, _statement(tried.shape), whose(actor, at) | tried.values)
@@ -53,13 +57,21 @@ def cheapest(session: Session, actor: Actor, at: datetime, tried: narrowing.Trie
     return Cheapest(sku_ids, to_cursor((last.currency, f"{last.price:f}", str(last.sku_id))))
 
 
-def _streamed(session: Session, actor: Actor, at: datetime, tried: narrowing.Tried) -> list[Place] | None:
+AS_THEY_COME: Final = (100,)
+WANTED: Final = (100, 1000)
+"""How many of the next prices of each kind of list are looked at, one after the other: at first whatever they are of, since
+most lists are of everything; then among those of what the list is narrowed down to."""
+
+
+def _streamed(
+    session: Session, actor: Actor, at: datetime, tried: narrowing.Tried, among: Among, stretches: Sequence[int]
+) -> list[Place] | None:
     """One more than a page from the next prices that are the buyer's; ``None`` where too few of these are wanted."""
     if tried.shape.reach is Reach.FEW:
         return None
     after = Place(*(tried.values[f"after_{n}"] for n in range(3))) if tried.shape.after else None
-    for many in NEXT:
-        places = next_places(session, actor.organisation, at, after, many)
+    for many in stretches:
+        places = next_places(session, actor.organisation, at, after, many, among)
         wanted = _wanted(session, tried, [place.sku_id for place in places.rows])
         candidates = [place for place in places.rows if (place.currency, place.sku_id) in wanted]
         if after is not None and candidates:
@@ -76,10 +88,6 @@ def _wanted(session: Session, tried: narrowing.Tried, sku_ids: Sequence[UUID]) -
     """Which of these are in the list, each with the currency that counts for it: its seller's."""
     values = tried.values | {"among": list(sku_ids)}
     return {(currency, key) for currency, key in prepared.run(session, _among(tried.shape), values)}
-
-
-NEXT: Final = (100, 1000, 5000)
-"""How many of the next prices of each kind of list are looked at, one after the other."""
 
 
 @cache
@@ -110,7 +118,7 @@ def _statement(shape: narrowing.Shape) -> Select[*tuple[Any, ...]]:
         .join(SKU, SKU.id == least.c.sku_id)
         .join(Product, Product.id == SKU.product_id)
         .join(Organisation, Organisation.id == SKU.seller_id)
-        .where(IS_SHOWN, *narrowing.conditions(shape, in_bulk=True))
+        .where(IS_SELLER, IS_SHOWN, *narrowing.conditions(shape, in_bulk=True))
         .order_by(*here)
         .limit(fixed(shape.limit + 1))
     )

@@ -39,7 +39,7 @@ from trade.kernel.actor import Actor
 from trade.ordering.offers import AT, BUYER, whose
 from trade.ordering.queries import narrowing
 from trade.ordering.queries.narrowing import Narrowing, Shape
-from trade.parties.models import Organisation
+from trade.parties.models import IS_SELLER, Organisation
 from trade.parties.rules import OrganisationState
 from trade.pricing.queries import specially_priced
 
@@ -188,7 +188,7 @@ def _heaps(shape: Shape, *, for_buyer: bool) -> Select[*tuple[Any, ...]]:
     found = found_by(shape.reach, in_bulk=True, key=tallied.sku_id)
     heaps = counted.where(*found).group_by(*heap).subquery("heaps")
     trading = Organisation.state == OrganisationState.ADMITTED
-    return select(*heaps.c).join(Organisation, Organisation.id == heaps.c.seller_id).where(trading)
+    return select(*heaps.c).join(Organisation, Organisation.id == heaps.c.seller_id).where(IS_SELLER, trading)
 
 
 def _borne(tallied: Any) -> ColumnElement[str]:

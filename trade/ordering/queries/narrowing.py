@@ -9,17 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trade.catalogue import queries as catalogue
-from trade.catalogue.models import SKU, Category, Product
+from trade.catalogue.models import SKU, Category, Product, TalliedSKU
 from trade.catalogue.rules import Mark
+from trade.kernel import prepared
 from trade.kernel.base import UTCDateTime
 from trade.kernel.paging import from_cursor
+from trade.kernel.prepared import fixed
 from trade.stock.selling import AVAILABLE
 
 
@@ -160,6 +163,34 @@ def conditions(shape: Shape, *, in_bulk: bool = False) -> list[ColumnElement[boo
     return [*found, *catalogue.marked_by(shape.mark)]
 
 
+@cache
+def tallied(shape: Shape, *, in_bulk: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """What can be said of a list by the one narrow row of each SKU: nothing that is wanted fails it."""
+    found = catalogue.found_by(shape.reach, in_bulk=in_bulk, key=_TALLIED.sku_id)
+    if shape.category:
+        found.append(_TALLIED.category_id == _SHELF_ID)
+    if shape.seller:
+        found.append(_TALLIED.seller_id == bindparam("seller_id"))
+    if shape.in_stock:
+        found.append(_TALLIED.in_stock)
+    return (_TALLIED.is_shown, *found)
+
+
+def counted(session: Session, found: Tried) -> Tried:
+    """Name what is left one by one where it is a few, as :func:`catalogue.seek` does where a search finds no more."""
+    if found.shape.reach is catalogue.Reach.FEW:
+        return found
+    few = [row[0] for row in prepared.run(session, _few(found.shape), found.values)]
+    if len(few) > catalogue.FEW:
+        return found
+    return Tried(replace(found.shape, reach=catalogue.Reach.FEW), found.values | {"found": few})
+
+
+@cache
+def _few(shape: Shape) -> Select[UUID]:
+    return select(TalliedSKU.sku_id).where(*tallied(shape, in_bulk=True)).limit(fixed(catalogue.FEW + 1))
+
+
 def found_few(shape: Shape) -> list[ColumnElement[bool]]:
     """What was searched for, where it is named SKU by SKU: worth saying as early as possible."""
     return catalogue.found_by(shape.reach) if shape.reach is catalogue.Reach.FEW else []
@@ -195,5 +226,6 @@ def _type_of(column: InstrumentedAttribute[Any]) -> Any:
     return UTCDateTime() if column is Product.created_at else column.type
 
 
+_TALLIED: Final = TalliedSKU.__table__.c
 _ANY: Final = catalogue.Sought(catalogue.Reach.ALL, {})
 _SHELF_ID: Final = select(Category.id).where(Category.slug == bindparam("category")).scalar_subquery()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, literal_column, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, func, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trade.kernel.base import Base, Currency, Instant, Key, Minor
@@ -77,6 +78,12 @@ class Organisation(Base):
     def buys(self) -> bool:
         """Whether it may order goods."""
         return OrganisationKind(self.kind).buys
+
+
+IS_SELLER: Final[ColumnElement[bool]] = Organisation.kind.in_(
+    [literal_column(f"'{kind}'", String) for kind in OrganisationKind if kind.sells]
+)
+"""The condition of what joins all sellers: asked first, it spares weighing for each shop of the market who may see it."""
 
 
 class Address(Base):

@@ -21,13 +21,15 @@ from trade.pricing.queries.lists import (
     price_lists,
 )
 from trade.pricing.queries.of_sku import Listing, candidates_with, ladder_on, listings_of, usual_buyer
-from trade.pricing.queries.places import Place, Places, earlier_places, next_places
+from trade.pricing.queries.places import EVERYWHERE, Among, Place, Places, earlier_places, next_places
 from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes, sold_in
 
 __all__ = [
+    "EVERYWHERE",
     "LEVEL_KEY",
     "AgreementLineRow",
     "AgreementRow",
+    "Among",
     "BuyerLevelRow",
     "DatedLadder",
     "ListedPrice",

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.selectable import CTE, Subquery
 
 from trade.catalogue.models import SKU
-from trade.parties.models import Organisation
+from trade.parties.models import IS_SELLER, Organisation
 from trade.pricing.models import Agreement, AgreementLine, BuyerLevel, Ladder, PriceList
 from trade.pricing.queries.candidates import LEVEL_KEY, audiences, holds_at
 
@@ -70,6 +70,7 @@ def _listed(buyer_id: BindParameter[UUID], at: BindParameter[datetime], *columns
         .join(Organisation, Organisation.id == PriceList.seller_id)
         .outerjoin(BuyerLevel, and_(BuyerLevel.seller_id == PriceList.seller_id, BuyerLevel.buyer_id == buyer_id))
         .where(
+            IS_SELLER,
             PriceList.audience_key == any_(audiences(buyer_id, LEVEL_KEY)),
             PriceList.currency == Organisation.currency,
             PriceList.archived_at.is_(None),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -14,10 +16,12 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     BindParameter,
+    ColumnElement,
     Select,
     String,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     cast,
@@ -30,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from trade.catalogue.models import TalliedSKU
 from trade.kernel import prepared
 from trade.kernel.base import UTCDateTime
 from trade.kernel.prepared import fixed
@@ -56,12 +61,25 @@ class Places:
     until: Place | None
 
 
-def next_places(session: Session, buyer_id: UUID, at: datetime, after: Place | None, many: int) -> Places:
+class Among(NamedTuple):
+    """What of a list is asked for: conditions on :class:`TalliedSKU`, the same objects each time, and their values."""
+
+    conditions: tuple[ColumnElement[bool], ...] = ()
+    values: Mapping[str, Any] = MappingProxyType({})
+
+
+EVERYWHERE: Final = Among()
+
+
+def next_places(
+    session: Session, buyer_id: UUID, at: datetime, after: Place | None, many: int, among: Among = EVERYWHERE
+) -> Places:
     """Read the next ``many`` prices of each kind of list that is the buyer's, and of its agreements.
 
-    A SKU may stand in several places: what it costs is the first of them in its seller's currency.
+    Lists are walked past what is not ``among`` those asked for. A SKU may stand in several places: what it costs is the
+    first of them in its seller's currency.
     """
-    rows = prepared.run(session, _next(many), _values(buyer_id, at, after)).all()
+    rows = prepared.run(session, _next(many, among.conditions), _values(buyer_id, at, after) | dict(among.values)).all()
     streams = [list(stream) for _, stream in groupby(rows, key=lambda row: row.audience_key)]
     ends = [_place(stream[-1]) for stream in streams if len(stream) == many]
     until = min(ends, default=None)
@@ -126,9 +144,15 @@ _AGREED: Final = (
 
 
 @cache
-def _next(many: int) -> Select[*tuple[Any, ...]]:
-    """Lists that have ended are told apart behind the limit: asked for before it, the index would not be walked along."""
-    listed = _LISTED.where(tuple_(*_HERE) > _AFTER).order_by(*_HERE).limit(fixed(many)).lateral("listed")
+def _next(many: int, conditions: tuple[ColumnElement[bool], ...]) -> Select[*tuple[Any, ...]]:
+    """Lists that have ended are told apart behind the limit, and what is asked for is looked up goods by goods.
+
+    Joined before the limit, either would tempt PostgreSQL to gather and sort all of them instead of walking the index.
+    """
+    walked = _LISTED.where(tuple_(*_HERE) > _AFTER)
+    if conditions:
+        walked = walked.where(select(and_(*conditions)).where(TalliedSKU.sku_id == Ladder.sku_id).scalar_subquery())
+    listed = walked.order_by(*_HERE).limit(fixed(many)).lateral("listed")
     agreed = _AGREED.where(tuple_(*_THERE) > _AFTER).order_by(*_THERE).limit(fixed(many)).subquery("agreed")
     lists = _MINE.join(listed, true()).join(PriceList, PriceList.id == listed.c.price_list_id)
     place = (listed.c.audience_key, listed.c.currency, listed.c.least_price, listed.c.sku_id)
