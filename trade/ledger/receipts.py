@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from trade.kernel import prepared
 from trade.kernel.errors import DomainError, InvalidInput
 from trade.kernel.ids import new_id
 from trade.kernel.money import Money
+from trade.kernel.together import rows_of, together
 from trade.kernel.work import Work
 from trade.ledger.models import Receipt
-from trade.ledger.posting import post
+from trade.ledger.posting import post, post_all
 from trade.ledger.rules import Account, AccountKind, transfer
 from trade.parties.models import Organisation
 
 _UNAPPLIED = Account(AccountKind.UNAPPLIED_RECEIPTS)
 PARTS_MAX = 20
+
+
+_ARRIVE = together(
+    Receipt,
+    ("id", "bank_reference", "payer", "amount_minor", "currency", "received_on", "organisation_id", "recorded_at",
+     "matched_at", "times_unmatched"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Money that arrived, and whose it certainly is."""
+
+    bank_reference: str
+    payer: str
+    amount: Money
+    received_on: date
+    owner: UUID | None = None
 
 
 class ReceiptSplit(DomainError):
@@ -39,6 +60,37 @@ def arrive(work: Work, *, bank_reference: str, payer: str, amount: Money, receiv
     post(work, f"receipt:{receipt.id}:arrived", transfer(Account(AccountKind.BANK), _UNAPPLIED, amount))
     work.record("ledger.receipt_recorded", "receipt", receipt.id, after={"amount": amount.minor})
     return receipt
+
+
+def arrive_all(work: Work, arrivals: Sequence[Arrival]) -> Sequence[UUID]:
+    """Post that money has arrived, and what has an owner into their wallets: as ``arrive`` and ``give``, but all at once."""
+    ids = [new_id() for _ in arrivals]
+    if not arrivals:
+        return ids
+    rows = [
+        {
+            "id": one, "bank_reference": arrival.bank_reference, "payer": arrival.payer, "received_on": arrival.received_on,
+            "amount_minor": arrival.amount.minor, "currency": arrival.amount.currency, "recorded_at": work.at,
+            "organisation_id": arrival.owner, "matched_at": work.at if arrival.owner else None, "times_unmatched": 0,
+        }
+        for one, arrival in zip(ids, arrivals, strict=True)
+    ]  # fmt: skip
+    prepared.run(work.session, _ARRIVE(), rows_of(rows))
+    pairs = list(zip(ids, arrivals, strict=True))
+    owned = sorted(((one.owner, key, one) for key, one in pairs if one.owner), key=lambda found: found[:2])
+    bank = Account(AccountKind.BANK)
+    entries = [(f"receipt:{key}:arrived", transfer(bank, _UNAPPLIED, one.amount)) for key, one in pairs]
+    entries += [
+        (f"receipt:{key}:matched", transfer(_UNAPPLIED, Account(AccountKind.WALLET, owner), one.amount))
+        for owner, key, one in owned
+    ]
+    post_all(work, entries)
+    for key, one in pairs:
+        work.record("ledger.receipt_recorded", "receipt", key, after={"amount": one.amount.minor})
+    for owner, key, one in owned:
+        after = {"organisation": str(owner), "amount": one.amount.minor}
+        work.record("ledger.receipt_matched", "receipt", key, parties=(owner,), after=after)
+    return ids
 
 
 def give(work: Work, receipt: Receipt, organisation_id: UUID) -> None:

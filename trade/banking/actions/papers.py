@@ -16,17 +16,25 @@ from trade.banking.models import BankLine, BankPaper, BankStatement
 from trade.banking.ports import BankReading, ReadLine, ReadStatement
 from trade.banking.reports import apply
 from trade.banking.rules import LineState, StatementBroken, StatementKnown, Why, fingerprints
+from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.money import Money
+from trade.kernel.together import rows_of, together
 from trade.kernel.work import Work, action
 
 KNOWN: Final = select(BankLine.fingerprint).where(
     BankLine.fingerprint == any_(bindparam("prints", type_=ARRAY(LargeBinary)))
 )
 """One parameter however many lines there are: PostgreSQL takes 65,535 of them."""
+
+_ENTER: Final = together(
+    BankLine,
+    ("id", "statement_id", "position", "fingerprint", "booked_on", "amount_minor", "currency", "reference", "bank_reference",
+     "name", "words", "code", "is_return", "state", "deed", "why", "reason"),
+)  # fmt: skip
 
 
 @action(Permission.PREPARE_MONEY)
@@ -156,32 +164,31 @@ def _named(work: Work, read: ReadStatement) -> tuple[str, bool]:
     return next(name for name in names if name not in taken), read.bank_id in taken
 
 
-def _lines(work: Work, statement: BankStatement, fresh: Sequence[tuple[bytes, ReadLine]]) -> list[BankLine]:
-    lines = [
-        BankLine(
-            id=new_id(),
-            statement_id=statement.id,
-            position=position,
-            fingerprint=mark,
-            booked_on=line.booked_on,
-            amount_minor=line.minor,
-            currency=statement.currency,
-            reference=line.reference[:80],
-            bank_reference=line.bank_reference[:80],
-            name=line.name[:140],
-            words=line.text[:500],
-            code=line.code[:8],
-            is_return=line.is_return,
-            state=LineState.WAITING,
-            deed="",
-            why=Why.NOTHING,
-            reason="",
-        )
+def _lines(work: Work, statement: BankStatement, fresh: Sequence[tuple[bytes, ReadLine]]) -> Sequence[BankLine]:
+    rows = [
+        {
+            "id": new_id(),
+            "statement_id": statement.id,
+            "position": position,
+            "fingerprint": f"\\x{mark.hex()}",
+            "booked_on": line.booked_on,
+            "amount_minor": line.minor,
+            "currency": statement.currency,
+            "reference": line.reference[:80],
+            "bank_reference": line.bank_reference[:80],
+            "name": line.name[:140],
+            "words": line.text[:500],
+            "code": line.code[:8],
+            "is_return": line.is_return,
+            "state": LineState.WAITING,
+            "deed": "",
+            "why": Why.NOTHING,
+            "reason": "",
+        }
         for position, (mark, line) in enumerate(fresh, start=1)
     ]
-    work.session.add_all(lines)
-    work.session.flush()
-    return lines
+    prepared.run(work.session, _ENTER(), rows_of(rows))
+    return work.session.scalars(select(BankLine).where(BankLine.statement_id == statement.id)).all()
 
 
 def _refuse_known(work: Work, digest: bytes) -> None:
