@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from adapters import embedded
 from adapters.database import open_engine
+from adapters.files import slots
 from adapters.script import Chinese
 from app import create_app
 from settings import Settings
@@ -29,6 +31,7 @@ from trade.parties.models import Member
 from web.database import db
 
 PROJECT = Path(__file__).parents[1]
+slots.room_name = f"pinhuo-files-tests-{os.getpid()}"  # who tests files beside us keeps none of ours waiting
 provide(Chinese())  # as the application does; some tests only speak to one that runs by itself
 
 

@@ -32,6 +32,9 @@ SENTENCES: Final = {
     FileFault.NOT_A_DOCUMENT: _l("This can’t be read. Send a PDF, or a photo of the paper."),
     FileFault.BROKEN: _l("This PDF is broken. Save it anew and send it again."),
     FileFault.ACTIVE: _l("This PDF holds a program, a form or another file. Print it into a new PDF and send that."),
+    FileFault.BUSY: _l(
+        "Many files are being looked at just now. Nothing is lost: wait a moment, then send this one again."
+    ),
     FileFault.LOCKED: _l("This PDF is locked by a password. Save it without one and send it again."),
 }
 

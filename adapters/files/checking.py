@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import sys
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Final
+import time
+from collections.abc import Iterator, Sequence
+from threading import BoundedSemaphore
+from typing import Final
 
-from adapters.files.frames import read_frame, write_frame
+from adapters.files.desk import DESK
+from adapters.files.slots import slot
 from trade.files.ports import Checked, Sent
 from trade.files.rules import BYTES_MAX, FileFault, FileKind, FileRefused, title_of
 
-KEPT_MAX: Final = 16 * 1024 * 1024
-_PROJECT: Final = Path(__file__).parents[2]
-_SECONDS_EACH: Final = 30
-"""By the clock, a busy machine included; the child's own limit is of the processor's time."""
+PATIENCE: Final = 4.0
+"""Seconds that a file waits for its turn; then its sender is asked to send it again."""
+_WAITING: Final = BoundedSemaphore(2)
+"""Half of the threads that a web process has by default."""
 
 
 def check_file(sent: Sent, kind: FileKind) -> Checked:
@@ -29,10 +27,10 @@ def check_file(sent: Sent, kind: FileKind) -> Checked:
 
 
 def check_files(sent: Sequence[Sent], kind: FileKind) -> list[Checked | FileFault]:
-    """Look at files; see :class:`trade.files.ports.CheckFiles`. One child serves them all, each in a process of its own."""
+    """Look at files; see :class:`trade.files.ports.CheckFiles`. Each is looked at in a process of its own."""
     faults = [_too_plain(one, kind) for one in sent]
     looked_at = [one for one, fault in zip(sent, faults, strict=True) if fault is None]
-    answers = iter(_answers(looked_at, kind))
+    answers = _answers(looked_at, kind)
     return [fault or next(answers) for fault in faults]
 
 
@@ -43,40 +41,37 @@ def _too_plain(sent: Sent, kind: FileKind) -> FileFault | None:
     return FileFault.TOO_LARGE if len(sent.content) > BYTES_MAX[kind] else None
 
 
-def _answers(sent: Sequence[Sent], kind: FileKind) -> list[Checked | FileFault]:
-    if not sent:
-        return []
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
-        for one in sent:
-            write_frame(asked, {"kind": kind}, one.content)
-        asked.seek(0)
-        _run(asked, told, len(sent))
-        told.seek(0)
-        return [_answer(one, kind, told) for one in sent]
+def _answers(sent: Sequence[Sent], kind: FileKind) -> Iterator[Checked | FileFault]:
+    """Ask for one after the other; where one finds no room, those after it do not wait again."""
+    is_busy = False
+    for one in sent:
+        answer = FileFault.BUSY if is_busy else _in_turn(one, kind)
+        is_busy = answer is FileFault.BUSY
+        yield answer
 
 
-def _run(asked: Any, told: Any, files: int) -> None:
-    """Let the child work; it sees neither our environment nor our files' names. What it leaves open is answered below."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "adapters.files.child"],
-        stdin=asked,
-        stdout=told,
-        stderr=subprocess.DEVNULL,
-        cwd=_PROJECT,
-        env={"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"},
-    )
+def _in_turn(sent: Sent, kind: FileKind) -> Checked | FileFault:
+    """Wait a little for this process's turn and for room on the machine. Few wait: the other threads stay with the pages."""
+    if not _WAITING.acquire(blocking=False):
+        return FileFault.BUSY
     try:
-        child.wait(_SECONDS_EACH * files)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+        until = time.monotonic() + PATIENCE
+        if not DESK.turn.acquire(timeout=PATIENCE):
+            return FileFault.BUSY
+        try:
+            with slot(until - time.monotonic()) as is_free:
+                return _told(sent, kind) if is_free else FileFault.BUSY
+        finally:
+            DESK.turn.release()
+    finally:
+        _WAITING.release()
 
 
-def _answer(sent: Sent, kind: FileKind, told: io.BufferedIOBase) -> Checked | FileFault:
-    frame = read_frame(told, KEPT_MAX)  # type: ignore[arg-type]
-    if frame is None:
+def _told(sent: Sent, kind: FileKind) -> Checked | FileFault:
+    answer = DESK.ask({"kind": kind}, sent.content)
+    if answer is None:
         return FileFault.TOO_HEAVY
-    head, body = frame
+    head, body = answer
     if "fault" in head:
         return FileFault(head["fault"])
     return Checked(kind, head["media_type"], title_of(sent.title), body, head.get("dhash"))

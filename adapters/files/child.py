@@ -1,9 +1,14 @@
-"""The child's side: ``python -m adapters.files.child < files > answers``. Each file is looked at in a fork with limits of its own."""
+"""The child's side: ``python -m adapters.files.child``. It loads its libraries once; each file is looked at in a fork with limits.
+
+It answers file after file for as long as its parent sends some, and decodes nothing itself. What a fork spoils ends with the fork.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
+import select
 import signal
 import sys
 import warnings
@@ -20,8 +25,10 @@ from trade.files.rules import BYTES_MAX, FileFault, FileKind
 MEMORY: Final = 256 * 1024 * 1024
 """Of addresses, Python and its libraries included; what is really used is less."""
 SECONDS: Final = 5
-YIELDS: Final = 10
+YIELDS: Final = 15
 """How far the child stands back where the pages of others want the same core."""
+IDLE: Final = 60
+"""Seconds without a file after which the child goes home; the next file has another started."""
 _PATIENCE: Final = 20
 """Seconds by the clock after which a file that waits for something is given up."""
 
@@ -29,12 +36,19 @@ _PATIENCE: Final = 20
 def main() -> None:
     """Answer for each file of standard input, in order."""
     os.nice(YIELDS)
+    os.sched_setscheduler(
+        0, os.SCHED_BATCH, os.sched_param(0)
+    )  # whoever waits for a page never waits for us to finish a slice
     warnings.simplefilter("error")
     Image.init()  # once, not in each fork
-    while frame := read_frame(sys.stdin.buffer, max(BYTES_MAX.values())):
+    gc.freeze()
+    while select.select([sys.stdin], [], [], IDLE)[0] and (
+        frame := read_frame(sys.stdin.buffer, max(BYTES_MAX.values()))
+    ):
         head, content = frame
         if not _answered(FileKind(head["kind"]), content):
             write_frame(sys.stdout.buffer, {"fault": FileFault.TOO_HEAVY})
+        del frame, content  # what waits holds nothing of anybody's
 
 
 def _answered(kind: FileKind, content: bytes) -> bool:
@@ -47,6 +61,7 @@ def _answered(kind: FileKind, content: bytes) -> bool:
     os.close(writes)
     with os.fdopen(reads, "rb") as pipe:
         answer = read_frame(pipe, 1 << 30)
+    os.kill(process, signal.SIGKILL)  # whatever it would still do
     os.waitpid(process, 0)
     if answer is not None:
         write_frame(sys.stdout.buffer, *answer)
@@ -56,6 +71,7 @@ def _answered(kind: FileKind, content: bytes) -> bool:
 def _look(kind: FileKind, content: bytes, pipe: IO[bytes]) -> None:
     """Look at a file, and end."""
     try:
+        os.closerange(0, 3)  # it hears nothing of the next file, and answers for no other
         _confine()
         write_frame(pipe, *_answer(kind, content))
     finally:
@@ -68,6 +84,7 @@ def _confine() -> None:
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(limit, (value, value))

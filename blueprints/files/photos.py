@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.files.blueprint import blueprint
 from trade.files.actions import keep_file
-from trade.files.rules import FileKind, FileRefused
+from trade.files.rules import FileFault, FileKind, FileRefused
 from trade.kernel.actor import Permission
 from web.access import call, requires
 from web.filing import SENTENCES, file_sent, file_store
@@ -25,5 +25,8 @@ def add_photo() -> ResponseReturnValue:
     try:
         photo_id = keep_file(call(), file_sent("photo", FileKind.PHOTO), file_store())
     except FileRefused as refused:
-        return render_template("files/_refused.html", sentence=SENTENCES[refused.fault]), 422
+        status = (
+            503 if refused.fault is FileFault.BUSY else 422
+        )  # the page's script sends it again by itself after a 503
+        return render_template("files/_refused.html", sentence=SENTENCES[refused.fault]), status
     return render_template("files/_photo.html", photo_id=photo_id, title=_("Photo"))

@@ -25,7 +25,7 @@ class FileKind(StrEnum):
 
 
 class FileFault(StrEnum):
-    """Why a file is not taken."""
+    """Why a file is not taken; ``BUSY`` says nothing of the file."""
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
@@ -36,6 +36,7 @@ class FileFault(StrEnum):
     BROKEN = "broken"
     ACTIVE = "active"
     LOCKED = "locked"
+    BUSY = "busy"
 
 
 class FileRefused(DomainError):

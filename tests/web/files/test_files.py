@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import ExitStack
 from datetime import timedelta
 from threading import Thread
 from uuid import UUID
@@ -11,7 +12,7 @@ import time_machine
 from sqlalchemy import update
 
 from adapters import clock
-from adapters.files import check_files
+from adapters.files import check_files, checking, slots
 from tests.adapters import hostile
 from tests.pages import Page
 from trade.files.ports import Sent
@@ -94,6 +95,19 @@ def test_what_is_hostile_is_refused_in_words_and_nothing_is_kept(at_desk, market
         assert words in desk.post(PAGE, sent(content), htmx=True, expect=422).words()
     desk.post(PAGE, {}, htmx=True, expect=422)
     assert market.rows("SELECT count(*) FROM files") == [(0,)]
+
+
+def test_a_photo_that_finds_no_room_is_sent_again_with_its_key_and_taken_then(at_desk, market, monkeypatch):
+    desk, photo = at_desk(market.retailer), hostile.photo()
+    monkeypatch.setattr(checking, "PATIENCE", 0.05)
+    with ExitStack() as held:
+        for _ in range(slots.SLOTS):
+            held.enter_context(slots.slot(0))
+        refused = desk.post(PAGE, {**sent(photo), "idempotency_key": "b" * 20}, htmx=True, expect=503)
+        assert "Nothing is lost" in refused.words()
+    assert market.rows("SELECT count(*) FROM files") == [(0,)]
+    desk.post(PAGE, {**sent(photo), "idempotency_key": "b" * 20}, htmx=True, expect=200)
+    assert market.rows("SELECT count(*) FROM files") == [(1,)]
 
 
 def test_others_are_served_while_hostile_files_are_looked_at(at_desk, market):
