@@ -56,6 +56,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "send_notices": JobSpec("jobs.notices.send_notices", "soon", timeout_seconds=120, every_seconds=15),
     "tell_news": JobSpec("jobs.news.tell_news", "soon", timeout_seconds=120, every_seconds=15),
     "deliver_news": JobSpec("jobs.news.deliver_news", "soon", timeout_seconds=300, every_seconds=60),
+    "forget_devices": JobSpec("jobs.housekeeping.forget_devices", "night", 600, every_seconds=24 * 3600),
     "forget_news": JobSpec("jobs.news.forget_news", "night", 600, every_seconds=24 * 3600),
     "start_forecasts": JobSpec("jobs.forecasts.start_forecasts", "night", 600, every_seconds=24 * 3600),
     "mend_forecasts": JobSpec("jobs.forecasts.mend_forecasts", "soon", 300, every_seconds=600),

@@ -21,3 +21,9 @@ def seal_anew() -> None:
     """Seal under the present secret what a former one sealed: a day after a change, the former one is needed no more."""
     with system_call() as call:
         actions.seal_anew(call, Seal(settings().secrets))
+
+
+def forget_devices() -> None:
+    """Forget which browsers sessions were opened from, once no claim asks for it any more."""
+    with system_call() as call:
+        actions.forget_devices(call)

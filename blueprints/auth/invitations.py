@@ -12,6 +12,7 @@ from trade.parties.errors import LinkExpired, WrongCredentials
 from trade.parties.queries import InvitationView, invitation_by_token
 from web import identity
 from web.access import call, public, session
+from web.devices import keep_device, this_device
 from web.forms import invalid
 from web.fragments import see_other
 from web.limits import BY_ADDRESS, limiter
@@ -47,7 +48,7 @@ def _once_more(token: str) -> ResponseReturnValue:
 
 
 def _join(token: str, form: JoinForm | JoinAgainForm, found: InvitationView) -> ResponseReturnValue:
-    session_token = identity.next_token("invitation")
+    session_token, device = identity.next_token("invitation"), this_device()
     try:
         actions.accept_invitation(
             call(),
@@ -56,9 +57,11 @@ def _join(token: str, form: JoinForm | JoinAgainForm, found: InvitationView) -> 
             password=form.password.data or "",
             locale=current_locale(),
             session_token=session_token,
+            device=device,
         )
     except (InvalidInput, WrongCredentials) as error:
         form.refuse(error)
         return invalid(PAGE, PAGE, form, invitation=found)
     identity.sign_in_browser(session_token)
+    keep_device(device)
     return see_other("/")

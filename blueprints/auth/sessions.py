@@ -13,6 +13,7 @@ from trade.parties.errors import WrongCredentials
 from trade.parties.queries import places_of
 from web import identity, unsent
 from web.access import call, public, repeatable, session, signed_in, viewer
+from web.devices import keep_device, this_device
 from web.forms import invalid
 from web.fragments import see_other
 from web.limits import BY_ADDRESS, BY_LOGIN, limiter, login_key, was_refused
@@ -56,13 +57,14 @@ def sign_in() -> ResponseReturnValue:
         return blank_sign_in(asked)
     if not form.validate():
         return invalid(SIGN_IN, SIGN_IN, form, onward=asked)
-    token = identity.next_token("sign-in")
+    token, device = identity.next_token("sign-in"), this_device()
     try:
-        actions.sign_in(call(), form.login.data or "", form.password.data or "", token)
+        actions.sign_in(call(), form.login.data or "", form.password.data or "", token, device)
     except WrongCredentials as error:
         form.refuse(error)
         return invalid(SIGN_IN, SIGN_IN, form, onward=asked)
     identity.sign_in_browser(token)
+    keep_device(device)
     return unsent.gone_on(onward)
 
 

@@ -78,6 +78,9 @@ DOUBTS: Final[dict[Doubt, LazyString]] = {
     Doubt.RING: _l(
         "Another organisation at the same address, with the same phone number or the same people claimed within 90 days."
     ),
+    Doubt.DEVICE: _l(
+        "Another buyer that claimed within 90 days signs in from the same device. Shops that share an office or an adviser do too."
+    ),
     Doubt.PHOTO: _l("One of its photos was used before, or looks the same as one that was."),
     Doubt.LARGE: _l("More than is paid unseen."),
     Doubt.KIND: _l("Quality is a matter of judgement."),

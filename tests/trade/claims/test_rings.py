@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from tests import makers
 from tests.trade.claims.claimed import claim, deliver, delivered
 from tests.trade.market import Market
 from trade.claims.actions import withdraw_claim
+from trade.kernel.work import bind_actor
 from trade.parties.actions import set_tax_identity
-from trade.parties.models import Organisation, Person
+from trade.parties.credentials import token_hash
+from trade.parties.models import Member, Organisation, Person
 from trade.parties.tax_ids import TaxSheet
 
 
@@ -67,6 +70,55 @@ def test_shops_that_share_something_are_told_with_the_claim(market: Market, alik
     assert neighbours(market) == 1
     ((doubts,),) = market.rows("SELECT doubts FROM claims WHERE buyer_id = :id", id=market.retailer.organisation)
     assert "ring" in doubts.split(",")
+
+
+def doubts(market: Market) -> list[str]:
+    ((found,),) = market.rows("SELECT doubts FROM claims WHERE buyer_id = :id", id=market.retailer.organisation)
+    return str(found).split(",")
+
+
+def signed_in(market: Market, *devices: str, ended: tuple[int, int] = (0, 0)) -> None:
+    """Let the retailer and the neighbour sign in, from a device each, in sessions that ended so many days ago."""
+    with market.as_system() as session:
+        for who, device, days in zip((market.retailer, market.neighbour), devices, ended, strict=True):
+            member = session.scalars(
+                select(Member).where(Member.person_id == who.person_id, Member.organisation_id == who.organisation_id)
+            ).one()
+            known = token_hash(device) if device else None
+            makers.make_sign_in(session, member, device_hash=known, expires_at=market.at - timedelta(days=days))
+        session.commit()
+
+
+@pytest.mark.parametrize(
+    ("devices", "ended", "is_told"),
+    [
+        (("till", "till"), (89, 89), True),
+        (("till", "till"), (91, 0), False),
+        (("till", "till"), (0, 91), False),
+        (("till", "phone"), (0, 0), False),
+        (("", ""), (0, 0), False),
+    ],
+)
+def test_claims_from_one_device_are_told_with_the_claim_and_refuse_nothing(
+    market: Market, devices: tuple[str, str], ended: tuple[int, int], is_told: bool
+) -> None:
+    signed_in(market, *devices, ended=ended)
+    assert neighbours(market) == 0
+    assert ("device" in doubts(market)) is is_told
+
+
+def test_a_device_is_nothing_to_strangers_nor_is_one_whose_other_shop_claimed_nothing(market: Market) -> None:
+    signed_in(market, "till", "till")
+    mine = delivered(market)
+    claim(market, mine)
+    assert "device" not in doubts(market)
+    counted = text("SELECT claims_of_devices(:id, :since)")
+    since = {"id": mine, "since": market.at.replace(year=2000)}
+    claim(market, deliver(market, market.one_order(buyer=market.neighbour), market.neighbour), buyer=market.neighbour)
+    for who, number in ((market.support, 1), (market.supplier, 1), (market.rival, 0), (market.neighbour, 0)):
+        bind_actor(market.session, who)
+        assert market.session.scalar(counted, since) == number, who
+        market.session.rollback()
 
 
 def test_a_member_who_left_ties_nobody(market: Market) -> None:

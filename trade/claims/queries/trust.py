@@ -18,7 +18,8 @@ SELECT (SELECT count(*) FROM orders WHERE buyer_id = :buyer AND delivered_at IS 
        count(*) FILTER (WHERE asked_at > :since AND state <> 'withdrawn') AS claims,
        count(*) FILTER (WHERE asked_at > :since AND state = 'rejected') AS rejected,
        coalesce(bool_or(collected_minor < taken_back_minor), false) AS owes,
-       claims_of_neighbours(:order, :since) AS neighbours
+       claims_of_neighbours(:order, :since) AS neighbours,
+       claims_of_devices(:order, :since) AS devices
   FROM claims WHERE buyer_id = :buyer
 """
 ).bindparams(

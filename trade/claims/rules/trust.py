@@ -22,8 +22,8 @@ AT_ONCE: Final = frozenset({Reason.DAMAGED, Reason.MISSING, Reason.WRONG, Reason
 class Record:
     """What the platform knows of a buyer: orders delivered ever; claims, and rejected ones, of the last 90 days; what is owed back.
 
-    ``neighbours``: other organisations that claimed in these days and share an address, a phone number or a person with it. ``repeated``:
-    whether a photo of the claim belongs to another claim as well.
+    ``neighbours``: other organisations that claimed in these days and share an address, a phone number or a person with it. ``devices``:
+    such that sign in from a device that it signs in from. ``repeated``: whether a photo of the claim belongs to another claim as well.
     """
 
     delivered: int = 0
@@ -31,6 +31,7 @@ class Record:
     rejected: int = 0
     owes: bool = False
     neighbours: int = 0
+    devices: int = 0
     repeated: bool = False
 
 
@@ -42,6 +43,7 @@ class Doubt(StrEnum):
     REJECTED = "rejected"
     OWES = "owes"
     RING = "ring"
+    DEVICE = "device"
     PHOTO = "photo"
     LARGE = "large"
     KIND = "kind"
@@ -56,6 +58,7 @@ def doubts_of(record: Record, amount: Money, reason: Reason, terms: ClaimTerms) 
         Doubt.REJECTED: record.rejected > REJECTED_MOST,
         Doubt.OWES: record.owes,
         Doubt.RING: record.neighbours > 0,
+        Doubt.DEVICE: record.devices > 0,
         Doubt.PHOTO: record.repeated,
         Doubt.LARGE: amount.minor > at_once,
         Doubt.KIND: reason not in AT_ONCE,

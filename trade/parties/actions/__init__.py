@@ -40,7 +40,7 @@ from trade.parties.actions.payees import name_payee_account, withdraw_payee_acco
 from trade.parties.actions.recovery import make_recovery_codes, prove_by_recovery_code, replace_totp
 from trade.parties.actions.roles import change_roles
 from trade.parties.actions.second_factor import confirm_totp, prove_second_factor, start_totp
-from trade.parties.actions.sessions import SignedIn, choose_organisation, set_locale, sign_in, sign_out
+from trade.parties.actions.sessions import SignedIn, choose_organisation, forget_devices, set_locale, sign_in, sign_out
 from trade.parties.actions.tax_identity import set_tax_identity
 from trade.parties.actions.tokens import make_token, note_token_use, revoke_token
 
@@ -61,6 +61,7 @@ __all__ = [
     "confirm_totp",
     "edit_address",
     "end_member",
+    "forget_devices",
     "invite_member",
     "invite_organisation",
     "lift_for_permit",

@@ -21,7 +21,9 @@ from trade.parties.rules import OrganisationState, is_phone
 
 
 @action()
-def accept_invitation(work: Work, token: str, *, name: str, password: str, locale: str, session_token: str) -> SignedIn:
+def accept_invitation(
+    work: Work, token: str, *, name: str, password: str, locale: str, session_token: str, device: str = ""
+) -> SignedIn:
     """Make the invited person a member and sign them in; the owner's acceptance is the organisation's application.
 
     Somebody who has a password already proves it; everybody else chooses one.
@@ -36,7 +38,7 @@ def accept_invitation(work: Work, token: str, *, name: str, password: str, local
     member = _member(work, invitation, person_id)
     invitation.accepted_at = work.at
     _apply(work, invitation)
-    signed_in = open_session(work, person_id, session_token, member)
+    signed_in = open_session(work, person_id, session_token, member, device)
     work.record(
         "parties.member_joined",
         "organisation",

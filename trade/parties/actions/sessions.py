@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text, update
 
-from trade.kernel.actor import Actor, Scope
+from trade.kernel.actor import Actor, Permission, Scope
 from trade.kernel.errors import NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
@@ -25,7 +25,8 @@ from trade.parties.rules import SECOND_FACTOR_KINDS, OrganisationKind, login_nam
 SIGNED_IN_FOR: Final = timedelta(days=30)
 STAFF_SIGNED_IN_FOR: Final = timedelta(hours=12)
 """For people of organisations that must prove a second factor."""
-
+DEVICES_KNOWN_FOR: Final = timedelta(days=90)
+"""After a session's end: claims are compared with those of the last 90 days."""
 
 _LOGIN: Final = text("SELECT person_id, password_hash FROM parties_login(:login)")
 
@@ -39,13 +40,13 @@ class SignedIn:
 
 
 @action()
-def sign_in(work: Work, login: str, password: str, token: str) -> SignedIn:
-    """Sign somebody in, at the place they last acted from."""
+def sign_in(work: Work, login: str, password: str, token: str, device: str = "") -> SignedIn:
+    """Sign somebody in, at the place they last acted from. ``device``: the browser's own number, where it has one."""
     person_id, stored = who_signs_in_with(work, login)
     if not is_password(password, stored) or person_id is None:
         raise WrongCredentials
     work.become(Actor(Scope.NOBODY, person_id))
-    return open_session(work, person_id, token, _place(work, person_id))
+    return open_session(work, person_id, token, _place(work, person_id), device)
 
 
 @action()
@@ -79,6 +80,13 @@ def choose_organisation(work: Work, organisation_id: UUID, token: str, new_token
     work.record("parties.organisation_chosen", "person", member.person_id, after={"organisation": str(organisation_id)})
 
 
+@action(Permission.OVERSEE)
+def forget_devices(work: Work) -> int:
+    """Forget which browser a session was opened from once no claim asks for it any more; answer for how many. A job."""
+    old = update(SignIn).where(SignIn.device_hash.is_not(None), SignIn.expires_at <= work.at - DEVICES_KNOWN_FOR)
+    return len(work.session.scalars(old.values(device_hash=None).returning(SignIn.id)).all())
+
+
 @action()
 def set_locale(work: Work, locale: str) -> None:
     """Remember a person's language."""
@@ -93,13 +101,14 @@ def who_signs_in_with(work: Work, login: str) -> tuple[UUID | None, str | None]:
     return (found[0], found[1]) if found is not None else (None, None)
 
 
-def open_session(work: Work, person_id: UUID, token: str, member: Member | None) -> SignedIn:
+def open_session(work: Work, person_id: UUID, token: str, member: Member | None, device: str) -> SignedIn:
     """Open a session for a person whose identity was just proven."""
     row = SignIn(
         id=new_id(),
         token_hash=token_hash(token),
         person_id=person_id,
         member_id=member.id if member else None,
+        device_hash=token_hash(device) if device else None,
         created_at=work.at,
         expires_at=work.at + _lifetime(work, member),
     )

@@ -61,6 +61,9 @@ class SignIn(Base):
     """One signed-in browser. The cookie holds a token, the table only its hash."""
 
     __tablename__ = "sign_ins"
+    __table_args__ = (
+        Index("ix_sign_ins_device_hash", "device_hash", postgresql_where=text("device_hash IS NOT NULL")),
+    )
 
     id: Mapped[Key]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
@@ -69,6 +72,9 @@ class SignIn(Base):
         ForeignKey("members.id"), comment="the place acted from; empty until one is chosen"
     )
     second_factor_at: Mapped[Instant | None]
+    device_hash: Mapped[bytes | None] = mapped_column(
+        LargeBinary, comment="of the browser's own number; empty: unknown, or forgotten after a while"
+    )
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     ended_at: Mapped[Instant | None]
