@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from typing import Final
 
@@ -10,17 +11,21 @@ from demo.agenda import Agenda
 from demo.cast import BUYERS, DISTRIBUTOR, PLATFORM, SELLERS
 from demo.market import Market
 from trade.invoicing.actions import credit_corrections, issue_commissions, issue_waiting
-from trade.parties.actions import set_tax_identity
+from trade.parties.actions import set_tax_identity, set_tax_rate
 from trade.parties.models import Organisation
+from trade.parties.rules import Role
 from trade.parties.tax_ids import TaxSheet
 
 _WEIGHTS: Final = (8, 7, 6, 5, 4, 3, 2)
 _EVERY_DAYS: Final = 3
+VAT: Final = Decimal("0.2")
+"""What is in a British price."""
 
 
 def plan_papers(market: Market, agenda: Agenda) -> None:
     """Say who everybody is to the tax office before the first order, and issue what is due every few days."""
     agenda.add(market.on(38, 9), partial(_identify, market))
+    agenda.add(market.on(38, 10), partial(_say_tax_rates, market))
     for days in range(0, 31, _EVERY_DAYS):
         agenda.add(market.on(days, 7), partial(_issue, market))
 
@@ -42,6 +47,11 @@ def _identify(market: Market, at: datetime) -> None:
             "First Demo Bank", f"GB{number:02d} DEMO 0000 {number:04d}",
         )  # fmt: skip
         set_tax_identity(market.as_system(at, organisation_id), sheet)
+
+
+def _say_tax_rates(market: Market, at: datetime) -> None:
+    for seller in (part for part in SELLERS if Role.OWNER in part.roles):
+        set_tax_rate(market.as_person(seller.login, seller.organisation, at), rate=VAT, in_force_from=at.date())
 
 
 def _issue(market: Market, at: datetime) -> None:

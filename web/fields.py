@@ -18,6 +18,7 @@ from web.translation import gettext as _
 
 _WHOLE: Final = re.compile(r"[0-9]{1,40}|[0-9]{1,3}(,[0-9]{3}){1,12}")
 _AMOUNT: Final = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.([0-9]+))?")
+_PERCENT: Final = re.compile(r"[0-9]{1,2}(\.[0-9]{1,4})?")
 _PRICE_DIGITS: Final = 6
 
 
@@ -142,6 +143,21 @@ class UnitPriceField(_AmountField):
     def write(self, value: Decimal) -> str:
         """Write the price with no more digits than it has."""
         return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+
+
+class PercentField(TypedField):
+    """A share typed as a percentage: ``7.5`` is 0.075. At least nothing and less than everything."""
+
+    def read(self, text: str) -> Decimal:
+        """Read a percentage with at most four digits after the point."""
+        text = text.removesuffix("%").strip()
+        if not _PERCENT.fullmatch(text):
+            raise ValueError(_("Enter a percentage from 0 to less than 100, such as 7.5."))
+        return Decimal(text) / 100
+
+    def write(self, value: Decimal) -> str:
+        """Write the share as a percentage."""
+        return f"{(value * 100).normalize():f}"
 
 
 def plain(text: str) -> str:

@@ -88,6 +88,7 @@ EVENTS.update(
         "stock.take_posted": _l("Stock take written into the books"),
         "stock.take_given_up": _l("Stock take given up"),
         "parties.tax_identity_set": _l("Tax identity set"),
+        "parties.tax_rate_set": _l("Tax in prices set"),
         "parties.second_factor_started": _l("Code generator being set up"),
         "parties.second_factor_confirmed": _l("Code generator set up"),
         "parties.second_factor_proven": _l("Second factor proven"),

@@ -85,7 +85,6 @@ DOUBTS: Final[dict[Doubt, LazyString]] = {
     Doubt.LARGE: _l("More than is paid unseen."),
     Doubt.KIND: _l("Quality is a matter of judgement."),
 }
-
 STATES["claim.returning"] = (_l("Goods go back"), "active")
 EVENTS.update(
     {

@@ -9,7 +9,6 @@ from wtforms import DateField, SelectField
 
 from adapters import clock
 from blueprints.finance.blueprint import blueprint
-from blueprints.finance.terms_forms import PercentField
 from trade.catalogue.actions.commission import approve_rate, propose_rate, reject_rate
 from trade.catalogue.queries import category_choices
 from trade.catalogue.queries.commission import RATE, rate_decisions, rates
@@ -19,6 +18,7 @@ from trade.kernel.work import Call
 from web.access import actor, call, requires, session
 from web.choices import options
 from web.decisions import KINDS, DecisionKind
+from web.fields import PercentField
 from web.forms import Form, filled, invalid
 from web.fragments import see_other
 from web.naming import named

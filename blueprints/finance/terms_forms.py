@@ -1,36 +1,18 @@
 """What finance staff type about how a seller is settled."""
 
-import re
-from decimal import Decimal
 from typing import Any, Final
 
 from wtforms import RadioField, StringField
 
 from trade.settlement.rules import Period, Terms
 from web.choices import options
-from web.fields import MoneyField, QuantityField, TypedField
+from web.fields import MoneyField, PercentField, QuantityField
 from web.forms import Form, at_most, filled
 from web.statements import PERIODS
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
-_PERCENT: Final = re.compile(r"[0-9]{1,2}(\.[0-9]{1,4})?")
 RESERVE_DAYS_MAX: Final = 366
-
-
-class PercentField(TypedField):
-    """A share typed as a percentage: ``7.5`` is 0.075. At least nothing and less than everything."""
-
-    def read(self, text: str) -> Decimal:
-        """Read a percentage with at most four digits after the point."""
-        text = text.removesuffix("%").strip()
-        if not _PERCENT.fullmatch(text):
-            raise ValueError(_("Enter a percentage from 0 to less than 100, such as 7.5."))
-        return Decimal(text) / 100
-
-    def write(self, value: Decimal) -> str:
-        """Write the share as a percentage."""
-        return f"{(value * 100).normalize():f}"
 
 
 class TermsForm(Form):

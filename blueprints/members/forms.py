@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from trade.parties.queries import RegionRow
@@ -11,6 +11,7 @@ from trade.parties.rules import PASSWORD_MAX, Role, SpendingLimits
 from trade.parties.tax_ids import KINDS, TaxSheet
 from web.access import viewer
 from web.choices import options
+from web.fields import PercentField
 from web.forms import Form, MoneyField, at_most, filled
 from web.naming import named
 from web.translation import gettext as _
@@ -79,6 +80,13 @@ class OwnAddressForm(Form):
         """Fill in the regions to choose from."""
         known = ((row.code, f"{row.country} · {named(row)}") for row in regions)
         self.region.choices = options([("", _("No region")), *known])
+
+
+class TaxRateForm(Form):
+    """The tax that a seller's prices hold, from a day on."""
+
+    rate = PercentField(_l("Tax in your prices, in per cent"), [filled(_l("Enter the rate; 0 where you charge none."))])
+    in_force_from = DateField(_l("Holds from"), [filled(_l("Enter the first day on which it holds."))])
 
 
 class TaxIdentityForm(Form):

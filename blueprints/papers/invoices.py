@@ -88,8 +88,10 @@ def _party(said: dict[str, str]) -> list[str]:
 
 def _table(found: PaperDetail, caption: str) -> PrintedTable:
     row = found.row
+    with_tax = any(line.tax_rate and line.order_line_id for line in found.lines)
+    unit_price_as = _("Unit price, tax included") if with_tax else _("Unit price")
     columns = [
-        (_("Code"), ""), (_("Product"), "wide"), (_("Quantity"), "num"), (_("Unit price"), "num"), (_("Net"), "num"),
+        (_("Code"), ""), (_("Product"), "wide"), (_("Quantity"), "num"), (unit_price_as, "num"), (_("Net"), "num"),
         (_("Tax rate"), "num"), (_("Tax"), "num"), (_("Gross"), "num"),
     ]  # fmt: skip
     sums = [_("Total"), "", "", "", money(row.net), "", money(row.tax), money(row.gross)]

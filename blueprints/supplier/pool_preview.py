@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from trade.kernel.money import Money
-from trade.ordering.papers import TAX_RATE
 from trade.pooling.queries import PoolRow
 from trade.pooling.rules import amount_of
 
@@ -32,8 +31,8 @@ def what_members_pay(pool: PoolRow) -> list[StepPaid]:
     for step, quantity in enumerate(pool.quantities):
         prices = [good.unit_prices[step] for good in pool.goods]
         lines = [(good.member_minimum, price) for good, price in zip(pool.goods, prices, strict=True)]
-        least = amount_of(lines, pool.currency, TAX_RATE)
-        together = None if pool.is_combination else amount_of([(quantity, prices[0])], pool.currency, TAX_RATE)
+        least = amount_of(lines, pool.currency)
+        together = None if pool.is_combination else amount_of([(quantity, prices[0])], pool.currency)
         first = found[0].least if found else least
         found.append(StepPaid(quantity, prices, least, first - least, together))
     return found

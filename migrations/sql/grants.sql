@@ -10,7 +10,7 @@ DECLARE
   -- History is only ever added to.
   v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines',
     'papers', 'paper_lines',
-    'notice_attempts', 'order_line_parts', 'credit_movements', 'credit_default_models', 'claim_lines', 'claim_messages', 'claim_files', 'admission_messages', 'returned_lines'];
+    'notice_attempts', 'order_line_parts', 'credit_movements', 'credit_default_models', 'claim_lines', 'claim_messages', 'claim_files', 'admission_messages', 'returned_lines', 'seller_tax_rates'];
   -- Nothing that is referenced is deleted.
   v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'factor_resets', 'members', 'products', 'skus',
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',

@@ -1,7 +1,7 @@
 """What stands on an invoice and on a credit note: an invoice less its credit notes is always what is still to be paid.
 
-Tax is rounded half up once per line, when the order is placed (``share_of``); papers add lines up and round nothing again:
-10 × £3.60 at 5.5 % is £36.00 + £1.98 = £37.98.
+Tax is rounded half up once per line, when the order is placed (``tax_within``); papers add lines up and round nothing again:
+10 × £3.60 at 20 % is £36.00, of which £30.00 are net and £6.00 tax.
 """
 
 from __future__ import annotations

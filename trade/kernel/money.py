@@ -103,6 +103,12 @@ def share_of(amount: Money, rate: Decimal) -> Money:
     return Money(int(minor), amount.currency)
 
 
+def tax_within(gross: Money, rate: Decimal) -> Money:
+    """Return the tax that a price with tax holds: at a ``rate`` of 0.2 a sixth of ``gross``, rounded half up once."""
+    minor = (Decimal(gross.minor) * rate / (1 + rate)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return Money(int(minor), gross.currency)
+
+
 def split(amount: Money, weights: Sequence[int]) -> list[Money]:
     """Split ``amount`` in proportion to ``weights`` so that the parts sum to the whole.
 

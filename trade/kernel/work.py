@@ -178,11 +178,10 @@ def bind_actor(session: Session, actor: Actor) -> None:
 
 @event.listens_for(Session, "after_begin")
 def _on_begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    if transaction.nested:
-        return
-    reading.begin(session, connection)
-    if "actor" in session.info:
-        _set_actor(connection, session.info["actor"])
+    if not transaction.nested:
+        reading.begin(session, connection)
+        if "actor" in session.info:
+            _set_actor(connection, session.info["actor"])
 
 
 _SET_ACTOR: Final = select(

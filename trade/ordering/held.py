@@ -84,7 +84,7 @@ def _write(work: Work, purchases: Sequence[HeldPurchase], owner: str) -> list[di
     seller_ids = {seller_id for seller_id, _ in escrows}
     sides = parties_of(work, [*seller_ids, *(one.buyer_id for one in purchases)])
     papers = [(_order(work, one, sides), one.purchase.lines) for one in purchases]
-    wanted = write(work, papers, {seller_id: _first_day(work, sides[seller_id]) for seller_id in seller_ids})
+    wanted = write(work, papers, sides, {seller_id: _first_day(work, sides[seller_id]) for seller_id in seller_ids})
     regions = _by_region(purchases, wanted)
     if len(regions) > 1:
         lock_goods(work, [one.sku_id for one in wanted])

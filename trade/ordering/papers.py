@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from trade.kernel import prepared
 from trade.kernel.ids import new_id, new_reference
-from trade.kernel.money import Money, share_of
+from trade.kernel.money import Money, tax_within
 from trade.kernel.work import Work
 from trade.ordering.models import Order, OrderLine, OrderLinePart
 from trade.ordering.packs import part_rows, wanted_of
@@ -21,18 +21,15 @@ from trade.ordering.rules import OrderState, Wish, promised_day
 from trade.ordering.sides import Party
 from trade.stock.rules import Wanted
 
-TAX_RATE: Final = Decimal(0)
-"""The sale's tax belongs to the seller; until sellers state a rate it is nil."""
-
 
 def order_row(
     work: Work, buyer: Party, seller: Party, purchase: Purchase, lines: Sequence[AgreedLine]
 ) -> dict[str, Any]:
-    """The order of one seller's lines, with parties, place and time zone as they are now."""
+    """The order of one seller's lines, with parties, place and time zone as they are now. Prices hold the tax."""
     currency = lines[0].amount.currency
     amounts = [part.amount for line in lines for part in line.parts]
-    net = Money.sum(amounts, currency)
-    tax = Money.sum((share_of(amount, TAX_RATE) for amount in amounts), currency)
+    total = Money.sum(amounts, currency)
+    tax = Money.sum((tax_within(amount, seller.tax_rate) for amount in amounts), currency)
     wish = purchase.wishes.get(seller.id, Wish())
     windows = [line.offer.claim_hours for line in lines]
     return {
@@ -44,9 +41,9 @@ def order_row(
         "approved_by": purchase.approved_by,
         "state": OrderState.PLACED,
         "currency": currency,
-        "net_minor": net.minor,
+        "net_minor": (total - tax).minor,
         "tax_minor": tax.minor,
-        "total_minor": (net + tax).minor,
+        "total_minor": total.minor,
         "refunded_minor": 0,
         "buyer_party": buyer.frozen,
         "seller_party": seller.frozen,
@@ -69,9 +66,14 @@ _WRITE_PARTS: Final = insert(OrderLinePart).inline()
 
 
 def write(
-    work: Work, orders: Sequence[tuple[dict[str, Any], Sequence[AgreedLine]]], days: Mapping[UUID, date | None]
+    work: Work,
+    orders: Sequence[tuple[dict[str, Any], Sequence[AgreedLine]]],
+    sides: Mapping[UUID, Party],
+    days: Mapping[UUID, date | None],
 ) -> list[Wanted]:
     """Write orders with their lines, in two statements; answer what these want of the stock, by each seller's day.
+
+    ``sides`` are the parties for which :func:`order_row` made the orders.
 
     Where there are packs among them, a third statement freezes what these are made up of.
     """
@@ -82,7 +84,7 @@ def write(
     for order, lines in orders:
         parts = [(line, part) for line in lines for part in line.parts]
         for position, (line, part) in enumerate(parts, 1):
-            row = _line_row(order, line, part, position)
+            row = _line_row(order, line, part, position) | _amounts(part.amount, sides[order["seller_id"]].tax_rate)
             rows.append(row)
             frozen += part_rows(row, line.offer)
             wanted += wanted_of(row, line.offer, days.get(row["seller_id"]))
@@ -93,8 +95,6 @@ def write(
 
 
 def _line_row(order: dict[str, Any], line: AgreedLine, part: Part, position: int) -> dict[str, Any]:
-    amount = part.amount
-    tax = share_of(amount, TAX_RATE)
     return {
         "id": new_id(),
         "order_id": order["id"],
@@ -109,17 +109,21 @@ def _line_row(order: dict[str, Any], line: AgreedLine, part: Part, position: int
         "shipped": 0,
         "cancelled": 0,
         "unit_price": part.unit_price,
-        "net_minor": amount.minor,
-        "tax_rate": TAX_RATE,
-        "tax_minor": tax.minor,
-        "gross_minor": (amount + tax).minor,
         "refunded_minor": 0,
         "commission_rate": line.offer.commission_rate,
         "claim_hours": line.offer.claim_hours,
-        "currency": amount.currency,
+        "currency": part.amount.currency,
         "price_trace": list(line.why),
         "agreement_line_id": part.agreement_line,
     }
+
+
+def _amounts(gross: Money, rate: Decimal) -> dict[str, Any]:
+    """What is paid for a line, and the tax in it."""
+    tax = tax_within(gross, rate)
+    return {
+        "net_minor": (gross - tax).minor, "tax_rate": rate, "tax_minor": tax.minor, "gross_minor": gross.minor,
+    }  # fmt: skip
 
 
 def tell_placed(work: Work, order: dict[str, Any]) -> None:

@@ -43,7 +43,7 @@ def place(work: Work, purchase: Purchase) -> tuple[UUID, ...]:
         (order_row(work, buyer, sides[seller_id], purchase, lines), lines)
         for seller_id, lines in purchase.by_seller.items()
     ]
-    wanted = write(work, papers, _days(work, purchase, sides))
+    wanted = write(work, papers, sides, _days(work, purchase, sides))
     # Shared rows come last: agreements, which the buyer's own people wait for, stock, which every buyer of a SKU
     # waits for, then the wallet or the credit line.
     consume(work, purchase.agreed)

@@ -20,7 +20,6 @@ from trade.kernel.errors import NotFound
 from trade.kernel.locks import lock_unreferred
 from trade.kernel.money import Money
 from trade.kernel.work import Work
-from trade.ordering.papers import TAX_RATE
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 from trade.pooling.models import Commitment, CommitmentLine, Pool, PoolGood
@@ -151,7 +150,7 @@ class OfferedPool:
     def ceiling(self, quantities: Mapping[UUID, int], only_from: int) -> Money:
         """The most that a commitment can cost: what is held for it."""
         lines = [(quantity, self.price(sku_id, only_from)) for sku_id, quantity in quantities.items()]
-        return amount_of(lines, self.currency, TAX_RATE)
+        return amount_of(lines, self.currency)
 
     def change(self, quantities: Mapping[UUID, int], only_from: int, sign: int = 1) -> list[int]:
         """What a commitment adds to the counters."""

@@ -55,7 +55,7 @@ from trade.notices.actions import add_webhook, note_answer, send_test, take_due_
 from trade.ordering.actions import set_cart_line
 from trade.pad.actions import add_lines, save_list
 from trade.pad.rules.lines import TypedLine
-from trade.parties.actions import AddressSheet, add_address, make_token
+from trade.parties.actions import AddressSheet, add_address, make_token, set_tax_rate
 from trade.parties.rules import TokenScope
 from trade.payouts.actions import make_bank_file, set_payout_limits
 from trade.pooling.actions import draft_pool, offer_pool
@@ -81,10 +81,9 @@ OPEN = {
 SEEN_BY_ALL = {
     "news_verbs", "products", "skus", "sku_tokens", "pictures", "brands", "pack_parts", "properties", "product_marks",
 }  # fmt: skip
-SEEN_BY_THE_KNOWN = {"price_lists", "stock_levels", "ladders", "tallied_skus"}
+SEEN_BY_THE_KNOWN = {"seller_tax_rates", "price_lists", "stock_levels", "ladders", "tallied_skus"}
 """What is for sale, to whoever may see it; still written by its seller alone."""
-FILLED_ELSEWHERE = {"past_orders", "past_order_lines", "factor_resets"}
-"""Filled by an import of past sales, or by somebody who has lost a phone."""
+FILLED_ELSEWHERE = {"past_orders", "past_order_lines", "factor_resets"}  # by an import, or who has lost a phone
 PARTIES = {
     "organisations", "bank_accounts", "payee_accounts", "people", "credentials", "members", "sign_ins", "invitations", "password_resets",
     "recovery_codes",
@@ -116,6 +115,7 @@ def score(market: Market) -> None:
 def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     """A market in which every protected table has rows of the supplier's or the retailer's."""
     invoiced(market)
+    set_tax_rate(market.by(market.supplier), rate=Decimal("0.2"), in_force_from=market.at.date())
     set_terms(market.by(market.maker), market.supplier.organisation, terms=Terms(reserve_rate=Decimal("0.1")))
     tell(market)
     set_news_wishes(market.by(market.retailer), [("purchase.placed", Channel.MAIL)])

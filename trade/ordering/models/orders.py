@@ -121,6 +121,9 @@ class OrderLine(Base):
     __tablename__ = "order_lines"
     __table_args__ = (
         CheckConstraint("gross_minor = net_minor + tax_minor", name="adds_up"),
+        CheckConstraint(
+            "tax_rate >= 0 AND tax_rate < 1 AND tax_minor = round(gross_minor * tax_rate / (1 + tax_rate))", name="tax"
+        ),
         CheckConstraint("shipped >= 0 AND cancelled >= 0 AND shipped + cancelled <= quantity", name="shipped"),
         CheckConstraint("refunded_minor BETWEEN 0 AND gross_minor", name="refunded"),
         CheckConstraint("spoilt BETWEEN 0 AND quantity", name="spoilt"),

@@ -42,6 +42,7 @@ from trade.parties.actions.roles import change_roles
 from trade.parties.actions.second_factor import confirm_totp, prove_second_factor, start_totp
 from trade.parties.actions.sessions import SignedIn, choose_organisation, forget_devices, set_locale, sign_in, sign_out
 from trade.parties.actions.tax_identity import set_tax_identity
+from trade.parties.actions.tax_rates import set_tax_rate
 from trade.parties.actions.tokens import make_token, note_token_use, revoke_token
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "set_locale",
     "set_own_address",
     "set_tax_identity",
+    "set_tax_rate",
     "set_terms",
     "sign_in",
     "sign_out",

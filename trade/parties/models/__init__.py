@@ -1,6 +1,14 @@
 """Tables of people and organisations."""
 
-from trade.parties.models.organisations import IS_SELLER, Address, BankAccount, Organisation, Region, TaxIdentity
+from trade.parties.models.organisations import (
+    IS_SELLER,
+    Address,
+    BankAccount,
+    Organisation,
+    Region,
+    SellerTaxRate,
+    TaxIdentity,
+)
 from trade.parties.models.payees import PayeeAccount
 from trade.parties.models.people import Invitation, Member, Person
 from trade.parties.models.proofs import AccessToken, Credentials, FactorReset, PasswordReset, RecoveryCode, SignIn
@@ -20,6 +28,7 @@ __all__ = [
     "Person",
     "RecoveryCode",
     "Region",
+    "SellerTaxRate",
     "SignIn",
     "TaxIdentity",
 ]

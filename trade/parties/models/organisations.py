@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, func, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from trade.kernel.base import Base, Currency, Instant, Key, Minor
+from trade.kernel.base import Base, Currency, Instant, Key, Minor, Rate
 from trade.parties.rules import OrganisationKind, OrganisationState
 
 
@@ -113,6 +114,25 @@ class BankAccount(Base):
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
     account: Mapped[str] = mapped_column(String(60), comment="where it wants its money")
+
+
+class SellerTaxRate(Base):
+    """The tax that a seller's prices hold from a day on; the newest word for a day counts. Added to, never changed."""
+
+    __tablename__ = "seller_tax_rates"
+    __table_args__ = (
+        CheckConstraint("rate >= 0 AND rate < 1", name="rate"),
+        Index("ix_seller_tax_rates_in_force", "seller_id", "in_force_from", "said_at", "id"),
+    )
+
+    id: Mapped[Key]
+    seller_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    rate: Mapped[Rate] = mapped_column(
+        comment="of the price without tax: 0.2 is a fifth of that, a sixth of what is paid"
+    )
+    in_force_from: Mapped[date] = mapped_column(comment="the seller's day")
+    said_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    said_at: Mapped[Instant]
 
 
 class TaxIdentity(Base):

@@ -16,7 +16,6 @@ from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.ordering.offers import offers_of, together
-from trade.ordering.papers import TAX_RATE
 from trade.pooling.models import Pool, PoolGood
 from trade.pooling.queries.commitments import CommitmentRow
 from trade.pooling.queries.rows import Phase, PoolRow, phase_of, pool_rows, pools_statement
@@ -117,7 +116,7 @@ def saving(
 def _amount(pool: PoolRow, quantities: Mapping[UUID, int], step: int) -> Money:
     prices = {good.sku_id: good.unit_prices[step] for good in pool.goods}
     lines = [(quantity, prices[sku_id]) for sku_id, quantity in quantities.items()]
-    return amount_of(lines, pool.currency, TAX_RATE)
+    return amount_of(lines, pool.currency)
 
 
 def _alone(session: Session, actor: Actor, quantities: Mapping[UUID, int], at: datetime) -> Money | None:

@@ -1,6 +1,6 @@
 """What holds of pools, without database or clock."""
 
-from trade.pooling.rules.amounts import amount_of, gross_of
+from trade.pooling.rules.amounts import amount_of
 from trade.pooling.rules.deciding import Committed, Decision, Good, decide, demand_of
 from trade.pooling.rules.refusals import (
     AlreadyCommitted,
@@ -74,7 +74,6 @@ __all__ = [
     "decide",
     "delivered_from",
     "demand_of",
-    "gross_of",
     "made_in_time",
     "move",
     "opens_near",

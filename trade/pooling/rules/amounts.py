@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from trade.kernel.money import Money, line_total, share_of
+from trade.kernel.money import Money, line_total
 
 
-def gross_of(unit_price: Decimal, quantity: int, currency: str, tax_rate: Decimal) -> Money:
-    """What ``quantity`` units cost with tax; a pool's prices include the freight to its regions."""
-    net = line_total(unit_price, quantity, currency)
-    return net + share_of(net, tax_rate)
-
-
-def amount_of(lines: Iterable[tuple[int, Decimal]], currency: str, tax_rate: Decimal) -> Money:
-    """What lines of (quantity, unit price) cost with tax, each rounded once.
+def amount_of(lines: Iterable[tuple[int, Decimal]], currency: str) -> Money:
+    """What lines of (quantity, unit price) cost, each rounded once. A pool's prices hold the tax, and the freight to its regions.
 
     Nothing of it falls when a price or quantity rises: what is held at the step a member insists on, the first one
     where they insist on none, is never less than what they pay.
     """
-    return Money.sum((gross_of(price, quantity, currency, tax_rate) for quantity, price in lines), currency)
+    return Money.sum((line_total(price, quantity, currency) for quantity, price in lines), currency)
