@@ -13,6 +13,7 @@ from trade.kernel.ports import SheetRefused
 from trade.pad import actions, queries
 from trade.pad.actions.uploads import data_rows
 from trade.pad.rules.uploads import ROWS_AT_ONCE
+from trade.pricing.actions import forget_sheets
 
 
 def check_upload(upload_id: str, round: int, buyer_id: str, person_id: str) -> None:  # noqa: A002 - an errand's argument
@@ -39,6 +40,8 @@ def check_upload(upload_id: str, round: int, buyer_id: str, person_id: str) -> N
 
 
 def forget_uploads() -> None:
-    """Remove uploads that nobody has needed for a month."""
+    """Remove uploads and sheets of products that nobody has needed for a month."""
     with system_call() as call:
         actions.forget_uploads(call)
+    with system_call() as call:
+        forget_sheets(call)

@@ -9,6 +9,7 @@ import jobs.notices
 import jobs.orders
 import jobs.pools
 import jobs.running
+import jobs.sheets
 import jobs.uploads  # noqa: F401 - loaded here once, not in every forked job
 from jobs.queueing import QUEUES
 from jobs.working import work_on

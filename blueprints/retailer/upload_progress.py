@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from trade.pad.queries import UploadHead
 from trade.pad.rules.uploads import UploadState
 from web.filters import quantity
+from web.progress import Progress
 from web.translation import gettext as _
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What the bar and its sentence say."""
-
-    title: str
-    done: int
-    total: int
-    sentence: str
-    etag: str
-    finished: bool
-    failed: bool
-
-    @property
-    def percent(self) -> int:
-        """How full the bar is."""
-        return min(99, self.done * 100 // self.total) if self.total else 0
 
 
 def progress_of(head: UploadHead) -> Progress:

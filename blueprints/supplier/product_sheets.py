@@ -11,22 +11,24 @@ from flask.typing import ResponseReturnValue
 from adapters.sheets import read_sheet
 from blueprints.supplier.asking import asked_for
 from blueprints.supplier.blueprint import blueprint
+from blueprints.supplier.goods_to_fix import columns_used, goods_to_fix, reason_of
 from blueprints.supplier.product_columns import READ, TITLES, changes_of, fault_words
-from blueprints.supplier.rows_to_fix import fix_file
 from trade.catalogue.queries import own_products, parts_of, told_of
 from trade.catalogue.rules import marks_cell, parts_cell, properties_cell
 from trade.kernel.actor import Permission
 from trade.kernel.cells import find_header, restored
 from trade.kernel.errors import StaleVersion
 from trade.kernel.ports import SheetRefused
-from trade.pricing.actions import take_in_goods
+from trade.pricing.actions import send_sheet, take_in_goods
 from trade.pricing.actions.sheet import LINES_MAX
-from trade.pricing.queries import base_ladders, category_names, goods_by_code, part_codes
+from trade.pricing.queries import base_ladders, category_names, goods_by_code, part_codes, sheets_of
 from trade.pricing.rules.ladders import STEPS_MAX, Ladder
 from trade.pricing.rules.rows import JudgedGood, SheetLine
 from trade.pricing.rules.sheet import COLUMNS, fingerprint, judge_goods
+from trade.pricing.rules.slices import ROWS_MAX
 from trade.stock.queries import levels
 from web.access import actor, call, repeatable, requires, session
+from web.filters import quantity
 from web.fragments import see_other
 from web.locale import CHINESE, current_locale
 from web.sentences import sentence
@@ -36,6 +38,7 @@ from web.translation import ngettext
 from web.words import state_word
 
 STATES = ("offered", "withdrawn", "held_back")
+KINDS = ("wrong", "passed", "new", "changed", "unchanged")
 SHOWN_MAX = 200
 """So many rows of a kind the preview lists; the counts say how many there are."""
 
@@ -62,10 +65,9 @@ def product_sheet() -> ResponseReturnValue:
 
 
 @blueprint.post("/products/sheet/preview")
-@repeatable
 @requires(Permission.SELL)
 def look_at_products() -> ResponseReturnValue:
-    """Show what a sheet would add and change; nothing is written."""
+    """Show what a sheet would add and change; no product is touched. A large one is kept, and checked by a job."""
     file, pasted = request.files.get("file"), request.form.get("lines", "")
     try:
         lines = _lines(file.read() if file and file.filename else pasted.encode())
@@ -75,8 +77,11 @@ def look_at_products() -> ResponseReturnValue:
         return _ask(
             _("No row has titles. Let the first row name the columns; one of them must be the code."), pasted, 422
         )
+    if len(lines) > ROWS_MAX:
+        return _ask(_("Send at most %(most)s rows at a time.", most=quantity(ROWS_MAX)), "", 422)
     if len(lines) > LINES_MAX:
-        return _ask(_("Send at most %(most)s rows at a time.", most=LINES_MAX), "", 422)
+        name = (file.filename or "") if file else ""
+        return see_other(url_for("supplier.large_sheet", sheet_id=send_sheet(call(), name, lines)))
     return _preview(lines)
 
 
@@ -87,11 +92,9 @@ def products_to_fix() -> ResponseReturnValue:
     """Give the rows that cannot be taken in, under the titles of the sheet's columns."""
     lines = _unpacked(request.form.get("packed", ""))
     cells = {line.number: line.cells for line in lines}
-    used = [name for name in COLUMNS if any(name in said for said in cells.values())]
     wrong = [row for row in _judged(lines) if row.outcome == "wrong"]
-    rows = [([cells[row.number].get(name, "") for name in used], row) for row in wrong]
-    said = [(texts, "; ".join(f"{column}: {why}" for column, why in fault_words(row))) for texts, row in rows]
-    return fix_file([TITLES[name] for name in used], said)
+    used = columns_used(cells.values())
+    return goods_to_fix(used, ((cells[row.number], reason_of(row)) for row in wrong))
 
 
 @blueprint.post("/products/sheet")
@@ -155,7 +158,7 @@ def _lines(content: bytes) -> list[SheetLine] | None:
             return None
         found: list[SheetLine] = []
         for row in sheet.rows:
-            if row.number > header.number and len(found) <= LINES_MAX:
+            if row.number > header.number and len(found) <= ROWS_MAX:
                 found.append(SheetLine(row.number, _cells(row.cells, header.columns)))
         return found
 
@@ -172,7 +175,7 @@ def _judged(lines: list[SheetLine]) -> list[JudgedGood]:
 
 def _preview(lines: list[SheetLine], status: int = 200) -> ResponseReturnValue:
     judged = _judged(lines)
-    kinds = {kind: [row for row in judged if row.outcome == kind] for kind in ("wrong", "new", "changed", "unchanged")}
+    kinds = {kind: [row for row in judged if row.outcome == kind] for kind in KINDS}
     page = render_template(
         "supplier/product_sheet_preview.html",
         kinds=kinds,
@@ -200,5 +203,7 @@ def _unpacked(packed: str) -> list[SheetLine]:
 
 
 def _ask(wrong: str = "", pasted: str = "", status: int = 200) -> ResponseReturnValue:
-    page = render_template("supplier/product_sheet.html", wrong=wrong, pasted=pasted, most=LINES_MAX)
+    page = render_template(
+        "supplier/product_sheet.html", wrong=wrong, pasted=pasted, most=ROWS_MAX, sheets=sheets_of(session(), actor())
+    )
     return make_response(page, status)

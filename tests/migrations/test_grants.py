@@ -44,6 +44,8 @@ WORKING = {
     "pad_lines": "undone steps are forgotten by the next one",
     "uploads": "forgotten after a while",
     "upload_rows": "checked anew when columns are mapped anew",
+    "goods_sheets": "forgotten after a while",
+    "goods_sheet_rows": "dropped when their sheet is cancelled",
     "saved_lists": "archived by their owner, forgotten after a while",
     "saved_list_lines": "taken off by their owner",
     "news_verbs": "learnt anew when other kinds are told",

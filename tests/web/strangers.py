@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from adapters import clock
 from tests import makers
 from tests.desk import Desk
+from tests.trade import sheets
 from tests.trade.admission.applying import submitted
 from tests.trade.banking.papers import take_statement
 from tests.trade.claims.claimed import claim, delivered, lost
@@ -91,6 +92,7 @@ IDS = {
     "pad_line_id": "SELECT id FROM pad_lines",
     "list_id": "SELECT id FROM saved_lists",
     "upload_id": "SELECT id FROM uploads",
+    "sheet_id": "SELECT id FROM goods_sheets",
     "address_id": "SELECT id FROM addresses",
     "picture_id": "SELECT id FROM pictures",
     "webhook_id": "SELECT id FROM webhooks",
@@ -193,7 +195,8 @@ def _complaints(market: Market) -> None:
 
 
 def _bank(app: Flask, market: Market) -> None:
-    """A line that nothing explains, a batch that waits, and somebody who asks to be let in."""
+    """A line that nothing explains, a batch that waits, a sheet of products, and somebody who asks to be let in."""
+    sheets.send(market)
     submitted(market)
     lay_in(app, market.session)
     take_statement(market)
@@ -211,8 +214,8 @@ def furnish(app: Flask, session: Session) -> World:
     _pools(market)
     add_address(market.by(market.retailer), AddressSheet("Shop", "2 Side Street"))
     market.request(market.goods())
-    webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
-    send_test(market.by(market.retailer), webhook_id)
+    webhook = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
+    send_test(market.by(market.retailer), webhook)
     tell(market)
     quote(market, asked(market))
     asked(market)
@@ -271,15 +274,11 @@ def _people(market: Market) -> dict[str, Member | None]:
 
 def _member_of(market: Market, organisation_id: UUID, role: Role = Role.OWNER) -> Member:
     with market.as_system() as session:
-        organisation = session.get_one(Organisation, organisation_id)
-    return makers.make_member(market.session, organisation, roles=[role])
+        return makers.make_member(session, session.get_one(Organisation, organisation_id), roles=[role])
 
 
 def _pools(market: Market) -> None:
-    """A pool that the retailer was in, whose goods wait to be sent, and one that is open by the clock of the pages.
-
-    Nobody but the retailer is in their region.
-    """
+    """A pool that the retailer, alone in their region, was in, whose goods wait, and one that is open by the pages' clock."""
     then, (pool_id, sku_id) = market.at, _pool(market)
     pooled.join(market, market.retailer, pool_id, sku_id, 12)
     pooled.close(market, pool_id)

@@ -64,6 +64,7 @@ SHOWN: Final[dict[str, list[Shown]]] = {
     "payout": [Shown("maker", "finance.payout", "payout_id")],
     "payout_batch": [Shown("maker", "finance.batch", "batch_id")],
     "pool": [Shown("supplier", "supplier.pool", "pool_id")],
+    "goods_sheet": [Shown("supplier", "supplier.large_sheet", "sheet_id")],
     "price_list": [Shown("supplier", "supplier.price_list", "price_list_id")],
     "product": [Shown("supplier", "supplier.product", "product_id")],
     "purchase_request": [Shown("retailer", "retailer.purchase_request", "request_id")],

@@ -100,6 +100,7 @@ def test_every_list_comes_in_both_kinds(app):
         "/retailer/uploads/<uuid:upload_id>/rows-to-fix",
         "/supplier/prices/lists/<uuid:price_list_id>/rows-to-fix",
         "/supplier/products/sheet/rows-to-fix",
+        "/supplier/products/sheets/<uuid:sheet_id>/rows-to-fix",
         "/supplier/stock/counts/rows-to-fix",
     }
 

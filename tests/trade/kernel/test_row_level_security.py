@@ -32,6 +32,7 @@ from tests.trade.payouts.paying import approved_batch, said_returned, sellers_wi
 from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quality.inspected import BAD, confirm, inspect
 from tests.trade.quoting.quoted import asked, quote
+from tests.trade.sheets import send
 from tests.trade.stock.places import furnish
 from trade.admission.actions import propose_delisting, send_admission_message
 from trade.admission.models import Trial
@@ -144,8 +145,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     )
     join(market, market.retailer, pool_id, pooled, 12)
     close(market, pool_id)
-    sku_id = market.goods()
-    market.order({pack(market, {sku_id: 1}): 1})
+    market.order({pack(market, {(sku_id := market.goods()): 1}): 1})
     open_line(market)
     late = on_credit(market, {sku_id: 6})
     proposed(market, application_id=applied(market))
@@ -165,8 +165,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     set_properties(market.by(market.supplier), product_id, [Said("Origin", value="Hangzhou")])
     set_marks(market.by(market.supplier), product_id, [Borne(Mark.CE)])
     tell_story(market.by(market.supplier), story="We fire kettles.", story_zh="", version=0)
-    webhook_id = add_webhook(market.by(market.retailer), url="https://till.example.com/", types=("order.placed",))
-    send_test(market.by(market.retailer), webhook_id)
+    send_test(market.by(market.retailer), add_webhook(market.by(market.retailer), url="https://x.example.com/", types=("order.placed",)))  # fmt: skip
     (parcel,) = take_due_notices(market.by(Actor.system()))
     note_answer(market.by(Actor.system()), parcel.notice_id, 1, status=200, answer="", milliseconds=1)
     quote(market, inquiry_id := asked(market, sku_id))
@@ -174,6 +173,7 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     add_lines(market.by(market.retailer), (TypedLine("nothing", "6"),))
     save_list(market.by(market.retailer), "Every week")
     make_upload(market.session, market.retailer, rows=1)
+    send(market)
     keep_file(
         market.by(market.retailer), Checked(FileKind.PHOTO, "image/jpeg", "", b"x", 1), store_of(Settings(var=tmp_path))
     )
@@ -194,9 +194,9 @@ def protected(market: Market) -> set[str]:
 
 def count(market: Market, actor: Actor, table: str) -> int:
     bind_actor(market.session, actor)
-    found = market.session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+    found = int(market.session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
     market.session.rollback()
-    return int(found)
+    return found
 
 
 def write(market: Market, actor: Actor, statement: str) -> int:

@@ -169,7 +169,7 @@ def test_a_made_up_confirmation_takes_nothing_in(owner, session, market, packed)
 
 def test_what_is_no_sheet_of_products_is_refused_in_words(owner, market):
     assert "No row has titles." in look(owner, "1,2\n3,4\n", expect=422).alert()
-    assert "Send at most 2000 rows" in look(owner, "Code\n" + "x\n" * 2001, expect=422).alert()
+    assert "Send at most 10,000 rows" in look(owner, "Code\n" + "x\n" * 10_001, expect=422).alert()
 
 
 def test_the_statements_do_not_grow_with_the_rows(owner, market, statements):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -45,6 +45,19 @@ def take_in_goods(work: Work, lines: Sequence[SheetLine], *, shown: str) -> Take
     """
     if len(lines) > LINES_MAX:
         raise InvalidInput("lines", "too_many", maximum=LINES_MAX)
+
+    def as_shown(judged: Sequence[JudgedGood]) -> list[JudgedGood]:
+        if fingerprint(judged) != shown:
+            raise StaleVersion("products")
+        return [row for row in judged if row.outcome in {"new", "changed"}]
+
+    return write_rows(work, lines, as_shown)
+
+
+def write_rows(
+    work: Work, lines: Sequence[SheetLine], choose: Callable[[Sequence[JudgedGood]], list[JudgedGood]]
+) -> TakenIn:
+    """Lock the goods of some rows, judge them as they stand, and write those that ``choose`` takes of them."""
     seller_id = work.actor.organisation
     codes = [line.cells.get("code", "") for line in lines]
     found = goods_by_code(work.session, seller_id, codes, work.at).values()
@@ -52,10 +65,9 @@ def take_in_goods(work: Work, lines: Sequence[SheetLine], *, shown: str) -> Take
     base = lock_list(work)
     known = goods_by_code(work.session, seller_id, codes, work.at)
     parts = part_codes(work.session, work.actor, lines)
-    judged = judge_goods(lines, known, category_names(work.session), parts)
-    if fingerprint(judged) != shown:
-        raise StaleVersion("products")
-    wanted = [row for row in judged if row.outcome in {"new", "changed"}]
+    wanted = choose(judge_goods(lines, known, category_names(work.session), parts))
+    if not wanted:
+        return TakenIn(0, 0)
     ids = put_goods(work, [_put(row) for row in wanted])
     del locked
     priced = {ids[row.code]: row.terms for row in wanted if row.after.steps and row.after.steps != _steps_of(row)}

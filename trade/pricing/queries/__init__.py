@@ -23,10 +23,21 @@ from trade.pricing.queries.lists import (
 from trade.pricing.queries.of_sku import Listing, candidates_with, ladder_on, listings_of, usual_buyer
 from trade.pricing.queries.places import EVERYWHERE, Among, Place, Places, earlier_places, next_places
 from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes, sold_in
+from trade.pricing.queries.sheets import (
+    SHEET_ROWS_SHOWN,
+    RowToFix,
+    SheetHead,
+    SheetView,
+    rows_to_fix,
+    sheet_head,
+    sheet_view,
+    sheets_of,
+)
 
 __all__ = [
     "EVERYWHERE",
     "LEVEL_KEY",
+    "SHEET_ROWS_SHOWN",
     "AgreementLineRow",
     "AgreementRow",
     "Among",
@@ -37,6 +48,9 @@ __all__ = [
     "Place",
     "Places",
     "PriceListRow",
+    "RowToFix",
+    "SheetHead",
+    "SheetView",
     "agreement",
     "agreement_lines",
     "agreements_after",
@@ -60,6 +74,10 @@ __all__ = [
     "price_calendar",
     "price_list",
     "price_lists",
+    "rows_to_fix",
+    "sheet_head",
+    "sheet_view",
+    "sheets_of",
     "sold_in",
     "specially_priced",
     "usual_buyer",

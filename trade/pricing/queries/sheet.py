@@ -59,7 +59,8 @@ def category_names(session: Session) -> dict[str, UUID]:
 
 def _families(session: Session, product_ids: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
     found: dict[UUID, dict[UUID, str]] = {}
-    rows = session.execute(select(SKU.product_id, SKU.id, SKU.specification).where(SKU.product_id.in_(product_ids)))
+    asked = select(SKU.product_id, SKU.id, SKU.specification).where(SKU.product_id.in_(product_ids))
+    rows = session.execute(asked.order_by(SKU.id))  # two looks at the same goods say the same, in the same order
     for product_id, sku_id, specification in rows:
         found.setdefault(product_id, {})[sku_id] = specification
     return found

@@ -1,0 +1,27 @@
+"""The rows of a sheet of products that were not taken in, as a file with our titles and the reason of each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from flask import Response
+
+from blueprints.supplier.product_columns import TITLES, fault_words
+from blueprints.supplier.rows_to_fix import fix_file
+from trade.pricing.rules.rows import JudgedGood
+from trade.pricing.rules.sheet import COLUMNS
+
+
+def columns_used(rows: Iterable[Mapping[str, str]]) -> list[str]:
+    """The columns in which some row says something, in our order."""
+    said = {name for cells in rows for name in cells}
+    return [name for name in COLUMNS if name in said]
+
+
+def goods_to_fix(columns: Sequence[str], rows: Iterable[tuple[Mapping[str, str], str]]) -> Response:
+    """Give rows, each with its reason, under the titles of ``columns``."""
+    told = (([cells.get(name, "") for name in columns], reason) for cells, reason in rows)
+    return fix_file([TITLES[name] for name in columns], told)
+
+
+def reason_of(row: JudgedGood) -> str:
+    """What is wrong with a row, in one cell."""
+    return "; ".join(f"{column}: {why}" for column, why in fault_words(row))
