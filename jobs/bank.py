@@ -1,12 +1,23 @@
-"""Files that the bank leaves for us."""
+"""Files that the bank leaves for us, and those that are too long to be taken in while somebody waits."""
 
 from __future__ import annotations
 
-from adapters.bank import Inbox, plain_of, read_bank_file
+import logging
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.exc import OperationalError
+
+from adapters.bank import Inbox, plain_of, read_bank_file, reading_of
 from jobs.calls import settings, system_call
-from trade.banking.actions import note_refused_file, take_file
+from trade.banking.actions import enter_lines, note_refused_file, stop_taking, take_file, take_next
 from trade.banking.ports import BankFileRefused
+from trade.banking.queries import paper
 from trade.banking.rules import StatementBroken, StatementKnown
+from trade.banking.taking import PaperState, Stop
+from trade.kernel.errors import DomainError
+
+log: Final = logging.getLogger(__name__)
 
 
 def take_bank_files() -> None:
@@ -14,6 +25,31 @@ def take_bank_files() -> None:
     inbox = Inbox(settings().bank)
     for name, content in inbox.waiting():
         inbox.move(name, _outcome(name, content))
+
+
+def take_paper(paper_id: str) -> None:
+    """Take a long file in, slice by slice; what fails is noted for a person, who lets it go on."""
+    key = UUID(paper_id)
+    try:
+        _take(key)
+    except OperationalError:
+        raise  # the database is not there, or busy: the errand comes again
+    except Exception as error:
+        log.exception("taking %s in has stopped", key)
+        with system_call() as call:
+            stop_taking(call, key, Stop.REFUSED if isinstance(error, DomainError) else Stop.FAILED)
+
+
+def _take(key: UUID) -> None:
+    with system_call() as call:
+        row = paper(call.session, key)
+    if row.state is PaperState.TAKING and row.reading:
+        with system_call() as call:
+            enter_lines(call, key, reading_of(dict(row.reading)))
+    more = True
+    while more:
+        with system_call() as call:
+            more = take_next(call, key)
 
 
 def _outcome(name: str, content: bytes) -> str:

@@ -7,8 +7,16 @@ from flask import Flask
 from web.translation import LazyString
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
-from web.words import EVENTS
+from web.words import EVENTS, STATES
 
+STATES.update(
+    {
+        "bank_paper.shown": (_l("Read, not taken in yet"), "waiting"),
+        "bank_paper.taking": (_l("Being taken in"), "waiting"),
+        "bank_paper.stopped": (_l("Stopped"), "danger"),
+        "bank_paper.taken": (_l("Taken in"), "quiet"),
+    }
+)
 EVENTS.update(
     {
         "ledger.receipt_unmatched": _l("Bank transfer taken back out of a wallet"),
@@ -16,6 +24,9 @@ EVENTS.update(
         "banking.paper_shown": _l("A file of the bank's was read"),
         "banking.paper_cancelled": _l("The file was cancelled"),
         "banking.paper_taken": _l("The bank's statement was taken in"),
+        "banking.taking_started": _l("The bank's statement is being taken in"),
+        "banking.taking_stopped": _l("Taking the statement in has stopped"),
+        "banking.taking_resumed": _l("Taking the statement in goes on"),
         "banking.file_refused": _l("A file in the bank's folder could not be read"),
         "banking.report_taken": _l("The bank's report was taken in"),
         "banking.line_booked": _l("The line was booked"),

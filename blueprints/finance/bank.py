@@ -1,5 +1,6 @@
 """The bank's papers: uploaded, looked at, taken in; and how its balance stands beside our books."""
 
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -7,18 +8,23 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from adapters.bank import plain_of, read_bank_file, reading_of
-from blueprints.finance.bank_words import DEEDS, KINDS, WHYS
+from blueprints.finance.bank_words import DEEDS, KINDS, STOPS, WHYS
 from blueprints.finance.blueprint import blueprint
+from blueprints.finance.settlements import Progress
 from trade.banking import actions, queries
 from trade.banking.ports import BankReading, FileKind
+from trade.banking.queries import PaperRow
+from trade.banking.taking import PaperState
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from trade.kernel.money import Money
+from web import hx
 from web.access import actor, call, requires, session
-from web.fragments import see_other
+from web.fragments import respond, see_other
 from web.sentences import sentence
 from web.timeline import timeline_of
 from web.translation import gettext as _
+from web.translation import ngettext
 
 PAGE, PAPER = "finance/bank.html", "finance/bank_paper.html"
 
@@ -53,8 +59,15 @@ def upload_bank_paper() -> ResponseReturnValue:
 @blueprint.get("/bank/papers/<uuid:bank_paper_id>")
 @requires(Permission.SEE_FINANCE)
 def bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
-    """Show what a file says."""
-    return render_template(PAPER, **_about(bank_paper_id))
+    """Show what a file says, or how far a job has taken it in; asked again by its page every two seconds until that is over."""
+    row = queries.paper(session(), bank_paper_id)
+    tag = blake2b(f"{row.state}{row.lines_done}/{row.lines_total}".encode(), digest_size=8).hexdigest()
+    if hx.wants_fragment() and tag in request.if_none_match:
+        return "", 304, {"ETag": f'"{tag}"', "Vary": "HX-Request"}
+    answer = respond(PAPER, "finance/_paper_taking.html", **_about(bank_paper_id, etag=f'"{tag}"'))
+    if hx.wants_fragment():
+        answer.set_etag(tag)
+    return answer
 
 
 @blueprint.post("/bank/papers/<uuid:bank_paper_id>/taking")
@@ -67,8 +80,24 @@ def take_bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
         raise
     except DomainError as error:
         return render_template(PAPER, **_about(bank_paper_id, sentence(error))), 409
+    if queries.paper(session(), bank_paper_id).state is not PaperState.TAKEN:
+        flash(_("The file is being taken in. You can leave this page; it goes on."), "good")
+        return see_other(url_for(".bank_paper", bank_paper_id=bank_paper_id))
     flash(_("Taken in. What is certain is booked; the rest waits below for you."), "good")
     return see_other(url_for(".line_queue"))
+
+
+@blueprint.post("/bank/papers/<uuid:bank_paper_id>/going-on")
+@requires(Permission.PREPARE_MONEY)
+def go_on_with_bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
+    """Let a file whose taking in has stopped go on where it stood."""
+    try:
+        actions.go_on_taking(call(), bank_paper_id)
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as error:
+        return render_template(PAPER, **_about(bank_paper_id, sentence(error))), 409
+    return see_other(url_for(".bank_paper", bank_paper_id=bank_paper_id))
 
 
 @blueprint.post("/bank/papers/<uuid:bank_paper_id>/cancellation")
@@ -106,7 +135,22 @@ def bank_statement(bank_statement_id: UUID) -> ResponseReturnValue:
 
 def _reading(paper_id: UUID) -> BankReading:
     row = queries.paper(session(), paper_id)
-    return reading_of(dict(row.reading)) if row.state == "shown" else BankReading(FileKind.CAMT)
+    return reading_of(dict(row.reading)) if row.state is PaperState.SHOWN else BankReading(FileKind.CAMT)
+
+
+def _progress(row: PaperRow) -> Progress:
+    finished, failed = row.state is PaperState.TAKEN, row.state is PaperState.STOPPED
+    lines = ngettext("%(num)d bank line", "%(num)d bank lines", row.lines_done)
+    if failed:
+        words = _("Stopped after %(lines)s. What was taken stays, and nothing is taken twice.", lines=lines)
+    elif finished:
+        words = _("Done: %(lines)s. What is certain is booked; the rest waits for you.", lines=lines)
+    elif row.lines_done:
+        words = _("Under way: %(lines)s so far.", lines=lines)
+    else:
+        words = _("Waiting for a worker to take it up.")
+    percent = 100 if finished else row.lines_done * 100 // max(row.lines_total, 1)
+    return Progress(_("Lines"), row.lines_done, row.lines_total, percent, finished, failed, words)
 
 
 def _standing(refusal: str = "") -> dict[str, Any]:
@@ -114,20 +158,25 @@ def _standing(refusal: str = "") -> dict[str, Any]:
     return {
         "rows": page.rows,
         "further": url_for(".bank", cursor=page.next_cursor) if page.next_cursor else "",
+        "under_way": queries.papers_under_way(session()),
         "agreements": queries.agreements(session()),
         "refusal": refusal,
         "may_take": actor().may(Permission.PREPARE_MONEY),
     }
 
 
-def _about(paper_id: UUID, refusal: str = "") -> dict[str, Any]:
-    row = queries.paper(session(), paper_id)
+def _about(paper_id: UUID, refusal: str = "", etag: str = "") -> dict[str, Any]:
+    row, may = queries.paper(session(), paper_id), actor().may(Permission.PREPARE_MONEY)
     return {
         "paper": row,
         "reading": _reading(paper_id),
         "kinds": KINDS,
         "money_of": Money,
         "refusal": refusal,
-        "may_take": row.state == "shown" and actor().may(Permission.PREPARE_MONEY),
+        "job": _progress(row) if row.lines_total else None,
+        "etag": etag,
+        "stop": STOPS[row.fault] if row.fault else "",
+        "may_take": row.state is PaperState.SHOWN and may,
+        "may_go_on": row.state is PaperState.STOPPED and may,
         "happened": timeline_of(session(), "bank_paper", paper_id),
     }

@@ -4,6 +4,7 @@ from typing import Final
 
 from trade.banking.ports import BankFileRefused, FileFault, FileKind
 from trade.banking.rules import Deed, DeedRefused, LineDecided, StatementBroken, StatementKnown, Why
+from trade.banking.taking import Stop
 from trade.ledger.receipts import ReceiptSplit
 from web import filters
 from web.sentences import FIELD_SENTENCES, SENTENCES, sentence_for
@@ -34,6 +35,15 @@ WHYS: Final[dict[str, LazyString]] = {
     Why.OTHER_AMOUNT: _l("names its reference, but the amount cannot be"),
     Why.DONE: _l("what it names is in the books already"),
     Why.NOTHING: _l("nothing fits"),
+}
+STOPS: Final[dict[str, LazyString]] = {
+    Stop.REFUSED: _l(
+        "A line could not be booked as its reference says: something else was decided meanwhile. Let it go on; should it stop"
+        " at the same line again, look at the payouts of these days."
+    ),
+    Stop.FAILED: _l(
+        "Something went wrong here. It was noted. Let it go on; should it stop again, tell whoever runs this market."
+    ),
 }
 FAULTS: Final[dict[str, LazyString]] = {
     FileFault.EMPTY: _l("This file is empty. Choose another one."),

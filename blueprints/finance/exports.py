@@ -11,6 +11,7 @@ from blueprints.finance.blueprint import blueprint
 from blueprints.finance.payouts import state_asked
 from trade.banking import queries as bank
 from trade.banking.queries import LineRow
+from trade.banking.rules import LineState
 from trade.kernel.actor import Permission
 from trade.ledger.queries import receipts_after
 from trade.payouts.queries import PayoutRow, bank_files_after, payouts_after
@@ -142,7 +143,8 @@ def _line_header() -> Sequence[str]:
 
 
 def _line(row: LineRow) -> Sequence[Cell]:
-    booked = DEEDS[row.deed] if row.deed else _("put aside") if row.state == "aside" else _("Waits")
+    open_words = {LineState.ASIDE: _("put aside"), LineState.NEW: _("Not looked at yet")}
+    booked = DEEDS[row.deed] if row.deed else open_words.get(row.state, _("Waits"))
     return (
         row.booked_on.isoformat(), row.name, row.words, row.reference, row.bank_reference, str(booked),
         row.payout_reference or row.owner, str(WHYS[row.why]), row.amount, row.amount.currency,

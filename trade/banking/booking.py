@@ -33,6 +33,8 @@ def process(work: Work, lines: Sequence[BankLine]) -> None:
 
     What is about no payout is looked up and booked together: a statement may have thousands of transfers.
     """
+    for line in lines:
+        line.state = LineState.WAITING
     ordered = sorted(lines, key=lambda one: (one.booked_on, one.statement_id, one.position))
     reads = {line.id: as_read(line) for line in ordered}
     payouts, met = Payouts(work.session, list(reads.values())), _references_met(work, ordered)

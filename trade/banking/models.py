@@ -12,14 +12,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trade.kernel.base import Base, Currency, Instant, Key, Minor
 
+TAKEN = "state IN ('taking','stopped','taken')"
+
 
 class BankPaper(Base):
-    """A file from a bank, read and shown, then taken in or cancelled; the same file is taken in once."""
+    """A file from a bank, read and shown, then taken in or cancelled; the same file is taken in once.
+
+    A long one is taken in by a job: ``lines_done`` of its ``lines_total`` were looked at.
+    """
 
     __tablename__ = "bank_papers"
     __table_args__ = (
-        CheckConstraint("state IN ('shown','taken','cancelled')", name="state"),
-        Index("uq_bank_papers_taken", "file_hash", unique=True, postgresql_where=text("state = 'taken'")),
+        CheckConstraint("state IN ('shown','taking','stopped','taken','cancelled')", name="state"),
+        CheckConstraint("lines_done BETWEEN 0 AND lines_total", name="once_each"),
+        CheckConstraint("state <> 'taken' OR lines_done = lines_total", name="whole"),
+        CheckConstraint("(state = 'stopped') = (fault <> '')", name="stopped"),
+        Index("uq_bank_papers_taken", "file_hash", unique=True, postgresql_where=text(TAKEN)),
     )
 
     id: Mapped[Key]
@@ -30,6 +38,9 @@ class BankPaper(Base):
     state: Mapped[str] = mapped_column(String(10))
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[Instant]
+    lines_total: Mapped[int] = mapped_column(default=0, comment="of one that a job takes in")
+    lines_done: Mapped[int] = mapped_column(default=0)
+    fault: Mapped[str] = mapped_column(String(10), default="", comment="why it has stopped")
 
 
 class BankStatement(Base):
@@ -58,10 +69,11 @@ class BankLine(Base):
     __tablename__ = "bank_lines"
     __table_args__ = (
         CheckConstraint("amount_minor <> 0", name="not_zero"),
-        CheckConstraint("state IN ('waiting','booked','aside')", name="state"),
+        CheckConstraint("state IN ('new','waiting','booked','aside')", name="state"),
         CheckConstraint("deed IN ('','payout','return','receipt','charge')", name="deed"),
         CheckConstraint("(state = 'booked') = (deed <> '')", name="booked"),
         Index("ix_bank_lines_statement", "statement_id", "position"),
+        Index("ix_bank_lines_new", "statement_id", postgresql_where=text("state = 'new'")),
         Index("ix_bank_lines_waiting", "booked_on", postgresql_where=text("state = 'waiting'")),
     )
 

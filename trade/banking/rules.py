@@ -18,8 +18,10 @@ from trade.kernel.money import Money
 
 
 class LineState(StrEnum):
-    """waiting → booked, or put aside with a reason by a person; a line put aside can be taken up again."""
+    """new → waiting → booked, or put aside with a reason by a person; a line put aside can be taken up again."""
 
+    NEW = "new"
+    """Entered, and not looked at yet: a job will."""
     WAITING = "waiting"
     BOOKED = "booked"
     ASIDE = "aside"

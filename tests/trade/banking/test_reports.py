@@ -8,7 +8,7 @@ from adapters.bank import write_payments
 from tests.trade.banking.papers import line, report, statement, take, take_reading
 from tests.trade.market import Market
 from tests.trade.payouts.paying import approved_batch, assert_books_agree, sellers_with_money
-from trade.banking.actions.papers import KNOWN
+from trade.banking.entering import KNOWN
 from trade.banking.ports import ReadPayment
 from trade.banking.rules import fingerprints
 from trade.kernel.actor import Actor

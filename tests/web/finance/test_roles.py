@@ -51,7 +51,7 @@ ALLOWED = {
         "platform.suspend": ADMIT, "platform.reinstate": ADMIT,
         "platform.propose": STAFF, "platform.propose_from_demand": STAFF, "platform.set_limits": STAFF, "platform.own_account": STAFF,
         "finance.record": MAKE, "finance.match": MAKE, "finance.settle": MAKE, "finance.prepare": MAKE, "finance.prepare_batch": MAKE, "finance.upload_bank_paper": MAKE, "finance.take_bank_paper": MAKE,
-        "finance.cancel_bank_paper": MAKE, "finance.book_line": MAKE, "finance.put_line_aside": MAKE, "finance.take_line_up": MAKE,
+        "finance.cancel_bank_paper": MAKE, "finance.go_on_with_bank_paper": MAKE, "finance.book_line": MAKE, "finance.put_line_aside": MAKE, "finance.take_line_up": MAKE,
         "finance.unmatch": MAKE, "finance.split": MAKE, "finance.approve_batch": CHECK,
         "finance.reject_batch": CHECK,
         "finance.book": MAKE, "finance.approve": CHECK, "finance.reject": CHECK, "finance.verify": LOOK,

@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from itertools import chain, count
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, any_, bindparam, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import select
 
 from trade.banking.booking import process
-from trade.banking.models import BankLine, BankPaper, BankStatement
-from trade.banking.ports import BankReading, ReadLine, ReadStatement
+from trade.banking.entering import enter, is_known, new_lines
+from trade.banking.models import BankPaper
+from trade.banking.ports import BankReading
 from trade.banking.reports import apply
-from trade.banking.rules import LineState, StatementBroken, StatementKnown, Why, fingerprints
-from trade.kernel import prepared
+from trade.banking.rules import StatementBroken, StatementKnown
+from trade.banking.taking import AT_ONCE, PaperState
 from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.money import Money
-from trade.kernel.together import rows_of, together
 from trade.kernel.work import Work, action
 
-KNOWN: Final = select(BankLine.fingerprint).where(
-    BankLine.fingerprint == any_(bindparam("prints", type_=ARRAY(LargeBinary)))
-)
-"""One parameter however many lines there are: PostgreSQL takes 65,535 of them."""
-
-_ENTER: Final = together(
-    BankLine,
-    ("id", "statement_id", "position", "fingerprint", "booked_on", "amount_minor", "currency", "reference", "bank_reference",
-     "name", "words", "code", "is_return", "state", "deed", "why", "reason"),
-)  # fmt: skip
+_TAKEN: Final = (PaperState.TAKING, PaperState.STOPPED, PaperState.TAKEN)
 
 
 @action(Permission.PREPARE_MONEY)
@@ -75,7 +63,7 @@ def _show(work: Work, name: str, content: bytes, reading: BankReading, plain: di
         kind=reading.kind,
         file_hash=digest,
         reading=plain,
-        state="shown",
+        state=PaperState.SHOWN,
         uploaded_by=work.actor.person_id,
         uploaded_at=work.at,
     )
@@ -87,112 +75,54 @@ def _show(work: Work, name: str, content: bytes, reading: BankReading, plain: di
 @action(Permission.PREPARE_MONEY)
 def cancel_paper(work: Work, paper_id: UUID) -> UUID:
     """Forget a file that was shown; of what it says nothing stays."""
-    paper = _shown(work, paper_id, "cancelled")
-    paper.state, paper.reading = "cancelled", {}
+    paper = _shown(work, paper_id, PaperState.CANCELLED)
+    paper.state, paper.reading = PaperState.CANCELLED, {}
     work.record("banking.paper_cancelled", "bank_paper", paper.id)
     return paper.id
 
 
 @action(Permission.PREPARE_MONEY)
 def take_paper(work: Work, paper_id: UUID, reading: BankReading) -> UUID:
-    """Take a file in: its lines become ours, and what is certain is booked. ``reading`` is what was shown of it.
+    """Take a file in: its lines become ours, and what is certain is booked; of a long one by a job, which is promised.
+
+    ``reading`` is what was shown of it.
 
     Raises ``StatementKnown`` where all of it was taken in before, from this file or another.
     """
-    return _take(work, _shown(work, paper_id, "taken"), reading)
+    return _take(work, _shown(work, paper_id, PaperState.TAKEN), reading)
 
 
 def _take(work: Work, paper: BankPaper, reading: BankReading) -> UUID:
     _refuse_known(work, paper.file_hash)
-    paper.state, paper.reading = "taken", {}
+    lines = sum(1 for statement in reading.statements for line in statement.lines if line.minor)
+    if lines > AT_ONCE:
+        return _begin(work, paper, reading, lines)
+    paper.state, paper.reading = PaperState.TAKEN, {}
     work.session.flush()
     if reading.payments:
         counts = apply(work, reading.payments)
         work.record("banking.report_taken", "bank_paper", paper.id, after=counts)
         return paper.id
-    marks = fingerprints(reading.statements)
-    new = [_statement(work, paper.id, *read) for read in zip(reading.statements, marks, strict=True)]
-    if not any(new):
+    statements, entered = enter(work, paper.id, reading)
+    if not statements:
         raise StatementKnown
-    work.record("banking.paper_taken", "bank_paper", paper.id, after={"statements": len(new), "lines": sum(new)})
+    process(work, work.session.scalars(new_lines(paper.id)).all())
+    work.record("banking.paper_taken", "bank_paper", paper.id, after={"statements": statements, "lines": entered})
     return paper.id
 
 
-def _statement(work: Work, paper_id: UUID, read: ReadStatement, prints: Sequence[bytes]) -> int:
-    """Take one statement in; answer how many of its lines are new, and one for a statement that has none at all."""
-    if read.gap_minor:
-        raise StatementBroken(read.bank_id, Money(read.gap_minor, read.currency))
-    known = set(work.session.scalars(KNOWN, {"prints": list(prints)}))
-    bank_id, is_known = _named(work, read)
-    moves = [(mark, line) for mark, line in zip(prints, read.lines, strict=True) if line.minor]
-    fresh = [(mark, line) for mark, line in moves if mark not in known]
-    if not fresh and (is_known or moves):
-        return 0
-    statement = BankStatement(
-        id=new_id(),
-        paper_id=paper_id,
-        bank_id=bank_id,
-        account=read.account,
-        currency=read.currency,
-        opened_on=read.opened_on,
-        closed_on=read.closed_on,
-        opening_minor=read.opening_minor,
-        closing_minor=read.closing_minor,
-        known_minor=sum(line.minor for line in read.lines) - sum(line.minor for _, line in fresh),
-        known_lines=len(moves) - len(fresh),
-        taken_at=work.at,
-    )
-    work.session.add(statement)
-    work.session.flush()
-    lines = _lines(work, statement, fresh)
-    process(work, lines)
-    return max(len(lines), 1)
-
-
-def _named(work: Work, read: ReadStatement) -> tuple[str, bool]:
-    """How a statement is called, and whether one of its name was taken in: a later one of the day gets a number of its own."""
-    taken = set(
-        work.session.scalars(
-            select(BankStatement.bank_id).where(
-                BankStatement.account == read.account,
-                BankStatement.currency == read.currency,
-                BankStatement.closed_on == read.closed_on,
-            )
-        )
-    )
-    names = chain([read.bank_id], (f"{read.bank_id[:60]} ({number})" for number in count(2)))
-    return next(name for name in names if name not in taken), read.bank_id in taken
-
-
-def _lines(work: Work, statement: BankStatement, fresh: Sequence[tuple[bytes, ReadLine]]) -> Sequence[BankLine]:
-    rows = [
-        {
-            "id": new_id(),
-            "statement_id": statement.id,
-            "position": position,
-            "fingerprint": f"\\x{mark.hex()}",
-            "booked_on": line.booked_on,
-            "amount_minor": line.minor,
-            "currency": statement.currency,
-            "reference": line.reference[:80],
-            "bank_reference": line.bank_reference[:80],
-            "name": line.name[:140],
-            "words": line.text[:500],
-            "code": line.code[:8],
-            "is_return": line.is_return,
-            "state": LineState.WAITING,
-            "deed": "",
-            "why": Why.NOTHING,
-            "reason": "",
-        }
-        for position, (mark, line) in enumerate(fresh, start=1)
-    ]
-    prepared.run(work.session, _ENTER(), rows_of(rows))
-    return work.session.scalars(select(BankLine).where(BankLine.statement_id == statement.id)).all()
+def _begin(work: Work, paper: BankPaper, reading: BankReading, lines: int) -> UUID:
+    """Let a job take a long file in; what it says is kept until its lines are entered."""
+    if is_known(work, reading):
+        raise StatementKnown
+    paper.state, paper.lines_total = PaperState.TAKING, lines
+    work.record("banking.taking_started", "bank_paper", paper.id, after={"lines": lines})
+    work.later("take_paper", paper_id=str(paper.id))
+    return paper.id
 
 
 def _refuse_known(work: Work, digest: bytes) -> None:
-    taken = select(BankPaper.id).where(BankPaper.file_hash == digest, BankPaper.state == "taken")
+    taken = select(BankPaper.id).where(BankPaper.file_hash == digest, BankPaper.state.in_(_TAKEN))
     if work.session.scalar(taken) is not None:
         raise StatementKnown
 
@@ -201,6 +131,6 @@ def _shown(work: Work, paper_id: UUID, to: str) -> BankPaper:
     paper = lock_one(work.session, select(BankPaper).where(BankPaper.id == paper_id))
     if paper is None:
         raise NotFound("bank_paper", paper_id)
-    if paper.state != "shown":
+    if paper.state != PaperState.SHOWN:
         raise MoveRefused("bank_paper", paper.state, to)
     return paper

@@ -14,6 +14,7 @@ from trade.banking.queries.statements import (
     StatementRow,
     agreements,
     paper,
+    papers_under_way,
     statement,
     statements_after,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "lines_waiting_after",
     "lines_waiting_count",
     "paper",
+    "papers_under_way",
     "proposals",
     "statement",
     "statement_lines_after",

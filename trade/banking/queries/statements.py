@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from trade.banking.models import BankLine, BankPaper, BankStatement
 from trade.banking.rules import LineState
+from trade.banking.taking import PaperState, Stop
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
@@ -23,12 +24,15 @@ from trade.ledger.rules import AccountKind
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A file that was shown, taken in or cancelled; ``reading`` is what it says while it is only shown."""
+    """A file that was shown, taken in or cancelled; ``reading`` is what it says until its lines are entered."""
 
     id: UUID
     name: str
     kind: str
-    state: str
+    state: PaperState
+    fault: Stop | None
+    lines_done: int
+    lines_total: int
     reading: Mapping[str, Any]
     uploaded_at: datetime
 
@@ -75,7 +79,13 @@ def paper(session: Session, paper_id: UUID) -> PaperRow:
     row = session.get(BankPaper, paper_id)
     if row is None:
         raise NotFound("bank_paper", paper_id)
-    return PaperRow(row.id, row.name, row.kind, row.state, row.reading, row.uploaded_at)
+    return _paper(row)
+
+
+def papers_under_way(session: Session) -> Sequence[PaperRow]:
+    """Files that a job takes in, or has stopped at, the oldest first."""
+    found = select(BankPaper).where(BankPaper.state.in_((PaperState.TAKING, PaperState.STOPPED)))
+    return [_paper(row) for row in session.scalars(found.order_by(BankPaper.uploaded_at))]
 
 
 def statements_after(session: Session, *, cursor: str | None = None, limit: int = 50) -> Page[StatementRow]:
@@ -129,6 +139,20 @@ def agreements(session: Session) -> Sequence[Agreement]:
         )
         for currency, (minor, day) in sorted(closing.items())
     ]
+
+
+def _paper(row: BankPaper) -> PaperRow:
+    return PaperRow(
+        row.id,
+        row.name,
+        row.kind,
+        PaperState(row.state),
+        Stop(row.fault) if row.fault else None,
+        row.lines_done,
+        row.lines_total,
+        row.reading,
+        row.uploaded_at,
+    )
 
 
 def _statements() -> Select[BankStatement, int, int]:

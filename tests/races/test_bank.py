@@ -1,0 +1,49 @@
+"""Several jobs on one file of the bank's at once: they take turns, and each line is taken once."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+import pytest
+
+from tests.races.conftest import Crowd, deed, on
+from tests.trade.banking.papers import line, show, statement
+from tests.trade.market import Market
+from trade.banking.actions import enter_lines, take_next, take_paper
+from trade.banking.ports import BankReading, FileKind
+
+pytestmark = pytest.mark.race
+MANY, JOBS = 240, 8
+
+
+def test_jobs_on_the_same_file_take_turns(market: Market, crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trade.banking.actions.taking.SLICE", 10)
+    ((code,),) = market.rows("SELECT code FROM organisations WHERE id = :id", id=market.retailer.organisation)
+    reading = BankReading(FileKind.CAMT, [statement([line(100, text=code) for _ in range(MANY)])])
+    paper_id = show(market, reading)
+    take_paper(market.by(market.maker), paper_id, reading)
+    call = market.by(market.maker)
+
+    def job(session) -> int:
+        enter_lines(on(session, call), paper_id, reading)
+        return sum(1 for _ in takewhile(bool, iter(lambda: take_next(on(session, call), paper_id), None)))
+
+    slices = crowd([job] * JOBS)
+
+    assert sum(slices) == MANY / 10
+    assert market.rows("SELECT state, lines_done, lines_total FROM bank_papers") == [("taken", MANY, MANY)]
+    assert market.rows("SELECT count(*) FROM receipts") == [(MANY,)]
+    assert market.balance("wallet", market.retailer) == 100 * MANY
+
+
+def test_the_same_file_is_begun_once_whoever_presses(market: Market, crowd: Crowd) -> None:
+    reading = BankReading(FileKind.CAMT, [statement([line(100) for _ in range(MANY)])])
+    papers = [show(market, reading, b"one file") for _ in range(6)]
+    answers = crowd([deed(market.by(market.maker), take_paper, one, reading) for one in papers])
+    assert sorted(type(answer).__name__ for answer in answers) == ["StatementKnown"] * 5 + ["UUID"]
+    assert market.rows("SELECT count(*) FROM bank_papers WHERE state = 'taking'") == [(1,)]
+    call = market.by(market.maker)
+    (begun,) = [answer for answer in answers if type(answer).__name__ == "UUID"]
+    enter_lines(call, begun, reading)
+    while take_next(call, begun):
+        pass
