@@ -63,7 +63,7 @@ def send_sheet(work: Work, name: str, lines: Sequence[SheetLine], *, slice_rows:
     work.record("pricing.sheet_sent", "goods_sheet", sheet.id, after={"name": sheet.name, "rows": len(lines)})
     _check(work, sheet)
     if sheet.state == SheetState.CHECKING:
-        _promise(work, "check_goods_sheet", sheet)
+        work.later("check_goods_sheet", **_whose(sheet))
     return sheet.id
 
 
@@ -86,7 +86,7 @@ def confirm_sheet(work: Work, sheet_id: UUID) -> None:
     sheet = _lock(work, sheet_id)
     sheet.state = move(sheet.state, SheetState.TAKING)
     sheet.confirmed_at = work.at
-    _promise(work, "take_goods_sheet", sheet)
+    work.later("take_goods_sheet", **_whose(sheet))
     work.record("pricing.sheet_confirmed", "goods_sheet", sheet_id)
 
 
@@ -195,8 +195,9 @@ def _rows(work: Work, sheet: GoodsSheet, at: int) -> Sequence[Any]:
     return work.session.execute(ours.order_by(GoodsSheetRow.number)).all()
 
 
-def _promise(work: Work, job: str, sheet: GoodsSheet) -> None:
-    work.later(job, sheet_id=str(sheet.id), seller_id=str(sheet.seller_id), person_id=str(sheet.person_id))
+def _whose(sheet: GoodsSheet) -> dict[str, str]:
+    """What a job is told: which sheet, and on whose behalf."""
+    return {"sheet_id": str(sheet.id), "seller_id": str(sheet.seller_id), "person_id": str(sheet.person_id)}
 
 
 def _lock(work: Work, sheet_id: UUID) -> GoodsSheet:
