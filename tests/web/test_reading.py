@@ -43,6 +43,15 @@ def test_statements_stay_prepared_from_one_page_to_the_next(alone):
     assert all(plans for _, plans in kept)
 
 
+@pytest.mark.usefixtures("committed")
+def test_whoever_takes_a_page_s_connection_next_may_write(alone):
+    alone.get("shop.products")
+
+    with alone.app.app_context(), db.engine.connect() as connection:
+        assert connection.scalar(text("SHOW transaction_read_only")) == "off"
+        assert connection.scalar(text("SHOW transaction_isolation")) == "read committed"
+
+
 def test_an_action_writes_and_what_follows_it_reads_again(alone, committed):
     answer = alone.post("/try/wave", {}, expect=200)
 

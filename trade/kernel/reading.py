@@ -10,9 +10,12 @@ times as long as running it.
 
 from typing import Final
 
+from psycopg import Connection as Driver
 from psycopg import IsolationLevel
-from sqlalchemy import Connection
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
 _READS: Final = "reads"
 
@@ -33,6 +36,13 @@ def begin(session: Session, connection: Connection) -> None:
     if driver is not None and bool(driver.read_only) is not reads:
         driver.isolation_level = ONE_MOMENT if reads else None
         driver.read_only = reads or None
+
+
+@event.listens_for(Pool, "checkin")
+def _forget(driver: "Driver[object] | None", _record: object) -> None:
+    """Give a connection back as it came: whoever takes it next may want to write."""
+    if driver is not None and driver.read_only and driver.info.transaction_status == TransactionStatus.IDLE:
+        driver.isolation_level = driver.read_only = None
 
 
 def finish(session: Session) -> None:

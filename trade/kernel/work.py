@@ -28,7 +28,7 @@ R = TypeVar("R")
 LOCAL: Final = True
 """A setting ends with its transaction, so that it cannot leak through a connection pool."""
 
-ATTEMPTS: Final = 3
+ATTEMPTS: Final = 5
 RETRIED: Final = frozenset({"40001", "40P01", "23505"})
 """Serialisation failure, deadlock, and a unique key that a rival took first: look again and decide anew."""
 
