@@ -23,6 +23,7 @@ from web import hx
 from web.access import actor, call, requires, session
 from web.each import call_for
 from web.fragments import see_other
+from web.progress import told
 from web.sentences import sentence
 from web.timeline import timeline_of
 
@@ -89,11 +90,7 @@ def upload_progress(upload_id: UUID) -> ResponseReturnValue:
     job = progress_of(head)
     if not hx.wants_fragment():
         return _page(upload_id)
-    if request.headers.get("If-None-Match") == job.etag:
-        return Response(status=304)
-    response = make_response(render_template("retailer/_upload_progress.html", head=head, job=job))
-    response.vary.add("HX-Request")
-    return response
+    return told(job, "retailer/_upload_progress.html", head=head)
 
 
 @blueprint.post("/uploads/<uuid:upload_id>/confirmation")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from adapters import clock
@@ -19,7 +19,7 @@ from web import hx
 from web.access import actor, call, requires, session
 from web.filters import quantity
 from web.fragments import see_other
-from web.progress import Progress
+from web.progress import Progress, told
 from web.timeline import timeline_of
 from web.translation import gettext as _
 
@@ -41,11 +41,7 @@ def large_sheet_progress(sheet_id: UUID) -> ResponseReturnValue:
     job = _progress(head)
     if not hx.wants_fragment():
         return _page(sheet_id)
-    if request.headers.get("If-None-Match") == job.etag:
-        return Response(status=304)
-    response = make_response(render_template("supplier/_large_sheet_progress.html", head=head, job=job))
-    response.vary.add("HX-Request")
-    return response
+    return told(job, "supplier/_large_sheet_progress.html", head=head)
 
 
 @blueprint.post("/products/sheets/<uuid:sheet_id>/confirmation")
