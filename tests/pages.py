@@ -146,7 +146,9 @@ def label_of(field: Tag, named: Tag | None) -> str:
     label = named if field.get("id") else field.find_parent("label")
     if label is None:
         return ""
-    return " ".join("".join(text for text in label.find_all(string=True, recursive=False)).split())
+    unseen = label.select_one(".vh")
+    said = [text for text in label.find_all(string=True) if text.parent in (label, unseen)]
+    return " ".join("".join(said).split())
 
 
 def _caption(table: Tag) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
+from markupsafe import Markup
 from wtforms import DateField, FileField, HiddenField, StringField, TextAreaField
 
 from trade.ordering.rules import BelowMinimum
@@ -79,14 +80,19 @@ def quote_form(inquiry: InquiryDetail, *, fresh: bool) -> QuoteForm:
     data: dict[str, Any] = {"version": inquiry.row.version}
     for line in inquiry.lines:
         key, code = line.id.hex, line.sku_code
-        fields[f"price_{key}"] = UnitPriceField(_("Price of one %(code)s", code=code), [filled()])
-        fields[f"quantity_{key}"] = QuantityField(_("Quantity of %(name)s", name=code), [filled()])
-        fields[f"minimum_{key}"] = QuantityField(_("At least, %(code)s", code=code), [filled()])
-        fields[f"multiple_{key}"] = QuantityField(_("In multiples of, %(code)s", code=code), [filled()])
+        fields[f"price_{key}"] = UnitPriceField(_of(_("Price of one"), code), [filled()])
+        fields[f"quantity_{key}"] = QuantityField(_of(_("At most"), code), [filled()])
+        fields[f"minimum_{key}"] = QuantityField(_of(_("At least"), code), [filled()])
+        fields[f"multiple_{key}"] = QuantityField(_of(_("In multiples of"), code), [filled()])
         data |= _begun(line)
     made = type("InquirysQuoteForm", (QuoteForm,), fields)
     form: QuoteForm = made(formdata=None, data=data) if fresh else made()
     return form
+
+
+def _of(words: str, code: str) -> Markup:
+    """Name a field by its line too, for whoever hears the page and does not see which line it stands in."""
+    return Markup('{}<span class="vh"> {}</span>').format(words, code)
 
 
 def _begun(line: InquiryLineRow) -> dict[str, Any]:

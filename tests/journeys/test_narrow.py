@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from adapters.clock import now
 from tests.journeys.shops import Shops
 from tests.journeys.visitor import Visitor
+from tests.trade.quoting.quoted import asked
 from trade.parties.rules import Role
 
 NARROW = (320, 640)
@@ -40,6 +43,24 @@ def test_a_suppliers_pages_do_not_scroll_sideways(shops: Shops, visit: Callable[
     supplier.follow("ST-")
     supplier.go("Orders")
     supplier.follow("PO-")
+
+
+def test_a_seller_quotes_without_scrolling_sideways(shops: Shops, visit: Callable[..., Visitor]) -> None:
+    inquiry_id = asked(shops.market)
+    seller = visit(size=NARROW)
+    seller.sign_in(shops.login_of(shops.market.supplier))
+    seller.open(f"/supplier/inquiries/{inquiry_id}")
+    for words in ("Price of one", "At most", "At least", "In multiples of"):
+        box = seller.main.get_by_label(words).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= NARROW[0]
+        assert box["height"] >= 48, "too low for a thumb"
+    seller.main.get_by_label("Price of one").fill("2.10")
+    seller.fill_in({"Holds up to and including": (now().date() + timedelta(days=7)).isoformat()})
+    seller.press("Send the quote")
+    seller.sees("Quoted. The buyer can order")
+    seller.look_over()
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.FINANCE_MAKER])

@@ -50,8 +50,8 @@ def answer(seller, inquiry, price="2.10"):
     button = "Send the quote" if page.has_button("Send the quote") else "Send a new quote"
     entries = {
         "Price of one KET-1": price,
-        "At least, KET-1": "10",
-        "In multiples of, KET-1": "5",
+        "At least KET-1": "10",
+        "In multiples of KET-1": "5",
         "Holds up to and including": (clock.now().date() + timedelta(days=7)).isoformat(),
     }
     return page, button, entries
@@ -66,10 +66,10 @@ def test_a_quote_is_asked_for_given_and_ordered_at_its_own_price_theme_25(shop, 
     assert "Our name in red" in page.words()
     reference = page.heading().removeprefix("Inquiry ")
     assert seller.get("supplier.find", q=reference.lower(), expect=303).goes_to == page.path
-    odd = seller.press(page, button, {**entries, "Price of one KET-1": "0", "At least, KET-1": "1,5"}, expect=422)
-    assert {"Price of one KET-1", "At least, KET-1"} <= set(odd.errors())
-    high = seller.press(page, button, {**entries, "At least, KET-1": "21"}, expect=422)
-    assert "Quantity of KET-1" in high.errors()
+    odd = seller.press(page, button, {**entries, "Price of one KET-1": "0", "At least KET-1": "1,5"}, expect=422)
+    assert {"Price of one KET-1", "At least KET-1"} <= set(odd.errors())
+    high = seller.press(page, button, {**entries, "At least KET-1": "21"}, expect=422)
+    assert "At most KET-1" in high.errors()
     late = seller.press(page, button, {**entries, "Holds up to and including": "9999-12-31"}, expect=422)
     assert late.errors() == {"Holds up to and including": "Choose a day from today up to a year ahead."}
     seller.press(page, button, entries)
@@ -155,8 +155,8 @@ def test_a_quote_beyond_the_limit_is_ordered_by_somebody_else(shop, seller, mark
 def test_either_side_can_end_it(shop, seller, market, kettle):
     declined, withdrawn = ask(shop, kettle), ask(shop, kettle)
     page = seller.get(declined.path.replace("/retailer/", "/supplier/"))
-    assert "Reason, for the buyer to read" in seller.press(page, "Decline it", expect=422).errors()
-    seller.press(page, "Decline it", {"Reason, for the buyer to read": "No red left"})
+    assert "Reason, for the buyer to read" in seller.press(page, "Decline the inquiry", expect=422).errors()
+    seller.press(page, "Decline the inquiry", {"Reason, for the buyer to read": "No red left"})
     assert "No red left" in shop.get(declined.path).words()
     shop.press(shop.get(withdrawn.path), "Take the inquiry back")
     assert not seller.get(withdrawn.path.replace("/retailer/", "/supplier/")).has_button("Send the quote")
