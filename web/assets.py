@@ -11,7 +11,7 @@ import hashlib
 import mimetypes
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import brotli
+import rjsmin
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -170,11 +171,16 @@ def init_app(app: Flask, folder: Path) -> Assets:
 def _read(folder: Path) -> Iterable[Asset]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
-            body = path.read_bytes()
-            yield Asset(path.relative_to(folder).as_posix(), _shrink(body) if path.suffix == ".css" else body)
+            shrunk = _SHRINK.get(path.suffix, bytes)(path.read_bytes())
+            yield Asset(path.relative_to(folder).as_posix(), shrunk)
 
 
-def _shrink(css: bytes) -> bytes:
+def _shrunk_script(script: bytes) -> bytes:
+    """Take comments and idle white space out of a script; names stay, so that an error in the field can be read."""
+    return str(rjsmin.jsmin(script.decode())).encode()
+
+
+def _shrunk_style(css: bytes) -> bytes:
     """Take comments and idle white space out of a style sheet; strings and urls keep theirs."""
     text = re.sub(r"/\*.*?\*/", "", css.decode(), flags=re.DOTALL)
     pieces = re.split(r"(\"[^\"]*\")", text)
@@ -183,3 +189,6 @@ def _shrink(css: bytes) -> bytes:
         piece = re.sub(r"\s*([{};,>])\s*", r"\1", piece)
         pieces[at] = re.sub(r":\s+", ":", piece).replace(";}", "}")
     return "".join(pieces).strip().encode()
+
+
+_SHRINK: Final[dict[str, Callable[[bytes], bytes]]] = {".css": _shrunk_style, ".js": _shrunk_script}

@@ -7,6 +7,16 @@
   const banner = document.getElementById("banner");
   const notices = document.getElementById("notices");
 
+  // -- htmx looks at a row of goods when it is touched, not all of them before anybody can touch anything --
+  const { body } = document;
+  const rows = ".goods form";
+  body.querySelectorAll = (what) => [...document.querySelectorAll(what)].filter((found) => !found.closest(rows));
+  on("DOMContentLoaded", () => delete body.querySelectorAll);
+  for (const name of ["click", "change", "submit"]) on(name, ({ target }) => {
+    const row = target.closest?.(rows);
+    if (row) htmx.process(row);
+  }, true);
+
   // -- A quantity is kept for this window until it is answered, and goes under one key however often it is sent ------
   const { owner, cart } = banner ? banner.dataset : {}; // another person's figures are not theirs
   let kept = {}; // by line of the cart: how many, and the key
