@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import segno
 from flask import Flask
 from markupsafe import Markup
 
@@ -84,6 +83,8 @@ def spaced(secret: str) -> str:
 
 def qr(text: str, title: str) -> Markup:
     """Draw a QR code as inline SVG: no other server sees what it says."""
+    import segno  # noqa: PLC0415 - 2 MB for two pages
+
     drawn = segno.make(text, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff", title=title)
     return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 - segno escapes the title
 
