@@ -19,7 +19,7 @@ from trade.kernel.ids import new_id
 from trade.kernel.work import Call
 from trade.pricing.actions import check_slice, confirm_sheet, send_sheet, take_in_goods, take_slice
 from trade.pricing.actions.sheet import LINES_MAX
-from trade.pricing.queries import category_names, goods_by_code, part_codes, sheet_view
+from trade.pricing.queries import goods_by_code, sheet_view, what_is_beside
 from trade.pricing.rules.rows import SheetLine
 from trade.pricing.rules.sheet import fingerprint, judge_goods
 from trade.pricing.rules.slices import ROWS_MAX
@@ -116,9 +116,7 @@ def _goods(market: Market, price: str) -> tuple[float, float]:
     def looking(session: Session) -> str:
         codes = [line.cells["code"] for line in lines]
         known = goods_by_code(session, market.seller.organisation, codes, now())
-        return fingerprint(
-            judge_goods(lines, known, category_names(session), part_codes(session, market.seller, lines))
-        )
+        return fingerprint(judge_goods(lines, known, what_is_beside(session, market.seller, lines, now())))
 
     shown, looked = _timed(market, looking)
     _, took = _timed(

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from blueprints.api.fields import Asked, Count, Instant, Price, Text, page_of
 from trade.kernel.quantities import QUANTITY_MAX
+from trade.parties.rules import TaxClass
 from trade.pricing.rules import STEPS_MAX
 from trade.stock.rules import LOT_MAX, STOCK_MAX
 
@@ -33,6 +34,7 @@ class ProductRow(Schema):
     moq = fields.Integer(required=True)
     multiple = fields.Integer(required=True)
     created_at = Instant(required=True)
+    tax_class = fields.Enum(TaxClass, by_value=True, required=True)
 
 
 ProductPage = page_of(ProductRow, "ProductPage")
@@ -58,6 +60,7 @@ class ProductSheet(Schema):
     multiple = Count(1, QUANTITY_MAX, load_default=1)
     barcode = Text(20, load_default="")
     is_offered = fields.Boolean(load_default=True, truthy={True}, falsy={False})
+    tax_class = fields.Enum(TaxClass, by_value=True, load_default=TaxClass.STANDARD)
     steps = fields.List(fields.Nested(Step), load_default=list, validate=validate.Length(max=STEPS_MAX))
 
 
@@ -71,6 +74,9 @@ class ChangedProduct(ProductSheet):
     """A product as it is to be; ``version`` is the one that was read."""
 
     version = Count(1, 2**31 - 1, required=True)
+    tax_class = fields.Enum(
+        TaxClass, by_value=True, load_default=None, metadata={"description": "without it the product keeps its class"}
+    )
 
 
 class Product(ProductSheet):

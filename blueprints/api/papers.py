@@ -6,6 +6,7 @@ from blueprints.api.fields import Amount, Asked, Count, Instant, Price, Text, pa
 from trade.credit.rules import Means
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.ordering.rules import OrderState
+from trade.parties.rules import TaxClass
 
 LINES_MAX = 2000
 ORDER_LINES_MAX = 500
@@ -54,6 +55,8 @@ class OrderLine(Schema):
     cancelled = fields.Integer(required=True)
     open_quantity = fields.Integer(required=True)
     unit_price = Price(required=True)
+    tax_class = fields.Enum(TaxClass, by_value=True, required=True)
+    tax_rate = Price(required=True, metadata={"description": "of the net amount: 0.2 is a fifth of it"})
     net = Amount(required=True)
     tax = Amount(required=True)
     gross = Amount(required=True)

@@ -11,7 +11,7 @@ from blueprints.api.blueprint import answers, route, takes
 from trade.catalogue.actions import ProductMade, ProductSheet, sheet_of
 from trade.catalogue.models import SKU, Product
 from trade.catalogue.queries import category_choices, own_product, own_products
-from trade.parties.rules import TokenScope
+from trade.parties.rules import TaxClass, TokenScope
 from trade.pricing.actions import change_offer, offer_product, set_ladder
 from trade.pricing.queries import base_ladder, price_calendar
 from trade.pricing.rules import LadderTerms, Moment, Step
@@ -63,9 +63,10 @@ def product(product_id: UUID) -> Mapping[str, Any]:
 @takes(goods.ChangedProduct)
 @answers(goods.Product)
 def change_product(said: Mapping[str, Any], product_id: UUID) -> Mapping[str, Any]:
-    """Change a product as it was when you read it; its code stays. Without steps its prices stay."""
+    """Change a product as it was when you read it; its code stays. Without steps its prices stay, without a tax class its class."""
     kept, sku = own_product(session(), actor(), product_id)
     terms = _terms(said, sku.id)
+    said = {**said, "tax_class": said["tax_class"] or TaxClass(kept.tax_class)}
     change_offer(call(), product_id, sheet=sheet_from(said, kept.code), version=said["version"], terms=terms)
     return _told(*own_product(session(), actor(), product_id))
 

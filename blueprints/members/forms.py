@@ -7,13 +7,14 @@ from wtforms import DateField, PasswordField, SelectField, SelectMultipleField, 
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from trade.parties.queries import RegionRow
-from trade.parties.rules import PASSWORD_MAX, Role, SpendingLimits
+from trade.parties.rules import PASSWORD_MAX, RATED, Role, SpendingLimits
 from trade.parties.tax_ids import KINDS, TaxSheet
 from web.access import viewer
 from web.choices import options
 from web.fields import PercentField
 from web.forms import Form, MoneyField, at_most, filled
 from web.naming import named
+from web.tax_words import TAX_CLASSES
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 from web.words import role_word
@@ -83,8 +84,11 @@ class OwnAddressForm(Form):
 
 
 class TaxRateForm(Form):
-    """The tax that a seller's prices hold, from a day on."""
+    """The tax that a seller's prices hold for goods of a class, from a day on."""
 
+    tax_class = SelectField(
+        _l("Tax class"), [filled()], choices=options((str(tax_class), TAX_CLASSES[tax_class]) for tax_class in RATED)
+    )
     rate = PercentField(_l("Tax in your prices, in per cent"), [filled(_l("Enter the rate; 0 where you charge none."))])
     in_force_from = DateField(_l("Holds from"), [filled(_l("Enter the first day on which it holds."))])
 

@@ -12,10 +12,12 @@ from blueprints.members.listing import layout
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput
 from trade.parties import actions, queries
+from trade.parties.rules import TaxClass
 from web.access import actor, call, requires, session
 from web.forms import invalid
 from web.fragments import respond, see_other
 from web.sentences import FIELD_SENTENCES
+from web.tax_words import TAX_CLASSES
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
@@ -66,7 +68,12 @@ def say_tax_rate() -> ResponseReturnValue:
     form = TaxRateForm()
     if form.validate() and form.in_force_from.data:
         try:
-            actions.set_tax_rate(call(), rate=form.rate.data, in_force_from=form.in_force_from.data)
+            actions.set_tax_rate(
+                call(),
+                rate=form.rate.data,
+                in_force_from=form.in_force_from.data,
+                tax_class=TaxClass(form.tax_class.data),
+            )
         except InvalidInput as error:
             form.refuse(error)
         else:
@@ -88,5 +95,6 @@ def _context() -> dict[str, Any]:
         "layout": layout(),
         "sells": sells,
         "rates": queries.tax_rates(session(), actor()) if sells else [],
+        "tax_classes": TAX_CLASSES,
         "rate_form": TaxRateForm(formdata=None),
     }

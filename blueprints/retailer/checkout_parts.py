@@ -72,7 +72,7 @@ def form_for(cart: CartView, form: CheckoutForm | None) -> CheckoutForm:
 
 def seller_parts(cart: CartView, form: CheckoutForm, at: datetime) -> Sequence[SellerPart]:
     """The parts of the cart, in its order; what cannot be ordered now counts nothing towards a minimum."""
-    terms = terms_of(session(), [seller.seller_id for seller in cart.totals.sellers])
+    terms = terms_of(session(), [seller.seller_id for seller in cart.totals.sellers], at)
     return [
         _part(terms[seller.seller_id], seller.seller_name, seller.amount, form, at) for seller in cart.totals.sellers
     ]

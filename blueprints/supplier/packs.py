@@ -5,14 +5,13 @@ from uuid import UUID
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
-from adapters import clock
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.ladder_preview import preview_of
 from blueprints.supplier.part_forms import PackForm, PartsForm, wants_more
-from blueprints.supplier.product_pages import product_page
+from blueprints.supplier.product_pages import offer_choices, product_page
 from blueprints.supplier.products import refuse
 from trade.catalogue.actions import change_parts
-from trade.catalogue.queries import category_choices, own_product, product_of
+from trade.catalogue.queries import own_product, product_of
 from trade.catalogue.rules import PartsRefused
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError
@@ -38,7 +37,7 @@ def new_pack() -> ResponseReturnValue:
 def add_pack() -> ResponseReturnValue:
     """Add a pack with its prices, both or neither."""
     form = PackForm()
-    form.offer_categories(category_choices(session(), clock.now()))
+    offer_choices(form)
     if wants_more():
         return _new(form, 200)
     if not form.validate():
@@ -75,6 +74,6 @@ def revise_parts(sku_id: UUID) -> ResponseReturnValue:
 
 
 def _new(form: PackForm, status: int) -> ResponseReturnValue:
-    form.offer_categories(category_choices(session(), clock.now()))
+    offer_choices(form)
     preview = preview_of(form, form.unit.data or "")
     return respond(NEW, FORM, status, form=form, product=None, preview=preview, differences=(), is_pack=True)

@@ -9,6 +9,8 @@ from trade.kernel.quantities import QUANTITY_MAX
 from trade.pricing.rules.ladders import STEPS_MAX, LadderProblem, Step
 from trade.pricing.rules.rows import GoodFault, JudgedGood
 from web.filters import quantity
+from web.sentences import FIELD_SENTENCES
+from web.tax_words import TAX_CLASSES
 from web.translation import LazyString
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
@@ -37,6 +39,7 @@ TITLES: Final[dict[str, LazyString]] = (
         "marks": _l("Marks"),
         "properties": _l("Product details"),
         "parts": _l("Parts of the pack"),
+        "tax_class": _l("Tax class"),
     }
 )
 
@@ -75,6 +78,7 @@ READ: Final[dict[str, Sequence[str]]] = (
         "marks": ("marks", "certifications", "certificates", "认证标志", "认证"),
         "properties": ("productdetails", "properties", "specs", "attributes", "商品参数", "参数"),
         "parts": ("partsofthepack", "parts", "packparts", "bundle", "套装内容", "套装组成"),
+        "tax_class": ("taxclass", "tax", "vat", "vatrate", "taxrate", "税率类别", "税率", "税种"),
     }
 )
 """Titles by which a column is known, folded: those that we write in either language, and what others call them."""
@@ -94,6 +98,7 @@ def changes_of(row: JudgedGood) -> list[tuple[str, str, str]]:
     found = [(str(TITLES[n]), str(getattr(before, n)), str(getattr(after, n))) for n in names]
     found.append((str(TITLES["state"]), str(state_word(before.state).word), str(state_word(after.state).word)))
     found.append((_("Prices"), _steps(before.steps), _steps(after.steps)))
+    found.append((str(TITLES["tax_class"]), str(TAX_CLASSES[before.tax_class]), str(TAX_CLASSES[after.tax_class])))
     for name, write in (("marks", marks_cell), ("properties", properties_cell), ("parts", parts_cell)):
         was, will = write(getattr(before, name)), write(getattr(after, name))
         found.append((str(TITLES[name]), was, will or (was and _("none"))))
@@ -105,6 +110,10 @@ def changes_of(row: JudgedGood) -> list[tuple[str, str, str]]:
 
 def _steps(steps: Sequence[Step]) -> str:
     return ", ".join(f"{quantity(step.quantity)}+ {step.unit_price.normalize():f}" for step in steps)
+
+
+def _classes() -> dict[str, LazyString]:
+    return {str(tax_class): word for tax_class, word in TAX_CLASSES.items()}
 
 
 def _sentence(fault: GoodFault) -> str:
@@ -126,7 +135,7 @@ def _sentence(fault: GoodFault) -> str:
         "category": _("Write the name of one of the market's categories."),
         "not_multiple": _("The smallest order must be a multiple of %(multiple)s.", multiple=fault.fact),
         "family": _(
-            "Row %(row)s says something else of the same product: name and category hold for all its specifications.",
+            "Row %(row)s says something else of the same product: name, category and tax class hold for all its specifications.",
             row=fault.fact,
         ),
         "specification": _("Another specification of this product is called so."),
@@ -145,5 +154,7 @@ def _sentence(fault: GoodFault) -> str:
         "part_nested": _("“%(code)s” is a pack itself. Enter what it is made up of instead.", code=fault.fact),
         "part_twice": _("“%(code)s” stands here twice. Add the two up.", code=fault.fact),
         "part_quantity": _("From 1 to %(count)s of each part are in one pack.", count=fault.fact),
+        "tax_class": _("Write “%(standard)s”, “%(reduced)s”, “%(zero)s” or “%(exempt)s”.", **_classes()),
+        "tax_class_unsaid": str(FIELD_SENTENCES["tax_class_unsaid"]),
         "not_pack": _("This is no pack and does not become one. Add the pack under a code of its own."),
     }[fault.kind]

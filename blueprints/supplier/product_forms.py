@@ -10,9 +10,11 @@ from blueprints.supplier.step_forms import StepsForm
 from trade.catalogue.actions import ProductSheet
 from trade.catalogue.queries import CategoryChoice
 from trade.kernel.quantities import QuantityRule
+from trade.parties.rules import TaxClass, TaxRates
 from web.filters import percent
 from web.forms import QuantityField, at_most, filled
 from web.naming import named
+from web.tax_words import class_choices, unsaid
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
@@ -31,16 +33,20 @@ class ProductForm(StepsForm):
     multiple = QuantityField(_l("Sold in multiples of"), [filled()])
     barcode = StringField(_l("Barcode"), [at_most(20)])
     is_offered = BooleanField(_l("For sale"))
+    tax_class = SelectField(_l("Tax class"), [filled()], coerce=str, default=str(TaxClass.STANDARD))
     version = HiddenField()
     category_names: dict[Any, str]
+    tax_hint: str
 
-    def offer_categories(self, choices: Sequence[CategoryChoice]) -> None:
-        """Fill in the categories to choose from, with what the platform takes there."""
+    def offer(self, choices: Sequence[CategoryChoice], rates: TaxRates) -> None:
+        """Fill in the categories to choose from, with what the platform takes there, and the tax classes of today."""
         self.category_names = {
             str(choice.id): _("%(name)s, %(rate)s commission", name=named(choice), rate=percent(choice.commission_rate))
             for choice in choices
         }
         self.category_id.choices = [("", _("Choose")), *self.category_names.items()]
+        self.tax_class.choices = class_choices(rates)
+        self.tax_hint = unsaid(rates)
 
     def sheet(self) -> ProductSheet:
         """What was typed about the product itself."""
@@ -49,6 +55,7 @@ class ProductForm(StepsForm):
             description=self.description.data or "", category_id=UUID(self.category_id.data), unit=self.unit.data or "",
             pack_size=self.pack_size.data, moq=self.moq.data, multiple=self.multiple.data,
             barcode=self.barcode.data or "", is_offered=bool(self.is_offered.data),
+            tax_class=TaxClass(self.tax_class.data),
         )  # fmt: skip
 
     def rule(self) -> QuantityRule:

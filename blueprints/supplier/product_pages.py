@@ -22,11 +22,14 @@ from trade.catalogue.queries import (
     pictures_of,
     properties_of,
 )
+from trade.parties.queries import tax_rates_of
+from trade.parties.rules import TaxClass
 from trade.pricing.queries import base_ladder, price_calendar
 from trade.pricing.rules import Step
 from trade.stock.queries import levels
 from web.access import actor, call, session
 from web.filters import quantity, viewers_zone
+from web.tax_words import TAX_CLASSES
 from web.timeline import NEWEST, Told, told_together
 from web.translation import gettext as _
 
@@ -43,8 +46,14 @@ class Difference:
 def new_form(*, fresh: bool) -> ProductForm:
     """Make the form for a new product; ``fresh`` ignores what was sent."""
     form = ProductForm(formdata=None, data={"unit": "piece", "pack_size": 1, "multiple": 1}) if fresh else ProductForm()
-    form.offer_categories(category_choices(session(), clock.now()))
+    offer_choices(form)
     return form
+
+
+def offer_choices(form: ProductForm) -> None:
+    """Fill in what a product can be put in: the categories, and the tax classes of today."""
+    at = clock.now()
+    form.offer(category_choices(session(), at), tax_rates_of(session(), actor().organisation, at))
 
 
 def edit_form(product: Product, sku: SKU, *, fresh: bool) -> ProductForm:
@@ -56,7 +65,10 @@ def edit_form(product: Product, sku: SKU, *, fresh: bool) -> ProductForm:
     form.code.data = product.code
     if fresh:
         form.write_ladder(base_ladder(session(), sku.id, call().at))
-    form.offer_categories(category_choices(session(), clock.now()))
+    offer_choices(form)
+    if not fresh and not form.tax_class.raw_data:  # a page that does not ask for it leaves it
+        form.tax_class.data = str(sheet.tax_class)
+        form.tax_class.raw_data = [form.tax_class.data]
     return form
 
 
@@ -138,6 +150,8 @@ def differences(form: ProductForm, product: Product, sku: SKU) -> Sequence[Diffe
 def _shown(form: ProductForm, name: str) -> str:
     if name == "category_id":
         return form.category_names.get(form.category_id.data, "")
+    if name == "tax_class":
+        return str(TAX_CLASSES[TaxClass(form.tax_class.data)])
     if name == "is_offered":
         return _("yes") if form.is_offered.data else _("no")
     value = form[name].data

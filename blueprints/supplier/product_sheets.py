@@ -21,7 +21,7 @@ from trade.kernel.errors import StaleVersion
 from trade.kernel.ports import SheetRefused
 from trade.pricing.actions import send_sheet, take_in_goods
 from trade.pricing.actions.sheet import LINES_MAX
-from trade.pricing.queries import base_ladders, category_names, goods_by_code, part_codes, sheets_of
+from trade.pricing.queries import base_ladders, goods_by_code, sheets_of, what_is_beside
 from trade.pricing.rules.ladders import STEPS_MAX, Ladder
 from trade.pricing.rules.rows import JudgedGood, SheetLine
 from trade.pricing.rules.sheet import COLUMNS, fingerprint, judge_goods
@@ -33,6 +33,7 @@ from web.fragments import see_other
 from web.locale import CHINESE, current_locale
 from web.sentences import sentence
 from web.sheets import Cell, csv_answer, workbook_answer
+from web.tax_words import TAX_CLASSES
 from web.translation import gettext as _
 from web.translation import ngettext
 from web.words import state_word
@@ -137,6 +138,7 @@ def _rows() -> Iterator[list[Cell]]:
             particulars: list[Cell] = [
                 marks_cell(told[row.product_id].marks), properties_cell(told[row.product_id].properties),
                 parts_cell([(part.code, part.quantity) for part in parts.get(row.sku_id, ())]),
+                str(TAX_CLASSES[row.tax_class]),
             ]  # fmt: skip
             yield [*said, *steps, *[""] * (2 * STEPS_MAX - len(steps)), *particulars, stock[row.sku_id].available]
         cursor = page.next_cursor
@@ -169,8 +171,9 @@ def _cells(cells: Sequence[str], columns: Any) -> dict[str, str]:
 
 
 def _judged(lines: list[SheetLine]) -> list[JudgedGood]:
-    known = goods_by_code(session(), actor().organisation, [line.cells.get("code", "") for line in lines], call().at)
-    return judge_goods(lines, known, category_names(session()), part_codes(session(), actor(), lines))
+    bound, who, at = session(), actor(), call().at
+    known = goods_by_code(bound, who.organisation, [line.cells.get("code", "") for line in lines], at)
+    return judge_goods(lines, known, what_is_beside(bound, who, lines, at))
 
 
 def _preview(lines: list[SheetLine], status: int = 200) -> ResponseReturnValue:

@@ -21,7 +21,7 @@ PAGE, FRAGMENT = "supplier/terms.html", "supplier/_terms.html"
 @requires(Permission.SELL)
 def terms() -> ResponseReturnValue:
     """Show the terms as they stand."""
-    own = terms_of(session(), [actor().organisation])[actor().organisation]
+    own = terms_of(session(), [actor().organisation], call().at)[actor().organisation]
     data = {"order_minimum": own.order_minimum or None, "lead_days": own.lead_days}
     return respond(PAGE, FRAGMENT, form=TermsForm(formdata=None, data=data))
 

@@ -16,6 +16,7 @@ from trade.kernel.ids import new_id
 from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.parties.models import Organisation, TaxIdentity
+from trade.parties.rules import TaxClass
 
 _SHOWN: Final = ("country", "legal_name", "tax_id", "address", "phone", "bank_name", "bank_account")
 
@@ -31,6 +32,7 @@ class DraftLine:
     sku_code: str = ""
     unit: str = ""
     order_line_id: UUID | None = None
+    tax_class: TaxClass = TaxClass.STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Draft:
 
 def line_of(sold: Sold, amounts: Amounts) -> DraftLine:
     """Say a line of an order on a paper."""
-    return DraftLine(sold.name, amounts, sold.unit_price, sold.tax_rate, sold.sku_code, sold.unit, sold.order_line_id)
+    said = (sold.sku_code, sold.unit, sold.order_line_id)
+    return DraftLine(sold.name, amounts, sold.unit_price, sold.tax_rate, *said, sold.tax_class)
 
 
 def issue(work: Work, draft: Draft) -> UUID:
@@ -122,6 +125,7 @@ def _row(paper_id: UUID, draft: Draft, position: int, line: DraftLine) -> dict[s
         "quantity": line.amounts.quantity,
         "unit_price": line.unit_price,
         "net_minor": line.amounts.net.minor,
+        "tax_class": line.tax_class,
         "tax_rate": line.tax_rate,
         "tax_minor": line.amounts.tax.minor,
         "gross_minor": line.amounts.gross.minor,

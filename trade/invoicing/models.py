@@ -73,6 +73,10 @@ class PaperLine(Base):
     __table_args__ = (
         CheckConstraint("gross_minor = net_minor + tax_minor AND net_minor >= 0 AND tax_minor >= 0", name="adds_up"),
         CheckConstraint("quantity >= 0", name="quantity"),
+        CheckConstraint(
+            "tax_class IN ('standard','reduced') OR tax_class IN ('zero','exempt') AND tax_rate = 0 AND tax_minor = 0",
+            name="tax_class",
+        ),
         Index("ix_paper_lines_order_line_id", "order_line_id"),
     )
 
@@ -90,3 +94,4 @@ class PaperLine(Base):
     tax_rate: Mapped[Rate]
     tax_minor: Mapped[Minor]
     gross_minor: Mapped[Minor]
+    tax_class: Mapped[str] = mapped_column(String(8), server_default="standard")

@@ -6,15 +6,16 @@ Tax is rounded half up once per line, when the order is placed (``tax_within``);
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from trade.kernel.errors import DomainError
 from trade.kernel.money import Money, split
+from trade.parties.rules import TaxClass
 
 
 class PaperKind(StrEnum):
@@ -57,6 +58,50 @@ class Amounts:
         return self.quantity < 0 or min(self.net.minor, self.tax.minor, self.gross.minor) < 0
 
 
+class _Taxed(Protocol):
+    """A line of a paper, as far as its tax is concerned."""
+
+    @property
+    def tax_class(self) -> TaxClass: ...
+    @property
+    def tax_rate(self) -> Decimal: ...
+    @property
+    def net(self) -> Money: ...
+    @property
+    def tax(self) -> Money: ...
+    @property
+    def gross(self) -> Money: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TaxSum:
+    """What a paper comes to at one rate for goods of one class."""
+
+    tax_class: TaxClass
+    tax_rate: Decimal
+    net: Money
+    tax: Money
+    gross: Money
+
+
+def by_rate(lines: Sequence[_Taxed]) -> list[TaxSum]:
+    """Sum lines up by class and rate, the highest rate of a class first. Nothing is rounded, so the sums are the paper's."""
+    found: dict[tuple[TaxClass, Decimal], list[_Taxed]] = {}
+    for line in lines:
+        found.setdefault((line.tax_class, line.tax_rate), []).append(line)
+    order = sorted(found, key=lambda key: (list(TaxClass).index(key[0]), -key[1]))
+    return [TaxSum(*key, *_added(found[key])) for key in order]
+
+
+def _added(lines: Sequence[_Taxed]) -> tuple[Money, Money, Money]:
+    currency = lines[0].gross.currency
+    return (
+        Money.sum((line.net for line in lines), currency),
+        Money.sum((line.tax for line in lines), currency),
+        Money.sum((line.gross for line in lines), currency),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sold:
     """A line of an order: as it was agreed, and what of it was cancelled and given back."""
@@ -66,6 +111,7 @@ class Sold:
     name: str
     unit: str
     unit_price: Decimal
+    tax_class: TaxClass
     tax_rate: Decimal
     agreed: Amounts
     cancelled: int

@@ -16,6 +16,9 @@ CHECKS: Final[dict[str, str]] = {
           LEFT JOIN (SELECT paper_id, sum(net_minor) AS net, sum(tax_minor) AS tax FROM paper_lines GROUP BY 1) l
             ON l.paper_id = p.id
          WHERE p.net_minor IS DISTINCT FROM l.net OR p.tax_minor IS DISTINCT FROM l.tax""",
+    "papers with lines of another tax class or rate than the order's": """
+        SELECT DISTINCT l.paper_id::text FROM paper_lines l JOIN order_lines o ON o.id = l.order_line_id
+         WHERE (l.tax_class, l.tax_rate) IS DISTINCT FROM (o.tax_class, o.tax_rate)""",
     "orders that were credited beyond what is given back": """
         SELECT o.id::text FROM orders o
           JOIN (SELECT order_id, sum(CASE kind WHEN 'invoice' THEN gross_minor ELSE -gross_minor END) AS standing

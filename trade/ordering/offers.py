@@ -26,7 +26,7 @@ from trade.ordering.models import Cart, CartLine
 from trade.ordering.packs import PARTS, OfferedPart, parts_from
 from trade.ordering.rules import HeldBack, Hindrance, NotForSale, QuantityRefused, hindrance_of
 from trade.parties.models import Organisation
-from trade.parties.rules import OrganisationState
+from trade.parties.rules import OrganisationState, TaxClass
 from trade.pricing.models import BuyerLevel
 from trade.pricing.queries import LEVEL_KEY, candidates_from, candidates_lateral
 from trade.pricing.rules import Candidate, Counting, Price, price_for
@@ -92,6 +92,7 @@ OFFER_COLUMNS: Final[tuple[Any, ...]] = (
     PARTS,
     Product.held_back_at,
     Organisation.open_orders_max.is_not(None),
+    Product.tax_class,
 )
 
 
@@ -128,6 +129,7 @@ class Offer:
     parts: tuple[OfferedPart, ...] = ()
     held_back_at: datetime | None = None
     seller_on_trial: bool = False
+    tax_class: TaxClass = TaxClass.STANDARD
 
     def price(self, quantity: int) -> Price:
         """What ``quantity`` costs beside the others in the cart; ``NoPrice`` where nobody quotes one."""
@@ -193,7 +195,7 @@ def offer_from(row: Any) -> Offer:
     """Read a row of :data:`OFFER_COLUMNS`."""
     (sku_id, code, unit, pack_size, moq, multiple, archived_at, product_id, name, name_zh, state, rank, picture,
      seller_id, seller_name, seller_state, rate, claim_hours, in_stock, currency, listed, agreed, others, parts,
-     held_back_at, on_trial) = row  # fmt: skip
+     held_back_at, on_trial, tax_class) = row  # fmt: skip
     candidates = candidates_from(listed, agreed, currency)
     hindrance = hindrance_of(
         is_offered=state == "offered" and archived_at is None,
@@ -204,7 +206,7 @@ def offer_from(row: Any) -> Offer:
     return Offer(
         sku_id, code, unit, pack_size, QuantityRule(moq, multiple), product_id, name, name_zh, rank, picture, seller_id,
         seller_name, hindrance, rate, claim_hours, min(in_stock, _covered(candidates)), currency, candidates, others,
-        parts_from(parts), held_back_at, on_trial,
+        parts_from(parts), held_back_at, on_trial, TaxClass(tax_class),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -19,6 +19,7 @@ from trade.ordering.packs import part_rows, wanted_of
 from trade.ordering.purchases import AgreedLine, Part, Purchase
 from trade.ordering.rules import OrderState, Wish, promised_day
 from trade.ordering.sides import Party
+from trade.parties.rules import TaxClass, TaxRates
 from trade.stock.rules import Wanted
 
 
@@ -27,9 +28,8 @@ def order_row(
 ) -> dict[str, Any]:
     """The order of one seller's lines, with parties, place and time zone as they are now. Prices hold the tax."""
     currency = lines[0].amount.currency
-    amounts = [part.amount for line in lines for part in line.parts]
-    total = Money.sum(amounts, currency)
-    tax = Money.sum((tax_within(amount, seller.tax_rate) for amount in amounts), currency)
+    total = Money.sum((part.amount for line in lines for part in line.parts), currency)
+    tax = tax_of(seller.tax, lines, currency)
     wish = purchase.wishes.get(seller.id, Wish())
     windows = [line.offer.claim_hours for line in lines]
     return {
@@ -60,6 +60,12 @@ def order_row(
     }
 
 
+def tax_of(rates: TaxRates, lines: Iterable[AgreedLine], currency: str) -> Money:
+    """The tax that lines of one seller hold at its rates of a day."""
+    parts = ((line.offer.tax_class, part.amount) for line in lines for part in line.parts)
+    return Money.sum((tax_within(amount, rates.frozen(tax_class)[1]) for tax_class, amount in parts), currency)
+
+
 _WRITE_ORDERS: Final = insert(Order).inline()
 _WRITE_LINES: Final = insert(OrderLine).inline()
 _WRITE_PARTS: Final = insert(OrderLinePart).inline()
@@ -82,9 +88,10 @@ def write(
     frozen: list[dict[str, Any]] = []
     wanted: list[Wanted] = []
     for order, lines in orders:
+        rates = sides[order["seller_id"]].tax
         parts = [(line, part) for line in lines for part in line.parts]
         for position, (line, part) in enumerate(parts, 1):
-            row = _line_row(order, line, part, position) | _amounts(part.amount, sides[order["seller_id"]].tax_rate)
+            row = _line_row(order, line, part, position) | _amounts(part.amount, *rates.frozen(line.offer.tax_class))
             rows.append(row)
             frozen += part_rows(row, line.offer)
             wanted += wanted_of(row, line.offer, days.get(row["seller_id"]))
@@ -118,11 +125,12 @@ def _line_row(order: dict[str, Any], line: AgreedLine, part: Part, position: int
     }
 
 
-def _amounts(gross: Money, rate: Decimal) -> dict[str, Any]:
-    """What is paid for a line, and the tax in it."""
+def _amounts(gross: Money, tax_class: TaxClass, rate: Decimal) -> dict[str, Any]:
+    """What is paid for a line, and the tax in it: that of its goods' class on the day."""
     tax = tax_within(gross, rate)
     return {
-        "net_minor": (gross - tax).minor, "tax_rate": rate, "tax_minor": tax.minor, "gross_minor": gross.minor,
+        "net_minor": (gross - tax).minor, "tax_class": tax_class, "tax_rate": rate, "tax_minor": tax.minor,
+        "gross_minor": gross.minor,
     }  # fmt: skip
 
 

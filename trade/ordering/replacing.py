@@ -76,7 +76,7 @@ def _line(line: OrderLine, quantity: int, position: int) -> OrderLine:
     return OrderLine(
         id=new_id(), buyer_id=line.buyer_id, seller_id=line.seller_id, sku_id=line.sku_id, position=position,
         sku_code=line.sku_code, name=line.name, unit=line.unit, quantity=quantity, shipped=0, cancelled=0,
-        unit_price=Decimal(0), net_minor=0, tax_rate=line.tax_rate, tax_minor=0, gross_minor=0, refunded_minor=0,
+        unit_price=Decimal(0), net_minor=0, tax_class=line.tax_class, tax_rate=line.tax_rate, tax_minor=0, gross_minor=0, refunded_minor=0,
         commission_rate=Decimal(0), currency=line.currency, price_trace=[], claim_hours=line.claim_hours,
     )  # fmt: skip
 

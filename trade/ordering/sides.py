@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, literal_column, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
 from trade.kernel import prepared
 from trade.kernel.base import UTCDateTime
 from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.parties.models import Organisation
-from trade.parties.queries import tax_rate_at
+from trade.parties.queries import tax_rates_at
+from trade.parties.rules import TaxRates
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who an organisation is in law, where its business days are counted, its terms as a seller, and the tax that its prices hold."""
+    """Who an organisation is in law, where its business days are counted, its terms as a seller, and the tax in its prices."""
 
     id: UUID
     name: str
@@ -32,7 +32,7 @@ class Party:
     order_minimum_minor: int
     lead_days: int
     open_orders_max: int | None
-    tax_rate: Decimal
+    tax: TaxRates
 
     @property
     def frozen(self) -> dict[str, str]:
@@ -56,7 +56,7 @@ _PARTIES: Final = select(
     Organisation.order_minimum_minor,
     Organisation.lead_days,
     Organisation.open_orders_max,
-    func.coalesce(tax_rate_at(bindparam("at", type_=UTCDateTime())), literal_column("0")),
+    *tax_rates_at(bindparam("at", type_=UTCDateTime())),
 ).where(Organisation.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
 
 
@@ -68,4 +68,11 @@ def sides_of(work: Work, seller_ids: Iterable[UUID]) -> dict[UUID, Party]:
 def parties_of(work: Work, ids: Iterable[UUID]) -> dict[UUID, Party]:
     """These organisations, in one statement."""
     rows = prepared.run(work.session, _PARTIES, {"ids": list(ids), "at": work.at})
-    return {party.id: party for party in (Party(*row) for row in rows)}
+    found = [_party(row) for row in rows]
+    return {party.id: party for party in found}
+
+
+def _party(row: Any) -> Party:
+    *said, standard, reduced = row
+    values: Any = (*said, TaxRates(standard, reduced))
+    return Party(*values)

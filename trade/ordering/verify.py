@@ -29,6 +29,28 @@ CHECKS: Final[dict[str, str]] = {
           LEFT JOIN (SELECT order_id, max(claim_hours) AS longest, bool_or(claim_hours IS NULL) AS usual
                        FROM order_lines GROUP BY 1) l ON l.order_id = o.id
          WHERE (o.claim_hours, o.claims_usual) IS DISTINCT FROM (l.longest, coalesce(l.usual, true))""",
+    "orders that their lines do not add up to": """
+        SELECT o.id::text FROM orders o
+          LEFT JOIN (SELECT order_id, sum(net_minor) AS net, sum(tax_minor) AS tax, sum(gross_minor) AS gross
+                       FROM order_lines GROUP BY 1) l ON l.order_id = o.id
+         WHERE (o.net_minor, o.tax_minor, o.total_minor)
+               IS DISTINCT FROM (coalesce(l.net, 0), coalesce(l.tax, 0), coalesce(l.gross, 0))""",
+    # What was said within a minute of the order may or may not have been seen by it. Nothing said is nothing charged.
+    "orders with lines at another rate than their seller had said for their class and day": """
+        SELECT DISTINCT o.id::text FROM (SELECT DISTINCT order_id, tax_class, tax_rate FROM order_lines) l
+          JOIN orders o ON o.id = l.order_id AND o.replaces_id IS NULL
+         CROSS JOIN LATERAL (SELECT (o.placed_at AT TIME ZONE o.time_zone)::date AS day) d
+          LEFT JOIN LATERAL (
+            SELECT r.in_force_from, r.said_at, r.id, r.rate FROM seller_tax_rates r
+             WHERE r.seller_id = o.seller_id AND r.tax_class = l.tax_class AND r.in_force_from <= d.day
+               AND r.said_at < o.placed_at - interval '1 minute'
+             ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT 1) r ON true
+         WHERE l.tax_class IN ('standard', 'reduced')
+           AND l.tax_rate IS DISTINCT FROM coalesce(r.rate, CASE l.tax_class WHEN 'standard' THEN 0 END)
+           AND NOT EXISTS (
+            SELECT 1 FROM seller_tax_rates n
+             WHERE n.seller_id = o.seller_id AND n.tax_class = l.tax_class AND n.in_force_from <= d.day AND n.rate = l.tax_rate
+               AND n.said_at BETWEEN o.placed_at - interval '1 minute' AND o.placed_at + interval '1 minute')""",
     "SKUs that filters count as something else than their products, prices and stock say": """
         SELECT coalesce(t.sku_id, a.sku_id)::text FROM tallied_skus t FULL JOIN tallies_anew a ON a.sku_id = t.sku_id
          WHERE (t.seller_id, t.category_id, t.is_shown, t.in_stock, t.borne, t.borne_until, t.priced)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from trade.invoicing.rules import Amounts, Sold, reference_of, to_credit, to_invoice
 from trade.kernel.money import Money, line_total, share_of, split
+from trade.parties.rules import TaxClass
 
 
 def gbp(minor: int) -> Money:
@@ -19,14 +20,14 @@ def gbp(minor: int) -> Money:
 def sold(quantity: int, net: int, rate: str = "0.055") -> Sold:
     tax = share_of(gbp(net), Decimal(rate))
     agreed = Amounts(quantity, gbp(net), tax, gbp(net) + tax)
-    return Sold(uuid4(), "C", "Kettle", "piece", Decimal(1), Decimal(rate), agreed, 0, gbp(0))
+    return Sold(uuid4(), "C", "Kettle", "piece", Decimal(1), TaxClass.STANDARD, Decimal(rate), agreed, 0, gbp(0))
 
 
 def cancel(line: Sold, quantity: int, shipped: int) -> Sold:
     """As ordering does it: what is open is refunded in proportion."""
     refund = split(line.agreed.gross - line.refunded, [shipped, quantity])[1]
     return Sold(
-        line.order_line_id, line.sku_code, line.name, line.unit, line.unit_price, line.tax_rate, line.agreed,
+        line.order_line_id, line.sku_code, line.name, line.unit, line.unit_price, line.tax_class, line.tax_rate, line.agreed,
         line.cancelled + quantity, line.refunded + refund,
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ def test_a_seller_says_which_tax_its_prices_hold_and_its_invoices_show_it(market
     refused = supplier.press(supplier.get("members.tax_identity"), "Save the rate", over, expect=422)
     assert "That day is over" in refused.errors()["Holds from"]
     answer = supplier.press(refused, "Save the rate", {"Holds from": today.isoformat()})
-    assert supplier.get(answer.goes_to).rows("Rates that held, hold and will hold")[0][1] == "20 %"
+    assert supplier.get(answer.goes_to).rows("Rates that held, hold and will hold")[0][1:3] == ["Standard rate", "20 %"]
 
     market.at = clock.now()
     order_id = market.confirmed()

@@ -19,6 +19,7 @@ from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_all
 from trade.kernel.together import columns_of, rows_of, together
 from trade.kernel.work import Work
+from trade.parties.rules import TaxClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class PutGood:
     multiple: int
     barcode: str
     state: str
+    tax_class: TaxClass
     before: dict[str, Any]
     after: dict[str, Any]
     sku_id: UUID | None = None
@@ -76,6 +78,7 @@ _NEW: Final = together(
         "name_zh",
         "description",
         "state",
+        "tax_class",
         "rank",
         "version",
         "created_at",
@@ -95,7 +98,7 @@ def _make(work: Work, goods: Sequence[PutGood]) -> dict[str, UUID]:
         "version": 1,
         "created_at": work.at,
     }
-    told = ("category_id", "code", "name", "name_zh", "state")
+    told = ("category_id", "code", "name", "name_zh", "state", "tax_class")
     prepared.run(work.session, _NEW(), rows_of({"id": key, **own, **_named(good, told)} for key, good in products))
     skus = [
         {"id": new_id(), "product_id": key, "seller_id": own["seller_id"], **_named(good, ("code", *_SOLD))}
@@ -113,12 +116,13 @@ def _named(good: PutGood, names: Sequence[str]) -> dict[str, Any]:
 
 _PRODUCTS: Final = text(
     "UPDATE products p SET name = u.name, name_zh = u.name_zh, category_id = u.category_id, version = p.version + 1,"
-    " state = coalesce(u.state, p.state)"
-    " FROM unnest(:ids, :names, :names_zh, :categories, :states) AS u (id, name, name_zh, category_id, state) WHERE p.id = u.id"
+    " tax_class = u.tax_class, state = coalesce(u.state, p.state)"
+    " FROM unnest(:ids, :names, :names_zh, :categories, :taxes, :states)"
+    " AS u (id, name, name_zh, category_id, tax_class, state) WHERE p.id = u.id"
 ).bindparams(
     bindparam("ids", type_=ARRAY(Uuid())), bindparam("names", type_=ARRAY(String)),
     bindparam("names_zh", type_=ARRAY(String)), bindparam("categories", type_=ARRAY(Uuid())),
-    bindparam("states", type_=ARRAY(String)),
+    bindparam("taxes", type_=ARRAY(String)), bindparam("states", type_=ARRAY(String)),
 )  # fmt: skip
 _SKUS: Final = text(
     "UPDATE skus s SET specification = u.specification, unit = u.unit, barcode = u.barcode, pack_size = u.pack_size,"
@@ -139,10 +143,11 @@ def _change(work: Work, goods: Sequence[PutGood]) -> None:
         return
     products = {good.product_id: good for good in goods if good.product_id}
     said = [
-        (key, good.name, good.name_zh, good.category_id, good.state if good.is_alone else None)
+        (key, good.name, good.name_zh, good.category_id, good.tax_class, good.state if good.is_alone else None)
         for key, good in products.items()
     ]
-    prepared.run(work.session, _PRODUCTS, columns_of(("ids", "names", "names_zh", "categories", "states"), said))
+    names: tuple[str, ...] = ("ids", "names", "names_zh", "categories", "taxes", "states")
+    prepared.run(work.session, _PRODUCTS, columns_of(names, said))
     asked = select(SKU.id, SKU.archived_at).where(SKU.id.in_([good.sku_id for good in goods]))
     archived = {row.id: row.archived_at for row in work.session.execute(asked)}
     sold = [

@@ -16,6 +16,8 @@ from trade.kernel.errors import InvalidInput, NotFound, StaleVersion
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
+from trade.parties.queries import tax_rates_of
+from trade.parties.rules import TaxClass, TaxRates
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class ProductSheet:
     multiple: int
     barcode: str
     is_offered: bool
+    tax_class: TaxClass = TaxClass.STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,10 @@ class ProductMade:
 
 @action(Permission.SELL)
 def create_product(work: Work, sheet: ProductSheet) -> ProductMade:
-    """Add a product to the actor's range; it shows once it has a price and is offered."""
+    """Add a product to the actor's range; it shows once it has a price and is offered.
+
+    Raises ``InvalidInput`` for an unknown category, and for a tax class for which the actor's organisation has no rate.
+    """
     _check(work, sheet)
     seller_id = work.actor.organisation
     taken = select(Product.id).where(Product.seller_id == seller_id, Product.code == sheet.code)
@@ -114,6 +120,7 @@ def sheet_of(product: Product, sku: SKU) -> ProductSheet:
         multiple=sku.multiple,
         barcode=sku.barcode,
         is_offered=(product.state_wanted or product.state) == "offered",
+        tax_class=TaxClass(product.tax_class),
     )
 
 
@@ -123,6 +130,14 @@ def _check(work: Work, sheet: ProductSheet) -> None:
         raise InvalidInput("moq", problem, multiple=sheet.multiple)
     if work.session.get(Category, sheet.category_id) is None:
         raise InvalidInput("category_id", "unknown")
+    if not rates_for(work, sheet.tax_class).allows(sheet.tax_class):
+        raise InvalidInput("tax_class", "tax_class_unsaid")
+
+
+def rates_for(work: Work, tax_class: TaxClass) -> TaxRates:
+    """The actor's rates, looked up where goods are of a class that needs one."""
+    nothing = TaxRates()
+    return nothing if nothing.allows(tax_class) else tax_rates_of(work.session, work.actor.organisation, work.at)
 
 
 def _apply(product: Product, sku: SKU, sheet: ProductSheet) -> None:
@@ -131,6 +146,7 @@ def _apply(product: Product, sku: SKU, sheet: ProductSheet) -> None:
     product.name_zh = sheet.name_zh
     product.description = sheet.description
     product.category_id = sheet.category_id
+    product.tax_class = sheet.tax_class
     wanted = "offered" if sheet.is_offered else "withdrawn"
     if product.held_back_at is None:
         product.state = wanted

@@ -48,6 +48,7 @@ class Product(Base):
         Index("ix_products_by_name_zh", "state", "name_zh_key", "id"),
         Index("ix_products_by_age", "state", "created_at", "id"),
         CheckConstraint("name_key <> '' AND name_zh_key <> ''", name="sorted"),
+        CheckConstraint("tax_class IN ('standard','reduced','zero','exempt')", name="tax_class"),
     )
 
     id: Mapped[Key]
@@ -66,6 +67,7 @@ class Product(Base):
     created_at: Mapped[Instant]
     held_back_at: Mapped[Instant | None] = mapped_column(comment="not sold since then, whatever its seller wants")
     state_wanted: Mapped[str | None] = mapped_column(String(12), comment="what its seller wants of it meanwhile")
+    tax_class: Mapped[str] = mapped_column(String(8), server_default="standard", default="standard")
 
     category: Mapped[Category] = relationship()
 

@@ -18,6 +18,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.base import UTCDateTime
 from trade.kernel.errors import NotFound
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
+from trade.parties.rules import TaxClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class ProductRow:
     pack_size: int
     barcode: str
     wanted: str
+    tax_class: TaxClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +141,5 @@ def _row(product: Product, sku: SKU, category: Category) -> ProductRow:
         pack_size=sku.pack_size,
         barcode=sku.barcode,
         wanted=(product.state_wanted or product.state) if sku.archived_at is None else "withdrawn",
+        tax_class=TaxClass(product.tax_class),
     )

@@ -28,6 +28,7 @@ from trade.ordering.loading import lines_of, lock_order, party_to, sold_by
 from trade.ordering.models import Order, OrderLine
 from trade.ordering.rules import OrderState
 from trade.parties.models import TaxIdentity
+from trade.parties.rules import TaxClass
 
 BATCH: Final = 200
 _NOT_YET: Final = (OrderState.PLACED, OrderState.CANCELLED)
@@ -146,6 +147,7 @@ def _sold(work: Work, order: Order) -> Sequence[Sold]:
 def _sold_line(line: OrderLine) -> Sold:
     net, tax, gross = (Money(minor, line.currency) for minor in (line.net_minor, line.tax_minor, line.gross_minor))
     return Sold(
-        line.id, line.sku_code, line.name, line.unit, line.unit_price, line.tax_rate,
+        line.id, line.sku_code, line.name, line.unit, line.unit_price,
+        TaxClass(line.tax_class), line.tax_rate,
         Amounts(line.quantity, net, tax, gross), line.cancelled, Money(line.refunded_minor, line.currency),
     )  # fmt: skip

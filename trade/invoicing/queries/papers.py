@@ -19,6 +19,7 @@ from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.ordering.models import Order
+from trade.parties.rules import TaxClass
 from trade.settlement.models import Statement
 
 
@@ -52,6 +53,7 @@ class PaperLineRow:
     quantity: int
     unit_price: Decimal
     net: Money
+    tax_class: TaxClass
     tax_rate: Decimal
     tax: Money
     gross: Money
@@ -198,5 +200,6 @@ def _row(row: Paper, order: str | None, statement: str | None) -> PaperRow:
 def _line(row: PaperLine, currency: str) -> PaperLineRow:
     return PaperLineRow(
         row.order_line_id, row.sku_code, row.name, row.unit, row.quantity, row.unit_price,
-        Money(row.net_minor, currency), row.tax_rate, Money(row.tax_minor, currency), Money(row.gross_minor, currency),
+        Money(row.net_minor, currency), TaxClass(row.tax_class), row.tax_rate, Money(row.tax_minor, currency),
+        Money(row.gross_minor, currency),
     )  # fmt: skip

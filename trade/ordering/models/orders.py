@@ -124,6 +124,9 @@ class OrderLine(Base):
         CheckConstraint(
             "tax_rate >= 0 AND tax_rate < 1 AND tax_minor = round(gross_minor * tax_rate / (1 + tax_rate))", name="tax"
         ),
+        CheckConstraint(
+            "tax_class IN ('standard','reduced') OR tax_class IN ('zero','exempt') AND tax_rate = 0", name="tax_class"
+        ),
         CheckConstraint("shipped >= 0 AND cancelled >= 0 AND shipped + cancelled <= quantity", name="shipped"),
         CheckConstraint("refunded_minor BETWEEN 0 AND gross_minor", name="refunded"),
         CheckConstraint("spoilt BETWEEN 0 AND quantity", name="spoilt"),
@@ -152,6 +155,7 @@ class OrderLine(Base):
     net_minor: Mapped[Minor]
     tax_rate: Mapped[Rate] = mapped_column(default=Decimal(0))
     tax_minor: Mapped[Minor] = mapped_column(default=0)
+    tax_class: Mapped[str] = mapped_column(String(8), server_default="standard", comment="of its goods, frozen")
     gross_minor: Mapped[Minor]
     refunded_minor: Mapped[Minor] = mapped_column(default=0)
     commission_rate: Mapped[Rate]

@@ -19,6 +19,7 @@ from trade.kernel.money import Money
 from trade.ordering.loading import party_to
 from trade.ordering.models import Order, OrderLine, OrderLinePart, Shipment, ShipmentLine
 from trade.ordering.rules import OrderState, came_of_pool
+from trade.parties.rules import TaxClass
 from trade.pricing.rules import TraceLine
 from trade.pricing.told import trace_from
 
@@ -40,6 +41,8 @@ class OrderLineRow:
     cancelled: int
     spoilt: int
     unit_price: Decimal
+    tax_class: TaxClass
+    tax_rate: Decimal
     net: Money
     tax: Money
     gross: Money
@@ -179,6 +182,8 @@ def _line(row: OrderLine, parts: Sequence[PartRow]) -> OrderLineRow:
         cancelled=row.cancelled,
         spoilt=min(row.spoilt, row.open_quantity),
         unit_price=row.unit_price,
+        tax_class=TaxClass(row.tax_class),
+        tax_rate=row.tax_rate,
         net=Money(row.net_minor, row.currency),
         tax=Money(row.tax_minor, row.currency),
         gross=Money(row.gross_minor, row.currency),

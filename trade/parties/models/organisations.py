@@ -117,12 +117,16 @@ class BankAccount(Base):
 
 
 class SellerTaxRate(Base):
-    """The tax that a seller's prices hold from a day on; the newest word for a day counts. Added to, never changed."""
+    """The tax that a seller's prices hold from a day on, for goods of a class; the newest word for a day counts.
+
+    Added to, never changed.
+    """
 
     __tablename__ = "seller_tax_rates"
     __table_args__ = (
         CheckConstraint("rate >= 0 AND rate < 1", name="rate"),
-        Index("ix_seller_tax_rates_in_force", "seller_id", "in_force_from", "said_at", "id"),
+        CheckConstraint("tax_class IN ('standard','reduced')", name="tax_class"),
+        Index("ix_seller_tax_rates_in_force", "seller_id", "tax_class", "in_force_from", "said_at", "id"),
     )
 
     id: Mapped[Key]
@@ -133,6 +137,7 @@ class SellerTaxRate(Base):
     in_force_from: Mapped[date] = mapped_column(comment="the seller's day")
     said_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     said_at: Mapped[Instant]
+    tax_class: Mapped[str] = mapped_column(String(8), server_default="standard", comment="others are always nothing")
 
 
 class TaxIdentity(Base):

@@ -25,7 +25,7 @@ from trade.parties.queries.owners import addressee_of, owners_of
 from trade.parties.queries.payees import Payee, Payees, payees, payees_in_force, payees_waiting
 from trade.parties.queries.paying_in import PayIn, pay_in
 from trade.parties.queries.tax_identity import tax_identity
-from trade.parties.queries.tax_rates import TaxRateRow, tax_rate_at, tax_rates
+from trade.parties.queries.tax_rates import TaxRateRow, tax_rates, tax_rates_at, tax_rates_of
 from trade.parties.queries.terms import Terms, terms_of
 from trade.parties.queries.tokens import Bearer, TokenRow, bearer_by_token, tokens_of
 from trade.parties.queries.viewer import Viewer, pending_totp_uri, recovery_codes_left, resets_password, viewer_by_token
@@ -80,8 +80,9 @@ __all__ = [
     "regions",
     "resets_password",
     "tax_identity",
-    "tax_rate_at",
     "tax_rates",
+    "tax_rates_at",
+    "tax_rates_of",
     "terms_of",
     "tokens_of",
     "viewer_by_token",

@@ -35,6 +35,7 @@ from trade.parties.rules.people import (
     is_phone,
     login_name,
 )
+from trade.parties.rules.taxes import RATED, TaxClass, TaxRates
 
 __all__ = [
     "ADDRESSES_MAX",
@@ -47,6 +48,7 @@ __all__ = [
     "ORGANISATION_MOVES",
     "PASSWORD_MAX",
     "PASSWORD_MIN",
+    "RATED",
     "RUNNING",
     "SECOND_FACTOR_KINDS",
     "SELLING",
@@ -57,6 +59,8 @@ __all__ = [
     "Role",
     "SpendingLimits",
     "SuspendedFor",
+    "TaxClass",
+    "TaxRates",
     "TokenScope",
     "is_phone",
     "login_name",

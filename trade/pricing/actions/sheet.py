@@ -17,7 +17,7 @@ from trade.kernel.errors import InvalidInput, StaleVersion
 from trade.kernel.work import Work, action
 from trade.pricing.actions.ladders import put_ladders
 from trade.pricing.actions.lists import lock_list
-from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes
+from trade.pricing.queries.sheet import goods_by_code, what_is_beside
 from trade.pricing.rules.particulars import PartCode
 from trade.pricing.rules.rows import Good, JudgedGood, SheetLine
 from trade.pricing.rules.sheet import fingerprint, judge_goods
@@ -25,6 +25,7 @@ from trade.pricing.rules.sheet import fingerprint, judge_goods
 LINES_MAX: Final = 2_000
 _TOLD: Final = (
     "name", "name_zh", "category_id", "specification", "unit", "pack_size", "moq", "multiple", "barcode", "state",
+    "tax_class",
 )  # fmt: skip
 
 
@@ -64,15 +65,15 @@ def write_rows(
     locked = lock_goods(work, {good.product_id for good in found}, {good.sku_id for good in found})
     base = lock_list(work)
     known = goods_by_code(work.session, seller_id, codes, work.at)
-    parts = part_codes(work.session, work.actor, lines)
-    wanted = choose(judge_goods(lines, known, category_names(work.session), parts))
+    beside = what_is_beside(work.session, work.actor, lines, work.at)
+    wanted = choose(judge_goods(lines, known, beside))
     if not wanted:
         return TakenIn(0, 0)
     ids = put_goods(work, [_put(row) for row in wanted])
     del locked
     priced = {ids[row.code]: row.terms for row in wanted if row.after.steps and row.after.steps != _steps_of(row)}
     put_ladders(work, base, priced)
-    _tell(work, wanted, ids, parts)
+    _tell(work, wanted, ids, beside.parts)
     added = sum(row.outcome == "new" for row in wanted)
     return TakenIn(added, len(wanted) - added)
 

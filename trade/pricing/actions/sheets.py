@@ -18,7 +18,7 @@ from trade.kernel.together import rows_of, together
 from trade.kernel.work import Work, action
 from trade.pricing.actions.sheet import write_rows
 from trade.pricing.models import GoodsSheet, GoodsSheetRow
-from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes
+from trade.pricing.queries.sheet import goods_by_code, what_is_beside
 from trade.pricing.rules.rows import JudgedGood, SheetLine
 from trade.pricing.rules.sheet import fingerprint, judge_goods
 from trade.pricing.rules.slices import ROWS_MAX, SLICE_ROWS, SheetState, in_slices, move, still_so
@@ -149,7 +149,7 @@ def _check(work: Work, sheet: GoodsSheet) -> None:
 def _judged(work: Work, lines: Sequence[SheetLine]) -> list[JudgedGood]:
     codes = [line.cells.get("code", "") for line in lines]
     known = goods_by_code(work.session, work.actor.organisation, codes, work.at)
-    return judge_goods(lines, known, category_names(work.session), part_codes(work.session, work.actor, lines))
+    return judge_goods(lines, known, what_is_beside(work.session, work.actor, lines, work.at))
 
 
 def _write(work: Work, sheet: GoodsSheet, rows: Sequence[Any], shown: dict[int, str]) -> None:

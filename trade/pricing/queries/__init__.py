@@ -22,7 +22,7 @@ from trade.pricing.queries.lists import (
 )
 from trade.pricing.queries.of_sku import Listing, candidates_with, ladder_on, listings_of, usual_buyer
 from trade.pricing.queries.places import EVERYWHERE, Among, Place, Places, earlier_places, next_places
-from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes, sold_in
+from trade.pricing.queries.sheet import goods_by_code, sold_in, what_is_beside
 from trade.pricing.queries.sheets import (
     SHEET_ROWS_SHOWN,
     RowToFix,
@@ -60,7 +60,6 @@ __all__ = [
     "candidates_from",
     "candidates_lateral",
     "candidates_with",
-    "category_names",
     "earlier_places",
     "goods_by_code",
     "holds_at",
@@ -70,7 +69,6 @@ __all__ = [
     "listed_prices",
     "listings_of",
     "next_places",
-    "part_codes",
     "price_calendar",
     "price_list",
     "price_lists",
@@ -81,4 +79,5 @@ __all__ = [
     "sold_in",
     "specially_priced",
     "usual_buyer",
+    "what_is_beside",
 ]

@@ -15,9 +15,11 @@ from trade.catalogue.queries import Particulars, PartRow, named_parts, parts_of,
 from trade.kernel.actor import Actor
 from trade.kernel.cells import folded
 from trade.kernel.quantities import QuantityRule
+from trade.parties.queries import tax_rates_of
+from trade.parties.rules import TaxClass, TaxRates
 from trade.pricing.queries.calendar import base_ladders
 from trade.pricing.rules.ladders import Ladder
-from trade.pricing.rules.particulars import PartCode, parts_named
+from trade.pricing.rules.particulars import Beside, PartCode, parts_named
 from trade.pricing.rules.rows import Good, KnownGood, SheetLine
 
 
@@ -45,13 +47,20 @@ def goods_by_code(session: Session, seller_id: UUID, codes: Collection[str], at:
     }
 
 
+def what_is_beside(session: Session, actor: Actor, lines: Sequence[SheetLine], at: datetime) -> Beside:
+    """What some rows are judged by; the actor's taxes are looked up where one of them speaks of a tax class."""
+    speaks = any("tax_class" in line.cells for line in lines)
+    rates = tax_rates_of(session, actor.organisation, at) if speaks else TaxRates()
+    return Beside(_category_names(session), part_codes(session, actor, lines), rates)
+
+
 def part_codes(session: Session, actor: Actor, lines: Iterable[SheetLine]) -> dict[str, PartCode]:
     """The actor's SKUs that some row names as a part, by code in small letters."""
     named = named_parts(session, actor, parts_named(line.cells for line in lines))
     return {code: PartCode(part.sku_id, part.code, part.is_pack) for code, part in named.items()}
 
 
-def category_names(session: Session) -> dict[str, UUID]:
+def _category_names(session: Session) -> dict[str, UUID]:
     """Every category by each of its names, folded as titles are."""
     rows = session.execute(select(Category.id, Category.slug, Category.name, Category.name_zh))
     return {folded(name): key for key, *names in rows for name in names if name}
@@ -79,7 +88,7 @@ def _known(
         product.name, product.name_zh, product.category_id, sku.specification, sku.unit, sku.pack_size, sku.moq,
         sku.multiple, sku.barcode, wanted if sku.archived_at is None else "withdrawn",
         ladder.steps if ladder else (), told.marks, told.properties,
-        tuple((part.code, part.quantity) for part in parts),
+        tuple((part.code, part.quantity) for part in parts), TaxClass(product.tax_class),
     )  # fmt: skip
     read: dict[str, Any] = {"mode": ladder.mode, "counting": ladder.counting} if ladder else {}
     others = {key: said for key, said in family.items() if key != sku.id}

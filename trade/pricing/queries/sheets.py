@@ -15,7 +15,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.quantities import QuantityRule
 from trade.pricing.models import GoodsSheet, GoodsSheetRow
-from trade.pricing.queries.sheet import category_names, goods_by_code, part_codes
+from trade.pricing.queries.sheet import goods_by_code, what_is_beside
 from trade.pricing.rules.rows import Good, GoodFault, JudgedGood, SheetLine
 from trade.pricing.rules.sheet import judge_goods
 from trade.pricing.rules.slices import SheetState
@@ -141,7 +141,7 @@ def _rows(session: Session, sheet_id: UUID, outcome: str, most: int) -> Sequence
 
 def _judged(session: Session, actor: Actor, lines: Sequence[SheetLine], at: datetime) -> list[JudgedGood]:
     known = goods_by_code(session, actor.organisation, [line.cells.get("code", "") for line in lines], at)
-    return judge_goods(lines, known, category_names(session), part_codes(session, actor, lines))
+    return judge_goods(lines, known, what_is_beside(session, actor, lines, at))
 
 
 def _told(row: Any) -> JudgedGood:

@@ -1,10 +1,10 @@
-"""What the cells of a sheet say beside texts, counts and prices: marks, properties, and what a pack is made up of."""
+"""What the cells of a sheet say beside texts, counts and prices: marks, properties, what a pack is made up of, tax."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from trade.catalogue.rules import (
@@ -17,10 +17,20 @@ from trade.catalogue.rules import (
     parts_in,
     properties_in,
 )
+from trade.kernel.cells import folded
 from trade.kernel.errors import InvalidInput
+from trade.parties.rules import TaxClass, TaxRates
 
 Fault = tuple[str, str, str | int]
 """The column, the kind of fault, and a fact for its sentence."""
+
+
+TAX_WORDS: Final = {
+    "standard": TaxClass.STANDARD, "standardrate": TaxClass.STANDARD, "标准税率": TaxClass.STANDARD, "reduced": TaxClass.REDUCED,
+    "reducedrate": TaxClass.REDUCED, "低税率": TaxClass.REDUCED,    "zero": TaxClass.ZERO, "zerorated": TaxClass.ZERO, "零税率": TaxClass.ZERO, "exempt": TaxClass.EXEMPT,
+    "免税": TaxClass.EXEMPT,
+}  # fmt: skip
+"""The tax classes by what they are called in either language, folded as titles are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +42,21 @@ class PartCode:
     is_pack: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What rows are judged by: categories by name, folded; SKUs named as parts, by code in small letters; today's taxes."""
+
+    categories: Mapping[str, UUID]
+    parts: Mapping[str, PartCode]
+    tax: TaxRates
+
+
 def parts_named(cells: Iterable[Mapping[str, str]]) -> set[str]:
     """Every code that is named as a part in some row."""
     return {code for said in cells for code, _ in parts_in(said.get("parts", ""))}
 
 
-def read_particulars(cells: Mapping[str, str], parts: Mapping[str, PartCode]) -> tuple[dict[str, Any], list[Fault]]:
+def read_particulars(cells: Mapping[str, str], beside: Beside) -> tuple[dict[str, Any], list[Fault]]:
     """Read what the cells say; a cell without text says nothing, one that cannot be is a fault."""
     said: dict[str, Any] = {}
     faults: list[Fault] = []
@@ -52,8 +71,18 @@ def read_particulars(cells: Mapping[str, str], parts: Mapping[str, PartCode]) ->
             except InvalidInput as error:
                 faults.append((column, f"{column}_{error.code}", 0))
     if text := cells.get("parts", ""):
-        faults += _parts(text, parts, said)
+        faults += _parts(text, beside.parts, said)
+    if text := cells.get("tax_class", ""):
+        faults += _tax_class(text, beside.tax, said)
     return said, faults
+
+
+def _tax_class(text: str, rates: TaxRates, said: dict[str, Any]) -> list[Fault]:
+    found = TAX_WORDS.get(folded(text))
+    if found is None:
+        return [("tax_class", "tax_class", 0)]
+    said["tax_class"] = found
+    return [] if rates.allows(found) else [("tax_class", "tax_class_unsaid", 0)]
 
 
 def _parts(text: str, known: Mapping[str, PartCode], said: dict[str, Any]) -> list[Fault]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from trade.catalogue.rules import Borne, Said
 from trade.kernel.quantities import QuantityRule
+from trade.parties.rules import TaxClass
 from trade.pricing.rules.ladders import Counting, LadderTerms, Mode, Step
 
 ANY: Final = QuantityRule(1, 1)
@@ -40,6 +41,7 @@ class Good:
     marks: tuple[Borne, ...] = ()
     properties: tuple[Said, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
+    tax_class: TaxClass = TaxClass.STANDARD
 
 
 @dataclass(frozen=True, slots=True)

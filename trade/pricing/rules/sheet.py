@@ -19,7 +19,7 @@ from trade.pricing.rules.ladders import (
     Step,
     problems_of_terms,
 )
-from trade.pricing.rules.particulars import PartCode, read_particulars
+from trade.pricing.rules.particulars import Beside, read_particulars
 from trade.pricing.rules.rows import Good, GoodFault, JudgedGood, KnownGood, SheetLine
 
 TEXTS: Final = {"name": 160, "name_zh": 160, "specification": 80, "unit": 20, "barcode": 20}
@@ -29,7 +29,7 @@ COUNTS: Final = ("pack_size", "moq", "multiple")
 CODE_MAX: Final = 40
 STEPS: Final = tuple((f"from_{n}", f"price_{n}") for n in range(1, STEPS_MAX + 1))
 COLUMNS: Final = ("code", "name", "name_zh", "category", "specification", "unit", *COUNTS, "barcode", "state",
-                  *(name for pair in STEPS for name in pair), "marks", "properties", "parts")  # fmt: skip
+                  *(name for pair in STEPS for name in pair), "marks", "properties", "parts", "tax_class")  # fmt: skip
 _PRICE: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 _STATES: Final = {
     "offered": "offered", "forsale": "offered", "在售": "offered",
@@ -41,15 +41,11 @@ _AT_PRICE: Final = {LadderProblem.PRICE_NOT_POSITIVE, LadderProblem.PRICE_OUT_OF
 def judge_goods(
     lines: Sequence[SheetLine],
     known: Mapping[str, KnownGood],
-    categories: Mapping[str, UUID],
-    parts: Mapping[str, PartCode],
+    beside: Beside,
 ) -> list[JudgedGood]:
-    """What each row would do. ``known`` and ``parts`` are by code in small letters, ``categories`` by name, folded.
-
-    A cell without text leaves what is there.
-    """
+    """What each row would do. ``known`` are by code in small letters. A cell without text leaves what is there."""
     seen: dict[str, int] = {}
-    judged = [_with_particulars(_judge(line, known, categories, seen), line.cells, parts) for line in lines]
+    judged = [_with_particulars(_judge(line, known, beside.categories, seen), line.cells, beside) for line in lines]
     return _as_families(judged)
 
 
@@ -152,11 +148,11 @@ def _unfit(row: JudgedGood) -> Iterator[GoodFault]:
 
 def _shared(good: Good) -> tuple[object, ...]:
     """What all specifications of a product have in common."""
-    return good.name, good.name_zh, good.category_id, good.marks, good.properties
+    return good.name, good.name_zh, good.category_id, good.tax_class, good.marks, good.properties
 
 
-def _with_particulars(row: JudgedGood, cells: Mapping[str, str], parts: Mapping[str, PartCode]) -> JudgedGood:
-    said, faults = read_particulars(cells, parts)
+def _with_particulars(row: JudgedGood, cells: Mapping[str, str], beside: Beside) -> JudgedGood:
+    said, faults = read_particulars(cells, beside)
     if "parts" in said and row.known and not row.known.good.parts:
         faults.append(("parts", "not_pack", 0))
     found = tuple(GoodFault(*fault) for fault in faults)
