@@ -10,12 +10,14 @@ from blueprints.papers.blueprint import blueprint
 from blueprints.papers.listing import KINDS, SEES
 from trade.invoicing import queries
 from trade.invoicing.queries import PaperDetail, PaperLineRow
-from trade.invoicing.rules import PaperKind
+from trade.invoicing.rules import PaperKind, by_rate
 from trade.kernel.money import Money
+from trade.parties.rules import TaxClass
 from web.access import actor, requires, session
 from web.filters import instant_in, money, quantity, unit_price
 from web.naming import unit_word
 from web.printed import Printed, PrintedTable, foot_of, page_of, pdf_of
+from web.tax_words import NIL_NOTES, TAX_CLASSES, class_and_rate, rate_told
 from web.translation import LazyString
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
@@ -75,8 +77,11 @@ def _printed(found: PaperDetail) -> Printed:
         title=title,
         parties=[(_("Seller"), _party(row.issuer)), (_("Buyer"), _party(row.recipient))],
         facts=facts,
-        tables=[_table(found, _("Credited") if is_note else _("Invoiced"))],
-        notes=[_("Tax is rounded half up on each line, once; the totals add the lines up and round nothing again.")],
+        tables=[_table(found, _("Credited") if is_note else _("Invoiced")), *_taxes(found)],
+        notes=[
+            *_tax_notes(found),
+            _("Tax is rounded half up on each line, once; the totals add the lines up and round nothing again."),
+        ],
         foot=foot_of(row.reference),
     )
 
@@ -98,11 +103,38 @@ def _table(found: PaperDetail, caption: str) -> PrintedTable:
     return PrintedTable(caption, columns, [_line(line) for line in found.lines], [sums])
 
 
+def _taxes(found: PaperDetail) -> list[PrintedTable]:
+    """What the paper comes to at each rate: what a tax return adds up. Nothing where it names no tax at all."""
+    sums = by_rate(found.lines)
+    if all(one.tax_class is TaxClass.STANDARD and not one.tax_rate for one in sums):
+        return []
+    columns = [
+        (_("Tax class"), "wide"),
+        (_("Tax rate"), "num"),
+        (_("Net"), "num"),
+        (_("Tax"), "num"),
+        (_("Gross"), "num"),
+    ]
+    rows = [
+        [str(TAX_CLASSES[one.tax_class]), rate_told(one.tax_rate), money(one.net), money(one.tax), money(one.gross)]
+        for one in sums
+    ]
+    total = [_("Total"), "", money(found.row.net), money(found.row.tax), money(found.row.gross)]
+    return [PrintedTable(_("Tax by rate"), columns, rows, [total])]
+
+
+def _tax_notes(found: PaperDetail) -> list[str]:
+    """Why goods bear no tax: the two reasons are not the same to a tax office."""
+    return [
+        str(NIL_NOTES[tax_class]) for tax_class in NIL_NOTES if tax_class in {line.tax_class for line in found.lines}
+    ]
+
+
 def _line(line: PaperLineRow) -> list[str]:
     is_fee = line.order_line_id is None
     name = _("Commission at %(rate)s", rate=line.name) if line.unit == "commission" else line.name
     count = "" if is_fee else f"{quantity(line.quantity)} {unit_word(line.unit)}"
     return [
         line.sku_code, name, count, unit_price(line.unit_price, line.net.currency), money(line.net),
-        f"{line.tax_rate * 100:.2f} %", money(line.tax), money(line.gross),
+        class_and_rate(line.tax_class, line.tax_rate), money(line.tax), money(line.gross),
     ]  # fmt: skip
