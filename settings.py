@@ -6,23 +6,22 @@
 """
 
 import os
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlsplit
+
+from adapters.sftp.address import SftpAddress, SftpAddressError
+from environment import SettingsError, kept_secret, value_of
+
+__all__ = ["PROJECT", "VARIABLES", "Settings", "SettingsError"]
 
 PROJECT = Path(__file__).parent
 ENVIRONMENTS = ("development", "production", "test")
 TEXTS = ("", "log")
 FORECAST_ENGINES = ("processes", "dask", "ray")
 SHORTEST_SECRET = 32
-
-
-class SettingsError(Exception):
-    """A setting is missing or wrong; the message names it and says what it should be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +47,13 @@ class Settings:
     redis_url: str = field(default="", repr=False)
     embedded_fast: bool = False
 
+    bank_sftp: str = field(default="", repr=False)
+    bank_sftp_host_key: tuple[str, ...] = ()
+    bank_sftp_key: str = ""
+    bank_sftp_out: str = "out"
+    bank_sftp_in: str = "in"
+    bank_sftp_seconds: int = 20
+
     mail_url: str = field(default="", repr=False)
     mail_sender: str = "Pinhuo <no-reply@pinhuo.example>"
     texts: str = ""
@@ -72,11 +78,15 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Read the variables that are set, refuse what cannot be meant, and fill in what development needs."""
-        given = {field: _read(cls, field, environ[name]) for field, name in VARIABLES.items() if environ.get(name)}
+        given = {
+            field: value_of(name, getattr(cls, field), environ[name])
+            for field, name in VARIABLES.items()
+            if environ.get(name)
+        }
         settings = cls(**given)
         settings._check()
         if not settings.secret_key:
-            settings = replace(settings, secret_key=_kept_secret(settings.var / "secret_key"))
+            settings = replace(settings, secret_key=kept_secret(settings.var / "secret_key"))
         return settings
 
     @property
@@ -113,6 +123,19 @@ class Settings:
     def bank(self) -> Path:
         """Where files for the bank lie, and those that are read from it."""
         return self.var / "bank"
+
+    @property
+    def sftp(self) -> SftpAddress | None:
+        """The bank's server for files; without one files go through the folder."""
+        if not self.bank_sftp:
+            return None
+        return SftpAddress.of(
+            self.bank_sftp,
+            host_keys=self.bank_sftp_host_key,
+            key=self.bank_sftp_key,
+            folders=(self.bank_sftp_out, self.bank_sftp_in),
+            seconds=self.bank_sftp_seconds,
+        )
 
     @property
     def mail_outbox(self) -> Path:
@@ -164,6 +187,10 @@ class Settings:
         if self.forecast_engine not in FORECAST_ENGINES:
             known = ", ".join(FORECAST_ENGINES)
             raise SettingsError(f"FORECAST_ENGINE is {self.forecast_engine!r}; it is one of {known}.")
+        try:
+            _ = self.sftp
+        except SftpAddressError as error:
+            raise SettingsError(str(error)) from error
         if self.public_url and urlsplit(self.public_url).scheme not in {"http", "https"}:
             raise SettingsError(f"PUBLIC_URL is {self.public_url!r}; it starts with http:// or https://.")
 
@@ -193,6 +220,12 @@ VARIABLES = {
     "claim_by_itself": "CLAIM_BY_ITSELF",
     "receipt_days": "RECEIPT_DAYS",
     "bulk_approval_under": "BULK_APPROVAL_UNDER",
+    "bank_sftp": "BANK_SFTP",
+    "bank_sftp_host_key": "BANK_SFTP_HOST_KEY",
+    "bank_sftp_key": "BANK_SFTP_KEY",
+    "bank_sftp_out": "BANK_SFTP_OUT",
+    "bank_sftp_in": "BANK_SFTP_IN",
+    "bank_sftp_seconds": "BANK_SFTP_SECONDS",
     "mail_url": "MAIL_URL",
     "mail_sender": "MAIL_SENDER",
     "texts": "TEXTS",
@@ -208,43 +241,3 @@ VARIABLES = {
     "forecast_cluster": "FORECAST_CLUSTER",
     "demo": "PINHUO_DEMO",
 }
-WORDS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
-
-
-def _read(settings: type[Settings], field: str, text: str) -> Any:
-    """Turn a variable's text into the type of its field's default."""
-    name, default = VARIABLES[field], getattr(settings, field)
-    if isinstance(default, bool):
-        if text.lower() not in WORDS:
-            raise SettingsError(f"{name} is {text!r}; it is yes or no.")
-        return WORDS[text.lower()]
-    if isinstance(default, int):
-        if not (text.isascii() and text.isdigit()):
-            raise SettingsError(f"{name} is {text!r}; it is a whole number.")
-        return int(text)
-    if isinstance(default, Path):
-        return Path(text).expanduser().resolve()
-    if isinstance(default, tuple):
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-    return _postgresql(name, text) if field.endswith("database_url") else text
-
-
-def _postgresql(name: str, url: str) -> str:
-    """Name the driver in a PostgreSQL address, however the provider spelt the scheme."""
-    scheme, separator, rest = url.partition("://")
-    if scheme not in {"postgres", "postgresql", "postgresql+psycopg"} or not separator:
-        raise SettingsError(f"{name} must start with postgresql://; Pinhuo runs on PostgreSQL only.")
-    return f"postgresql+psycopg://{rest}"
-
-
-def _kept_secret(path: Path) -> str:
-    """Read development's secret key, or make it; of two processes that make it, both use the first."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_text().strip()

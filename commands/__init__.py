@@ -12,6 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from commands.migrating import Migrating
 
 FLASK_COMMANDS: Final = {
+    "bank": "group",
     "catalogue": "group",
     "setup": "setup",
     "demo": "group",

@@ -9,19 +9,26 @@ from uuid import UUID
 from sqlalchemy.exc import OperationalError
 
 from adapters.bank import Inbox, plain_of, read_bank_file, reading_of
+from adapters.sftp.inbox import SftpInbox
+from adapters.sftp.trouble import sentence_of
 from jobs.calls import settings, system_call
 from trade.banking.actions import enter_lines, note_refused_file, stop_taking, take_file, take_next
-from trade.banking.ports import BankFileRefused
+from trade.banking.ports import BankFileRefused, FileFault
 from trade.banking.queries import paper
 from trade.banking.rules import StatementBroken, StatementKnown
 from trade.banking.taking import PaperState, Stop
 from trade.kernel.errors import DomainError
+from trade.payouts.ports import BankUnclear
 
 log: Final = logging.getLogger(__name__)
 
 
 def take_bank_files() -> None:
-    """Take in what lies in the bank's folder ``in``; killed anywhere and begun again, each file is booked once."""
+    """Take in what lies in the bank's folder ``in``; killed anywhere and begun again, each file is booked once.
+
+    Where the bank has a server, what lies there is brought into the folder before; one that cannot be reached keeps nothing waiting.
+    """
+    _fetch()
     inbox = Inbox(settings().bank)
     for name, content in inbox.waiting():
         inbox.move(name, _outcome(name, content))
@@ -50,6 +57,17 @@ def _take(key: UUID) -> None:
     while more:
         with system_call() as call:
             more = take_next(call, key)
+
+
+def _fetch() -> None:
+    address = settings().sftp
+    if address is None:
+        return
+    try:
+        for name in SftpInbox(address, settings().bank).fetch():
+            _refused(name, FileFault.TOO_LARGE)
+    except BankUnclear as error:
+        log.error("%s", sentence_of(error))  # noqa: TRY400 - the sentence says it
 
 
 def _outcome(name: str, content: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from adapters.bank import Folder, write_payments
+from adapters.sftp.bank import Sftp
 from jobs.calls import settings, system_call
 from trade.payouts.actions import make_bank_file, note_bank_file, take_bank_file
 from trade.payouts.actions.send import Parcel
@@ -14,7 +15,13 @@ from trade.payouts.rules import FileState
 
 def send_payouts() -> None:
     """Make files of what was approved, and hand over each whose outcome nobody knows; an error of one waits for the next time."""
-    send_to(Folder(settings().bank))
+    send_to(bank())
+
+
+def bank() -> Bank:
+    """The bank: its server where one is set, or else the folder."""
+    address = settings().sftp
+    return Folder(settings().bank) if address is None else Sftp(address, settings().bank)
 
 
 def send_to(bank: Bank) -> None:

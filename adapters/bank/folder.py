@@ -5,7 +5,7 @@ that no other is this file; renaming it into ``out`` puts it there, and uses the
 killed, whoever comes next sees by that name whether the file still has to be put there. What is in ``kept`` stays for ever.
 Whoever takes a file moves it into ``taken``, or removes it.
 
-Another way to the bank, by SFTP say, is another class of this shape (``trade.payouts.ports.Bank``).
+Another way to the bank is another class of this shape (``trade.payouts.ports.Bank``); ``adapters.sftp`` is one.
 """
 
 from __future__ import annotations

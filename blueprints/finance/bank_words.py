@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from adapters.sftp.trouble import Trouble
 from trade.banking.ports import BankFileRefused, FileFault, FileKind
 from trade.banking.rules import Deed, DeedRefused, LineDecided, StatementBroken, StatementKnown, Why
 from trade.banking.taking import Stop
 from trade.ledger.receipts import ReceiptSplit
+from trade.payouts.queries import FileRow
 from web import filters
 from web.sentences import FIELD_SENTENCES, SENTENCES, sentence_for
 from web.translation import LazyString
@@ -67,6 +69,19 @@ FAULTS: Final[dict[str, LazyString]] = {
         "Its balance is not the one before it and its amount: a row is missing, or a column means something else."
     ),
 }
+TROUBLES: Final[dict[str, LazyString]] = {
+    Trouble.WRONG_KEY: _l(
+        "The bank's server shows another key than the one written down, so nothing was sent to it. Whoever runs this market asks"
+        " the bank, by another way, whether it has a new one."
+    ),
+    Trouble.NO_AGREEMENT: _l("The bank's server and this one agree on no cipher. Tell whoever runs this market."),
+    Trouble.NOT_LET_IN: _l("The bank's server did not let us in. Tell whoever runs this market."),
+    Trouble.UNREACHABLE: _l("The bank's server cannot be reached. It is tried again by itself."),
+    Trouble.SLOW: _l("The bank's server did not answer in time. It is asked again by itself."),
+    Trouble.CUT: _l("The connection to the bank's server broke off. It is asked again by itself."),
+    Trouble.KEY_FILE: _l("Our key for the bank's server cannot be read. Tell whoever runs this market."),
+}
+"""Why a file has not reached a bank's server; what the server itself says stays as it is."""
 SENTENCES.update(
     {
         StatementKnown: _l("This was taken in before, so it changes nothing. Nothing was recorded."),
@@ -93,3 +108,8 @@ def _broken(error: StatementBroken) -> str:
         statement=error.bank_id,
         gap=filters.money(error.gap),
     )
+
+
+def answer_of(row: FileRow) -> str:
+    """What the bank says to a file, in words."""
+    return str(TROUBLES.get(row.answer, row.answer))

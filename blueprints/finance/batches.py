@@ -7,6 +7,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from adapters import clock
+from blueprints.finance.bank_words import answer_of
 from blueprints.finance.batch_forms import BatchForm
 from blueprints.finance.blueprint import blueprint
 from blueprints.finance.forms import DecisionForm, RejectionForm
@@ -43,7 +44,7 @@ def bank_file_list() -> ResponseReturnValue:
     """Show the files in which payouts leave, and what the bank says to them."""
     page = queries.bank_files_after(session(), cursor=request.args.get("cursor"))
     further = url_for(".bank_file_list", cursor=page.next_cursor) if page.next_cursor else ""
-    return render_template("finance/bank_files.html", rows=page.rows, further=further)
+    return render_template("finance/bank_files.html", rows=page.rows, further=further, answer_of=answer_of)
 
 
 @blueprint.post("/payouts/batches")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from blueprints.finance.bank_words import DEEDS, WHYS
+from blueprints.finance.bank_words import DEEDS, WHYS, answer_of
 from blueprints.finance.blueprint import blueprint
 from blueprints.finance.payouts import state_asked
 from trade.banking import queries as bank
@@ -83,7 +83,7 @@ def bank_files_file(kind: str) -> Response:
     ]  # fmt: skip
     cells = (
         (
-            row.reference, str(state_word(row.state, "bank_file")), row.answer, row.payments, row.made_at,
+            row.reference, str(state_word(row.state, "bank_file")), answer_of(row), row.payments, row.made_at,
             row.delivered_at, row.attempts, row.total, row.total.currency,
         )
         for row in rows

@@ -1,6 +1,6 @@
 """Settings are read, refused with a sentence, and all documented."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from settings import VARIABLES, Settings, SettingsError
 from tests.infra.watching import PROJECT
 
 LONG = "s" * 40
+HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFKNk4OqPgwvmYp0WyWpYHHRtbVdnTNEt3U5KPy2ZC6P"
 
 
 def read(tmp_path: Path, **environ: str) -> Settings:
@@ -45,6 +46,7 @@ def test_production_refuses_to_start_without_a_real_secret(tmp_path: Path, secre
         ("DATABASE_URL", "sqlite:///market.db"),
         ("MIGRATION_DATABASE_URL", "mysql://root@localhost"),
         ("PUBLIC_URL", "pinhuo.example"),
+        ("BANK_SFTP", "ftp://bank.example"),
     ],
 )
 def test_a_wrong_value_is_named(tmp_path: Path, variable: str, value: str) -> None:
@@ -66,8 +68,16 @@ def test_given_addresses_start_nothing(tmp_path: Path) -> None:
         settings.owner_url()
 
 
+def test_a_banks_server_needs_its_key_and_is_otherwise_none(tmp_path: Path) -> None:
+    assert read(tmp_path).sftp is None
+    with pytest.raises(SettingsError, match="BANK_SFTP_HOST_KEY is not set"):
+        read(tmp_path, BANK_SFTP="sftp://us:word@bank.example")
+
+
 def test_secrets_are_not_printed(tmp_path: Path) -> None:
     settings = read(tmp_path, SECRET_KEY=LONG, DATABASE_URL="postgresql://app:hidden@db/pinhuo")
+    told = replace(settings, bank_sftp="sftp://us:hidden@bank.example", bank_sftp_host_key=(HOST_KEY,))
+    assert "hidden" not in repr(told) + repr(told.sftp)
     assert LONG not in repr(settings)
     assert "hidden" not in repr(settings)
 

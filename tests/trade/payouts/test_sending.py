@@ -11,9 +11,11 @@ from sqlalchemy import text
 
 from adapters.bank import Folder, write_payments
 from jobs.payouts import hand_over
+from tests.adapters.sftp_server import serving
 from tests.trade.market import Market, gbp
 from tests.trade.payouts.fake_bank import FakeBank, Fault
 from tests.trade.payouts.paying import approved_batch, assert_books_agree, carry, sellers_with_money
+from tests.trade.payouts.sftp_bank import BankBySftp
 from trade.kernel.actor import Actor
 from trade.payouts.actions import (
     make_bank_file,
@@ -32,16 +34,14 @@ NO_ACCOUNT = text("UPDATE bank_accounts SET account = ''")
 DAY = 200
 
 
-def pay(market: Market, count: int, seed: int, files: int) -> FakeBank:
+def pay(market: Market, bank: FakeBank, count: int, files: int) -> None:
     """Pay so many sellers in so many files through a bank with every fault, and hear all that it says."""
-    bank = FakeBank(random.Random(seed))
     for part in range(files):
         sellers_with_money(market, count // files, minor=10_000 + part)
         approved_batch(market)
         carry(market, bank)
     for report in bank.callbacks():
         take_payment_report(market.by(SYSTEM), report)
-    return bank
 
 
 def assert_each_once(market: Market, bank: FakeBank, count: int) -> None:
@@ -56,15 +56,27 @@ def assert_each_once(market: Market, bank: FakeBank, count: int) -> None:
 
 
 def test_p9_each_payout_is_booked_once_through_every_fault(market: Market) -> None:
-    bank = pay(market, DAY, seed=9, files=20)
+    bank = FakeBank(random.Random(9))
+    pay(market, bank, DAY, files=20)
     assert_each_once(market, bank, DAY)
     assert set(bank.faults) == set(Fault)
     assert bank.asked > 0
 
 
+def test_p9_each_payout_is_booked_once_through_every_fault_of_a_server(market: Market, tmp_path: Path) -> None:
+    with serving(tmp_path / "bank") as server:
+        bank = BankBySftp(random.Random(11), server=server, ours=tmp_path / "ours")
+        pay(market, bank, DAY, files=20)
+    assert_each_once(market, bank, DAY)
+    assert set(bank.faults) == set(Fault)
+    assert len(server.faults.happened) >= 20
+    assert bank.asked > 0
+
+
 @pytest.mark.soak
 def test_p9_at_its_long_size(market: Market) -> None:
-    bank = pay(market, 5_000, seed=99, files=250)
+    bank = FakeBank(random.Random(99))
+    pay(market, bank, 5_000, files=250)
     assert_each_once(market, bank, 5_000)
 
 
