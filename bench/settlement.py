@@ -70,7 +70,7 @@ def _measured(market: Market, words: dict[str, Any], lines: int) -> Result:
     reference = _plain(market, words, lines)
     value, previewed = _settled(market, words["person"], lines)
     note = (
-        f"{lines} lines of {SELLERS} sellers, posted and committed seller by seller; before it {previewed:.2f} s for the"
+        f"{lines} lines of {SELLERS} sellers, posted and committed a few sellers at a time; before it {previewed:.2f} s for the"
         f" preview and a start bound to it; laid out in {laid:.0f} s"
     )
     return faster_is_better(words["lot"], value, reference, "lines/s", note)

@@ -18,7 +18,7 @@ SEAL_BATCH = 5_000
 
 
 def settle(run_id: str) -> None:
-    """Settle a run to its end, one seller a transaction."""
+    """Settle a run to its end, a few sellers a transaction."""
     more = True
     while more:
         with system_call() as call:

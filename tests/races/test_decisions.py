@@ -99,7 +99,7 @@ def test_a_settlement_is_started_once_and_its_workers_take_turns(market: Market,
 
     def work(session) -> int:
         done = 0
-        while settle_next(on(session, market.by(Actor.system())), run_id):
+        while settle_next(on(session, market.by(Actor.system())), run_id, lines=1):
             done += 1
         return done
 

@@ -1,14 +1,14 @@
-"""Settling one seller, set by set: a handful of statements, whatever the number of lines."""
+"""Settling sellers, set by set: a handful of statements, whatever the number of lines."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import bindparam, text
-from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 
 from trade.kernel.base import UTCDateTime
 from trade.kernel.ids import new_id, new_reference
@@ -18,74 +18,89 @@ from trade.ledger.actions import post
 from trade.ledger.rules import CHART, Account, AccountKind, Posting
 from trade.settlement.models import RunSeller, Statement, StatementItem
 from trade.settlement.planning import waiting_of
-from trade.settlement.rules import compose
+from trade.settlement.rules import Waiting, compose
 from trade.settlement.taking import take_items
 from trade.settlement.terms import terms_of
 
-# Marking the orders and taking their lines is one statement: no line is ever taken unmarked.
+_PARTS: Final = """
+unnest(CAST(:sellers AS uuid[]), CAST(:currencies AS text[]), CAST(:cutoffs AS timestamptz[]), CAST(:statements AS uuid[]))
+       AS part(seller_id, currency, cutoff, statement_id)
+"""
+_DUE: Final = """
+o.state = 'completed' AND o.settled_at IS NULL AND o.completed_at < part.cutoff AND o.seller_id = part.seller_id
+   AND o.currency = part.currency
+"""
+# Marking the orders and taking their lines is one statement: no line is ever taken unmarked. Sellers' lines lie among each
+# other's, so that a statement for several of them reads each page once.
 _SETTLE: Final = text(
-    """
+    f"""
 WITH due AS (
-  UPDATE orders SET settled_at = :at
-   WHERE state = 'completed' AND settled_at IS NULL AND completed_at < :until
-     AND seller_id = :seller AND currency = :currency RETURNING id
+  UPDATE orders o SET settled_at = :at FROM {_PARTS} WHERE {_DUE} RETURNING o.id, part.statement_id
 ), earned AS (
-  SELECT l.id, l.seller_id, l.shipped, l.commission_rate, l.gross_minor - l.refunded_minor AS gross,
+  SELECT l.id, due.statement_id, l.seller_id, l.shipped, l.commission_rate, l.gross_minor - l.refunded_minor AS gross,
          round((l.gross_minor - l.refunded_minor) * l.commission_rate)::bigint AS commission
     FROM due JOIN order_lines l ON l.order_id = due.id
    WHERE l.gross_minor > l.refunded_minor
 ), taken AS (
   INSERT INTO statement_lines (order_line_id, statement_id, seller_id, quantity, gross_minor,
                                commission_rate, commission_minor, net_minor)
-  SELECT id, :statement, seller_id, shipped, gross, commission_rate, commission, gross - commission
+  SELECT id, statement_id, seller_id, shipped, gross, commission_rate, commission, gross - commission
     FROM earned
-  RETURNING gross_minor, commission_minor
+  RETURNING statement_id, gross_minor, commission_minor
 )
-SELECT count(*), coalesce(sum(gross_minor), 0)::bigint, coalesce(sum(commission_minor), 0)::bigint
-  FROM taken
+SELECT statement_id, count(*), sum(gross_minor)::bigint, sum(commission_minor)::bigint FROM taken GROUP BY statement_id
 """
-).bindparams(
-    bindparam("until", type_=UTCDateTime()),
-    bindparam("at", type_=UTCDateTime()),
-    bindparam("seller", type_=PostgresUUID(as_uuid=True)),
-    bindparam("statement", type_=PostgresUUID(as_uuid=True)),
-)
+).bindparams(bindparam("at", type_=UTCDateTime()))
 
-_HAS_ORDERS: Final = text(
-    "SELECT EXISTS (SELECT 1 FROM orders WHERE state = 'completed' AND settled_at IS NULL AND completed_at < :until"
-    " AND seller_id = :seller AND currency = :currency)"
-).bindparams(bindparam("until", type_=UTCDateTime()), bindparam("seller", type_=PostgresUUID(as_uuid=True)))
+_HAVE_ORDERS: Final = text(f"SELECT part.statement_id FROM {_PARTS} WHERE EXISTS (SELECT 1 FROM orders o WHERE {_DUE})")
 
 
-def settle_seller(work: Work, part: RunSeller, until: datetime) -> Statement | None:
-    """Make a seller's statement for a run and post it; nothing where nothing is due any more.
+def settle_sellers(work: Work, parts: Sequence[RunSeller], until: datetime) -> list[Statement | None]:
+    """Make the statements of some of a run's sellers and post them; nothing for one of whom nothing is due any more.
 
-    The statement's unique key (run, seller, currency), the line's (its order line) and the item's (what it is for) make a
+    A statement's unique key (run, seller, currency), the line's (its order line) and the item's (what it is for) make a
     second, or a concurrent, settling of the same impossible.
     """
-    waiting = waiting_of(work.session, until, part.seller_id, part.currency)
-    where = {"until": part.cutoff, "seller": part.seller_id, "currency": part.currency}
-    if not waiting and not work.session.execute(_HAS_ORDERS, where).scalar_one():
-        return None
-    statement = _begin(work, part)
-    lines, gross, commission = work.session.execute(_SETTLE, {**where, "at": work.at, "statement": statement.id}).one()
-    sold, share = Money(gross, part.currency), Money(commission, part.currency)
-    terms = terms_of(work.session, part.seller_id)
-    composed = compose(sold, share, waiting, terms)
+    ids = [new_id() for _ in parts]
+    have_orders = set(work.session.scalars(_HAVE_ORDERS, _told(parts, ids)))
+    waiting = [waiting_of(work.session, until, part.seller_id, part.currency) for part in parts]
+    begun = [
+        _begin(work, part, statement_id) if items or statement_id in have_orders else None
+        for part, statement_id, items in zip(parts, ids, waiting, strict=True)
+    ]
+    work.session.flush()  # their lines and items refer to them
+    rows = work.session.execute(_SETTLE, {**_told(parts, ids), "at": work.at})
+    sums = {statement_id: tuple(came_to) for statement_id, *came_to in rows}
+    for statement, items in zip(begun, waiting, strict=True):
+        if statement is not None:
+            _complete(work, statement, items, sums.get(statement.id, (0, 0, 0)))
+    return begun
+
+
+def _told(parts: Sequence[RunSeller], ids: Sequence[UUID]) -> dict[str, Any]:
+    return {
+        "sellers": [part.seller_id for part in parts],
+        "currencies": [part.currency for part in parts],
+        "cutoffs": [part.cutoff for part in parts],
+        "statements": list(ids),
+    }
+
+
+def _complete(work: Work, statement: Statement, waiting: Sequence[Waiting], came_to: tuple[int, int, int]) -> None:
+    lines, gross, commission = came_to
+    terms = terms_of(work.session, statement.seller_id)
+    composed = compose(Money(gross, statement.currency), Money(commission, statement.currency), waiting, terms)
     statement.line_count, statement.gross_minor, statement.commission_minor = lines, gross, commission
     statement.items_minor, statement.net_minor = composed.items.minor, composed.net.minor
-    taken = take_items(work, statement, composed, terms)
-    _post(work, statement, taken)
-    return statement
+    _post(work, statement, take_items(work, statement, composed, terms))
 
 
-def _begin(work: Work, part: RunSeller) -> Statement:
+def _begin(work: Work, part: RunSeller, statement_id: UUID) -> Statement:
     statement = Statement(
-        id=new_id(), reference=new_reference("ST"), run_id=part.run_id, seller_id=part.seller_id, currency=part.currency,
+        id=statement_id, reference=new_reference("ST"), run_id=part.run_id, seller_id=part.seller_id, currency=part.currency,
         until=part.cutoff, line_count=0, gross_minor=0, commission_minor=0, items_minor=0, net_minor=0, made_at=work.at,
     )  # fmt: skip
     work.session.add(statement)
-    work.session.flush()  # its lines and items refer to it
     return statement
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from trade.kernel.money import Money
-from trade.settlement.rules import earning_of
+from trade.settlement.rules import at_once, earning_of
 
 GROSS = st.integers(0, 10**14)
 RATES = st.decimals(0, "0.999999", places=6)
@@ -31,3 +31,11 @@ def test_the_settlements_sql_rounds_as_the_rule_does(session: Session, gross: in
         {"gross": gross, "rate": rate},
     ).scalar_one()
     assert rounded == earning_of(Money(gross, "GBP"), rate).commission.minor
+
+
+@given(st.lists(st.integers(0, 1_000), min_size=1), st.integers(1, 3_000))
+def test_a_transaction_takes_as_many_sellers_as_fit_and_always_one(line_counts: list[int], lines: int) -> None:
+    taken = at_once(line_counts, lines)
+    assert 1 <= taken <= len(line_counts)
+    assert taken == 1 or sum(line_counts[:taken]) <= lines
+    assert taken == len(line_counts) or sum(line_counts[: taken + 1]) > lines

@@ -13,6 +13,7 @@ from trade.kernel.ids import new_id
 from trade.kernel.money import Money
 from trade.kernel.work import bind_actor
 from trade.ordering.actions import close_short, complete_orders, confirm_receipt
+from trade.parties.rules import OrganisationKind
 from trade.settlement import queries
 from trade.settlement.actions import settle_next, start_settlement
 from trade.settlement.rules import RunOpen, earning_of
@@ -57,6 +58,42 @@ def test_each_seller_gets_a_statement_and_sees_no_other(market: Market) -> None:
     with pytest.raises(NotFound):
         queries.statement(market.session, market.rival, ours.id)
     assert queries.statement_lines(market.session, ours.id).rows == []
+
+
+def test_sellers_of_one_transaction_get_each_their_own(market: Market) -> None:
+    """Two with lines, one with a credit alone, and one whose only order is not due any more."""
+    others = [market.person(market.organisation(OrganisationKind.SUPPLIER)) for _ in range(2)]
+    ours = [market.completed(quantity) for quantity in (6, 36)]
+    theirs = [market.completed(66, seller=market.rival)]
+    gone = market.completed(seller=others[0])
+    market.rows(
+        "INSERT INTO statement_items (id, seller_id, currency, kind, counter, amount_minor, tax_minor, words, source_key, made_at)"
+        " VALUES (uuidv7(), :id, 'GBP', 'correction', 'commission', 250, 0, 'Given back', 'test', :at) RETURNING 1",
+        id=others[1].organisation, at=market.at,
+    )  # fmt: skip
+    market.later(seconds=1)
+    run_id = start_settlement(market.by(market.maker), until=market.at)
+    market.rows("UPDATE orders SET state = 'delivered', completed_at = NULL WHERE id = :id RETURNING 1", id=gone)
+
+    assert [settle_next(market.by(Actor.system()), run_id) for _ in range(2)] == [True, False]
+
+    assert {row.order_id for row in lines_of(market, market.supplier)} == set(ours)
+    assert {row.order_id for row in lines_of(market, market.rival)} == set(theirs)
+    assert statements(market, others[0]) == []
+    (credit,) = statements(market, others[1])
+    assert (credit.lines, credit.gross, credit.net) == (0, gbp(0), gbp(250))
+    assert market.rows("SELECT sellers_done, sellers_total, lines_done, state FROM settlement_runs") == [
+        (4, 4, 3, "done")
+    ]
+    assert market.rows("SELECT count(*) FROM settlement_run_sellers WHERE differs") == [(1,)]
+
+
+def lines_of(market: Market, seller: Actor) -> Any:
+    (found,) = statements(market, seller)
+    rows = queries.statement_lines(market.session, found.id).rows
+    assert (found.lines, found.gross) == (len(rows), Money.sum((row.gross for row in rows), "GBP"))
+    assert market.balance("payable", seller) == found.net.minor
+    return rows
 
 
 def test_a_second_settlement_finds_nothing_left(market: Market) -> None:
@@ -122,12 +159,12 @@ def test_a_run_that_was_killed_goes_on_where_it_stood(market: Market, monkeypatc
     market.completed(seller=market.rival)
     market.later(seconds=1)
     run_id = start_settlement(market.by(market.maker), until=market.at)
-    assert settle_next(market.by(Actor.system()), run_id) is True
+    assert settle_next(market.by(Actor.system()), run_id, lines=1) is True
     monkeypatch.setattr(market.session, "commit", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
-        settle_next(market.by(Actor.system()), run_id)
+        settle_next(market.by(Actor.system()), run_id, lines=1)
     monkeypatch.undo()
     assert market.rows("SELECT sellers_done, state FROM settlement_runs") == [(1, "running")]
-    assert [settle_next(market.by(Actor.system()), run_id) for _ in range(2)] == [True, False]
+    assert [settle_next(market.by(Actor.system()), run_id, lines=1) for _ in range(2)] == [True, False]
     assert market.rows("SELECT sellers_done, sellers_total, state FROM settlement_runs") == [(2, 2, "done")]
     assert market.rows("SELECT count(*), count(DISTINCT seller_id) FROM statements") == [(2, 2)]

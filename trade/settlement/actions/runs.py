@@ -1,4 +1,4 @@
-"""Settling all sellers, one a transaction."""
+"""Settling all sellers, a few a transaction."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from trade.kernel.errors import NotFound, StaleVersion
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work, action
-from trade.settlement.models import RunSeller, SettlementRun
+from trade.settlement.models import RunSeller, SettlementRun, Statement
 from trade.settlement.planning import content, due, plans
-from trade.settlement.rules import RunOpen, RunState
-from trade.settlement.settling import settle_seller
+from trade.settlement.rules import LINES_AT_ONCE, SELLERS_AT_ONCE, RunOpen, RunState, at_once
+from trade.settlement.settling import settle_sellers
 
 
 @action(Permission.PREPARE_MONEY)
@@ -49,10 +49,10 @@ def start_settlement(work: Work, *, until: datetime, shown: bytes | None = None)
 
 
 @action(Permission.PREPARE_MONEY)
-def settle_next(work: Work, run_id: UUID) -> bool:
-    """Settle one more seller of a run; answer whether there is more to do.
+def settle_next(work: Work, run_id: UUID, *, lines: int = LINES_AT_ONCE) -> bool:
+    """Settle the next sellers of a run, about ``lines`` order lines of theirs; answer whether there is more to do.
 
-    One seller is one transaction: killed anywhere, the run goes on where it stood. The run's row
+    A few sellers are one transaction: killed anywhere, the run goes on where it stood. The run's row
     is locked, so two workers take turns instead of doing the same seller twice.
     """
     run = lock_one(work.session, select(SettlementRun).where(SettlementRun.id == run_id))
@@ -60,25 +60,26 @@ def settle_next(work: Work, run_id: UUID) -> bool:
         raise NotFound("settlement_run", run_id)
     if run.state == RunState.DONE:
         return False
-    part = work.session.scalars(
+    waiting = work.session.scalars(
         select(RunSeller)
         .where(RunSeller.run_id == run.id, RunSeller.done_at.is_(None))
         .order_by(RunSeller.seller_id, RunSeller.currency)
-        .limit(1)
-    ).one_or_none()
-    if part is None:
+        .limit(SELLERS_AT_ONCE)
+    ).all()
+    if not waiting:
         run.state = RunState.DONE
         run.finished_at = work.at
         work.record("settlement.run_finished", "settlement_run", run.id)
         return False
     run.state = RunState.RUNNING
-    _settle(work, run, part)
+    parts = waiting[: at_once([part.line_count for part in waiting], lines)]
+    for part, statement in zip(parts, settle_sellers(work, parts, run.until), strict=True):
+        _note(run, part, statement, work.at)
     return True
 
 
-def _settle(work: Work, run: SettlementRun, part: RunSeller) -> None:
-    statement = settle_seller(work, part, run.until)
-    part.done_at = work.at
+def _note(run: SettlementRun, part: RunSeller, statement: Statement | None, at: datetime) -> None:
+    part.done_at = at
     came_to = (0, 0)
     if statement is not None:
         part.statement_id = statement.id

@@ -17,10 +17,20 @@ from trade.settlement.rules.disputes import (
     require_correction,
     unpaid,
 )
-from trade.settlement.rules.earnings import Earning, RunOpen, RunState, earning_of
+from trade.settlement.rules.earnings import (
+    LINES_AT_ONCE,
+    SELLERS_AT_ONCE,
+    Earning,
+    RunOpen,
+    RunState,
+    at_once,
+    earning_of,
+)
 from trade.settlement.rules.periods import Period, cutoff, next_cutoff
 
 __all__ = [
+    "LINES_AT_ONCE",
+    "SELLERS_AT_ONCE",
     "USUAL",
     "Composition",
     "CorrectionTooLarge",
@@ -35,6 +45,7 @@ __all__ = [
     "RunState",
     "Terms",
     "Waiting",
+    "at_once",
     "compose",
     "cutoff",
     "earning_of",

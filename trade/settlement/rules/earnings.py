@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import accumulate
+from typing import Final
 from uuid import UUID
 
 from trade.kernel.errors import DomainError
@@ -43,3 +46,15 @@ class RunOpen(DomainError):
     def __init__(self, run_id: UUID) -> None:
         super().__init__(str(run_id))
         self.run_id = run_id
+
+
+SELLERS_AT_ONCE: Final = 8
+LINES_AT_ONCE: Final = 250_000
+"""Sellers and lines that one transaction of a run settles: enough to read each page of lines once for several sellers, few
+enough that little is done again after a kill."""
+
+
+def at_once(line_counts: Sequence[int], lines: int) -> int:
+    """How many of the next sellers are settled in one transaction: as many as have ``lines`` together, and always one."""
+    within = sum(total <= lines for total in accumulate(line_counts))
+    return max(within, 1)
