@@ -13,7 +13,7 @@ from trade.credit.queries import standing_of
 from trade.credit.rules import Fault
 from trade.credit.rules import Terms as CreditTerms
 from trade.kernel.money import Money
-from trade.ordering.queries import CartView
+from trade.ordering.queries import CartView, SellerTotal
 from trade.ordering.rules import delivery_days
 from trade.parties.queries import Terms, terms_of
 from web.access import actor, session
@@ -21,7 +21,10 @@ from web.access import actor, session
 
 @dataclass(frozen=True, slots=True)
 class SellerPart:
-    """One seller's order. ``missing`` is what lacks to its order minimum; ``days`` can be asked for."""
+    """One seller's order. ``missing`` is what lacks to its order minimum; ``days`` can be asked for.
+
+    ``tax`` is what of its prices is tax: nothing where the seller charges none.
+    """
 
     seller_id: UUID
     name: str
@@ -31,6 +34,7 @@ class SellerPart:
     days: tuple[date, date]
     day: Any
     note: Any
+    tax: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +77,22 @@ def form_for(cart: CartView, form: CheckoutForm | None) -> CheckoutForm:
 def seller_parts(cart: CartView, form: CheckoutForm, at: datetime) -> Sequence[SellerPart]:
     """The parts of the cart, in its order; what cannot be ordered now counts nothing towards a minimum."""
     terms = terms_of(session(), [seller.seller_id for seller in cart.totals.sellers], at)
-    return [
-        _part(terms[seller.seller_id], seller.seller_name, seller.amount, form, at) for seller in cart.totals.sellers
-    ]
+    return [_part(cart, terms[seller.seller_id], seller, form, at) for seller in cart.totals.sellers]
 
 
-def _part(terms: Terms, name: str, amount: Money, form: CheckoutForm, at: datetime) -> SellerPart:
+def _part(cart: CartView, terms: Terms, seller: SellerTotal, form: CheckoutForm, at: datetime) -> SellerPart:
+    amount = seller.amount
+    taxed = [one for row in cart.rows if row.offer.seller_id == seller.seller_id for one in row.taxed]
     minimum, key = terms.order_minimum, terms.seller_id.hex
     is_below = minimum.currency == amount.currency and amount < minimum
     return SellerPart(
         seller_id=terms.seller_id,
-        name=name,
+        name=seller.seller_name,
         minimum=minimum,
         missing=minimum - amount if is_below else None,
         lead_days=terms.lead_days,
         days=delivery_days(at, terms.time_zone, terms.lead_days),
         day=form[f"day_{key}"],
         note=form[f"note_{key}"],
+        tax=terms.tax.within(taxed, amount.currency),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -19,7 +19,7 @@ from trade.ordering.packs import part_rows, wanted_of
 from trade.ordering.purchases import AgreedLine, Part, Purchase
 from trade.ordering.rules import OrderState, Wish, promised_day
 from trade.ordering.sides import Party
-from trade.parties.rules import TaxClass, TaxRates
+from trade.parties.rules import TaxClass
 from trade.stock.rules import Wanted
 
 
@@ -28,8 +28,9 @@ def order_row(
 ) -> dict[str, Any]:
     """The order of one seller's lines, with parties, place and time zone as they are now. Prices hold the tax."""
     currency = lines[0].amount.currency
-    total = Money.sum((part.amount for line in lines for part in line.parts), currency)
-    tax = tax_of(seller.tax, lines, currency)
+    parts = [(line.offer.tax_class, part.amount) for line in lines for part in line.parts]
+    total = Money.sum((amount for _, amount in parts), currency)
+    tax = seller.tax.within(parts, currency)
     wish = purchase.wishes.get(seller.id, Wish())
     windows = [line.offer.claim_hours for line in lines]
     return {
@@ -58,12 +59,6 @@ def order_row(
         "claim_hours": max((hours for hours in windows if hours is not None), default=None),
         "claims_usual": None in windows,
     }
-
-
-def tax_of(rates: TaxRates, lines: Iterable[AgreedLine], currency: str) -> Money:
-    """The tax that lines of one seller hold at its rates of a day."""
-    parts = ((line.offer.tax_class, part.amount) for line in lines for part in line.parts)
-    return Money.sum((tax_within(amount, rates.frozen(tax_class)[1]) for tax_class, amount in parts), currency)
 
 
 _WRITE_ORDERS: Final = insert(Order).inline()

@@ -19,6 +19,7 @@ from trade.ordering.models import Cart, CartLine
 from trade.ordering.offers import CART_ID, IS_MINE, Offer, amounts_by_currency, line_offers_statement, offer_from, whose
 from trade.ordering.packs import beside
 from trade.parties.models import Organisation
+from trade.parties.rules import TaxClass
 from trade.pricing.meter import LadderMeter, meter_of
 from trade.pricing.rules import Price
 
@@ -41,6 +42,11 @@ class CartRow:
     def amount(self) -> Money:
         """What the line costs today; nothing where it cannot be ordered."""
         return self.price.amount if self.price else Money.zero(self.kept_amount.currency)
+
+    @property
+    def taxed(self) -> Sequence[tuple[TaxClass, Money]]:
+        """What the line would be on an order, for its tax: what its segments cost, each of which becomes a line there."""
+        return [(self.offer.tax_class, segment.amount) for segment in self.price.segments] if self.price else []
 
     @property
     def has_moved(self) -> bool:

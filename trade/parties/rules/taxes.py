@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+
+from trade.kernel.money import Money, tax_within
 
 
 class TaxClass(StrEnum):
@@ -40,3 +43,7 @@ class TaxRates:
         """What a line of an order keeps. Of a class without a rate it is taxed as standard goods are, and says so."""
         found = tax_class if self.allows(tax_class) else TaxClass.STANDARD
         return found, self.of(found) or Decimal(0)
+
+    def within(self, amounts: Iterable[tuple[TaxClass, Money]], currency: str) -> Money:
+        """The tax in what is paid for goods of these classes, rounded once for each amount: a line of an order."""
+        return Money.sum((tax_within(amount, self.frozen(tax_class)[1]) for tax_class, amount in amounts), currency)
