@@ -1,30 +1,61 @@
-"""Deciding on a number that one person proposed and another approves or rejects, whichever table it stands in."""
+"""Numbers that one person proposes and another approves or rejects, from a day on, whichever table they stand in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from trade.catalogue.models import DatedProposal
-from trade.catalogue.rules.commission import OwnProposal, RateState
-from trade.kernel.errors import MoveRefused, NotFound
+from trade.catalogue.rules.commission import OwnProposal, RateKnown, RateState, RateTooLate, begins
+from trade.kernel.errors import MoveRefused, NotFound, StaleVersion
 from trade.kernel.locks import lock_one
 from trade.kernel.work import Work
 
 P = TypeVar("P", bound=DatedProposal)
 
 
-def decide(work: Work, table: type[P], rate_id: UUID, to: RateState) -> P:
+def require_free(work: Work, table: type[P], day: date, *same: ColumnElement[bool]) -> None:
+    """Raise ``RateTooLate`` for a day that has begun, ``RateKnown`` where another of the ``same`` is to hold from it."""
+    if day <= work.at.date():
+        raise RateTooLate
+    known = select(table.id).where(*same, table.from_at == begins(day), table.state != RateState.REJECTED)
+    if work.session.scalar(known) is not None:
+        raise RateKnown
+
+
+def approve(work: Work, table: type[P], rate_id: UUID, *, shown: bytes, content: Callable[[P], bytes]) -> P:
+    """Approve exactly what was ``shown`` (the hash of its content), before the day on which it begins to hold."""
+    found = _decide(work, table, rate_id, RateState.APPROVED)
+    if shown != content(found):
+        raise StaleVersion(_name(table))
+    if found.from_at <= work.at:
+        raise RateTooLate
+    return found
+
+
+def reject(work: Work, table: type[P], rate_id: UUID, *, reason: str) -> P:
+    """Decline what is proposed and say why; what holds goes on to hold."""
+    found = _decide(work, table, rate_id, RateState.REJECTED)
+    found.reason = reason
+    return found
+
+
+def _decide(work: Work, table: type[P], rate_id: UUID, to: RateState) -> P:
     """Lock what is proposed and write who decided. Raises ``NotFound``, ``MoveRefused`` and ``OwnProposal``."""
-    name = table.__tablename__.removesuffix("s")
     found = lock_one(work.session, select(table).where(table.id == rate_id))
     if found is None:
-        raise NotFound(name, rate_id)
+        raise NotFound(_name(table), rate_id)
     if found.state != RateState.PROPOSED:
-        raise MoveRefused(name, found.state, to)
+        raise MoveRefused(_name(table), found.state, to)
     if found.proposed_by == work.actor.person_id:
         raise OwnProposal
     found.state, found.decided_by, found.decided_at = to, work.actor.person, work.at
     return found
+
+
+def _name(table: type[DatedProposal]) -> str:
+    return str(table.__tablename__).removesuffix("s")

@@ -6,13 +6,11 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
-
-from trade.catalogue.deciding import decide
+from trade.catalogue.deciding import approve, reject, require_free
 from trade.catalogue.models import Category
-from trade.catalogue.rules.commission import RateKnown, RateState, RateTooLate, begins
+from trade.catalogue.rules.commission import RateState, begins
 from trade.kernel.actor import Permission
-from trade.kernel.errors import NotFound, StaleVersion
+from trade.kernel.errors import NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.work import Work, action
 from trade.rates.models import DatedRate
@@ -30,16 +28,7 @@ def propose_dated(
     require_within(kind, value, category_id)
     if category_id is not None and work.session.get(Category, category_id) is None:
         raise NotFound("category", category_id)
-    if day <= work.at.date():
-        raise RateTooLate
-    known = select(DatedRate.id).where(
-        DatedRate.kind == kind,
-        DatedRate.category_id.is_not_distinct_from(category_id),
-        DatedRate.from_at == begins(day),
-        DatedRate.state != RateState.REJECTED,
-    )
-    if work.session.scalar(known) is not None:
-        raise RateKnown
+    require_free(work, DatedRate, day, DatedRate.kind == kind, DatedRate.category_id.is_not_distinct_from(category_id))
     proposal = DatedRate(
         id=new_id(), kind=kind, category_id=category_id, value=value, from_at=begins(day), why=why.strip(),
         state=RateState.PROPOSED, proposed_by=work.actor.person, proposed_at=work.at,
@@ -52,11 +41,7 @@ def propose_dated(
 @action(Permission.APPROVE_MONEY)
 def approve_dated(work: Work, rate_id: UUID, *, shown: bytes) -> UUID:
     """Approve exactly what was ``shown`` (its hash), before the day on which it begins to hold."""
-    found = decide(work, DatedRate, rate_id, RateState.APPROVED)
-    if shown != dated_content(found.kind, found.category_id, found.value, found.from_at, found.why):
-        raise StaleVersion("dated_rate")
-    if found.from_at <= work.at:
-        raise RateTooLate
+    found = approve(work, DatedRate, rate_id, shown=shown, content=_content)
     _tell(work, found, "rates.rate_approved")
     return found.id
 
@@ -64,10 +49,13 @@ def approve_dated(work: Work, rate_id: UUID, *, shown: bytes) -> UUID:
 @action(Permission.APPROVE_MONEY)
 def reject_dated(work: Work, rate_id: UUID, *, reason: str) -> UUID:
     """Decline a proposed rate; what holds goes on to hold."""
-    found = decide(work, DatedRate, rate_id, RateState.REJECTED)
-    found.reason = reason
+    found = reject(work, DatedRate, rate_id, reason=reason)
     _tell(work, found, "rates.rate_rejected")
     return found.id
+
+
+def _content(rate: DatedRate) -> bytes:
+    return dated_content(rate.kind, rate.category_id, rate.value, rate.from_at, rate.why)
 
 
 def _tell(work: Work, rate: DatedRate, verb: str) -> None:

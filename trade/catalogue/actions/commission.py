@@ -6,13 +6,11 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
-
-from trade.catalogue.deciding import decide
+from trade.catalogue.deciding import approve, reject, require_free
 from trade.catalogue.models import Category, CommissionRate
-from trade.catalogue.rules.commission import RateKnown, RateState, RateTooLate, begins, rate_content
+from trade.catalogue.rules.commission import RateState, begins, rate_content
 from trade.kernel.actor import Permission
-from trade.kernel.errors import InvalidInput, NotFound, StaleVersion
+from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.work import Work, action
 
@@ -27,15 +25,7 @@ def propose_rate(work: Work, category_id: UUID, *, rate: Decimal, day: date) -> 
         raise InvalidInput("rate", "out_of_bounds")
     if work.session.get(Category, category_id) is None:
         raise NotFound("category", category_id)
-    if day <= work.at.date():
-        raise RateTooLate
-    known = select(CommissionRate.id).where(
-        CommissionRate.category_id == category_id,
-        CommissionRate.from_at == begins(day),
-        CommissionRate.state != RateState.REJECTED,
-    )
-    if work.session.scalar(known) is not None:
-        raise RateKnown
+    require_free(work, CommissionRate, day, CommissionRate.category_id == category_id)
     proposal = CommissionRate(
         id=new_id(), category_id=category_id, rate=rate, from_at=begins(day), state=RateState.PROPOSED,
         proposed_by=work.actor.person, proposed_at=work.at,
@@ -48,11 +38,7 @@ def propose_rate(work: Work, category_id: UUID, *, rate: Decimal, day: date) -> 
 @action(Permission.APPROVE_MONEY)
 def approve_rate(work: Work, rate_id: UUID, *, shown: bytes) -> UUID:
     """Approve exactly what was ``shown`` (its hash), before the day on which it begins to hold."""
-    found = decide(work, CommissionRate, rate_id, RateState.APPROVED)
-    if shown != rate_content(found.category_id, found.rate, found.from_at):
-        raise StaleVersion("commission_rate")
-    if found.from_at <= work.at:
-        raise RateTooLate
+    found = approve(work, CommissionRate, rate_id, shown=shown, content=_content)
     _tell(work, found, "catalogue.rate_approved")
     return found.id
 
@@ -60,10 +46,13 @@ def approve_rate(work: Work, rate_id: UUID, *, shown: bytes) -> UUID:
 @action(Permission.APPROVE_MONEY)
 def reject_rate(work: Work, rate_id: UUID, *, reason: str) -> UUID:
     """Decline a proposed rate; what holds goes on to hold."""
-    found = decide(work, CommissionRate, rate_id, RateState.REJECTED)
-    found.reason = reason
+    found = reject(work, CommissionRate, rate_id, reason=reason)
     _tell(work, found, "catalogue.rate_rejected")
     return found.id
+
+
+def _content(rate: CommissionRate) -> bytes:
+    return rate_content(rate.category_id, rate.rate, rate.from_at)
 
 
 def _tell(work: Work, rate: CommissionRate, verb: str) -> None:

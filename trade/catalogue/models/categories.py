@@ -35,6 +35,7 @@ class DatedProposal(Base):
     proposed_at: Mapped[Instant]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[Instant | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Category(Base):
@@ -69,4 +70,3 @@ class CommissionRate(DatedProposal):
 
     category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"))
     rate: Mapped[Rate]
-    reason: Mapped[str] = mapped_column(String(200), default="")
