@@ -7,8 +7,8 @@ from jobs.pools import in_a_call
 from trade.pooling import actions, queries
 
 
-def fail_held_back_pools() -> None:
+def fail_dead_pools() -> None:
     """Fail open pools whose goods must not be sold, or whose seller is off the market; each promises an errand that gives everybody their money back."""
     with system_call() as call:
-        held = queries.held_back_pools(call.session)
-    each_by_itself(held, lambda pool_id: in_a_call(actions.fail_held_back, pool_id))
+        held = queries.dead_pools(call.session)
+    each_by_itself(held, lambda pool_id: in_a_call(actions.fail_dead, pool_id))

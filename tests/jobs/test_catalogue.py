@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.catalogue import JOBS
+from jobs.catalogue import JOBS, RENAMED
 from jobs.queueing import FORECAST, QUEUES
 
 TRADE = Path(__file__).parents[2] / "trade"
@@ -27,11 +27,17 @@ def test_a_job_leads_to_a_function_with_a_sentence_and_a_queue_that_is_worked_on
     assert (JOBS[name].every_seconds is None) or not signature(found).parameters
 
 
+def test_an_errand_promised_under_an_old_name_runs_as_what_it_is_called_now_and_comes_round_once() -> None:
+    for old, new in RENAMED.items():
+        assert (JOBS[old].function, JOBS[old].queue) == (JOBS[new].function, JOBS[new].queue)
+        assert JOBS[old].every_seconds is None
+
+
 def test_every_job_that_an_action_promises_is_in_the_catalogue() -> None:
     promised = {name for file in TRADE.rglob("*.py") for name in _promises(ast.parse(file.read_text()))}
 
     assert promised
-    assert promised <= set(JOBS)
+    assert promised <= set(JOBS) - set(RENAMED)
 
 
 def _promises(tree: ast.AST) -> Iterator[str]:

@@ -40,7 +40,7 @@ def follow(work: Work, product_id: UUID) -> None:
         else:
             let_go(work, product)
     if product_id in holding:
-        work.later("fail_held_back_pools")
+        work.later("fail_dead_pools")
 
 
 def _holding(work: Work, product_ids: Collection[UUID]) -> set[UUID]:

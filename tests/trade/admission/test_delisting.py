@@ -42,8 +42,8 @@ from trade.ordering.actions import set_cart_line
 from trade.ordering.rules import Hindrance, NotForSale
 from trade.parties.actions import reinstate_organisation, suspend_organisation
 from trade.parties.errors import Delisted
-from trade.pooling.actions import fail_held_back
-from trade.pooling.queries import held_back_pools
+from trade.pooling.actions import fail_dead
+from trade.pooling.queries import dead_pools
 
 WHY = "Counterfeit goods in three lots."
 
@@ -126,9 +126,9 @@ def test_what_was_ordered_goes_on_open_pools_fail_and_nothing_new_is_ordered(mar
     (shop,) = shops(market, 1)
     join(market, shop, pool_id, sku_id, 60)
     delisted(market)
-    assert market.rows("SELECT job FROM outbox WHERE job = 'fail_held_back_pools'") == [("fail_held_back_pools",)]
-    assert held_back_pools(market.session) == [pool_id]
-    assert fail_held_back(market.by(Actor.system()), pool_id)
+    assert market.rows("SELECT job FROM outbox WHERE job = 'fail_dead_pools'") == [("fail_dead_pools",)]
+    assert dead_pools(market.session) == [pool_id]
+    assert fail_dead(market.by(Actor.system()), pool_id)
     finish(market, pool_id)
     assert money_of(market, shop) == (1_000_000, 0)
     assert market.rows("SELECT ended_because FROM pools") == [("seller_suspended",)]

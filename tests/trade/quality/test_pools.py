@@ -9,8 +9,8 @@ from trade.checks import CHECKS
 from trade.kernel.actor import Actor
 from trade.kernel.errors import InvalidInput
 from trade.ledger.verify import verify
-from trade.pooling.actions import close_pool, draft_pool, fail_held_back, withdraw_commitment
-from trade.pooling.queries import held_back_pools
+from trade.pooling.actions import close_pool, draft_pool, fail_dead, withdraw_commitment
+from trade.pooling.queries import dead_pools
 from trade.pooling.rules import PoolHeldBack
 from trade.quality.queries import held_back_orders
 
@@ -21,14 +21,14 @@ def test_an_open_pool_fails_at_once_and_its_holds_are_free(market: Market) -> No
     for member in (shop, leaver):
         join(market, member, pool_id, sku_id, 60)
     inspect(market, sku_id, BAD)
-    assert market.rows("SELECT job FROM outbox WHERE job = 'fail_held_back_pools'") == [("fail_held_back_pools",)]
+    assert market.rows("SELECT job FROM outbox WHERE job = 'fail_dead_pools'") == [("fail_dead_pools",)]
     with market.refuses(PoolHeldBack, since=market.at):
         join(market, market.retailer, pool_id, sku_id, 12)
     withdraw_commitment(market.by(leaver), pool_id)
-    assert held_back_pools(market.session) == [pool_id]
-    assert not fail_held_back(market.by(Actor.system()), other_id)
-    assert fail_held_back(market.by(Actor.system()), pool_id)
-    assert not fail_held_back(market.by(Actor.system()), pool_id)
+    assert dead_pools(market.session) == [pool_id]
+    assert not fail_dead(market.by(Actor.system()), other_id)
+    assert fail_dead(market.by(Actor.system()), pool_id)
+    assert not fail_dead(market.by(Actor.system()), pool_id)
     finish(market, pool_id)
     assert [money_of(market, member) for member in (shop, leaver)] == [(1_000_000, 0)] * 2
     failed = market.rows("SELECT state, ended_because, total FROM pools WHERE id = :id", id=pool_id)
@@ -55,7 +55,7 @@ def test_a_pool_that_is_decided_goes_on_and_its_orders_wait_as_all_others(market
     market.later(days=8)
     assert close_pool(market.by(Actor.system()), pool_id)
     inspect(market, sku_id, BAD)
-    assert not fail_held_back(market.by(Actor.system()), pool_id)
+    assert not fail_dead(market.by(Actor.system()), pool_id)
     finish(market, pool_id)
     with market.as_system() as session:
         (waiting,) = held_back_orders(session, Actor.system())

@@ -69,7 +69,7 @@ def delist_seller(work: Work, delisting_id: UUID) -> None:
     delisting.appeal_until = work.at + APPEAL_WITHIN
     attach(work, delisting.evidence, (seller.id,))
     _tell(work, delisting, "admission.delisted", reason=delisting.reason, until=delisting.appeal_until.isoformat())
-    work.later("fail_held_back_pools")
+    work.later("fail_dead_pools")
 
 
 @action(Permission.ADMIT)

@@ -1,6 +1,6 @@
 """The verbs of pooling, for whoever calls them."""
 
-from trade.pooling.actions.close import close_if_due, close_pool, fail_held_back
+from trade.pooling.actions.close import close_if_due, close_pool, fail_dead
 from trade.pooling.actions.finish import finish_next, resolve_commitments
 from trade.pooling.actions.join import join_pool
 from trade.pooling.actions.making import fail_not_ready, report_arrival
@@ -26,7 +26,7 @@ __all__ = [
     "draft_pool",
     "end_shipment",
     "extend_pool",
-    "fail_held_back",
+    "fail_dead",
     "fail_not_ready",
     "finish_next",
     "join_pool",

@@ -42,7 +42,7 @@ def close_pool(work: Work, pool_id: UUID) -> bool:
 
 
 @action(Permission.OVERSEE)
-def fail_held_back(work: Work, pool_id: UUID) -> bool:
+def fail_dead(work: Work, pool_id: UUID) -> bool:
     """Fail an open pool at once whose goods must not be sold, or whose seller is off the market; answers whether it was now.
 
     Nobody's money waits for a close that can bring nothing. A pool that is decided already goes on: its orders wait for the

@@ -87,7 +87,7 @@ def missed_pools(session: Session, at: datetime) -> Sequence[UUID]:
     return session.scalars(select(Pool.id).where(is_missed(at)).order_by(Pool.ready_by).limit(JOB_BATCH)).all()
 
 
-def held_back_pools(session: Session) -> Sequence[UUID]:
+def dead_pools(session: Session) -> Sequence[UUID]:
     """Open pools of which a good must not be sold, or whose seller was taken off the market."""
     held = (
         select(PoolGood.pool_id)
