@@ -22,7 +22,7 @@ class Progress:
     @property
     def percent(self) -> int:
         """How full the bar is."""
-        return min(99, self.done * 100 // self.total) if self.total else 0
+        return 100 if self.finished else min(99, self.done * 100 // self.total) if self.total else 0
 
 
 def told(job: Progress, fragment: str, **context: object) -> Response:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Final
 
 from lxml import etree
@@ -164,16 +165,13 @@ def _day(node: etree._Element, name: str = "Dt") -> date:
 
 def _all(node: etree._Element, path: str) -> Iterator[etree._Element]:
     """Every descendant that the path of local names leads to, whatever the version's namespace."""
-    found = [node]
-    for name in path.split("/"):
-        found = [child for parent in found for child in parent if _local(child) == name]
-    return iter(found)
+    return node.iterfind(_anywhere(path))
 
 
-def _local(node: etree._Element) -> str:
-    """The name of an element without its namespace; comments and instructions have none."""
-    tag: object = node.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+@cache
+def _anywhere(path: str) -> str:
+    """The path with names of any namespace, or of none."""
+    return "/".join(f"{{*}}{name}" for name in path.split("/"))
 
 
 def _first(node: etree._Element, path: str) -> etree._Element:
@@ -184,7 +182,7 @@ def _first(node: etree._Element, path: str) -> etree._Element:
 
 
 def _first_or_none(node: etree._Element, path: str) -> etree._Element | None:
-    return next(_all(node, path), None)
+    return node.find(_anywhere(path))
 
 
 def _text(node: etree._Element, path: str) -> str:

@@ -1,16 +1,14 @@
 """The bank's papers: uploaded, looked at, taken in; and how its balance stands beside our books."""
 
-from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from flask import flash, render_template, request, url_for
+from flask import flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from adapters.bank import plain_of, read_bank_file, reading_of
 from blueprints.finance.bank_words import DEEDS, KINDS, STOPS, WHYS
 from blueprints.finance.blueprint import blueprint
-from blueprints.finance.settlements import Progress
 from trade.banking import actions, queries
 from trade.banking.ports import BankReading, FileKind
 from trade.banking.queries import PaperRow
@@ -20,7 +18,8 @@ from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from trade.kernel.money import Money
 from web import hx
 from web.access import actor, call, requires, session
-from web.fragments import respond, see_other
+from web.fragments import see_other
+from web.progress import Progress, told
 from web.sentences import sentence
 from web.timeline import timeline_of
 from web.translation import gettext as _
@@ -60,14 +59,12 @@ def upload_bank_paper() -> ResponseReturnValue:
 @requires(Permission.SEE_FINANCE)
 def bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
     """Show what a file says, or how far a job has taken it in; asked again by its page every two seconds until that is over."""
+    if not hx.wants_fragment():
+        page = make_response(render_template(PAPER, **_about(bank_paper_id)))
+        page.vary.add("HX-Request")
+        return page
     row = queries.paper(session(), bank_paper_id)
-    tag = blake2b(f"{row.state}{row.lines_done}/{row.lines_total}".encode(), digest_size=8).hexdigest()
-    if hx.wants_fragment() and tag in request.if_none_match:
-        return "", 304, {"ETag": f'"{tag}"', "Vary": "HX-Request"}
-    answer = respond(PAPER, "finance/_paper_taking.html", **_about(bank_paper_id, etag=f'"{tag}"'))
-    if hx.wants_fragment():
-        answer.set_etag(tag)
-    return answer
+    return told(_progress(row), "finance/_paper_taking.html", **_job_of(row))
 
 
 @blueprint.post("/bank/papers/<uuid:bank_paper_id>/taking")
@@ -140,17 +137,25 @@ def _reading(paper_id: UUID) -> BankReading:
 
 def _progress(row: PaperRow) -> Progress:
     finished, failed = row.state is PaperState.TAKEN, row.state is PaperState.STOPPED
-    lines = ngettext("%(num)d bank line", "%(num)d bank lines", row.lines_done)
+    is_report = row.kind == FileKind.REPORT
+    lines = (
+        ngettext("%(num)d payment", "%(num)d payments", row.lines_done)
+        if is_report
+        else ngettext("%(num)d bank line", "%(num)d bank lines", row.lines_done)
+    )
     if failed:
         words = _("Stopped after %(lines)s. What was taken stays, and nothing is taken twice.", lines=lines)
+    elif finished and is_report:
+        words = _("Done: %(lines)s. Each payout stands as the bank says.", lines=lines)
     elif finished:
         words = _("Done: %(lines)s. What is certain is booked; the rest waits for you.", lines=lines)
     elif row.lines_done:
         words = _("Under way: %(lines)s so far.", lines=lines)
     else:
         words = _("Waiting for a worker to take it up.")
-    percent = 100 if finished else row.lines_done * 100 // max(row.lines_total, 1)
-    return Progress(_("Lines"), row.lines_done, row.lines_total, percent, finished, failed, words)
+    title = _("Payments") if is_report else _("Lines")
+    etag = f'"{row.state}-{row.lines_done}-{row.lines_total}"'
+    return Progress(title, row.lines_done, row.lines_total, words, etag, finished, failed)
 
 
 def _standing(refusal: str = "") -> dict[str, Any]:
@@ -165,18 +170,24 @@ def _standing(refusal: str = "") -> dict[str, Any]:
     }
 
 
-def _about(paper_id: UUID, refusal: str = "", etag: str = "") -> dict[str, Any]:
-    row, may = queries.paper(session(), paper_id), actor().may(Permission.PREPARE_MONEY)
+def _job_of(row: PaperRow) -> dict[str, Any]:
+    """What the part of the page that asks again shows beside its bar."""
     return {
         "paper": row,
+        "stop": STOPS[row.fault] if row.fault else "",
+        "may_go_on": row.state is PaperState.STOPPED and actor().may(Permission.PREPARE_MONEY),
+    }
+
+
+def _about(paper_id: UUID, refusal: str = "") -> dict[str, Any]:
+    row = queries.paper(session(), paper_id)
+    return {
+        **_job_of(row),
         "reading": _reading(paper_id),
         "kinds": KINDS,
         "money_of": Money,
         "refusal": refusal,
         "job": _progress(row) if row.lines_total else None,
-        "etag": etag,
-        "stop": STOPS[row.fault] if row.fault else "",
-        "may_take": row.state is PaperState.SHOWN and may,
-        "may_go_on": row.state is PaperState.STOPPED and may,
+        "may_take": row.state is PaperState.SHOWN and actor().may(Permission.PREPARE_MONEY),
         "happened": timeline_of(session(), "bank_paper", paper_id),
     }

@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from jobs.bank import take_bank_files, take_paper
 from tests.jobs.test_bank_inbox import folder, lies, put  # noqa: F401 - a fixture
-from tests.trade.banking.papers import line, show, statement, take
+from tests.trade.banking.papers import line, report, show, statement, take
 from tests.trade.market import Market
-from tests.trade.payouts.paying import assert_books_agree
+from tests.trade.payouts.paying import approved_batch, assert_books_agree, sellers_with_money
 from trade.banking.actions import cancel_paper, go_on_taking, take_next
 from trade.banking.actions import take_paper as begin
-from trade.banking.ports import BankReading, FileKind
+from trade.banking.ports import BankReading, FileKind, ReadPayment
 from trade.banking.rules import StatementKnown
 from trade.banking.taking import AT_ONCE
 from trade.kernel.errors import MoveRefused
@@ -103,6 +103,30 @@ def test_killed_in_the_middle_it_goes_on_where_it_stood(market: Market, paper_id
     take_paper(str(paper_id))
 
     assert_taken_once(market, paper_id)
+
+
+@pytest.mark.parametrize("kills", [0, 3])
+def test_a_long_report_on_payments_brings_each_payout_up_to_it_once(market: Market, kills: int) -> None:
+    sellers_with_money(market, MANY)
+    approved_batch(market)
+    references = [row[0] for row in market.rows("SELECT reference FROM payouts")]
+    told = report(*(ReadPayment(one, "RJCT", "AC04") for one in references), ReadPayment("PY-0000-000", "ACCP"))
+    paper_id = show(market, told)
+    begin(market.by(market.maker), paper_id, told)
+    assert paper(market, paper_id) == ("taking", 0, MANY + 1, "")
+    market.session.close()
+    for kill in range(kills):
+        killed_after(market, paper_id, 40 * (kill + 1))
+        assert 0 < paper(market, paper_id)[1] < MANY + 1
+    take_paper(str(paper_id))
+    take_paper(str(paper_id))
+    assert paper(market, paper_id) == ("taken", MANY + 1, MANY + 1, "")
+    assert market.rows("SELECT state, return_code, count(*) FROM payouts GROUP BY 1, 2") == [("refused", "AC04", MANY)]
+    assert market.rows("SELECT after FROM events WHERE verb = 'banking.report_taken'") == [
+        ({"noted": MANY, "strange": 1},)
+    ]
+    assert market.rows("SELECT reading FROM bank_papers") == [({},)]
+    assert_books_agree(market)
 
 
 def test_what_fails_is_noted_and_goes_on_by_a_persons_word(

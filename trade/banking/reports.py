@@ -15,13 +15,18 @@ from trade.payouts.models import BankFile, Payout
 from trade.payouts.reporting import PaymentReport, PaymentStatus, take_report
 
 
-def apply(work: Work, payments: Sequence[ReadPayment]) -> dict[str, int]:
-    """Bring each payout up to what is said of it; answer how many reports did what."""
+def in_order(payments: Sequence[ReadPayment]) -> Sequence[ReadPayment]:
+    """What a report says, in the order in which it is brought to the books, whatever the bank's."""
+    return sorted(payments, key=lambda one: one.reference)
+
+
+def apply(work: Work, payments: Sequence[ReadPayment], report: Sequence[ReadPayment]) -> dict[str, int]:
+    """Bring each payout up to what is said of it in some payments of a report; answer how many reports did what."""
     counts: Counter[str] = Counter()
-    codes = {payment.reference: payment.code for payment in payments}
-    for payment in sorted(payments, key=lambda one: one.reference):
-        for report in _reports(work, payment, codes):
-            counts[take_report(work, report)] += 1
+    codes = {payment.reference: payment.code for payment in report}
+    for payment in payments:
+        for told in _reports(work, payment, codes):
+            counts[take_report(work, told)] += 1
     return dict(counts)
 
 

@@ -7,8 +7,10 @@ from io import BytesIO
 import pytest
 
 from adapters.bank import reading_of
+from tests.trade.banking.papers import report, show
 from tests.trade.looking import snapshot
 from trade.banking.actions import enter_lines, stop_taking, take_next
+from trade.banking.ports import ReadPayment
 from trade.banking.taking import AT_ONCE, Stop
 
 MANY = AT_ONCE + 50
@@ -77,12 +79,31 @@ def test_the_page_says_how_far_it_is_and_asks_again_only_until_it_is_done(maker,
 
 
 def test_nothing_new_costs_next_to_nothing(maker, market, taking):
-    tag = maker.get(taking.path, htmx=True).answer.headers["ETag"]
+    tag = maker.get(taking.path).soup.select_one("[data-poll]")["data-etag"]
+    assert maker.get(taking.path, htmx=True).soup.select_one("[data-poll]")["data-etag"] == tag
     headers = {"HX-Request": "true", "If-None-Match": tag}
     same = maker.browser.get(taking.path, headers=headers)
     assert (same.status_code, same.data) == (304, b"")
     step(market)
     assert maker.browser.get(taking.path, headers=headers).status_code == 200
+
+
+def test_a_long_report_on_payments_is_taken_by_a_job_and_says_so(maker, market):
+    paper_id = show(market, report(*(ReadPayment(f"PY-{n:04}-XXX", "ACCP") for n in range(MANY + 300))))
+    page = maker.get("finance.bank_paper", bank_paper_id=paper_id)
+    assert "and 50 more" in page.words()
+    alone = f"bank-paper-{paper_id.hex}"
+    page = maker.get(maker.press(page, "Take it in").goes_to)
+    assert "Waiting for a worker" in page.words()
+    take_next(market.by(market.maker), paper_id)
+    assert "Under way: 100 payments so far." in maker.get(page.path, htmx=True).fragment(alone).words()
+    while take_next(market.by(market.maker), paper_id):
+        pass
+    done = maker.get(page.path, htmx=True)
+    assert "Done: 550 payments. Each payout stands as the bank says." in done.words()
+    assert "100%" in str(done.soup.rect)
+    assert done.link("Payouts") == "/finance/payouts/all"
+    assert "The bank's report was taken in" in maker.get(page.path).items("What happened")[0]
 
 
 def test_lines_that_are_not_looked_at_yet_say_so_and_wait_for_nobody(maker, market, taking, monkeypatch):

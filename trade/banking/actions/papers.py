@@ -12,7 +12,7 @@ from trade.banking.booking import process
 from trade.banking.entering import enter, is_known, new_lines
 from trade.banking.models import BankPaper
 from trade.banking.ports import BankReading
-from trade.banking.reports import apply
+from trade.banking.reports import apply, in_order
 from trade.banking.rules import StatementBroken, StatementKnown
 from trade.banking.taking import AT_ONCE, PaperState
 from trade.kernel.actor import Permission
@@ -94,13 +94,13 @@ def take_paper(work: Work, paper_id: UUID, reading: BankReading) -> UUID:
 
 def _take(work: Work, paper: BankPaper, reading: BankReading) -> UUID:
     _refuse_known(work, paper.file_hash)
-    lines = sum(1 for statement in reading.statements for line in statement.lines if line.minor)
+    lines = len(reading.payments) + sum(1 for one in reading.statements for line in one.lines if line.minor)
     if lines > AT_ONCE:
         return _begin(work, paper, reading, lines)
     paper.state, paper.reading = PaperState.TAKEN, {}
     work.session.flush()
     if reading.payments:
-        counts = apply(work, reading.payments)
+        counts = apply(work, in_order(reading.payments), reading.payments)
         work.record("banking.report_taken", "bank_paper", paper.id, after=counts)
         return paper.id
     statements, entered = enter(work, paper.id, reading)
@@ -113,7 +113,7 @@ def _take(work: Work, paper: BankPaper, reading: BankReading) -> UUID:
 
 def _begin(work: Work, paper: BankPaper, reading: BankReading, lines: int) -> UUID:
     """Let a job take a long file in; what it says is kept until its lines are entered."""
-    if is_known(work, reading):
+    if reading.statements and is_known(work, reading):
         raise StatementKnown
     paper.state, paper.lines_total = PaperState.TAKING, lines
     work.record("banking.taking_started", "bank_paper", paper.id, after={"lines": lines})
