@@ -41,6 +41,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "collect_from_carriers": JobSpec("jobs.claims.collect_from_carriers", "soon", 600, every_seconds=3600),
     "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
     "look_at_permits": JobSpec("jobs.permits.look_at_permits", "soon", 600, every_seconds=3600),
+    "forget_unopened": JobSpec("jobs.permits.forget_unopened", "night", 600, every_seconds=24 * 3600),
     "tell_spoilt": JobSpec("jobs.orders.tell_spoilt", "soon", 600, every_seconds=3600),
     "remind_of_quotes": JobSpec("jobs.quotes.remind_of_quotes", "soon", every_seconds=3600),
     "expire_credit_lines": JobSpec("jobs.credit.expire_credit_lines", "soon", 600, every_seconds=3600),

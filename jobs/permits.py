@@ -1,4 +1,4 @@
-"""What happens to permits by itself."""
+"""What time does with applications and permits by itself."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ def look_at_permits() -> None:
     while more:
         with system_call() as call:
             more = actions.stop_next_without_permit(call)
+
+
+def forget_unopened() -> None:
+    """Forget applications whose link nobody opened; each in a transaction of its own."""
+    after: UUID | None = None
+    more = True
+    while more:
+        with system_call() as call:
+            after = actions.forget_next_unopened(call, after=after)
+        more = after is not None

@@ -68,6 +68,7 @@ EVENTS.update(
         "parties.organisation_asked": _l("Asked to be let in"),
         "parties.organisation_refused": _l("Refused"),
         "parties.organisation_applied_again": _l("Applies again"),
+        "admission.application_forgotten": _l("Forgotten, as its link was never opened"),
         "admission.organisation_described": _l("Said what it is"),
         "admission.permit_given": _l("Permit shown"),
         "admission.permit_accepted": _l("Permit found in order"),

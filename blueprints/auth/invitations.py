@@ -8,7 +8,7 @@ from blueprints.auth.blueprint import blueprint
 from blueprints.auth.forms import JoinAgainForm, JoinForm
 from trade.kernel.errors import InvalidInput
 from trade.parties import actions
-from trade.parties.errors import LinkExpired, WrongCredentials
+from trade.parties.errors import WrongCredentials
 from trade.parties.queries import InvitationView, invitation_by_token
 from web import identity
 from web.access import call, public, session
@@ -38,9 +38,9 @@ def invitation(token: str) -> ResponseReturnValue:
 
 
 def _once_more(token: str) -> ResponseReturnValue:
-    """Answer a second tap on "Join" like the first; for everybody else the link is used up."""
+    """Answer a second tap on "Join" like the first; for everybody else the link is used up, and the page says how to get another."""
     if request.method == "GET":
-        raise LinkExpired
+        return render_template("auth/link_over.html"), 409
     session_token = identity.next_token("invitation")
     actions.accept_invitation(call(), token, name="", password="", locale="", session_token=session_token)
     identity.sign_in_browser(session_token)

@@ -111,7 +111,7 @@ def test_functions_that_cross_organisations_cannot_be_fooled_by_a_search_path(mi
         " WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1"
     )
     assert {name for name, _ in found} == {
-        "agreement_consume", "agreement_release", "catalogue_rated",
+        "admission_forget_unopened", "agreement_consume", "agreement_release", "catalogue_rated",
         "claims_of_devices", "claims_of_neighbours",
         "credit_take_off", "credit_use",
         "invoicing_check_line", "invoicing_check_paper", "invoicing_draw",

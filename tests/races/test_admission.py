@@ -8,19 +8,24 @@ from tests.races.conftest import Crowd, deed, kinds
 from tests.trade.admission.applying import case, checked, second, submitted
 from tests.trade.market import Market
 from trade.admission.actions import (
+    Applicant,
     accept_permit,
     appeal_delisting,
+    apply_for_admission,
     approve_admission,
     check_admission,
     confirm_delisting,
     delist_seller,
     drop_delisting,
+    forget_next_unopened,
     lift_seller,
     propose_delisting,
     refuse_admission,
     return_permit,
     send_back_admission,
 )
+from trade.kernel.actor import Actor
+from trade.parties.rules import OrganisationKind
 
 pytestmark = pytest.mark.race
 
@@ -84,3 +89,23 @@ def test_of_delisting_and_dropping_at_once_one_happens_and_so_it_is_with_the_app
     assert kinds(crowd(deeds)) == {"NoneType": 1, "MoveRefused": 1}
     rows = market.rows("SELECT d.state, o.state FROM delistings d JOIN organisations o ON o.id = d.seller_id")
     assert rows in ([("lifted", "admitted")], [("confirmed", "suspended")])
+
+
+def test_whoever_asks_again_while_their_application_is_forgotten_has_one_that_works(
+    market: Market, crowd: Crowd
+) -> None:
+    opened_at = market.at
+    for round_ in range(8):
+        wish = Applicant(OrganisationKind.SUPPLIER, f"Red Lantern {round_}", "GB", f"{round_}@lantern.example", "en")
+        market.at = opened_at
+        apply_for_admission(market.by(Actor.nobody()), wish)
+        market.later(days=31)
+        deeds = [deed(market.by(Actor.system()), forget_next_unopened) for _ in range(3)]
+        deeds.insert(round_ % 4, deed(market.by(Actor.nobody()), apply_for_admission, wish))
+
+        assert not [one for one in crowd(deeds) if isinstance(one, Exception)]
+        rows = market.rows(
+            "SELECT i.expires_at > :at FROM organisations o JOIN admissions a ON a.organisation_id = o.id"
+            " JOIN invitations i ON i.organisation_id = o.id WHERE o.name = :name", at=market.at, name=wish.name,
+        )  # fmt: skip
+        assert rows == [(True,)]

@@ -12,13 +12,20 @@ from tests import makers
 from tests.adapters import hostile
 from tests.trade.admission.applying import GB_VAT, applicant, second, submitted
 from tests.trade.looking import snapshot
-from trade.parties.rules import Role
+from tests.web.test_auth_passwords import letters, work_off  # noqa: F401 - fixtures
+from trade.admission.actions import Applicant, apply_for_admission, forget_next_unopened
+from trade.kernel.actor import Actor
+from trade.parties.rules import OrganisationKind, Role
 
 
 @pytest.fixture
 def now(market):
     market.at = clock.now()
     return market.at
+
+
+def link_in(letter):
+    return next(line for line in letter.splitlines() if "/invitations/" in line).partition("localhost:8000")[2].strip()
 
 
 def wish(**entries: str):
@@ -60,6 +67,31 @@ def test_a_wrong_entry_is_told_at_its_field_and_changes_nothing(stranger, market
     if label:
         assert page.errors()[label].startswith(sentence)
     assert snapshot(session) == before
+
+
+def test_a_link_of_a_forgotten_application_says_what_to_do(stranger, market, session, queued, work_off, letters):  # noqa: F811
+    market.at = clock.now() - timedelta(days=31)
+    apply_for_admission(
+        market.by(Actor.nobody()),
+        Applicant(OrganisationKind.SUPPLIER, "Red Lantern", "GB", "mei@lantern.example", "en"),
+    )
+    work_off()
+    link = link_in(letters()[-1])
+    market.at = clock.now()
+    while forget_next_unopened(market.by(Actor.system())):
+        pass
+    before = snapshot(session)
+
+    page = stranger.get(link, expect=409)
+    stranger.post(link, {"name": "Mei", "password": "four green teapots"}, expect=409)
+
+    assert "used already or is too old" in page.alert()
+    assert "apply again: nothing of the first time is kept" in page.words()
+    assert snapshot(session) == before
+    queued.clear()
+    stranger.post("admission.ask", wish(), expect=200)
+    work_off()
+    assert stranger.get(link_in(letters()[-1])).heading() == "Join Red Lantern"
 
 
 def test_the_nul_character_is_refused(stranger, market, session):

@@ -10,6 +10,7 @@ from trade.admission.actions.delisting import (
     lift_seller,
     propose_delisting,
 )
+from trade.admission.actions.forgetting import forget_next_unopened
 from trade.admission.actions.judging import (
     accept_permit,
     approve_admission,
@@ -41,6 +42,7 @@ __all__ = [
     "drop_delisting",
     "end_trial",
     "extend_trial",
+    "forget_next_unopened",
     "lift_seller",
     "look_at_next_permit",
     "pass_trial",

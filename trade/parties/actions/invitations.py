@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -68,8 +69,9 @@ def ask_in(work: Work, new: NewOrganisation) -> UUID | None:
     )  # fmt: skip
     found = work.session.scalars(waiting).one_or_none()
     if found is not None:
-        renew_invitation.within(work, found.id, new.locale)
-        return None
+        with suppress(NotFound):  # forgotten in this moment: then it is asked for anew
+            renew_invitation.within(work, found.id, new.locale)
+            return None
     organisation = new_organisation(work, new)
     _invite(work, organisation, new.login, (Role.OWNER,), new.locale)
     work.record("parties.organisation_asked", "organisation", organisation.id, parties=(organisation.id,))
