@@ -8,6 +8,7 @@ from blueprints.supplier.product_columns import TITLES, fault_words
 from blueprints.supplier.rows_to_fix import fix_file
 from trade.pricing.rules.rows import JudgedGood
 from trade.pricing.rules.sheet import COLUMNS
+from web.translation import gettext as _
 
 
 def columns_used(rows: Iterable[Mapping[str, str]]) -> list[str]:
@@ -24,4 +25,4 @@ def goods_to_fix(columns: Sequence[str], rows: Iterable[tuple[Mapping[str, str],
 
 def reason_of(row: JudgedGood) -> str:
     """What is wrong with a row, in one cell."""
-    return "; ".join(f"{column}: {why}" for column, why in fault_words(row))
+    return "; ".join(_("%(code)s: %(told)s", code=column, told=why) for column, why in fault_words(row))

@@ -115,6 +115,7 @@ def test_theme_8_a_sheet_is_looked_at_and_only_what_is_sound_is_taken_in_once(ow
         f'K-3,Bad,{shelf},7,6,,7,"1,5"\n'
         f"k-1,Again,{shelf},,,,,\n"
         "K-5,Lost,Nowhere,,,,,\n"
+        f"K-6,Nought,{shelf},0,6,,6,3.5\n"
     )
     before = snapshot(session)
 
@@ -123,11 +124,12 @@ def test_theme_8_a_sheet_is_looked_at_and_only_what_is_sound_is_taken_in_once(ow
     assert snapshot(session) == before
     assert "One product is new, one changes," in page.words()
     wrong = {row[0]: row[2] for row in page.rows("Rows that cannot be taken in")}
-    assert list(wrong) == ["4", "5", "6"]
+    assert list(wrong) == ["4", "5", "6", "7"]
     assert "Step 1: price: Enter an amount" in wrong["4"]
     assert "Smallest order: The smallest order must be a multiple of 6." in wrong["4"]
     assert wrong["5"] == "Code: Row 2 has this code already."
     assert wrong["6"] == "Category: Write the name of one of the market's categories."
+    assert wrong["7"] == "Smallest order: Enter a whole number such as 12."
     assert "Blue kettle → Green kettle" in page.rows("Changes")[0][2]
 
     owner.press(page, "Take in the valid rows")

@@ -68,7 +68,9 @@ def _judge(
     seen.setdefault(code.lower(), line.number)
     after = _read(line.cells, now.good if now else Good(), categories, faults)
     judged = JudgedGood(line.number, now.code if now else code, now, after, ())
-    faults += _unfit(judged)
+    misread = {fault.column for fault in faults}  # what could not be read is wrong once, and nothing is held against it
+    unheld = {"ladder", "not_multiple"} if misread & {"moq", "multiple"} else set()
+    faults += [one for one in _unfit(judged) if one.column not in misread and one.kind not in unheld]
     return replace(judged, faults=tuple(dict.fromkeys(faults)))
 
 
