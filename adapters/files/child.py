@@ -12,6 +12,7 @@ import select
 import signal
 import sys
 import warnings
+from contextlib import suppress
 from typing import IO, Final
 
 from PIL import Image
@@ -29,6 +30,7 @@ YIELDS: Final = 15
 """How far the child stands back where the pages of others want the same core."""
 IDLE: Final = 60
 """Seconds without a file after which the child goes home; the next file has another started."""
+NOBODY: Final = 65534
 _PATIENCE: Final = 20
 """Seconds by the clock after which a file that waits for something is given up."""
 
@@ -79,12 +81,18 @@ def _look(kind: FileKind, content: bytes, pipe: IO[bytes]) -> None:
 
 
 def _confine() -> None:
-    """Give up memory, time, files and children before the first hostile byte is read."""
+    """Give up rank, memory, time, files, the network and children before the first hostile byte is read."""
+    if not os.geteuid():  # a container's root stands above some limits
+        with suppress(OSError):
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
     for limit, value in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NOFILE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(limit, (value, value))
