@@ -22,6 +22,7 @@ from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 from web.words import state_word
 
+LINES_SHOWN: Final = 500
 ONLY: Final = {"": _l("All"), "overdue": _l("With something overdue"), "review": _l("To be looked at again")}
 
 
@@ -30,9 +31,11 @@ ONLY: Final = {"": _l("All"), "overdue": _l("With something overdue"), "review":
 def credit_line_list() -> ResponseReturnValue:
     """Show the lines in a currency, the largest exposure first, with what all of them come to."""
     currency, at = _currency(), clock.now()
+    rows = _lines(LINES_SHOWN + 1)
     return render_template(
         "finance/credit_lines.html",
-        rows=_lines(),
+        rows=rows[:LINES_SHOWN],
+        more=len(rows) > LINES_SHOWN,
         whole=queries.exposure(session(), at, currency),
         currency=currency,
         currencies=queries.line_currencies(session()),
@@ -129,11 +132,11 @@ def _case_state() -> CaseState:
     return CaseState(asked) if asked in set(CaseState) else CaseState.WAITING
 
 
-def _lines() -> Sequence[LineRow]:
+def _lines(limit: int | None = None) -> Sequence[LineRow]:
     asked = request.args.get("state", "")
     state = LineState(asked) if asked in set(LineState) else None
     only = request.args.get("only", "")
-    return queries.credit_lines(session(), clock.now(), currency=_currency(), state=state, only=only)
+    return queries.credit_lines(session(), clock.now(), currency=_currency(), state=state, only=only, limit=limit)
 
 
 def _age() -> int | None:

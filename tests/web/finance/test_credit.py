@@ -113,12 +113,25 @@ def test_a_line_that_is_late_is_found_however_many_larger_ones_there_are(
     with owing.as_system() as session:
         session.execute(text("UPDATE credit_instalments SET due_on = due_on - 100"))
         session.commit()
-    monkeypatch.setattr("trade.credit.queries.lines.LINES_SHOWN", 1)
+    monkeypatch.setattr("blueprints.finance.credit.LINES_SHOWN", 1)
     title = "Credit lines, the largest exposure first"
     assert (
         maker.get("finance.credit_line_list", only="overdue").rows(title)[0][0]
         != (maker.get("finance.credit_line_list", only="review").rows(title)[0][0])
     )
+
+
+def test_a_list_that_is_cut_says_so_and_its_file_has_all(owing: Market, maker: Desk, monkeypatch) -> None:
+    open_line(owing, owing.neighbour, limit=0, used_minor=90_000)
+    assert "stand here; the file has all" not in maker.get("finance.credit_line_list").words()
+    monkeypatch.setattr("blueprints.finance.credit.LINES_SHOWN", 1)
+    page = maker.get("finance.credit_line_list")
+    ((*_, used, share, _late, _until, _again),) = page.rows("Credit lines, the largest exposure first")
+    assert (used, share) == ("–", "98%")
+    assert "All: 2 lines" in page.words()
+    assert "The 1 largest stand here; the file has all of them." in page.words()
+    told = maker.get("finance.credit_lines_csv").answer.get_data(as_text=True)
+    assert len(told.strip().splitlines()) == 3
 
 
 def test_what_is_open_is_listed_by_age_and_as_files(owing: Market, maker: Desk) -> None:
@@ -152,7 +165,7 @@ def test_a_page_that_no_list_of_ours_names_begins_anew(owing: Market, maker: Des
 def test_lines_are_narrowed_down_before_the_list_is_cut(
     owing: Market, maker: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("trade.credit.queries.lines.LINES_SHOWN", 1)
+    monkeypatch.setattr("blueprints.finance.credit.LINES_SHOWN", 1)
     tomorrow = owing.at.date() + timedelta(days=1)
     open_line(owing, owing.neighbour, used_minor=90_000, review_on=tomorrow)
     with owing.as_system() as session:

@@ -17,8 +17,6 @@ from trade.kernel.base import UTCDateTime
 from trade.kernel.money import Money
 from trade.parties.models import Organisation
 
-LINES_SHOWN = 500
-
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
@@ -41,9 +39,9 @@ class LineRow:
         return self.used + self.reserved
 
     @property
-    def utilisation(self) -> int:
-        """Per cent of the limit; over 100 where that was cut below what is used."""
-        return self.exposure.minor * 100 // self.limit.minor if self.limit.minor else 0
+    def utilisation(self) -> int | None:
+        """Per cent of the limit; over 100 where that was cut below what is used, and nothing of a limit that is nothing."""
+        return _per_cent(self.exposure, self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +55,23 @@ class Exposure:
     overdue: Money
 
     @property
-    def utilisation(self) -> int:
-        """Per cent of all limits."""
-        return (self.used + self.reserved).minor * 100 // self.limit.minor if self.limit.minor else 0
+    def utilisation(self) -> int | None:
+        """Per cent of all limits; nothing where all of them are nothing."""
+        return _per_cent(self.used + self.reserved, self.limit)
 
     def share_of(self, row: LineRow) -> int:
         """Per cent of all that is owed and promised which is one organisation's: concentration."""
-        whole = (self.used + self.reserved).minor
-        return row.exposure.minor * 100 // whole if whole else 0
+        return _per_cent(row.exposure, self.used + self.reserved) or 0
 
 
 def credit_lines(
-    session: Session, at: datetime, *, currency: str, state: LineState | None = None, only: str = ""
+    session: Session,
+    at: datetime,
+    *,
+    currency: str,
+    state: LineState | None = None,
+    only: str = "",
+    limit: int | None = None,
 ) -> Sequence[LineRow]:
     """Lines in a currency, the largest exposure first. ``only``: ``overdue``, ``review`` (to be looked at by today)."""
     late = _overdue(at)
@@ -80,7 +83,7 @@ def credit_lines(
         statement = statement.where(CreditLine.review_on <= at.date())
     if only == "overdue":
         statement = statement.where(late.c.minor > 0)
-    return [_row(*row) for row in session.execute(statement.limit(LINES_SHOWN))]
+    return [_row(*row) for row in session.execute(statement.limit(limit))]
 
 
 def exposure(session: Session, at: datetime, currency: str) -> Exposure:
@@ -104,6 +107,10 @@ def exposure(session: Session, at: datetime, currency: str) -> Exposure:
 def line_currencies(session: Session) -> Sequence[str]:
     """The currencies in which there are lines."""
     return session.scalars(select(CreditLine.currency).distinct().order_by(CreditLine.currency)).all()
+
+
+def _per_cent(part: Money, whole: Money) -> int | None:
+    return part.minor * 100 // whole.minor if whole.minor else None
 
 
 def _overdue(at: datetime) -> Any:
