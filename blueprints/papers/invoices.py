@@ -116,7 +116,13 @@ def _taxes(found: PaperDetail) -> list[PrintedTable]:
         (_("Gross"), "num"),
     ]
     rows = [
-        [str(TAX_CLASSES[one.tax_class]), rate_told(one.tax_rate), money(one.net), money(one.tax), money(one.gross)]
+        [
+            str(TAX_CLASSES[one.tax_class]),
+            "–" if one.tax_class is TaxClass.EXEMPT else rate_told(one.tax_rate),
+            money(one.net),
+            money(one.tax),
+            money(one.gross),
+        ]
         for one in sums
     ]
     total = [_("Total"), "", money(found.row.net), money(found.row.tax), money(found.row.gross)]

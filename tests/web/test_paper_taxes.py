@@ -33,7 +33,7 @@ def test_an_invoice_sums_taxes_up_by_class_and_says_why_there_is_none(owner, mar
     page = owner.get("papers.paper", paper_id=paper_id)
     assert [row[:2] + row[3:4] for row in page.rows("Tax by rate")[:4]] == [
         ["Standard rate", "20.00 %", "£2.95"], ["Reduced rate", "5.00 %", "£0.84"],
-        ["Zero-rated", "0.00 %", "£0.00"], ["Exempt", "0.00 %", "£0.00"],
+        ["Zero-rated", "0.00 %", "£0.00"], ["Exempt", "–", "£0.00"],
     ]  # fmt: skip
     assert "Total £67.01 £3.79 £70.80" in " ".join(page.words().split())
     assert [row[5] for row in page.rows("Invoiced")[:4]] == ["20.00 %", "5.00 %", "Zero-rated", "Exempt"]

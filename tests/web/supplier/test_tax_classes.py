@@ -7,7 +7,8 @@ import pytest
 from tests.trade.looking import snapshot
 from tests.trade.taxed import two_rates
 from tests.web.supplier.test_product_sheets import category, exported, look
-from tests.web.supplier.test_products import kettle, open_product
+from tests.web.supplier.test_products import kettle, open_product, product_of
+from trade.catalogue.actions import SKUSheet, add_sku
 from trade.parties.rules import TaxClass
 
 CLASSES = "SELECT code, tax_class FROM products ORDER BY code"
@@ -77,3 +78,15 @@ def test_a_sheet_cannot_choose_a_class_without_a_rate(owner, market, session):
     assert "Tax class: You have said no reduced rate" in page.rows("Rows that cannot be taken in")[0][2]
     assert not page.has_button("Take in all rows")
     assert snapshot(session) == before
+
+
+def test_all_specifications_of_a_product_have_one_class(owner, market, taxed):
+    sku_id = market.goods(code="K-1")
+    other = SKUSheet(code="K-2", specification="red", barcode="", pack_size=1, moq=6, multiple=6)
+    add_sku(market.by(market.supplier), product_of(market, sku_id), other)
+    page = look(owner, "Code,Specification,Tax class\nK-1,blue,Exempt\nK-2,,Zero\n")
+    assert [(row[1], row[2].split(":")[1][:6]) for row in page.rows("Rows that cannot be taken in")] == [
+        ("K-2", " Row 2")
+    ]
+    owner.press(look(owner, "Code,Specification,Tax class\nK-1,blue,Exempt\nK-2,,Exempt\n"), "Take in all rows")
+    assert market.rows(CLASSES) == [("K-1", "exempt")]
