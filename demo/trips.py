@@ -66,6 +66,11 @@ TRIPS: Final = (
     Trip(1, 16, 0, (0, 2), 3, _F.WAITS),
     Trip(0, 3, 8, (4,), 4, _F.WAITS),
     Trip(0, 1, 3, (5,), 2, _F.WAITS),
+    # So many orders that these two have a score: one that keeps its days, and one that does not always.
+    Trip(28, 10, 8, (2, 0), 2, _F.RECEIVED),
+    Trip(26, 11, 9, (2, 0), 2, _F.RECEIVED),
+    Trip(18, 14, 6, (2, 0), 2, _F.RECEIVED),
+    Trip(16, 10, 7, (2, 0), 2, _F.RECEIVED),
 )
 
 POPULAR: Final = 40

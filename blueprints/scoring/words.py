@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from blueprints.scoring.blueprint import blueprint
+from trade.catalogue.rules.ranking import POINTS, USUAL
 from trade.scoring.rules import (
     ANSWER_HOURS,
     INSPECTION_DAYS,
@@ -91,7 +92,7 @@ def counted(one: Measured) -> str:
 def rules() -> dict[str, object]:
     """Return the windows and numbers that the pages explain."""
     return {
-        "window": WINDOW_DAYS, "inspections": INSPECTION_DAYS, "hours": ANSWER_HOURS, "rating": RATING_DAYS, "terms": TERMS,
+        "window": WINDOW_DAYS, "inspections": INSPECTION_DAYS, "hours": ANSWER_HOURS, "rating": RATING_DAYS, "points": POINTS, "usual": USUAL, "terms": TERMS,
     }  # fmt: skip
 
 

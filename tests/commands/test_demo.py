@@ -35,6 +35,7 @@ from trade.parties.sealing import Seal
 from trade.payouts.models import Payout, PayoutBatch
 from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.queries import progress
+from trade.scoring.models import SellerScore
 from trade.settlement.models import (
     LineDispute,
     SettlementRun,
@@ -71,10 +72,16 @@ def test_the_demo_market_is_whole(app, loaded, migrated):
     pools_are_alive(loaded)
     credit_is_alive(loaded)
     claims_stand_everywhere(loaded)
+    two_sellers_have_a_score(loaded)
     shelves_are_filled(loaded)
     everybody_signs_in(loaded, Seal(migrated.secrets))
     accounts_are_told(app)
     a_second_load_changes_nothing(app, loaded)
+
+
+def two_sellers_have_a_score(session):
+    scores = session.scalars(select(SellerScore.score).where(SellerScore.score.is_not(None))).all()
+    assert len(set(scores)) == 2
 
 
 def orders_stand_everywhere(session):

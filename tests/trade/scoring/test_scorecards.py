@@ -11,11 +11,12 @@ from sqlalchemy.dialects import postgresql
 from tests.trade.claims.claimed import claim, delivered
 from tests.trade.market import Market
 from tests.trade.quality.inspected import BAD, confirm, inspect
+from tests.trade.quoting.quoted import asked, quote
 from trade.claims.actions import accept_claim
 from trade.kernel.actor import Actor
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.work import bind_actor
-from trade.ordering.actions import cancel_order, confirm_receipt, ship_order
+from trade.ordering.actions import cancel_order, confirm_order, confirm_receipt, ship_order
 from trade.parties.actions import set_terms
 from trade.scoring.actions import rate_order, score_sellers
 from trade.scoring.counting import count_all
@@ -70,6 +71,21 @@ def test_claims_inspections_and_ratings_are_counted(market: Market) -> None:
     assert (found.delivered, found.claimed, found.inspected, found.passed) == (1, 1, 1, 0)
     assert (found.ratings, found.stars) == (1, 4)
     assert counted(market, market.rival) == Counts()
+
+
+def test_an_answer_counts_that_came_within_two_days_whether_to_an_order_or_an_inquiry(market: Market) -> None:
+    seller, sku_id = market.by, market.goods()
+    in_time, late, _never = (market.one_order() for _ in range(3))
+    quick, slow = asked(market, sku_id), asked(market, sku_id)
+    market.later(hours=48)
+    confirm_order(seller(market.supplier), in_time)
+    quote(market, quick)
+    market.later(seconds=1)
+    confirm_order(seller(market.supplier), late)
+    quote(market, slow)
+    market.one_order()  # nobody has had two days to answer this one yet
+    found = counted(market)
+    assert (found.asked, found.answered) == (5, 2)
 
 
 def test_only_its_buyer_rates_an_order_and_its_seller_reads_it(market: Market) -> None:

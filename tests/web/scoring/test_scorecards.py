@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.trade.claims.claimed import delivered
 from trade.kernel.actor import Actor
 from trade.scoring.actions import score_sellers
 from trade.scoring.models import SellerScore
-from trade.scoring.rules import Counts
+from trade.scoring.rules import Counts, measured, score_of
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +62,21 @@ def score(market, *, due, kept, days_ago=0):
     row = {"seller_id": market.supplier.organisation, "on_day": market.at.date() - timedelta(days=days_ago)}
     with market.as_system() as session:
         session.merge(SellerScore(**row, **asdict(Counts(due=due, kept=kept)), score=None, computed_at=market.at))
+
+
+def test_a_seller_can_add_up_its_score_and_reads_what_would_raise_it_and_what_it_is_for(market, at_desk):
+    counts = Counts(due=12, kept=6, delivered=10, inspected=1, asked=16, answered=13, ratings=7, stars=30)
+    found = score_of(measured(counts))
+    with market.as_system() as session:
+        row = SellerScore(**asdict(counts), score=found, computed_at=market.at)
+        row.seller_id, row.on_day = market.supplier.organisation, market.at.date()
+        session.add(row)
+    page = at_desk(market.supplier).get("scoring.own_card")
+    assert "What would raise it most: Ship everything that was ordered" in page.words()
+    assert sum(Decimal(row[3]) for row in page.rows("Number by number")) == found
+    assert f"{found} of 100" in page.words()
+    assert "Of the last 90 days; inspections of the last 365." in page.words()
+    assert "with 25 points less it takes twice the purchases for the same place" in page.words()
 
 
 def test_a_buyer_reads_how_the_seller_keeps_its_days_and_nothing_is_claimed_of_a_few_orders(market, at_desk, desk):
