@@ -68,6 +68,7 @@ class Settings:
     claim_seller_days: int = 3
     claim_at_once: int = 100
     claim_by_itself: int = 500
+    claim_late_days: int = 60
     receipt_days: int = 14
     bulk_approval_under: int = 1000
     forecast_engine: str = "processes"
@@ -218,6 +219,7 @@ VARIABLES = {
     "claim_seller_days": "CLAIM_SELLER_DAYS",
     "claim_at_once": "CLAIM_AT_ONCE",
     "claim_by_itself": "CLAIM_BY_ITSELF",
+    "claim_late_days": "CLAIM_LATE_DAYS",
     "receipt_days": "RECEIPT_DAYS",
     "bulk_approval_under": "BULK_APPROVAL_UNDER",
     "bank_sftp": "BANK_SFTP",

@@ -27,6 +27,16 @@ CLAIM_WORDS: Final[dict[str, Words]] = {
         _CASE,
     ),
     "claim.rejected": Words(N_("Our claim is rejected"), N_("Claim %(reference)s is rejected: %(reason)s"), _CASE),
+    "earning.recovered": Words(
+        N_("A claim came off what is payable to us"),
+        N_("%(amount)s were taken from what is payable to you, for late claim %(reference)s."),
+        _CASE,
+    ),
+    "earning.recovered_stated": Words(
+        N_("A claim came off our statement"),
+        N_("%(amount)s of your newest statement pay late claim %(reference)s."),
+        _CASE,
+    ),
     "claim.message": Words(
         N_("Somebody writes about our claim"), N_("%(who)s about claim %(reference)s: %(reason)s"), _CASE
     ),

@@ -39,6 +39,8 @@ JOBS: Final[dict[str, JobSpec]] = {
     "collect_clawback": JobSpec("jobs.claims.collect_clawback", "soon"),
     "collect_clawbacks": JobSpec("jobs.claims.collect_clawbacks", "soon", 600, every_seconds=3600),
     "collect_from_carriers": JobSpec("jobs.claims.collect_from_carriers", "soon", 600, every_seconds=3600),
+    "recover": JobSpec("jobs.recoveries.recover", "soon"),
+    "recover_all": JobSpec("jobs.recoveries.recover_all", "soon", 600, every_seconds=3600),
     "deliver_overdue": JobSpec("jobs.orders.deliver_overdue", "soon", every_seconds=3600),
     "look_at_permits": JobSpec("jobs.permits.look_at_permits", "soon", 600, every_seconds=3600),
     "forget_unopened": JobSpec("jobs.permits.forget_unopened", "night", 600, every_seconds=24 * 3600),

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import current_app
 
 from settings import Settings
+from trade.claims.rules import late_end, terms_from
 from trade.ordering.queries import OrderDetail, OrderLineRow
 from trade.ordering.rules import OrderState, claims_end
 from web.filters import instant, quantity
@@ -27,6 +28,16 @@ def claim_ends(order: OrderDetail) -> dict[UUID, datetime]:
         for line in order.lines
         if line.shipped
     }
+
+
+def late_ends(order: OrderDetail) -> datetime | None:
+    """Until when a hidden defect of a completed order can be reported; none where it cannot."""
+    if order.delivered_at is None or order.state != OrderState.COMPLETED or not order.total:
+        return None
+    settings: Settings = current_app.extensions["settings"]
+    hours = {line.claim_hours for line in order.lines if line.shipped}
+    ends = {late_end(order.delivered_at, one, terms_from(settings)) for one in hours}
+    return max((end for end in ends if end is not None), default=None)
 
 
 def claim_words(order: OrderDetail, now: datetime) -> dict[UUID, str]:

@@ -33,6 +33,7 @@ LABELS: Final[dict[str, LazyString]] = {
     "differences": _l("Differences"),
     "shelf_days": _l("Days to keep after delivery"),
     "amount": _l("Amount"),
+    "owed": _l("Still owed"),
     "held": _l("Held"),
     "captured": _l("Spent"),
     "released": _l("Free again"),
@@ -73,7 +74,7 @@ LABELS: Final[dict[str, LazyString]] = {
 
 _MONEY: Final = frozenset(
     {
-        "total", "refunded", "amount", "said", "charge", "limit", "gross", "commission", "net", "held", "captured",
+        "total", "refunded", "amount", "said", "charge", "limit", "gross", "commission", "net", "held", "captured", "owed",
         "released",
     }
 )  # fmt: skip

@@ -33,6 +33,8 @@ def item_word(item: StatementItemRow) -> str:
         return _("Given back: what an earlier statement held back")
     if item.kind is ItemKind.CORRECTION:
         words = _("Commission given back for %(name)s, which you disputed", name=item.words)
+    if item.kind is ItemKind.RECOVERY:
+        return _("Claim %(claim)s recovered", claim=item.words)
     if item.tax:
         return _("%(words)s, with %(tax)s tax", words=words, tax=money(item.tax))
     return words

@@ -26,7 +26,7 @@ def accept(claim_id: UUID) -> ResponseReturnValue:
         accept_claim(call(), claim_id)
     except DomainError as error:
         return case_page(claim_id, error=error)
-    return done(claim_id, _("Accepted. The buyer has the money, and the order earns that much less."))
+    return done(claim_id, _("Accepted. The buyer has the money, and you earn that much less."))
 
 
 @blueprint.post("/<uuid:claim_id>/dispute")

@@ -20,6 +20,7 @@ from blueprints.claims.forms import (
 from trade.claims.queries import carrier_of, carriers, claim_detail
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotAllowed, NotFound
+from trade.settlement.queries import recovery_of
 from web import hx, portals
 from web.access import actor, requires, session
 from web.forms import Form
@@ -79,6 +80,7 @@ def case_page(
         found=found,
         row=found.row,
         carrier=carrier_of(session(), claim_id),
+        recovery=recovery_of(session(), actor(), claim_id),
         own=actor().organisation_id,
         forms=forms,
         form=form or forms["message"],

@@ -23,6 +23,7 @@ from trade.files.rules import FileKind
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from trade.ordering.queries import OrderDetail, order_detail
+from trade.ordering.rules import OrderState
 from web import portals
 from web.access import actor, call, requires, session
 from web.filters import money
@@ -62,6 +63,8 @@ def make_claim(order_id: UUID) -> ResponseReturnValue:
         return done(
             claim_id, _("%(amount)s are with you already. Thank you for telling us.", amount=money(row.advanced))
         )
+    if row.late:
+        return done(claim_id, _("Reported. A person looks at it within 24 hours, and you hear of it here."))
     return done(claim_id, _("Claim made. You hear of it within 24 hours, and the money comes first."))
 
 
@@ -92,5 +95,8 @@ def _bought(order_id: UUID) -> OrderDetail:
 
 
 def _page(order: OrderDetail, form: ClaimForm, kept: Sequence[FileRow], status: int = 200) -> Response:
-    page = render_template("claims/new.html", layout=portals.frame(), order=order, form=form, kept=kept)
+    is_late = order.state == OrderState.COMPLETED
+    page = render_template(
+        "claims/new.html", layout=portals.frame(), order=order, form=form, kept=kept, is_late=is_late
+    )
     return make_response(page, status)

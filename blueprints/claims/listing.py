@@ -75,7 +75,7 @@ def _header() -> Sequence[str]:
 
 def _cells(row: ClaimRow) -> Sequence[Cell]:
     return (
-        row.reference, row.order_reference, row.buyer_name, row.seller_name, claim_reason(row.reason),
+        row.reference, row.order_reference, row.buyer_name, row.seller_name, claim_reason(row),
         state_word(row.state, "claim").word, row.asked_at, row.money_due_at, row.advanced_at, row.closed_at, row.amount,
         row.advanced, row.taken_back, row.amount.currency, claim_wish(row.wish),
     )  # fmt: skip

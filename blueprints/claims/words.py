@@ -1,13 +1,11 @@
-"""Claims in words: what is wrong, how it stands, which clock runs, why it was not paid unseen."""
+"""Claims in words: what is wrong, how it stands, why it was not paid unseen."""
 
-from datetime import datetime
 from typing import Final
 
-from adapters import clock
 from blueprints.claims.blueprint import blueprint
+from blueprints.claims.clock_words import answer_clock, claim_clock
 from trade.claims.queries import ClaimRow
 from trade.claims.rules import (
-    ClaimState,
     Doubt,
     LossOpen,
     NotClaimable,
@@ -23,8 +21,7 @@ from trade.claims.rules import (
     WindowClosed,
 )
 from trade.ordering.replacing import ReplacementShort
-from trade.ordering.rules import OrderState
-from web.filters import instant, money, quantity
+from web.filters import instant, quantity
 from web.sentences import FIELD_SENTENCES, sentence_for
 from web.translation import LazyString
 from web.translation import gettext as _
@@ -84,6 +81,7 @@ DOUBTS: Final[dict[Doubt, LazyString]] = {
     Doubt.PHOTO: _l("One of its photos was used before, or looks the same as one that was."),
     Doubt.LARGE: _l("More than is paid unseen."),
     Doubt.KIND: _l("Quality is a matter of judgement."),
+    Doubt.LATE: _l("A late claim: it was not paid unseen because the order was completed."),
 }
 STATES["claim.returning"] = (_l("Goods go back"), "active")
 EVENTS.update(
@@ -174,9 +172,9 @@ def _replacement_short(error: ReplacementShort) -> str:
     return _("There is not enough of %(name)s in stock to send it again. Settle the claim with money.", name=error.name)
 
 
-def claim_reason(reason: Reason) -> str:
-    """Return what is wrong with the goods."""
-    return str(REASONS[reason])
+def claim_reason(row: ClaimRow) -> str:
+    """Return what is wrong with the goods, and whether it is a late claim."""
+    return _("A hidden defect (late claim)") if row.late else str(REASONS[row.reason])
 
 
 def claim_wish(wish: Remedy) -> str:
@@ -187,63 +185,6 @@ def claim_wish(wish: Remedy) -> str:
 def claim_doubt(doubt: Doubt) -> str:
     """Return why a person looks at a claim first."""
     return str(DOUBTS[doubt])
-
-
-def claim_clock(row: ClaimRow) -> str:
-    """Say in one sentence where the money of a claim is, or by when it comes."""
-    if row.state is ClaimState.REPLACING:
-        return _coming_again(row)
-    return _closed(row) if not row.is_open else _running(row, clock.now())
-
-
-def answer_clock(row: ClaimRow) -> str:
-    """Say in one sentence whether somebody has answered, or by when somebody does."""
-    if row.answered_at is not None:
-        return _("First answered on %(at)s.", at=instant(row.answered_at))
-    return _("A first answer comes by %(at)s.", at=instant(row.money_due_at))
-
-
-def _running(row: ClaimRow, at: datetime) -> str:
-    if row.advanced_at is not None:
-        return _("%(amount)s were paid to the buyer on %(at)s. Who bears it is being settled.",
-                 amount=money(row.advanced), at=instant(row.advanced_at))  # fmt: skip
-    if row.money_due_at <= at:
-        return _(
-            "Late: the money was due on %(at)s. The platform's staff see it first of all.", at=instant(row.money_due_at)
-        )
-    return _("Money comes by %(at)s, or a person says why not.", at=instant(row.money_due_at))
-
-
-def _coming_again(row: ClaimRow) -> str:
-    again = row.replacement
-    if again is not None and again.state in (OrderState.PLACED, OrderState.CONFIRMED):
-        return _("The goods are sent again with %(order)s. They leave by %(at)s, or the claim is about money again.",
-                 order=again.reference, at=instant(again.due_at))  # fmt: skip
-    return _("The goods are sent again with %(order)s. It is settled once they are there and all right.",
-             order=again.reference if again is not None else "")  # fmt: skip
-
-
-def _closed(row: ClaimRow) -> str:
-    if row.state is ClaimState.WITHDRAWN:
-        return _("Taken back by the buyer; nothing was paid.")
-    if row.owed_back:
-        return _(
-            "The buyer still owes %(amount)s back, which its wallet pays as soon as it can.",
-            amount=money(row.owed_back),
-        )
-    if row.state is ClaimState.SETTLED and not row.advanced:
-        return _("The buyer has the goods again; no money was paid.")
-    if row.state is ClaimState.REJECTED:
-        return _("Nothing is paid for it.")
-    return _borne(row)
-
-
-def _borne(row: ClaimRow) -> str:
-    if row.outcome is Outcome.PLATFORM:
-        return _("The buyer has %(amount)s; the platform bears it.", amount=money(row.borne))
-    if row.outcome is Outcome.CARRIER:
-        return _("The buyer has %(amount)s; the carrier bears it.", amount=money(row.borne))
-    return _("The buyer has %(amount)s; the seller bears it.", amount=money(row.borne))
 
 
 for _function in (claim_reason, claim_wish, claim_doubt, claim_clock, answer_clock):

@@ -24,6 +24,7 @@ from blueprints.finance import (
     rate_words,
     rates,
     receipts,
+    recoveries,
     refusals,
     returns,
     settlements,
@@ -34,6 +35,7 @@ from blueprints.finance import (
 from blueprints.finance.blueprint import blueprint
 from trade.kernel.actor import Permission
 from web import books, portals
+from web import recoveries as recovery_words
 from web import statements as statement_words
 from web.translation import lazy_gettext as _l
 
@@ -61,6 +63,7 @@ __all__ = [
     "rate_words",
     "rates",
     "receipts",
+    "recoveries",
     "refusals",
     "returns",
     "settlements",
@@ -80,6 +83,7 @@ NAV: Final = (
     (_l("Rates and limits"), "finance.rates", Permission.SEE_FINANCE),
     (_l("Statements"), "finance.statement_list", Permission.SEE_FINANCE),
     (_l("Disputes"), "finance.dispute_list", Permission.SEE_FINANCE),
+    (_l("To recover from sellers"), "finance.recovery_list", Permission.SEE_FINANCE),
     (_l("Payouts"), "finance.payout_inbox", Permission.SEE_FINANCE),
     (_l("Ledger"), "finance.books", Permission.SEE_FINANCE),
     (_l("Audit trail"), "finance.audit", Permission.SEE_FINANCE),
@@ -87,6 +91,7 @@ NAV: Final = (
 
 books.teach(blueprint)
 statement_words.teach(blueprint)
+recovery_words.teach(blueprint)
 portals.count_at("finance.bank", lines.waiting)
 portals.count_at("finance.receipt_list", receipts.waiting)
 portals.count_at("finance.credit_line_list", credit.waiting)

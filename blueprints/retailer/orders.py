@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Response, flash, make_response, render_template, request, url_for
@@ -26,7 +26,7 @@ from trade.quality.queries import held_back_of
 from trade.scoring.queries import rating_of
 from trade.scoring.rules import RATING_DAYS
 from web.access import actor, call, requires, session
-from web.claim_words import claim_ends, claim_words
+from web.claim_words import claim_ends, claim_words, late_ends
 from web.filters import money
 from web.fragments import see_other
 from web.order_cells import order_cells, order_header
@@ -113,6 +113,7 @@ def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Re
         papers=papers_of_order(session(), actor(), order_id),
         claims=claims_of_order(session(), actor(), order_id),
         may_claim=actor().may(Permission.BUY) and any(clock.now() < end for end in claim_ends(found).values()),
+        late_until=_late_until(found),
         claim_words=claim_words(found, clock.now()),
         rating=rating_of(session(), order_id),
         may_rate=_may_rate(found),
@@ -123,6 +124,12 @@ def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Re
         invoice=invoice_of_order(session(), order_id),
     )
     return make_response(page, status)
+
+
+def _late_until(found: OrderDetail) -> datetime | None:
+    """Until when the actor may report a hidden defect; none where that is not, or no more."""
+    until = late_ends(found)
+    return until if until is not None and clock.now() < until and actor().may(Permission.BUY) else None
 
 
 def _may_rate(found: OrderDetail) -> bool:

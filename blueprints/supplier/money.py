@@ -16,7 +16,7 @@ from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
 from trade.payouts.queries import PayoutRow, payouts_after
 from trade.payouts.rules import PayoutState
-from trade.settlement.queries import MoneyLine, Stage, money_lines, money_sums
+from trade.settlement.queries import MoneyLine, Stage, money_lines, money_sums, owed_by_seller, recoveries
 from web.access import actor, requires, session
 from web.filters import day, money, percent
 from web.sheets import Cell, all_rows, csv_answer, workbook_answer
@@ -58,6 +58,8 @@ def money_list() -> ResponseReturnValue:
         payable=[amount for amount in balances(session(), AccountKind.PAYABLE, actor().organisation) if amount],
         disputed=[amount for amount in balances(session(), AccountKind.DISPUTED, actor().organisation) if amount],
         deposits=[amount for amount in balances(session(), AccountKind.DEPOSIT, actor().organisation) if amount],
+        owed=owed_by_seller(session(), actor()),
+        recoveries=recoveries(session(), actor()).rows,
         stages=[("", _("Everything")), *((stage.value, str(word)) for stage, (word, _tone) in STAGES.items())],
         words={stage.value: str(word) for stage, (word, _tone) in STAGES.items()},
         stage=stage or "",
@@ -123,6 +125,10 @@ def _sentence(line: MoneyLine, payments: Sequence[PayoutRow]) -> str:
     if line.stage is Stage.DUE and line.next_on is not None:
         on = day(line.next_on)
         return _("%(amount)s come onto the first statement after %(day)s.", amount=amount, day=on)
+    if line.stage is Stage.DUE:
+        return _(
+            "A late claim is open: what is left of %(amount)s comes onto a statement once it is decided.", amount=amount
+        )
     return _paid(line, amount, payments)
 
 
@@ -149,6 +155,12 @@ def _paid(line: MoneyLine, amount: str, payments: Sequence[PayoutRow]) -> str:
 def explained(line: MoneyLine) -> str:
     """Return what was taken off a line, and why."""
     rate = percent(line.commission_rate)
+    if line.late:
+        return _(
+            "%(rate)s commission; %(late)s of it went back to the buyer later, for a late claim, with the commission on that",
+            rate=rate,
+            late=money(line.late),
+        )
     if line.refunded:
         return _(
             "%(refunded)s given back to the buyer, %(rate)s commission on the rest",

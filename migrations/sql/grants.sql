@@ -10,7 +10,7 @@ DECLARE
   -- History is only ever added to.
   v_append_only CONSTANT text[] := ARRAY['events', 'commands', 'stock_moves', 'statement_lines',
     'papers', 'paper_lines',
-    'notice_attempts', 'order_line_parts', 'credit_movements', 'credit_default_models', 'claim_lines', 'claim_messages', 'claim_files', 'admission_messages', 'returned_lines', 'seller_tax_rates'];
+    'notice_attempts', 'order_line_parts', 'credit_movements', 'credit_default_models', 'claim_lines', 'claim_messages', 'claim_files', 'admission_messages', 'returned_lines', 'seller_tax_rates', 'commission_returns'];
   -- Nothing that is referenced is deleted.
   v_kept CONSTANT text[] := ARRAY['organisations', 'bank_accounts', 'people', 'credentials', 'factor_resets', 'members', 'products', 'skus',
     'ladders', 'price_lists', 'orders', 'order_lines', 'shipments', 'shipment_lines',
@@ -21,7 +21,7 @@ DECLARE
     'tax_identities',
     'pools', 'commitments', 'commitment_lines', 'pool_shipments', 'credit_lines', 'credit_invoices', 'payee_accounts', 'payout_batches',
     'payout_limits', 'bank_files', 'credit_applications', 'credit_proposals', 'credit_write_offs', 'credit_fees',
-    'bank_papers', 'bank_statements', 'bank_lines', 'own_sales', 'claims', 'claimed_lines', 'inspections', 'inspection_criteria', 'reinspections', 'ratings', 'seller_scores', 'admissions', 'permits', 'trials', 'withdrawals', 'payout_returns', 'carrier_losses', 'delistings', 'claim_returns'];
+    'bank_papers', 'bank_statements', 'bank_lines', 'own_sales', 'claims', 'claimed_lines', 'inspections', 'inspection_criteria', 'reinspections', 'ratings', 'seller_scores', 'admissions', 'permits', 'trials', 'withdrawals', 'payout_returns', 'carrier_losses', 'delistings', 'claim_returns', 'recoveries'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);

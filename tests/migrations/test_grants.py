@@ -13,7 +13,7 @@ READ_ONLY = {"ledger_chart", "ledger_accounts", "ledger_entries", "ledger_postin
 APPEND_ONLY = {"events", "commands", "stock_moves", "statement_lines", "notice_attempts", "order_line_parts",
                "credit_movements", "credit_default_models", "papers", "paper_lines", "claim_lines",
                "claim_messages", "claim_files", "returned_lines", "admission_messages",
-               "seller_tax_rates"}  # fmt: skip
+               "seller_tax_rates", "commission_returns"}  # fmt: skip
 WORKING = {
     "carts": "emptied by its owner",
     "cart_lines": "taken out by its owner",

@@ -41,6 +41,7 @@ class Claim(Base):
             name="state",
         ),
         CheckConstraint("reason IN ('damaged','missing','wrong','expired','quality')", name="reason"),
+        CheckConstraint("NOT late OR reason = 'quality'", name="late"),
         CheckConstraint("wish IN ('money','replacement','return')", name="wish"),
         CheckConstraint("(state IN ('settled','rejected','withdrawn')) = (closed_at IS NOT NULL)", name="closed"),
         CheckConstraint("(state = 'settled') = (outcome IS NOT NULL)", name="outcome"),
@@ -87,6 +88,9 @@ class Claim(Base):
     reason: Mapped[str] = mapped_column(String(8))
     wish: Mapped[str] = mapped_column(
         String(11), default="money", server_default="money", comment="what the buyer would like to come of it"
+    )
+    late: Mapped[bool] = mapped_column(
+        default=False, server_default="false", comment="about a fault that could not be seen before the order completed"
     )
     words: Mapped[str] = mapped_column(Text, comment="the buyer's own")
     doubts: Mapped[str] = mapped_column(Text, comment="why it was not paid unseen, as codes with commas between")

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from trade.claims.models import Claim
+from trade.claims.recovering import recover_later
 from trade.claims.rules import Outcome
 from trade.kernel.money import Money, split
 from trade.kernel.work import Work
@@ -45,9 +46,12 @@ def bear(work: Work, order: Order, claim: Claim, borne: Money, bearer: Outcome) 
         post(work, f"claim:{claim.id}:carried", transfer(owed, recovery, borne))
         return
     claim.recovered_minor = borne.minor
+    parts = _take_off(work, order, claim, borne)
+    if order.settled_at is not None:
+        recover_later(work, claim, parts)
+        return
     escrow = Account(AccountKind.ESCROW, claim.seller_id)
     post(work, f"claim:{claim.id}:borne", transfer(escrow, recovery, borne))
-    _take_off(work, order, claim, borne)
 
 
 def _take_back(work: Work, claim: Claim, back: Money) -> None:
@@ -60,13 +64,16 @@ def _take_back(work: Work, claim: Claim, back: Money) -> None:
     work.later("collect_clawback", claim_id=str(claim.id))
 
 
-def _take_off(work: Work, order: Order, claim: Claim, borne: Money) -> None:
-    """The seller's lines earn so much less, and commission is taken of the rest only; its papers say so too."""
+def _take_off(work: Work, order: Order, claim: Claim, borne: Money) -> dict[UUID, Money]:
+    """The seller's lines earn so much less, and commission is taken of the rest only; its papers say so too. Answer the parts."""
     lines = {line.id: line for line in lines_of(work, order)}
-    for said, part in zip(claim.lines, split(borne, [line.amount_minor for line in claim.lines]), strict=True):
-        lines[said.order_line_id].refunded_minor += part.minor
+    shares = split(borne, [line.amount_minor for line in claim.lines])
+    parts = {said.order_line_id: part for said, part in zip(claim.lines, shares, strict=True) if part}
+    for line_id, part in parts.items():
+        lines[line_id].refunded_minor += part.minor
     order.refunded_minor += borne.minor
     work.later("issue_papers", order_id=str(order.id))
+    return parts
 
 
 def owed_by(work: Work, claim: Claim) -> Money:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 
-def _account(kind: str, owner: str, owed: str) -> str:
-    """Accounts of a kind that are not the sum of ``owed`` over claims, by the organisation in column ``owner``."""
+def _account(kind: str, owner: str, owed: str, also: str = "") -> str:
+    """Accounts of a kind that are not the sum of ``owed`` over claims, by the organisation in column ``owner``; ``also``: and over these rows."""
+    rows = f"SELECT {owner} AS owner, currency, {owed} AS owed FROM claims WHERE {owner} IS NOT NULL {also}"  # noqa: S608 # constants of this file
     return f"""
         SELECT coalesce(a.organisation_id, c.owner)::text
           FROM (SELECT organisation_id, currency, balance_minor FROM ledger_accounts WHERE kind = '{kind}') a
-          FULL JOIN (SELECT {owner} AS owner, currency, sum({owed}) AS owed FROM claims
-                      WHERE {owner} IS NOT NULL GROUP BY 1, 2) c
+          FULL JOIN (SELECT owner, currency, sum(owed) AS owed FROM ({rows}) o GROUP BY 1, 2) c
             ON c.owner = a.organisation_id AND c.currency = a.currency
          WHERE coalesce(a.balance_minor, 0) <> coalesce(c.owed, 0)"""  # noqa: S608 # constants of this file
 
@@ -21,7 +21,20 @@ CHECKS: Final[dict[str, str]] = {
         "recovery_receivable",
         "seller_id",
         "advanced_minor - recovered_minor - absorbed_minor - carried_minor - taken_back_minor",
+        "UNION ALL SELECT seller_id, currency, open_minor FROM recoveries",
     ),
+    "late claims that their sellers bear and that are neither given back of commission nor a recovery, or are of orders still in escrow": """
+        SELECT coalesce(c.id, r.id)::text FROM (
+            SELECT c.* FROM claims c JOIN orders o ON o.id = c.order_id
+             WHERE c.late AND c.recovered_minor > 0 AND o.settled_at <= c.closed_at) c
+          FULL JOIN recoveries r ON r.id = c.id
+          LEFT JOIN (SELECT claim_id, sum(gross_minor) AS gross, sum(commission_minor + tax_minor) AS back
+                       FROM commission_returns GROUP BY 1) b ON b.claim_id = coalesce(c.id, r.id)
+         WHERE c.id IS NULL OR coalesce(b.gross, 0) <> c.recovered_minor
+            OR coalesce(r.amount_minor, 0) + coalesce(b.back, 0) <> c.recovered_minor
+            OR r.id IS NOT NULL AND (r.seller_id, r.currency, r.reference) <> (c.seller_id, c.currency, c.reference)
+        UNION ALL SELECT claim_id::text FROM commission_returns b
+         WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.id = b.claim_id AND c.late AND c.outcome = 'seller')""",
     "carriers who owe something else than the claims that they bear say": _account(
         "carrier_receivable", "carrier_id", "carried_minor - carrier_paid_minor - given_up_minor"
     ),
@@ -47,7 +60,11 @@ CHECKS: Final[dict[str, str]] = {
           LEFT JOIN (SELECT order_id, count(*) FILTER (WHERE closed_at IS NULL) AS open, sum(advanced_minor) AS paid
                        FROM claims GROUP BY 1) c ON c.order_id = o.id
          WHERE (o.open_claims, o.compensated_minor) <> (coalesce(c.open, 0), coalesce(c.paid, 0))
-            OR coalesce(c.open, 0) > 0 AND o.state <> 'delivered'""",
+            OR coalesce(c.open, 0) > 0 AND o.state NOT IN ('delivered', 'completed')""",
+    "claims that were made late of orders that were not completed, or were not and keep a completed one": """
+        SELECT c.id::text FROM claims c JOIN orders o ON o.id = c.order_id
+         WHERE c.late AND (o.completed_at IS NULL OR o.completed_at > c.asked_at)
+            OR NOT c.late AND c.closed_at IS NULL AND o.state <> 'delivered'""",
     "claims that ended in goods which did not come, were not the same, or were paid as well": """
         SELECT c.id::text FROM claims c
           LEFT JOIN orders r ON r.id = c.replacement_id AND r.replaces_id = c.order_id
@@ -66,7 +83,7 @@ CHECKS: Final[dict[str, str]] = {
         UNION SELECT r.claim_id::text FROM returned_lines r JOIN claim_lines k USING (claim_id, order_line_id)
          WHERE r.arrived > k.quantity""",
     "claims that are not what was posted for them": """
-        SELECT c.id::text FROM claims c LEFT JOIN LATERAL (
+        SELECT c.id::text FROM claims c LEFT JOIN recoveries r ON r.id = c.id LEFT JOIN LATERAL (
             SELECT coalesce(sum(p.amount_minor) FILTER (WHERE p.amount_minor > 0), 0) AS advanced,
                    coalesce(sum(p.amount_minor), 0) AS outstanding
               FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id JOIN ledger_accounts a ON a.id = p.account_id
@@ -75,7 +92,7 @@ CHECKS: Final[dict[str, str]] = {
                                     format('claim:%s:taken_back', c.id))
                AND a.kind = 'recovery_receivable') b ON true
          WHERE (c.advanced_minor, c.advanced_minor - c.recovered_minor - c.absorbed_minor - c.carried_minor
-                - c.taken_back_minor)
+                - c.taken_back_minor + coalesce(r.amount_minor, 0))
                <> (b.advanced, b.outstanding)""",
 }
 """Questions about the whole market, each of which answers the ids of what is wrong."""

@@ -110,6 +110,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("earning.paid", "settlement.payout_booked", Side.SELLER, _P.SEE_EARNINGS, PAGE),
     Kind("earning.refused", "settlement.payout_refused", Side.SELLER, _P.SEE_EARNINGS, HAND),
     Kind("earning.returned", "settlement.payout_returned", Side.SELLER, _P.SEE_EARNINGS, HAND),
+    Kind("earning.recovered", "settlement.recovered_from_payable", Side.SELLER, _P.SEE_EARNINGS, PAGE),
+    Kind("earning.recovered_stated", "settlement.recovered_by_statement", Side.SELLER, _P.SEE_EARNINGS, PAGE),
     Kind("claim.paid", "claims.advanced", Side.BUYER, _P.SEE_PURCHASES, HAND),
     Kind("claim.paid_by_clock", "claims.advanced_by_clock", Side.BUYER, _P.SEE_PURCHASES, HAND),
     Kind("claim.accepted", "claims.claim_accepted", Side.BUYER, _P.SEE_PURCHASES, HAND),

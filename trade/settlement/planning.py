@@ -25,7 +25,7 @@ Key = tuple[UUID, str]
 class Plan:
     """What a settlement would put on a seller's statement, and what it would leave out.
 
-    ``open``: completed, but the seller's period runs on. ``claimable``: delivered, but buyers may still complain.
+    ``open``: completed, but the seller's period runs on, or a late claim waits for its decision. ``claimable``: delivered, but buyers may still complain.
     """
 
     seller_id: UUID
@@ -83,7 +83,7 @@ SELECT o.seller_id, o.currency, bool_or(o.due) AS due, count(l.id) FILTER (WHERE
        coalesce(sum(earned.gross) FILTER (WHERE NOT o.due AND o.completed), 0)::bigint AS open,
        coalesce(sum(earned.gross) FILTER (WHERE NOT o.completed), 0)::bigint AS claimable
   FROM (
-    SELECT w.id, w.seller_id, w.currency, true AS completed, w.completed_at < coalesce(c.cutoff, :until) AS due
+    SELECT w.id, w.seller_id, w.currency, true AS completed, w.completed_at < coalesce(c.cutoff, :until) AND w.open_claims = 0 AS due
       FROM orders w LEFT JOIN unnest(:sellers, :cutoffs) AS c(seller_id, cutoff) ON c.seller_id = w.seller_id
      WHERE w.state = 'completed' AND w.settled_at IS NULL
     UNION ALL
@@ -99,17 +99,21 @@ SELECT o.seller_id, o.currency, bool_or(o.due) AS due, count(l.id) FILTER (WHERE
     bindparam("until", type_=UTCDateTime()),
 )
 
-# What waits by itself, and reserves whose time has come: a statement makes their release.
+# What waits by itself; reserves whose time has come, as far as nothing was recovered from them: a statement makes their
+# release; and what sellers owe for late claims, of which a statement takes as much as fits.
 _ITEMS: Final = text(
     """
 SELECT seller_id, currency, id, kind, amount_minor, made_at FROM statement_items
  WHERE statement_id IS NULL AND withdrawn_at IS NULL AND made_at < :until
    AND (CAST(:seller AS uuid) IS NULL OR seller_id = :seller)
 UNION ALL
-SELECT r.seller_id, r.currency, r.id, 'release', -r.amount_minor, r.made_at FROM statement_items r
- WHERE r.kind = 'reserve' AND r.release_at <= :until AND r.statement_id IS NOT NULL
+SELECT r.seller_id, r.currency, r.id, 'release', -r.amount_minor - r.used_minor, r.made_at FROM statement_items r
+ WHERE r.kind = 'reserve' AND r.release_at <= :until AND r.statement_id IS NOT NULL AND r.used_minor < -r.amount_minor
    AND (CAST(:seller AS uuid) IS NULL OR r.seller_id = :seller)
    AND NOT EXISTS (SELECT 1 FROM statement_items b WHERE b.source_key = format('reserve:%s:released', r.id))
+UNION ALL
+SELECT seller_id, currency, id, 'recovery', -open_minor, begun_at FROM recoveries
+ WHERE open_minor > 0 AND begun_at < :until AND (CAST(:seller AS uuid) IS NULL OR seller_id = :seller)
  ORDER BY made_at, id
 """
 ).bindparams(bindparam("until", type_=UTCDateTime()), bindparam("seller", type_=PostgresUUID(as_uuid=True)))

@@ -18,6 +18,7 @@ from trade.ledger.actions import post
 from trade.ledger.rules import CHART, Account, AccountKind, Posting
 from trade.settlement.models import RunSeller, Statement, StatementItem
 from trade.settlement.planning import waiting_of
+from trade.settlement.recovering import lock_open
 from trade.settlement.rules import Waiting, compose
 from trade.settlement.taking import take_items
 from trade.settlement.terms import terms_of
@@ -28,9 +29,10 @@ unnest(CAST(:sellers AS uuid[]), CAST(:currencies AS text[]), CAST(:cutoffs AS t
 """
 _DUE: Final = """
 o.state = 'completed' AND o.settled_at IS NULL AND o.completed_at < part.cutoff AND o.seller_id = part.seller_id
-   AND o.currency = part.currency
+   AND o.currency = part.currency AND o.open_claims = 0
 """
-# Marking the orders and taking their lines is one statement: no line is ever taken unmarked. Sellers' lines lie among each
+# An order with an open claim is passed over: claiming, deciding and this take the order's row in turn, and whoever comes
+# later looks at it again. Marking the orders and taking their lines is one statement: no line is ever taken unmarked. Sellers' lines lie among each
 # other's, so that a statement for several of them reads each page once.
 _SETTLE: Final = text(
     f"""
@@ -61,6 +63,7 @@ def settle_sellers(work: Work, parts: Sequence[RunSeller], until: datetime) -> l
     A statement's unique key (run, seller, currency), the line's (its order line) and the item's (what it is for) make a
     second, or a concurrent, settling of the same impossible.
     """
+    lock_open(work, [(part.seller_id, part.currency) for part in parts])  # nobody takes of it, or of reserves, meanwhile
     ids = [new_id() for _ in parts]
     have_orders = set(work.session.scalars(_HAVE_ORDERS, _told(parts, ids)))
     waiting = [waiting_of(work.session, until, part.seller_id, part.currency) for part in parts]
@@ -69,7 +72,10 @@ def settle_sellers(work: Work, parts: Sequence[RunSeller], until: datetime) -> l
         for part, statement_id, items in zip(parts, ids, waiting, strict=True)
     ]
     work.session.flush()  # their lines and items refer to them
-    rows = work.session.execute(_SETTLE, {**_told(parts, ids), "at": work.at})
+    # Only for these: an order of somebody else's that came free since, as its claim was decided, is for the next run.
+    made = [(part, statement.id) for part, statement in zip(parts, begun, strict=True) if statement is not None]
+    told = _told([part for part, _ in made], [statement_id for _, statement_id in made])
+    rows = work.session.execute(_SETTLE, {**told, "at": work.at})
     sums = {statement_id: tuple(came_to) for statement_id, *came_to in rows}
     for statement, items in zip(begun, waiting, strict=True):
         if statement is not None:

@@ -1,4 +1,4 @@
-"""Putting items on a statement: those that waited, the tax on its commission, its reserve, and reserves given back."""
+"""Putting items on a statement: what waited, the tax on its commission, its reserve, reserves given back, what is recovered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from trade.kernel.ids import new_id
 from trade.kernel.work import Work
 from trade.ledger.rules import AccountKind
 from trade.settlement.models import Statement, StatementItem
-from trade.settlement.rules import Composition, ItemKind, Terms
+from trade.settlement.recovering import state_part
+from trade.settlement.rules import Composition, ItemKind, Terms, Waiting
 
 
 def take_items(work: Work, statement: Statement, composed: Composition, terms: Terms) -> Sequence[StatementItem]:
@@ -20,6 +21,9 @@ def take_items(work: Work, statement: Statement, composed: Composition, terms: T
     known = {item.id: item for item in work.session.scalars(select(StatementItem).where(StatementItem.id.in_(ids)))}
     taken = []
     for wanted in composed.taken:
+        if wanted.kind is ItemKind.RECOVERY:
+            taken.append(_recovery(work, statement, wanted))
+            continue
         item = known[wanted.id]
         if item.kind == ItemKind.RESERVE:
             item = _release(work, statement, item)
@@ -48,8 +52,17 @@ def _reserve(work: Work, statement: Statement, composed: Composition, terms: Ter
 
 
 def _release(work: Work, statement: Statement, reserve: StatementItem) -> StatementItem:
-    item = _item(work, statement, ItemKind.RELEASE, -reserve.amount_minor, f"reserve:{reserve.id}:released")
+    item = _item(
+        work, statement, ItemKind.RELEASE, -reserve.amount_minor - reserve.used_minor, f"reserve:{reserve.id}:released"
+    )
     item.rate = reserve.rate
+    return item
+
+
+def _recovery(work: Work, statement: Statement, wanted: Waiting) -> StatementItem:
+    reference, source_key = state_part(work, wanted.id, -wanted.amount)
+    item = _item(work, statement, ItemKind.RECOVERY, wanted.amount.minor, source_key)
+    item.counter, item.words = AccountKind.RECOVERY_RECEIVABLE, reference
     return item
 
 

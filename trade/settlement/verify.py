@@ -24,7 +24,7 @@ CHECKS: Final[dict[str, str]] = {
     "deposits that are not what statements have held back": """
         SELECT coalesce(a.organisation_id, i.seller_id)::text
           FROM (SELECT organisation_id, currency, balance_minor FROM ledger_accounts WHERE kind = 'deposit') a
-          FULL JOIN (SELECT seller_id, currency, -sum(amount_minor) AS held FROM statement_items
+          FULL JOIN (SELECT seller_id, currency, -sum(amount_minor + used_minor) AS held FROM statement_items
                       WHERE counter = 'deposit' AND statement_id IS NOT NULL GROUP BY 1, 2) i
             ON i.seller_id = a.organisation_id AND i.currency = a.currency
          WHERE coalesce(a.balance_minor, 0) <> coalesce(i.held, 0)""",
@@ -49,5 +49,26 @@ CHECKS: Final[dict[str, str]] = {
     "reserves given back that are not what was held back": """
         SELECT b.id::text FROM statement_items b
           LEFT JOIN statement_items r ON b.source_key = format('reserve:%s:released', r.id)
-         WHERE b.kind = 'release' AND (r.id IS NULL OR r.amount_minor <> -b.amount_minor OR r.seller_id <> b.seller_id)""",
+         WHERE b.kind = 'release' AND (r.id IS NULL OR -r.amount_minor - r.used_minor <> b.amount_minor OR r.seller_id <> b.seller_id)""",
+    "lines of which more commission was given back than was taken": """
+        SELECT l.order_line_id::text FROM statement_lines l
+          JOIN (SELECT order_line_id, sum(commission_minor) AS commission, sum(gross_minor) AS gross
+                  FROM commission_returns GROUP BY 1) r USING (order_line_id)
+          LEFT JOIN (SELECT order_line_id, sum(corrected_minor) AS corrected FROM line_disputes GROUP BY 1) d USING (order_line_id)
+         WHERE r.commission + coalesce(d.corrected, 0) > l.commission_minor OR r.gross > l.gross_minor""",
+    "recoveries that are not what was posted for them": """
+        SELECT r.id::text FROM recoveries r LEFT JOIN LATERAL (
+            SELECT coalesce(sum(p.amount_minor) FILTER (WHERE a.kind = 'payable'), 0) AS payable,
+                   coalesce(sum(p.amount_minor) FILTER (WHERE a.kind = 'deposit'), 0) AS reserve,
+                   coalesce(sum(p.amount_minor) FILTER (WHERE a.kind = 'wallet'), 0) AS wallet,
+                   coalesce(sum(p.amount_minor) FILTER (WHERE a.kind = 'bad_debt'), 0) AS lost
+              FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id JOIN ledger_accounts a ON a.id = p.account_id
+             WHERE e.source_key IN (SELECT format('recovery:%s:%s', r.id, n) FROM generate_series(1, r.entries) n)) b ON true
+          LEFT JOIN LATERAL (SELECT coalesce(-sum(amount_minor), 0) AS stated FROM statement_items i
+             WHERE i.kind = 'recovery' AND i.source_key IN (SELECT format('recovery:%s:%s', r.id, n) FROM generate_series(1, r.entries) n)
+               AND i.seller_id = r.seller_id AND i.statement_id IS NOT NULL) s ON true
+         WHERE (r.payable_minor, r.stated_minor, r.reserve_minor, r.wallet_minor, r.written_off_minor)
+               <> (b.payable, s.stated, b.reserve, b.wallet, b.lost)
+        UNION ALL SELECT i.id::text FROM statement_items i WHERE i.kind = 'recovery'
+           AND NOT EXISTS (SELECT 1 FROM recoveries r WHERE i.source_key LIKE format('recovery:%s:%%', r.id))""",
 }

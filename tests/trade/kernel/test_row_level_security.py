@@ -32,6 +32,7 @@ from tests.trade.payouts.paying import approved_batch, said_returned, sellers_wi
 from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quality.inspected import BAD, confirm, inspect
 from tests.trade.quoting.quoted import asked, quote
+from tests.trade.settlement.owed import borne, late_claim
 from tests.trade.sheets import send
 from tests.trade.stock.places import furnish
 from trade.admission.actions import propose_delisting, send_admission_message
@@ -121,7 +122,9 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     tell(market)
     set_news_wishes(market.by(market.retailer), [("purchase.placed", Channel.MAIL)])
     make_token(market.by(market.retailer), "pinhuo_x", name="Till", scopes=(TokenScope.WRITE_CART,))
+    ((settled_id,),) = market.rows("SELECT id FROM orders WHERE state = 'completed' LIMIT 1")
     market.settle()
+    borne(market, late_claim(market, settled_id))
     send_claim_message(
         market.by(market.retailer),
         came_back(market, claim(market, deliver(market, market.order({market.goods(): 36})[0]))),

@@ -22,12 +22,12 @@ from trade.claims.rules import (
     NotClaimable,
     Reason,
     Remedy,
-    WindowClosed,
     compensation,
     doubts_of,
     money_due,
     move,
     pays_at_once,
+    require_late,
     require_window,
     seller_due,
 )
@@ -39,7 +39,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.ordering.loading import bought_by, lines_of, lock_order
 from trade.ordering.models import Order, OrderLine
-from trade.ordering.rules import OrderState, last_claims_end
+from trade.ordering.rules import OrderState
 
 
 @action(Permission.BUY)
@@ -59,17 +59,20 @@ def submit_claim(
     Who would rather have the goods again is not: that is asked of the seller first.
 
     Words or photos say what is wrong; ``photos`` were kept before. The order waits for its end: it completes, and so is
-    settled, only when no claim is open. Raises ``MoveRefused`` before delivery, ``WindowClosed`` after the time for
-    claims, ``NotClaimable`` for more than is left.
+    settled, only when no claim is open. Of a completed order only a hidden fault can be claimed, for some days more: a
+    late claim, which a person looks at before anything is paid. Raises ``MoveRefused`` before delivery, ``WindowClosed``
+    after the time for claims, ``NotClaimable`` for more than is left.
     """
     order = lock_order(work, order_id, bought_by(work.actor))
-    delivered_at = _require_delivered(order, work, terms)
+    delivered_at = _require_delivered(order)
     if not words.strip() and not photos:
         raise InvalidInput("words", "words_or_photo")
     claim = _claim(work, order, reason, wish, words.strip(), terms)
     asked = [(line, quantities.get(line.id, 0)) for line in lines_of(work, order)]
     for line, quantity in asked:
-        if quantity:
+        if quantity and claim.late:
+            require_late(delivered_at, work.at, line.claim_hours, reason, terms)
+        elif quantity:
             require_window(delivered_at, work.at, line.claim_hours, terms)
     lines = [_line(work, claim, line, quantity) for line, quantity in asked]
     claim.lines = [line for line in lines if line is not None]
@@ -77,7 +80,7 @@ def submit_claim(
         raise InvalidInput("lines", "required")
     claim.amount_minor = sum(line.amount_minor for line in claim.lines)
     amount = Money(claim.amount_minor, claim.currency)
-    record = replace(record_of(work.session, order, work.at), repeated=are_repeated(work, photos))
+    record = replace(record_of(work.session, order, work.at), repeated=are_repeated(work, photos), late=claim.late)
     doubts = doubts_of(record, amount, reason, terms_now(work, terms))
     claim.doubts = ",".join(doubts)
     order.open_claims += 1
@@ -114,13 +117,8 @@ def withdraw_claim(work: Work, claim_id: UUID) -> UUID:
     return claim.id
 
 
-def _require_delivered(order: Order, work: Work, terms: ClaimTerms) -> datetime:
-    if order.delivered_at is None:
-        raise MoveRefused("order", order.state, "claimed")
-    last = last_claims_end(order.delivered_at, order.claim_hours, terms.window_days, claims_usual=order.claims_usual)
-    if work.at >= last:
-        raise WindowClosed(last)
-    if order.state != OrderState.DELIVERED:
+def _require_delivered(order: Order) -> datetime:
+    if order.delivered_at is None or order.state not in (OrderState.DELIVERED, OrderState.COMPLETED):
         raise MoveRefused("order", order.state, "claimed")
     return order.delivered_at
 
@@ -128,7 +126,8 @@ def _require_delivered(order: Order, work: Work, terms: ClaimTerms) -> datetime:
 def _claim(work: Work, order: Order, reason: Reason, wish: Remedy, words: str, terms: ClaimTerms) -> Claim:
     return Claim(
         id=new_id(), reference=new_reference("CL"), order_id=order.id, buyer_id=order.buyer_id, seller_id=order.seller_id,
-        currency=order.currency, state=ClaimState.ASKED, reason=reason, wish=wish, words=words, doubts="", amount_minor=0,
+        currency=order.currency, state=ClaimState.ASKED, reason=reason, wish=wish,
+        late=order.state == OrderState.COMPLETED, words=words, doubts="", amount_minor=0,
         advanced_minor=0, recovered_minor=0, absorbed_minor=0, taken_back_minor=0, collected_minor=0, collections=0,
         asked_by=work.actor.person, asked_at=work.at, money_due_at=money_due(work.at), seller_due_at=seller_due(work.at, terms),
         answer="",

@@ -31,7 +31,8 @@ def run_out(work: Work, claim_id: UUID, *, terms: ClaimTerms) -> bool:
     told = len(work.happened)
     amount = Money(claim.amount_minor, claim.currency)
     if claim.money_due_at <= work.at and not claim.advanced_minor and claim.escalated_at is None:
-        if amount.minor <= terms_now(work, terms).by_itself * 10 ** exponent_of(amount.currency):
+        most = terms_now(work, terms).by_itself * 10 ** exponent_of(amount.currency)
+        if not claim.late and amount.minor <= most:
             advance(work, order, claim, amount)
             tell(work, claim, "claims.advanced_by_clock", amount=amount.minor)
         else:

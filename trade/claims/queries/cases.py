@@ -55,7 +55,7 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class ClaimDetail:
-    """All about one claim. ``doubts``: why it was not paid unseen; ``alike``: what else its photos belong to; ``way_back``: of goods that go back."""
+    """All about one claim. ``doubts``: why it was not paid unseen; ``alike``: what else its photos belong to; ``way_back``: of goods that go back; ``is_settled``: its order is on a statement."""
 
     row: ClaimRow
     words: str
@@ -66,6 +66,7 @@ class ClaimDetail:
     photos: Sequence[FileRow]
     alike: Sequence[Alike]
     way_back: ReturnRow | None
+    is_settled: bool
 
 
 def claim_detail(session: Session, actor: Actor, claim_id: UUID) -> ClaimDetail:
@@ -97,6 +98,7 @@ def claim_detail(session: Session, actor: Actor, claim_id: UUID) -> ClaimDetail:
         photos=photos,
         alike=_alike(session, actor, photos) if Doubt.PHOTO in doubts else [],
         way_back=return_of(session, claim_id),
+        is_settled=found[1].settled_at is not None,
     )
 
 

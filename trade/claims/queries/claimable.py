@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trade.claims.models import ClaimedLine
-from trade.claims.rules import ClaimTerms
+from trade.claims.rules import ClaimTerms, late_end
 from trade.kernel.actor import Actor
 from trade.kernel.money import Money
 from trade.ordering.loading import bought_by
@@ -37,20 +37,25 @@ def claimable_lines(
 ) -> Sequence[ClaimableLine]:
     """Lines of an order that the actor bought, of which something is left to claim; none before or after the time for it.
 
+    Of a completed order those of which a hidden fault can still be claimed.
+
     With ``spent`` also those of which nothing is left, or whose time is over: a form that is sent late or twice finds the
     lines that it was made for.
     """
     rows = session.execute(
-        select(OrderLine, ClaimedLine, func.coalesce(Order.delivered_at, at))
+        select(OrderLine, ClaimedLine, func.coalesce(Order.delivered_at, at), Order.state)
         .join(Order, Order.id == OrderLine.order_id)
         .outerjoin(ClaimedLine, ClaimedLine.order_line_id == OrderLine.id)
-        .where(Order.id == order_id, bought_by(actor), Order.state == OrderState.DELIVERED)
+        .where(Order.id == order_id, bought_by(actor), Order.state.in_((OrderState.DELIVERED, OrderState.COMPLETED)))
         .order_by(OrderLine.position)
     )
-    found = [
-        _line(line, claimed, claims_end(then, line.claim_hours, terms.window_days)) for line, claimed, then in rows
-    ]
+    found = [_line(line, claimed, _until(state, then, line.claim_hours, terms)) for line, claimed, then, state in rows]
     return [line for line in found if spent or (line.left and line.worth and at < line.until)]
+
+
+def _until(state: str, delivered_at: datetime, claim_hours: int | None, terms: ClaimTerms) -> datetime:
+    in_time = claims_end(delivered_at, claim_hours, terms.window_days)
+    return in_time if state == OrderState.DELIVERED else late_end(delivered_at, claim_hours, terms) or in_time
 
 
 def _line(line: OrderLine, claimed: ClaimedLine | None, until: datetime) -> ClaimableLine:

@@ -38,6 +38,7 @@ class ClaimRow:
     state: ClaimState
     reason: Reason
     wish: Remedy
+    late: bool
     outcome: Outcome | None
     order_id: UUID
     order_reference: str
@@ -95,6 +96,7 @@ def claim_row(claim: Claim, order: Order, again: Order | None) -> ClaimRow:
         state=ClaimState(claim.state),
         reason=Reason(claim.reason),
         wish=Remedy(claim.wish),
+        late=claim.late,
         outcome=Outcome(claim.outcome) if claim.outcome else None,
         order_id=order.id,
         order_reference=order.reference,

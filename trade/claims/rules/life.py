@@ -83,12 +83,14 @@ class ClaimTerms:
     """On which terms claims are made. Amounts are in whole units of the order's currency.
 
     ``at_once``: up to this a trusted buyer is paid at once. ``by_itself``: up to this the clock pays when nobody has decided.
+    ``late_days``: so long after delivery a fault can be claimed that could not be seen before; 0 is never.
     """
 
     window_days: int = 7
     seller_days: int = 3
     at_once: int = 100
     by_itself: int = 500
+    late_days: int = 60
 
 
 class _Settings(Protocol):
@@ -100,13 +102,16 @@ class _Settings(Protocol):
     def claim_at_once(self) -> int: ...
     @property
     def claim_by_itself(self) -> int: ...
+    @property
+    def claim_late_days(self) -> int: ...
 
 
 def terms_from(settings: _Settings) -> ClaimTerms:
     """The terms that the settings of a process say."""
     return ClaimTerms(
-        settings.claim_window_days, settings.claim_seller_days, settings.claim_at_once, settings.claim_by_itself
-    )
+        settings.claim_window_days, settings.claim_seller_days, settings.claim_at_once, settings.claim_by_itself,
+        settings.claim_late_days,
+    )  # fmt: skip
 
 
 MONEY_WITHIN: Final = timedelta(hours=24)
@@ -167,5 +172,27 @@ class WindowClosed(DomainError):
 def require_window(delivered_at: datetime, at: datetime, claim_hours: int | None, terms: ClaimTerms) -> None:
     """Raise ``WindowClosed`` once the time after delivery has passed: a line's own hours, or the usual days; it is half-open."""
     until = claims_end(delivered_at, claim_hours, terms.window_days)
+    if at >= until:
+        raise WindowClosed(until)
+
+
+def late_end(delivered_at: datetime, claim_hours: int | None, terms: ClaimTerms) -> datetime | None:
+    """Until when a hidden fault of a line can be claimed after its order completed; none where it cannot.
+
+    Goods whose own time for claims is shorter than the usual don't keep: weeks later nobody can tell how they arrived.
+    """
+    usual = terms.window_days * 24
+    if not terms.late_days or (claim_hours is not None and claim_hours < usual):
+        return None
+    return delivered_at + timedelta(days=terms.late_days)
+
+
+def require_late(
+    delivered_at: datetime, at: datetime, claim_hours: int | None, reason: Reason, terms: ClaimTerms
+) -> None:
+    """Raise ``WindowClosed`` unless a line of a completed order can still be claimed: for a hidden fault, within its days."""
+    until = late_end(delivered_at, claim_hours, terms)
+    if until is None or reason is not Reason.QUALITY:
+        raise WindowClosed(claims_end(delivered_at, claim_hours, terms.window_days))
     if at >= until:
         raise WindowClosed(until)

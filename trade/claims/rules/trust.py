@@ -23,7 +23,7 @@ class Record:
     """What the platform knows of a buyer: orders delivered ever; claims, and rejected ones, of the last 90 days; what is owed back.
 
     ``neighbours``: other organisations that claimed in these days and share an address, a phone number or a person with it. ``devices``:
-    such that sign in from a device that it signs in from. ``repeated``: whether a photo of the claim belongs to another claim as well.
+    such that sign in from a device that it signs in from. ``repeated``: whether a photo of the claim belongs to another claim as well. ``late``: whether it is a late claim.
     """
 
     delivered: int = 0
@@ -33,6 +33,7 @@ class Record:
     neighbours: int = 0
     devices: int = 0
     repeated: bool = False
+    late: bool = False
 
 
 class Doubt(StrEnum):
@@ -47,6 +48,7 @@ class Doubt(StrEnum):
     PHOTO = "photo"
     LARGE = "large"
     KIND = "kind"
+    LATE = "late"
 
 
 def doubts_of(record: Record, amount: Money, reason: Reason, terms: ClaimTerms) -> tuple[Doubt, ...]:
@@ -62,6 +64,7 @@ def doubts_of(record: Record, amount: Money, reason: Reason, terms: ClaimTerms) 
         Doubt.PHOTO: record.repeated,
         Doubt.LARGE: amount.minor > at_once,
         Doubt.KIND: reason not in AT_ONCE,
+        Doubt.LATE: record.late,
     }
     return tuple(doubt for doubt, is_so in found.items() if is_so)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
-from trade.kernel.money import Money, share_of
+from trade.kernel.money import Money
 from trade.kernel.work import Work, action
 from trade.ledger.rules import AccountKind
 from trade.ordering.models import OrderLine
+from trade.settlement.giving_back import corrected_of, lock_commission, returned_of, tax_back
 from trade.settlement.holding import hold, release
 from trade.settlement.models import LineDispute, Statement, StatementItem, StatementLine
 from trade.settlement.rules import DisputeClosed, DisputeOpen, DisputeState, ItemKind, require_correction
@@ -88,14 +89,12 @@ def _open(work: Work, dispute_id: UUID, query: Select[LineDispute]) -> LineDispu
 
 
 def _correct(work: Work, dispute: LineDispute, correction: Money) -> None:
-    # One dispute of a line is open at a time and this one is locked, so nobody else corrects the line meanwhile.
     line = work.session.get_one(StatementLine, dispute.order_line_id)
-    before = select(func.coalesce(func.sum(LineDispute.corrected_minor), 0)).where(
-        LineDispute.order_line_id == dispute.order_line_id
-    )
-    corrected = Money(int(work.session.scalars(before).one()), dispute.currency)
+    lock_commission(work, dispute.statement_id)
+    corrected = corrected_of(work, line.order_line_id, dispute.currency)
+    corrected += returned_of(work, line.order_line_id, dispute.currency)[1]
     require_correction(correction, Money(line.commission_minor, dispute.currency), corrected)
-    tax = _tax_back(work, dispute, corrected, corrected + correction)
+    tax = tax_back(work, dispute.statement_id, corrected, corrected + correction)
     words = work.session.scalars(select(OrderLine.name).where(OrderLine.id == dispute.order_line_id)).one()
     item = StatementItem(
         id=new_id(), seller_id=dispute.seller_id, currency=dispute.currency, kind=ItemKind.CORRECTION,
@@ -105,24 +104,6 @@ def _correct(work: Work, dispute: LineDispute, correction: Money) -> None:
     work.session.add(item)
     work.session.flush()
     dispute.item_id, dispute.corrected_minor = item.id, correction.minor
-
-
-def _tax_back(work: Work, dispute: LineDispute, before: Money, after: Money) -> Money:
-    """The tax that was taken on a commission that is given back, at the statement's own rate and never more than it took."""
-    taken = work.session.execute(
-        select(StatementItem.rate, StatementItem.tax_minor).where(
-            StatementItem.statement_id == dispute.statement_id, StatementItem.kind == ItemKind.TAX
-        )
-    ).one_or_none()
-    if taken is None or taken.rate is None:
-        return Money.zero(dispute.currency)
-    given = work.session.scalars(
-        select(func.coalesce(func.sum(StatementItem.tax_minor), 0))
-        .join(LineDispute, LineDispute.item_id == StatementItem.id)
-        .where(LineDispute.statement_id == dispute.statement_id)
-    ).one()
-    left = Money(taken.tax_minor - int(given), dispute.currency)
-    return min(share_of(after, taken.rate) - share_of(before, taken.rate), left)
 
 
 def _tell(work: Work, dispute: LineDispute, verb: str, told: dict[str, str | int]) -> None:

@@ -55,10 +55,11 @@ class StatementItem(Base):
 
     __tablename__ = "statement_items"
     __table_args__ = (
-        CheckConstraint("kind IN ('fee','tax','reserve','release','correction')", name="kind"),
+        CheckConstraint("kind IN ('fee','tax','reserve','release','correction','recovery')", name="kind"),
         CheckConstraint("amount_minor <> 0", name="not_zero"),
         CheckConstraint("(amount_minor > 0) = (kind IN ('release','correction'))", name="side"),
         CheckConstraint("tax_minor >= 0 AND tax_minor <= abs(amount_minor)", name="tax"),
+        CheckConstraint("used_minor BETWEEN 0 AND CASE kind WHEN 'reserve' THEN -amount_minor ELSE 0 END", name="used"),
         CheckConstraint("(kind = 'reserve') = (release_at IS NOT NULL)", name="release_at"),
         CheckConstraint("statement_id IS NULL OR withdrawn_at IS NULL", name="withdrawn"),
         Index("ix_statement_items_statement", "statement_id"),
@@ -78,6 +79,9 @@ class StatementItem(Base):
     counter: Mapped[str] = mapped_column(ForeignKey("ledger_chart.kind"))
     amount_minor: Mapped[Minor]
     tax_minor: Mapped[Minor] = mapped_column(default=0)
+    used_minor: Mapped[Minor] = mapped_column(
+        default=0, server_default="0", comment="of a reserve, taken to recover what its seller owes"
+    )
     rate: Mapped[Rate | None] = mapped_column(comment="frozen: of the tax, or of the reserve")
     words: Mapped[str] = mapped_column(String(200), default="")
     source_key: Mapped[str] = mapped_column(String(80), unique=True, comment="what it is for: written once")

@@ -1,6 +1,14 @@
 """Statements and runs, as their screens show them."""
 
 from trade.settlement.queries.disputes import DisputeRow, dispute, disputes, disputes_open
+from trade.settlement.queries.recoveries import (
+    RecoveryRow,
+    owed_by_seller,
+    recoveries,
+    recoveries_open,
+    recovery_of,
+    recovery_stages,
+)
 from trade.settlement.queries.runs import (
     Changed,
     Preview,
@@ -36,6 +44,7 @@ __all__ = [
     "Preview",
     "PreviewLine",
     "PreviewSeller",
+    "RecoveryRow",
     "RunRow",
     "SellerTerms",
     "Stage",
@@ -51,7 +60,12 @@ __all__ = [
     "items_waiting",
     "money_lines",
     "money_sums",
+    "owed_by_seller",
     "preview",
+    "recoveries",
+    "recoveries_open",
+    "recovery_of",
+    "recovery_stages",
     "run",
     "runs",
     "seller_terms",

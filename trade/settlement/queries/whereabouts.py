@@ -36,7 +36,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MoneyLine:
-    """An order line and its money. ``next_on``: when it moves on, where that is known.
+    """An order line and its money. ``next_on``: when it moves on, where that is known: not while a late claim is open.
 
     ``gross`` is what it was sold for, ``refunded`` what was given back of it, ``net`` what is left after commission.
     """
@@ -59,6 +59,8 @@ class MoneyLine:
     stated_at: datetime | None
     held: Money
     """Of what is disputed, kept out of payouts until it is answered."""
+    late: Money
+    """Given back to the buyer for late claims, after the line was settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +162,14 @@ def _line(row: Row[*tuple[Any, ...]], terms: Terms, zone: str, claim_days: int) 
         statement_reference=statement.reference if statement is not None else "",
         stated_at=statement.made_at if statement is not None else None,
         held=Money(held or 0, line.currency),
+        late=earned.gross - Money(line.gross_minor - line.refunded_minor, line.currency),
     )
 
 
 def _next(order: Order, stage: Stage, terms: Terms, zone: str, claim_days: int) -> datetime | None:
     if stage is Stage.CLAIMABLE and order.delivered_at is not None:
         return last_claims_end(order.delivered_at, order.claim_hours, claim_days, claims_usual=order.claims_usual)
-    if stage is Stage.DUE and order.completed_at is not None:
+    if stage is Stage.DUE and order.completed_at is not None and not order.open_claims:
         return next_cutoff(terms.period, zone, order.completed_at)
     return None
 

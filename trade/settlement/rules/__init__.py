@@ -27,9 +27,22 @@ from trade.settlement.rules.earnings import (
     earning_of,
 )
 from trade.settlement.rules.periods import Period, cutoff, next_cutoff
+from trade.settlement.rules.recoveries import (
+    DUE_WITHIN,
+    INVOICED_AFTER,
+    REMIND,
+    RESERVES_AFTER,
+    Given,
+    RecoveryStage,
+    commission_back,
+)
 
 __all__ = [
+    "DUE_WITHIN",
+    "INVOICED_AFTER",
     "LINES_AT_ONCE",
+    "REMIND",
+    "RESERVES_AFTER",
     "SELLERS_AT_ONCE",
     "USUAL",
     "Composition",
@@ -38,14 +51,17 @@ __all__ = [
     "DisputeOpen",
     "DisputeState",
     "Earning",
+    "Given",
     "ItemKind",
     "ItemTaken",
     "Period",
+    "RecoveryStage",
     "RunOpen",
     "RunState",
     "Terms",
     "Waiting",
     "at_once",
+    "commission_back",
     "compose",
     "cutoff",
     "earning_of",

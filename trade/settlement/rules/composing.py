@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -22,6 +22,7 @@ class ItemKind(StrEnum):
     RESERVE = "reserve"
     RELEASE = "release"
     CORRECTION = "correction"
+    RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def compose(gross: Money, commission: Money, waiting: Sequence[Waiting], terms: 
     """Decide what a statement holds, so that it never comes to less than nothing.
 
     What the seller gets comes first, then tax on the commission, then what is taken off, oldest first: each as a whole,
-    where it fits. What does not fit waits for a later statement. The reserve is a share of what the lines earned, and no
-    more than is left.
+    where it fits; of a recovery as much as fits. What does not fit waits for a later statement. The reserve is a share of
+    what the lines earned, and no more than is left.
     """
     earned = gross - commission
     given = [item for item in waiting if item.amount.minor > 0]
@@ -81,12 +82,22 @@ def compose(gross: Money, commission: Money, waiting: Sequence[Waiting], terms: 
     for item in waiting:
         if item.amount.minor > 0:
             continue
-        fits = -item.amount <= left
-        (taken if fits else held).append(item)
-        left += item.amount if fits else Money.zero(left.currency)
+        fits, rest = _parted(item, left)
+        taken.extend(fits)
+        held.extend(rest)
+        left += Money.sum((one.amount for one in fits), left.currency)
     reserve = min(share_of(earned, terms.reserve_rate).minor, left.minor)
     kept = Money(reserve, left.currency)
     return Composition(tuple(taken), tuple(held), tax, kept, left - kept)
+
+
+def _parted(item: Waiting, left: Money) -> tuple[list[Waiting], list[Waiting]]:
+    """What of an item fits into ``left``, and what waits: all or nothing, but of a recovery as much as goes."""
+    part = max(item.amount, -left)
+    if item.kind is not ItemKind.RECOVERY and part != item.amount:
+        part = Money.zero(left.currency)
+    fits, waits = ([replace(item, amount=one)] if one else [] for one in (part, item.amount - part))
+    return fits, waits
 
 
 class ItemTaken(DomainError):

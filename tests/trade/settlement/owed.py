@@ -1,0 +1,61 @@
+"""Late claims for tests: a hidden fault of an order that has completed, mostly on a statement already."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from tests.trade.claims.claimed import claim, delivered
+from tests.trade.market import WINDOW_DAYS, Market, gbp
+from trade.claims.actions import decide_claim
+from trade.claims.rules import Outcome, Reason
+from trade.kernel.actor import Actor
+from trade.ordering.actions import complete_orders
+from trade.settlement.actions import recover
+
+PAID, SIX = 9180, 1530
+"""What 36 cost, and six of them; 5 % commission of the rest, 7650, is 383 (382.5), so 76 of 459 go back with the six."""
+BACK = 76
+
+
+def completed(market: Market, quantity: int = 36) -> UUID:
+    """Deliver an order of 36 for £91.80, and let the time for its claims end."""
+    order_id = delivered(market, quantity)
+    market.later(days=WINDOW_DAYS)
+    complete_orders(market.by(Actor.system()), claim_window_days=WINDOW_DAYS)
+    return order_id
+
+
+def settled(market: Market, quantity: int = 36) -> UUID:
+    """The same, on a statement of its seller."""
+    order_id = completed(market, quantity)
+    market.settle()
+    return order_id
+
+
+def late_claim(market: Market, order_id: UUID, units: int = 6, **values: Any) -> UUID:
+    """Claim so many units of a completed order for a hidden fault."""
+    said = {"reason": Reason.QUALITY, "words": "The glaze comes off after a week.", **values}
+    return claim(market, order_id, units, **said)
+
+
+def borne(market: Market, claim_id: UUID, minor: int = SIX) -> UUID:
+    """Let the seller bear so much of a claim."""
+    decide_claim(
+        market.by(market.support), claim_id, bearer=Outcome.SELLER, amount=gbp(minor), answer="A fault of the making."
+    )
+    return claim_id
+
+
+def take(market: Market, recovery_id: UUID) -> int:
+    """Let the job take what it can; answer what is still owed."""
+    return recover(market.by(Actor.system()), recovery_id).minor
+
+
+def shares(market: Market, recovery_id: UUID) -> tuple[Any, ...]:
+    """(stage, amount, payable, stated, reserve, wallet, written off, open)."""
+    names = (
+        "stage, amount_minor, payable_minor, stated_minor, reserve_minor, wallet_minor, written_off_minor, open_minor"
+    )
+    (row,) = market.rows(f"SELECT {names} FROM recoveries WHERE id = :id", id=recovery_id)
+    return tuple(row)
