@@ -37,6 +37,28 @@ CLAIM_WORDS: Final[dict[str, Words]] = {
         N_("%(amount)s of your newest statement pay late claim %(reference)s."),
         _CASE,
     ),
+    "earning.recovered_reserve": Words(
+        N_("A claim came off what is held back for us"),
+        N_("%(amount)s of what is held back for you were taken for late claim %(reference)s."),
+        _CASE,
+    ),
+    "earning.recovery_paid": Words(
+        N_("Our wallet paid a claim"),
+        N_("%(amount)s of your wallet paid what you owe of late claim %(reference)s."),
+        _CASE,
+    ),
+    "earning.recovery_due": Words(
+        N_("We are asked to pay a claim"),
+        N_(
+            "%(amount)s of late claim %(reference)s are invoiced to you, to be paid within 14 days. The demand is among your papers."
+        ),
+        _CASE,
+    ),
+    "earning.recovery_reminded": Words(
+        N_("A claim that we owe is overdue"),
+        N_("%(amount)s of late claim %(reference)s are due. Transfer them, or they come off what you earn."),
+        _CASE,
+    ),
     "claim.message": Words(
         N_("Somebody writes about our claim"), N_("%(who)s about claim %(reference)s: %(reason)s"), _CASE
     ),

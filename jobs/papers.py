@@ -24,7 +24,7 @@ def issue_waiting_papers() -> None:
 
 def issue_commissions() -> None:
     """Issue the invoices of the commissions that statements took, then credit notes for what later ones gave back."""
-    for issue in (actions.issue_commissions, actions.credit_corrections):
+    for issue in (actions.issue_commissions, actions.credit_corrections, actions.credit_returns):
         full = True
         while full:
             with system_call() as call:

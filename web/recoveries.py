@@ -34,6 +34,11 @@ EVENTS.update(
     {
         "settlement.recovered_from_payable": _l("Recovered from what was payable to the seller"),
         "settlement.recovered_by_statement": _l("Recovered by a statement of the seller's"),
+        "settlement.recovered_from_deposit": _l("Recovered from what was held back for the seller"),
+        "settlement.recovered_from_wallet": _l("Paid by the seller's wallet"),
+        "settlement.recovery_from_reserves": _l("From now on also recovered from what is held back for the seller"),
+        "settlement.recovery_invoiced": _l("Invoiced to the seller"),
+        "settlement.recovery_reminded": _l("The seller was reminded"),
     }
 )
 

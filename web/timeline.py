@@ -99,6 +99,7 @@ EVENTS.update(
         "parties.language_chosen": _l("Another language chosen"),
         "invoicing.invoice_issued": _l("Tax invoice issued"),
         "invoicing.credit_note_issued": _l("Credit note issued"),
+        "invoicing.demand_issued": _l("Demand for payment issued"),
         "ledger.receipt_recorded": _l("Bank transfer recorded"),
         "ledger.receipt_matched": _l("Bank transfer put into a wallet"),
         "ledger.verification_asked": _l("A proof of the books was asked for"),

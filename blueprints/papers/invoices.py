@@ -1,7 +1,8 @@
-"""One invoice or credit note, as it was issued."""
+"""One invoice, credit note or demand, as it was issued."""
 
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
@@ -9,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from blueprints.papers.blueprint import blueprint
 from blueprints.papers.listing import KINDS, SEES
 from trade.invoicing import queries
-from trade.invoicing.queries import PaperDetail, PaperLineRow
+from trade.invoicing.queries import PaperDetail, PaperLineRow, PaperRow
 from trade.invoicing.rules import PaperKind, by_rate
 from trade.kernel.money import Money
 from trade.parties.rules import TaxClass
 from web.access import actor, requires, session
-from web.filters import instant_in, money, quantity, unit_price
+from web.filters import day, instant_in, money, quantity, unit_price
 from web.naming import unit_word
 from web.printed import Printed, PrintedTable, foot_of, page_of, pdf_of
 from web.tax_words import NIL_NOTES, TAX_CLASSES, class_and_rate, rate_told
@@ -27,6 +28,7 @@ REASONS: Final[dict[str, LazyString]] = {
     "short": _l("The seller could not ship everything."),
     "claim": _l("The seller bears a claim about the goods."),
     "correction": _l("A line was disputed, and commission is given back for it."),
+    "late_claim": _l("The seller bears a late claim about the goods, and commission is given back with it."),
 }
 _PARTY: Final[tuple[tuple[str, LazyString], ...]] = (
     ("tax_id", _l("Tax number")),
@@ -63,7 +65,10 @@ def _printed(found: PaperDetail) -> Printed:
     is_note = row.kind is PaperKind.CREDIT_NOTE
     facts = [(_("Issued"), instant_in(row.issued_at, found.time_zone))]
     if row.about:
-        facts.append((_("Statement") if row.statement_id else _("Order"), row.about))
+        facts.append((_about_word(row), row.about))
+    if row.due_at is not None:
+        facts.append((_("To be paid by"), day(row.due_at.astimezone(ZoneInfo(found.time_zone)).date())))
+        facts.append((_("Write on the transfer"), found.code))
     if found.corrects:
         facts.append((_("Takes back from"), found.corrects[1]))
     if found.reason:
@@ -75,15 +80,27 @@ def _printed(found: PaperDetail) -> Printed:
     return Printed(
         name=row.reference,
         title=title,
-        parties=[(_("Seller"), _party(row.issuer)), (_("Buyer"), _party(row.recipient))],
+        parties=_parties(row),
         facts=facts,
-        tables=[_table(found, _("Credited") if is_note else _("Invoiced")), *_taxes(found)],
-        notes=[
-            *_tax_notes(found),
-            _("Tax is rounded half up on each line, once; the totals add the lines up and round nothing again."),
-        ],
+        tables=[_table(found, _("Credited") if is_note else _("Owed") if row.recovery_id else _("Invoiced")), *_taxes(found)],
+        notes=[*_tax_notes(found), _note(row)],
         foot=foot_of(row.reference),
     )
+
+
+def _about_word(row: PaperRow) -> str:
+    return _("Claim") if row.recovery_id else _("Statement") if row.statement_id else _("Order")
+
+
+def _parties(row: PaperRow) -> list[tuple[str, list[str]]]:
+    names = (_("Payable to"), _("Payable by")) if row.kind is PaperKind.DEMAND else (_("Seller"), _("Buyer"))
+    return list(zip(names, (_party(row.issuer), _party(row.recipient)), strict=True))
+
+
+def _note(row: PaperRow) -> str:
+    if row.kind is PaperKind.DEMAND:
+        return _("No tax invoice: nothing is sold with it. What is payable to you and your next statements go on paying it; your claim's page says what is left.")  # fmt: skip
+    return _("Tax is rounded half up on each line, once; the totals add the lines up and round nothing again.")
 
 
 def _party(said: dict[str, str]) -> list[str]:
@@ -139,6 +156,8 @@ def _tax_notes(found: PaperDetail) -> list[str]:
 def _line(line: PaperLineRow) -> list[str]:
     is_fee = line.order_line_id is None
     name = _("Commission at %(rate)s", rate=line.name) if line.unit == "commission" else line.name
+    if line.unit == "recovered":
+        name = _("Late claim %(claim)s, borne by you", claim=line.name)
     count = "" if is_fee else f"{quantity(line.quantity)} {unit_word(line.unit)}"
     return [
         line.sku_code, name, count, unit_price(line.unit_price, line.net.currency), money(line.net),

@@ -21,6 +21,7 @@ from web.translation import lazy_gettext as _l
 KINDS: Final[dict[str, LazyString]] = {
     PaperKind.INVOICE: _l("Tax invoice"),
     PaperKind.CREDIT_NOTE: _l("Credit note"),
+    PaperKind.DEMAND: _l("Demand for payment"),
 }
 SEES: Final = (Permission.SEE_PURCHASES, Permission.SEE_SALES, Permission.SEE_EARNINGS, Permission.SEE_FINANCE)
 _PARTY: Final = ("legal_name", "tax_id", "address", "phone", "bank_name", "bank_account")

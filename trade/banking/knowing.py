@@ -36,7 +36,12 @@ _MANY: Final = 20
 _FEW_NAMES: Final = 20
 """So many names are looked for by the database; beyond, reading everybody's once costs less than a scan for each."""
 _LEFT: Final = (PayoutState.SENT, PayoutState.BOOKED, PayoutState.REFUSED, PayoutState.RETURNED)
-_PAYERS: Final = (OrganisationKind.RETAILER, OrganisationKind.DISTRIBUTOR, OrganisationKind.CARRIER)
+_PAYERS: Final = (
+    OrganisationKind.RETAILER,
+    OrganisationKind.DISTRIBUTOR,
+    OrganisationKind.SUPPLIER,
+    OrganisationKind.CARRIER,
+)
 
 
 def propose(session: Session, line: BankLine) -> Proposal:

@@ -37,7 +37,7 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A paper about to be issued. Its subject is an order, or a statement whose commission it is."""
+    """A paper about to be issued. Its subject is an order, a statement whose commission it is, or what a seller owes."""
 
     kind: PaperKind
     issuer_id: UUID
@@ -48,6 +48,8 @@ class Draft:
     statement_id: UUID | None = None
     corrects_id: UUID | None = None
     item_id: UUID | None = None
+    return_id: UUID | None = None
+    recovery_id: UUID | None = None
     reason: str = ""
 
 
@@ -58,9 +60,9 @@ def line_of(sold: Sold, amounts: Amounts) -> DraftLine:
 
 
 def issue(work: Work, draft: Draft) -> UUID:
-    """Write the paper; its number is drawn while it is written. ``NoTaxIdentity`` where its issuer has none."""
+    """Write the paper; its number is drawn while it is written. ``NoTaxIdentity`` where its issuer has none and sells something."""
     issuer, recipient = party_of(work, draft.issuer_id), party_of(work, draft.recipient_id)
-    if not issuer["tax_id"]:
+    if not issuer["tax_id"] and draft.kind is not PaperKind.DEMAND:
         raise NoTaxIdentity
     sums = _sums(draft)
     zone = work.session.scalars(select(Organisation.time_zone).where(Organisation.id == draft.issuer_id)).one()
@@ -74,6 +76,8 @@ def issue(work: Work, draft: Draft) -> UUID:
         "statement_id": draft.statement_id,
         "corrects_id": draft.corrects_id,
         "item_id": draft.item_id,
+        "return_id": draft.return_id,
+        "recovery_id": draft.recovery_id,
         "currency": draft.currency,
         **sums,
         "issuer_party": issuer,

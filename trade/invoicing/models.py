@@ -27,16 +27,23 @@ class Paper(Base):
 
     __tablename__ = "papers"
     __table_args__ = (
-        CheckConstraint("kind IN ('invoice','credit_note')", name="kind"),
+        CheckConstraint("kind IN ('invoice','credit_note','demand')", name="kind"),
         CheckConstraint("gross_minor = net_minor + tax_minor AND net_minor >= 0 AND tax_minor >= 0", name="adds_up"),
-        CheckConstraint("(order_id IS NULL) <> (statement_id IS NULL)", name="subject"),
+        CheckConstraint("num_nonnulls(order_id, statement_id, recovery_id) = 1", name="subject"),
+        CheckConstraint("(kind = 'demand') = (recovery_id IS NOT NULL)", name="demand"),
         CheckConstraint("(kind = 'credit_note') = (corrects_id IS NOT NULL)", name="corrects"),
-        CheckConstraint("item_id IS NULL OR (kind = 'credit_note' AND statement_id IS NOT NULL)", name="correction"),
+        CheckConstraint(
+            "num_nonnulls(item_id, return_id) = 0 OR num_nonnulls(item_id, return_id) = 1"
+            " AND kind = 'credit_note' AND statement_id IS NOT NULL",
+            name="correction",
+        ),
         CheckConstraint("number > 0 AND issuer_id <> recipient_id", name="numbered"),
         Index("uq_papers_number", "issuer_id", "kind", "number", unique=True),
         Index("uq_papers_order", "order_id", unique=True, postgresql_where=text("kind = 'invoice'")),
         Index("uq_papers_statement", "statement_id", unique=True, postgresql_where=text("kind = 'invoice'")),
         Index("uq_papers_item", "item_id", unique=True, postgresql_where=text("item_id IS NOT NULL")),
+        Index("uq_papers_return", "return_id", unique=True, postgresql_where=text("return_id IS NOT NULL")),
+        Index("uq_papers_recovery", "recovery_id", unique=True, postgresql_where=text("recovery_id IS NOT NULL")),
         Index("ix_papers_order_id", "order_id"),
         Index("ix_papers_issuer", "issuer_id", "issued_at"),
         Index("ix_papers_recipient", "recipient_id", "issued_at"),
@@ -52,6 +59,12 @@ class Paper(Base):
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("papers.id"))
     item_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("statement_items.id"), comment="correction of a commission that it says"
+    )
+    return_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("commission_returns.id"), comment="commission given back for a late claim that it says"
+    )
+    recovery_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("recoveries.id"), comment="what a seller owes, of a demand"
     )
     currency: Mapped[Currency]
     net_minor: Mapped[Minor]

@@ -19,13 +19,17 @@ from trade.parties.rules import TaxClass
 
 
 class PaperKind(StrEnum):
-    """An invoice says what is owed for a deal; a credit note takes a part of one invoice back."""
+    """An invoice says what is owed for a deal; a credit note takes a part of one invoice back; a demand asks a seller for what it owes.
+
+    A demand is no tax invoice: nothing is sold with it.
+    """
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
+    DEMAND = "demand"
 
 
-PREFIXES: Final = {PaperKind.INVOICE: "INV", PaperKind.CREDIT_NOTE: "CN"}
+PREFIXES: Final = {PaperKind.INVOICE: "INV", PaperKind.CREDIT_NOTE: "CN", PaperKind.DEMAND: "DP"}
 
 
 def reference_of(kind: str, number: int) -> str:

@@ -33,8 +33,16 @@ CHECKS: Final[dict[str, str]] = {
          WHERE p.net_minor <> s.commission_minor + t.fees OR p.tax_minor <> t.tax OR p.recipient_id <> s.seller_id""",
     "credit notes of commission that are not what was given back": """
         SELECT p.id::text FROM papers p LEFT JOIN statement_items i ON i.id = p.item_id
-         WHERE p.statement_id IS NOT NULL AND p.kind = 'credit_note'
+         WHERE p.statement_id IS NOT NULL AND p.kind = 'credit_note' AND p.return_id IS NULL
            AND (i.id IS NULL OR i.kind <> 'correction' OR i.statement_id IS NULL OR i.seller_id <> p.recipient_id
-                OR (p.gross_minor, p.tax_minor) <> (i.amount_minor, i.tax_minor))""",
+                OR (p.gross_minor, p.tax_minor) <> (i.amount_minor, i.tax_minor))
+        UNION ALL SELECT p.id::text FROM papers p JOIN commission_returns r ON r.id = p.return_id
+         WHERE (p.net_minor, p.tax_minor, p.statement_id, p.recipient_id)
+               <> (r.commission_minor, r.tax_minor, r.statement_id, r.seller_id)""",
+    "demands for something else than a seller owed, and what is invoiced without one": """
+        SELECT r.id::text FROM recoveries r LEFT JOIN papers p ON p.recovery_id = r.id
+         WHERE (r.invoiced_at IS NULL) <> (p.id IS NULL) OR p.issued_at <> r.invoiced_at OR p.tax_minor <> 0
+            OR p.recipient_id <> r.seller_id OR p.currency <> r.currency
+            OR p.gross_minor > r.amount_minor OR p.gross_minor < r.open_minor + r.wallet_minor + r.written_off_minor""",
 }
 """Questions about the whole market, each of which answers the ids of what is wrong."""

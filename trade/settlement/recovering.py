@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select, text, tuple_
+from sqlalchemy import Uuid, bindparam, exists, func, select, text, tuple_
+from sqlalchemy.orm import aliased
 
 from trade.kernel.locks import lock_one, lock_rows
 from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ledger.actions import post
+from trade.ledger.queries import balance
 from trade.ledger.rules import Account, AccountKind, transfer
-from trade.settlement.models import Recovery
-from trade.settlement.rules import RESERVES_AFTER, RecoveryStage
+from trade.settlement.models import Recovery, StatementItem
+from trade.settlement.rules import RESERVES_AFTER, ItemKind, RecoveryStage
+
+_BACK: Final = aliased(StatementItem)
 
 # What is payable, without what prepared payouts will take and what its owner took out of its wallet.
 _FREE: Final = text(
@@ -65,6 +69,32 @@ def take_payable(work: Work, one: Recovery) -> None:
     if part:
         one.payable_minor += part.minor
         _post(work, one, AccountKind.PAYABLE, part)
+
+
+def take_reserves(work: Work, one: Recovery) -> None:
+    """Take what statements have held back, that which comes back first first; what is left of a reserve comes back in its time."""
+    given_back = exists().where(_BACK.source_key == func.format("reserve:%s:released", StatementItem.id))
+    own = (StatementItem.seller_id == one.seller_id, StatementItem.currency == one.currency)
+    held = (StatementItem.kind == ItemKind.RESERVE, StatementItem.statement_id.is_not(None), ~given_back)
+    left = StatementItem.used_minor < -StatementItem.amount_minor
+    query = select(StatementItem).where(*own, *held, left).order_by(StatementItem.release_at, StatementItem.id)
+    taken = 0
+    for item in lock_rows(work.session, query):
+        part = min(-item.amount_minor - item.used_minor, one.open_minor - taken)
+        item.used_minor += part
+        taken += part
+    if taken:
+        one.reserve_minor += taken
+        _post(work, one, AccountKind.DEPOSIT, Money(taken, one.currency))
+
+
+def take_wallet(work: Work, one: Recovery) -> None:
+    """Take what is in the seller's wallet: what it transfers for its invoice arrives there."""
+    has = balance(work.session, AccountKind.WALLET, one.seller_id, one.currency).minor
+    part = Money(min(one.open_minor, has), one.currency)
+    if part:
+        one.wallet_minor += part.minor
+        _post(work, one, AccountKind.WALLET, part)
 
 
 def _post(work: Work, one: Recovery, source: AccountKind, part: Money) -> None:

@@ -56,6 +56,12 @@ CHECKS: Final[dict[str, str]] = {
                   FROM commission_returns GROUP BY 1) r USING (order_line_id)
           LEFT JOIN (SELECT order_line_id, sum(corrected_minor) AS corrected FROM line_disputes GROUP BY 1) d USING (order_line_id)
          WHERE r.commission + coalesce(d.corrected, 0) > l.commission_minor OR r.gross > l.gross_minor""",
+    "reserves of which something else was taken than recoveries say": """
+        SELECT seller_id::text
+          FROM (SELECT seller_id, currency, sum(reserve_minor) AS taken FROM recoveries GROUP BY 1, 2) r
+          FULL JOIN (SELECT seller_id, currency, sum(used_minor) AS used FROM statement_items GROUP BY 1, 2) i
+            USING (seller_id, currency)
+         WHERE coalesce(r.taken, 0) <> coalesce(i.used, 0)""",
     "recoveries that are not what was posted for them": """
         SELECT r.id::text FROM recoveries r LEFT JOIN LATERAL (
             SELECT coalesce(sum(p.amount_minor) FILTER (WHERE a.kind = 'payable'), 0) AS payable,

@@ -12,18 +12,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from tests.trade.claims.claimed import TERMS
 from tests.trade.claims.expected import Case
 from tests.trade.market import WINDOW_DAYS, Market, gbp
 from trade.checks import CHECKS
 from trade.claims import actions
 from trade.claims.queries import carried, claims_run_out
-from trade.claims.rules import Outcome, Reason, Remedy
+from trade.claims.rules import ClaimTerms, Outcome, Reason, Remedy
 from trade.kernel.actor import Actor
 from trade.kernel.errors import DomainError
 from trade.ledger.verify import verify
 from trade.ordering.actions import complete_orders, confirm_order, confirm_receipt
 
+TERMS = ClaimTerms(late_days=0)
+"""Claims within the window; late ones have a machine of their own."""
 PICKS = st.integers(0, 10**6)
 UNITS = 36
 OPEN = {"asked", "disputed", "unanswered", "returning"}

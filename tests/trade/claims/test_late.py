@@ -9,7 +9,7 @@ import pytest
 
 from tests.trade.claims.claimed import TERMS, standing
 from tests.trade.market import WINDOW_DAYS, Market, gbp
-from tests.trade.settlement.owed import BACK, PAID, SIX, borne, completed, late_claim, settled, shares, take
+from tests.trade.settlement.owed import BACK, PAID, SIX, borne, completed, late_claim, pay_out, settled, shares, take
 from trade.checks import CHECKS
 from trade.claims.actions import (
     accept_claim,
@@ -26,7 +26,7 @@ from trade.claims.rules import ClaimTerms, NotClaimable, Outcome, Reason, Window
 from trade.kernel.actor import Actor
 from trade.kernel.errors import MoveRefused
 from trade.ledger.verify import verify
-from trade.payouts.actions import approve_payout, prepare_payout
+from trade.payouts.actions import prepare_payout
 from trade.settlement.actions import answer_dispute, set_terms
 from trade.settlement.rules import CorrectionTooLarge, Terms
 
@@ -47,13 +47,6 @@ def payable(market: Market) -> int:
 
 def recovery(market: Market) -> int:
     return market.balance("recovery_receivable", market.supplier)
-
-
-def pay_out(market: Market) -> None:
-    """Send all that is payable to the seller."""
-    payout_id = prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
-    ((shown,),) = market.rows("SELECT content_hash FROM payouts WHERE id = :id", id=payout_id)
-    approve_payout(market.by(market.checker), payout_id, shown=bytes(shown))
 
 
 def test_a_hidden_fault_is_claimed_within_its_days_and_for_its_reason_only(market: Market) -> None:

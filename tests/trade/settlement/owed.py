@@ -11,6 +11,7 @@ from trade.claims.actions import decide_claim
 from trade.claims.rules import Outcome, Reason
 from trade.kernel.actor import Actor
 from trade.ordering.actions import complete_orders
+from trade.payouts.actions import approve_payout, prepare_payout
 from trade.settlement.actions import recover
 
 PAID, SIX = 9180, 1530
@@ -50,6 +51,13 @@ def borne(market: Market, claim_id: UUID, minor: int = SIX) -> UUID:
 def take(market: Market, recovery_id: UUID) -> int:
     """Let the job take what it can; answer what is still owed."""
     return recover(market.by(Actor.system()), recovery_id).minor
+
+
+def pay_out(market: Market) -> None:
+    """Send all that is payable to the seller."""
+    payout_id = prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
+    ((shown,),) = market.rows("SELECT content_hash FROM payouts WHERE id = :id", id=payout_id)
+    approve_payout(market.by(market.checker), payout_id, shown=bytes(shown))
 
 
 def shares(market: Market, recovery_id: UUID) -> tuple[Any, ...]:

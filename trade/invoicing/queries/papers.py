@@ -1,4 +1,4 @@
-"""Invoices and credit notes: the list of those an organisation has issued or received, and one of them."""
+"""Invoices, credit notes and demands: the list of those an organisation has issued or received, and one of them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,17 @@ from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX, Page, from_cursor, page_of
 from trade.ordering.models import Order
+from trade.parties.models import Organisation
 from trade.parties.rules import TaxClass
-from trade.settlement.models import Statement
+from trade.settlement.models import Recovery, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A paper in a list; its parties as they were to the tax office. ``about``: the reference of its order or statement."""
+    """A paper in a list; its parties as they were to the tax office. ``about``: the reference of its order, statement or claim.
+
+    ``recovery_id``: what a demand asks for; ``due_at``: by when.
+    """
 
     id: UUID
     kind: PaperKind
@@ -35,6 +39,8 @@ class PaperRow:
     recipient: dict[str, str]
     order_id: UUID | None
     statement_id: UUID | None
+    recovery_id: UUID | None
+    due_at: datetime | None
     about: str
     net: Money
     tax: Money
@@ -61,7 +67,10 @@ class PaperLineRow:
 
 @dataclass(frozen=True, slots=True)
 class PaperDetail:
-    """One paper with its lines; ``corrects`` is the invoice that a credit note takes back from, ``credited_by`` its notes."""
+    """One paper with its lines; ``corrects`` is the invoice that a credit note takes back from, ``credited_by`` its notes.
+
+    ``code``: its recipient's, by which a transfer is known.
+    """
 
     row: PaperRow
     reason: str
@@ -69,6 +78,7 @@ class PaperDetail:
     lines: Sequence[PaperLineRow]
     corrects: tuple[UUID, str] | None
     credited_by: Sequence[PaperRow]
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,7 @@ def paper(session: Session, actor: Actor, paper_id: UUID) -> PaperDetail:
         lines=[_line(line, said.currency) for line in lines],
         corrects=_corrected(session, said.corrects_id),
         credited_by=[_row(*note) for note in notes],
+        code=session.scalar(select(Organisation.code).where(Organisation.id == said.recipient_id)) or "",
     )
 
 
@@ -129,9 +140,10 @@ def party_to(actor: Actor) -> ColumnElement[bool]:
 
 def _papers(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
-        select(Paper, Order.reference, Statement.reference)
+        select(Paper, Order.reference, Statement.reference, Recovery)
         .outerjoin(Order, Order.id == Paper.order_id)
         .outerjoin(Statement, Statement.id == Paper.statement_id)
+        .outerjoin(Recovery, Recovery.id == Paper.recovery_id)
         .where(party_to(actor))
     )
 
@@ -167,6 +179,7 @@ def _named(text: str) -> ColumnElement[bool]:
     return or_(
         Order.reference.startswith(text, autoescape=True),
         Statement.reference.startswith(text, autoescape=True),
+        Recovery.reference.startswith(text, autoescape=True),
         *parties,
     )
 
@@ -179,7 +192,7 @@ def _corrected(session: Session, paper_id: UUID | None) -> tuple[UUID, str] | No
     return paper_id, reference_of(kind, number)
 
 
-def _row(row: Paper, order: str | None, statement: str | None) -> PaperRow:
+def _row(row: Paper, order: str | None, statement: str | None, owed: Recovery | None) -> PaperRow:
     return PaperRow(
         id=row.id,
         kind=PaperKind(row.kind),
@@ -189,7 +202,9 @@ def _row(row: Paper, order: str | None, statement: str | None) -> PaperRow:
         recipient=row.recipient_party,
         order_id=row.order_id,
         statement_id=row.statement_id,
-        about=order or statement or "",
+        recovery_id=row.recovery_id,
+        due_at=owed.due_at if owed is not None else None,
+        about=order or statement or (owed.reference if owed is not None else ""),
         net=Money(row.net_minor, row.currency),
         tax=Money(row.tax_minor, row.currency),
         gross=Money(row.gross_minor, row.currency),

@@ -8,7 +8,9 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.work import Work, action
-from trade.settlement.recovering import lock_recovery, take_payable
+from trade.settlement.recovering import lock_recovery, take_payable, take_reserves, take_wallet
+from trade.settlement.recovery_steps import move_on
+from trade.settlement.rules import RecoveryStage
 
 
 @action()
@@ -23,4 +25,10 @@ def recover(work: Work, recovery_id: UUID) -> Money:
         raise NotFound("recovery", recovery_id)
     if one.open_minor:
         take_payable(work, one)
+    if one.open_minor:
+        move_on(work, one)
+    if one.open_minor and one.stage != RecoveryStage.EARNINGS:
+        take_reserves(work, one)
+    if one.open_minor and one.stage in (RecoveryStage.INVOICED, RecoveryStage.OVERDUE):
+        take_wallet(work, one)
     return Money(one.open_minor, one.currency)

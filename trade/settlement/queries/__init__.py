@@ -6,6 +6,7 @@ from trade.settlement.queries.recoveries import (
     owed_by_seller,
     recoveries,
     recoveries_open,
+    recoveries_to_invoice,
     recovery_of,
     recovery_stages,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "preview",
     "recoveries",
     "recoveries_open",
+    "recoveries_to_invoice",
     "recovery_of",
     "recovery_stages",
     "run",

@@ -89,6 +89,12 @@ def recoveries_open(session: Session) -> Sequence[UUID]:
     return session.scalars(owed.order_by(Recovery.begun_at, Recovery.id)).all()
 
 
+def recoveries_to_invoice(session: Session, at: datetime) -> Sequence[UUID]:
+    """What is still owed once earnings and what was held back have had their time."""
+    due = select(Recovery.id).where(Recovery.stage == RecoveryStage.RESERVES, Recovery.next_at <= at)
+    return session.scalars(due.order_by(Recovery.begun_at, Recovery.id)).all()
+
+
 def _rows(actor: Actor) -> Select[Recovery, str]:
     return (
         select(Recovery, Organisation.name)
