@@ -39,6 +39,9 @@ EVENTS.update(
         "settlement.recovery_from_reserves": _l("From now on also recovered from what is held back for the seller"),
         "settlement.recovery_invoiced": _l("Invoiced to the seller"),
         "settlement.recovery_reminded": _l("The seller was reminded"),
+        "settlement.write_off_proposed": _l("Proposed to give up what the seller owes"),
+        "settlement.write_off_rejected": _l("Not given up: the seller owes it still"),
+        "settlement.recovery_written_off": _l("Given up what the seller owes"),
     }
 )
 

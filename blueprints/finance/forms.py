@@ -93,3 +93,9 @@ class RejectionForm(Form):
     """Why a payout is not sent."""
 
     reason = StringField(_l("Reason"), [filled(_l("Say why, so that it can be prepared anew.")), at_most(200)])
+
+
+class WriteOffForm(Form):
+    """Why a seller will never pay."""
+
+    note = StringField(_l("Why it is never paid"), [filled(_l("Say why, for whoever decides.")), at_most(200)])

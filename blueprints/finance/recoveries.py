@@ -1,22 +1,38 @@
-"""What is to be recovered from sellers for late claims: how old, how far, what comes next; as a page and as a file."""
+"""What is to be recovered from sellers for late claims: how old, how far, what comes next; and giving it up, by two people."""
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from flask import Response, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.finance.blueprint import blueprint
+from blueprints.finance.decisions import why
+from blueprints.finance.forms import DecisionForm, RejectionForm, WriteOffForm
 from trade.kernel.actor import Permission
+from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from trade.kernel.paging import PAGE_ROWS, PAGE_ROWS_MAX, Page
-from trade.settlement.queries import RecoveryRow, recoveries, recovery_stages
+from trade.settlement import actions
+from trade.settlement.queries import (
+    RECOVERY_WRITE_OFF,
+    RecoveryRow,
+    recoveries,
+    recovery_stages,
+    write_off_decisions,
+    write_offs_waiting,
+)
 from trade.settlement.rules import RecoveryStage
-from web.access import actor, requires, session
+from web.access import actor, call, requires, session
+from web.decisions import KINDS as DECISIONS
+from web.decisions import DecisionKind
+from web.fragments import see_other
 from web.recoveries import next_step
 from web.sheets import KINDS, Cell, all_rows, list_answer
 from web.tabs import Tab
 from web.translation import gettext as _
+from web.translation import lazy_gettext as _l
 from web.words import state_word
 
 
@@ -24,17 +40,68 @@ from web.words import state_word
 @requires(Permission.SEE_FINANCE)
 def recovery_list() -> ResponseReturnValue:
     """Show what sellers owe for late claims, the oldest first; of one stage where the address says so."""
+    return _list_page()
+
+
+@blueprint.post("/recoveries/<uuid:claim_id>/write-off")
+@requires(Permission.PREPARE_MONEY)
+def propose_recovery_loss(claim_id: UUID) -> ResponseReturnValue:
+    """Propose to give up what a seller still owes for a claim."""
+    form = WriteOffForm()
+    if not form.validate():
+        return _list_page(422, loss_form=form)
+    try:
+        actions.propose_recovery_write_off(call(), claim_id, note=form.note.data or "")
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as error:
+        return _list_page(409, refusal=why(error))
+    flash(_("Proposed. Another person decides on it now."), "waiting")
+    return see_other(url_for(".recovery_list"))
+
+
+@blueprint.post("/recoveries/write-offs/<uuid:write_off_id>/approval")
+@requires(Permission.APPROVE_MONEY)
+def write_recovery_off(write_off_id: UUID) -> ResponseReturnValue:
+    """Give up exactly what was shown."""
+    try:
+        actions.approve_recovery_write_off(call(), write_off_id, shown=DecisionForm().content())
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as error:
+        return _list_page(409, refusal=why(error))
+    flash(_("Given up: the platform bears it now."), "good")
+    return see_other(url_for(".recovery_list"))
+
+
+@blueprint.post("/recoveries/write-offs/<uuid:write_off_id>/rejection")
+@requires(Permission.APPROVE_MONEY)
+def go_on_asking(write_off_id: UUID) -> ResponseReturnValue:
+    """Keep what a seller owes."""
+    form = RejectionForm()
+    if not form.validate():
+        return _list_page(422, form=form)
+    try:
+        actions.reject_recovery_write_off(call(), write_off_id, reason=form.reason.data or "")
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as error:
+        return _list_page(409, refusal=why(error))
+    flash(_("Rejected: the seller owes it still."), "good")
+    return see_other(url_for(".recovery_list"))
+
+
+def _list_page(status: int = 200, **more: Any) -> ResponseReturnValue:
     stage = _stage()
     page = _page(stage, request.args.get("cursor"), PAGE_ROWS)
     further: dict[str, Any] = {"stage": stage, "cursor": page.next_cursor}
-    return render_template(
-        "finance/recoveries.html",
-        rows=page.rows,
-        tabs=_tabs(stage),
-        asked={"stage": str(stage)} if stage else {},
-        age=age,
-        further=url_for(".recovery_list", **further) if page.next_cursor else "",
-    )
+    given: dict[str, Any] = {
+        "rows": page.rows, "tabs": _tabs(stage), "asked": {"stage": str(stage)} if stage else {}, "age": age,
+        "write_offs": write_offs_waiting(session()), "refusal": "", "loss_form": WriteOffForm(formdata=None),
+        "form": RejectionForm(formdata=None),
+        "further": url_for(".recovery_list", **further) if page.next_cursor else "",
+    }  # fmt: skip
+    return render_template("finance/recoveries.html", **{**given, **more}), status
 
 
 @blueprint.get(f"/recoveries.<{KINDS}:kind>")
@@ -80,3 +147,12 @@ def _cells(row: RecoveryRow) -> Sequence[Cell]:
         row.reference, row.seller_name, row.begun_at, age(row), row.amount, row.recovered, row.written_off, row.owed,
         row.amount.currency, state_word(row.stage, "recovery").word, next_step(row), row.next_at, row.due_at, row.closed_at,
     )  # fmt: skip
+
+
+DECISIONS[RECOVERY_WRITE_OFF] = DecisionKind(
+    _l("Owed by a seller, to be given up"),
+    write_off_decisions,
+    lambda call, one, shown: actions.approve_recovery_write_off(call, one, shown=shown),
+    lambda call, one, reason: actions.reject_recovery_write_off(call, one, reason=reason),
+    lambda _one: url_for("finance.recovery_list"),
+)

@@ -18,7 +18,7 @@ from trade.payouts.rules import (
     ReturnOpen,
     SamePerson,
 )
-from trade.settlement.rules import CorrectionTooLarge, DisputeClosed, DisputeOpen, ItemTaken, RunOpen
+from trade.settlement.rules import CorrectionTooLarge, DisputeClosed, DisputeOpen, ItemTaken, NotOverdue, RunOpen
 from web import filters
 from web.sentences import FIELD_SENTENCES, SENTENCES, sentence_for
 from web.translation import gettext as _
@@ -34,6 +34,9 @@ SENTENCES.update(
             " sent."
         ),
         RunOpen: _l("A settlement is under way. Wait until it has finished, then start the next."),
+        NotOverdue: _l(
+            "It is not overdue: the seller has until its day, and gets every reminder first. Nothing was changed."
+        ),
         DisputeOpen: _l("You have said this already, and it waits for an answer. Nothing was changed."),
         DisputeClosed: _l("This has been answered or taken back already. Nothing was changed."),
         NotToClose: _l("This day is not over yet, or it is closed already. Nothing was changed."),

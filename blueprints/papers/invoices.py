@@ -82,7 +82,10 @@ def _printed(found: PaperDetail) -> Printed:
         title=title,
         parties=_parties(row),
         facts=facts,
-        tables=[_table(found, _("Credited") if is_note else _("Owed") if row.recovery_id else _("Invoiced")), *_taxes(found)],
+        tables=[
+            _table(found, _("Credited") if is_note else _("Owed") if row.recovery_id else _("Invoiced")),
+            *_taxes(found),
+        ],
         notes=[*_tax_notes(found), _note(row)],
         foot=foot_of(row.reference),
     )

@@ -21,7 +21,7 @@ DECLARE
     'tax_identities',
     'pools', 'commitments', 'commitment_lines', 'pool_shipments', 'credit_lines', 'credit_invoices', 'payee_accounts', 'payout_batches',
     'payout_limits', 'bank_files', 'credit_applications', 'credit_proposals', 'credit_write_offs', 'credit_fees',
-    'bank_papers', 'bank_statements', 'bank_lines', 'own_sales', 'claims', 'claimed_lines', 'inspections', 'inspection_criteria', 'reinspections', 'ratings', 'seller_scores', 'admissions', 'permits', 'trials', 'withdrawals', 'payout_returns', 'carrier_losses', 'delistings', 'claim_returns', 'recoveries'];
+    'bank_papers', 'bank_statements', 'bank_lines', 'own_sales', 'claims', 'claimed_lines', 'inspections', 'inspection_criteria', 'reinspections', 'ratings', 'seller_scores', 'admissions', 'permits', 'trials', 'withdrawals', 'payout_returns', 'carrier_losses', 'delistings', 'claim_returns', 'recoveries', 'recovery_write_offs'];
   v_table text;
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', v_role);

@@ -25,12 +25,13 @@ from tests.trade.claims.claimed import claim, delivered, lost
 from tests.trade.credit.lines import applied, on_credit, open_line, proposed
 from tests.trade.deals import agreement, price_list
 from tests.trade.invoiced import invoiced
-from tests.trade.market import Market, gbp
+from tests.trade.market import Market
 from tests.trade.news.told import tell
 from tests.trade.payouts.paying import said_returned, sellers_with_money, take_out
 from tests.trade.pooling import pooled
 from tests.trade.quality.inspected import BAD, inspect
 from tests.trade.quoting.quoted import asked, quote
+from tests.trade.settlement.owed import settle_and_owe
 from tests.trade.stock import places
 from tests.web.filed import lay_in
 from trade.admission.actions import propose_delisting
@@ -46,7 +47,6 @@ from trade.payouts.actions import prepare_batch, prepare_payout
 from trade.pooling.actions import draft_pool, offer_pool
 from trade.pricing.actions.lists import Audience
 from trade.pricing.rules import Step
-from trade.settlement.actions import charge_fee
 from web.access import Policy, policy_of
 
 OPEN_TO_BUYERS = {"sku_id", "product_id", "category_id", "seller_id"}
@@ -79,6 +79,7 @@ IDS = {
     "withdrawal_id": "SELECT id FROM withdrawals",
     "claim_id": "SELECT id FROM claims WHERE closed_at IS NULL",
     "loss_id": "SELECT id FROM carrier_losses",
+    "write_off_id": "SELECT id FROM recovery_write_offs",
     "inspection_id": "SELECT id FROM inspections",
     "dispute_id": "SELECT id FROM line_disputes",
     "paper_id": "SELECT id FROM papers WHERE order_id IS NOT NULL",
@@ -224,8 +225,7 @@ def furnish(app: Flask, session: Session) -> World:
     proposed(market, application_id=applied(market))
     agreement(market, {market.goods(): ("2.00", 6)})
     price_list(market, Audience(level="VIP"), {market.goods(): (Step(6, Decimal(2)),)})
-    charge_fee(market.by(market.maker), market.supplier.organisation, fee=gbp(100), words="Pictures")
-    market.settle()
+    settle_and_owe(market)
     prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     market.dispute()
     _complaints(market)

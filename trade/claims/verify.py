@@ -23,18 +23,15 @@ CHECKS: Final[dict[str, str]] = {
         "advanced_minor - recovered_minor - absorbed_minor - carried_minor - taken_back_minor",
         "UNION ALL SELECT seller_id, currency, open_minor FROM recoveries",
     ),
-    "late claims that their sellers bear and that are neither given back of commission nor a recovery, or are of orders still in escrow": """
-        SELECT coalesce(c.id, r.id)::text FROM (
-            SELECT c.* FROM claims c JOIN orders o ON o.id = c.order_id
-             WHERE c.late AND c.recovered_minor > 0 AND o.settled_at <= c.closed_at) c
+    "late claims whose sellers owe, or were given back, something else than they bear": """
+        SELECT coalesce(c.id, r.id, b.claim_id)::text FROM (SELECT * FROM claims WHERE late AND recovered_minor > 0) c
           FULL JOIN recoveries r ON r.id = c.id
-          LEFT JOIN (SELECT claim_id, sum(gross_minor) AS gross, sum(commission_minor + tax_minor) AS back
+          FULL JOIN (SELECT claim_id, sum(gross_minor) AS gross, sum(commission_minor + tax_minor) AS back
                        FROM commission_returns GROUP BY 1) b ON b.claim_id = coalesce(c.id, r.id)
-         WHERE c.id IS NULL OR coalesce(b.gross, 0) <> c.recovered_minor
-            OR coalesce(r.amount_minor, 0) + coalesce(b.back, 0) <> c.recovered_minor
-            OR r.id IS NOT NULL AND (r.seller_id, r.currency, r.reference) <> (c.seller_id, c.currency, c.reference)
-        UNION ALL SELECT claim_id::text FROM commission_returns b
-         WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.id = b.claim_id AND c.late AND c.outcome = 'seller')""",
+         WHERE c.id IS NULL OR (r.id IS NOT NULL AND b.claim_id IS NULL)
+            OR (b.claim_id IS NOT NULL
+                AND (b.gross <> c.recovered_minor OR coalesce(r.amount_minor, 0) + b.back <> c.recovered_minor))
+            OR (r.seller_id, r.currency, r.reference) <> (c.seller_id, c.currency, c.reference)""",
     "carriers who owe something else than the claims that they bear say": _account(
         "carrier_receivable", "carrier_id", "carried_minor - carrier_paid_minor - given_up_minor"
     ),

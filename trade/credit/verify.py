@@ -45,7 +45,9 @@ CHECKS: Final[dict[str, str]] = {
         SELECT coalesce(i.currency, p.currency)
           FROM (SELECT currency, sum(written_off_minor - recovered_minor) AS minor FROM credit_invoices GROUP BY 1) i
           FULL JOIN (SELECT p.currency, sum(p.amount_minor) AS minor FROM ledger_postings p
-                       JOIN ledger_accounts a ON a.id = p.account_id AND a.kind = 'bad_debt' GROUP BY 1) p USING (currency)
+                       JOIN ledger_accounts a ON a.id = p.account_id AND a.kind = 'bad_debt'
+                       JOIN ledger_entries e ON e.id = p.entry_id AND e.source_key NOT LIKE 'recovery:%'
+                      GROUP BY 1) p USING (currency)
          WHERE coalesce(i.minor, 0) <> coalesce(p.minor, 0)""",
     "late fees that are not what the books say": """
         SELECT coalesce(f.organisation_id, a.organisation_id)::text

@@ -68,7 +68,7 @@ def take_payable(work: Work, one: Recovery) -> None:
     part = Money(max(0, min(one.open_minor, int(free))), one.currency)
     if part:
         one.payable_minor += part.minor
-        _post(work, one, AccountKind.PAYABLE, part)
+        _post(work, one, AccountKind.PAYABLE, part, "settlement.recovered_from_payable")
 
 
 def take_reserves(work: Work, one: Recovery) -> None:
@@ -85,7 +85,7 @@ def take_reserves(work: Work, one: Recovery) -> None:
         taken += part
     if taken:
         one.reserve_minor += taken
-        _post(work, one, AccountKind.DEPOSIT, Money(taken, one.currency))
+        _post(work, one, AccountKind.DEPOSIT, Money(taken, one.currency), "settlement.recovered_from_deposit")
 
 
 def take_wallet(work: Work, one: Recovery) -> None:
@@ -94,12 +94,22 @@ def take_wallet(work: Work, one: Recovery) -> None:
     part = Money(min(one.open_minor, has), one.currency)
     if part:
         one.wallet_minor += part.minor
-        _post(work, one, AccountKind.WALLET, part)
+        _post(work, one, AccountKind.WALLET, part, "settlement.recovered_from_wallet")
 
 
-def _post(work: Work, one: Recovery, source: AccountKind, part: Money) -> None:
+def give_up(work: Work, one: Recovery) -> Money:
+    """Give up all that is open of a locked recovery: the platform bears it; answer how much."""
+    lost = Money(one.open_minor, one.currency)
+    one.written_off_minor += lost.minor
+    key = _take(work, one, lost, "settlement.recovery_written_off")
     recovery = Account(AccountKind.RECOVERY_RECEIVABLE, one.seller_id)
-    key = _take(work, one, part, f"settlement.recovered_from_{source}")
+    post(work, key, transfer(Account(AccountKind.BAD_DEBT), recovery, lost))
+    return lost
+
+
+def _post(work: Work, one: Recovery, source: AccountKind, part: Money, verb: str) -> None:
+    recovery = Account(AccountKind.RECOVERY_RECEIVABLE, one.seller_id)
+    key = _take(work, one, part, verb)
     post(work, key, transfer(Account(source, one.seller_id), recovery, part))
 
 

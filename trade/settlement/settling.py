@@ -63,7 +63,9 @@ def settle_sellers(work: Work, parts: Sequence[RunSeller], until: datetime) -> l
     A statement's unique key (run, seller, currency), the line's (its order line) and the item's (what it is for) make a
     second, or a concurrent, settling of the same impossible.
     """
-    lock_open(work, [(part.seller_id, part.currency) for part in parts])  # nobody takes of it, or of reserves, meanwhile
+    lock_open(
+        work, [(part.seller_id, part.currency) for part in parts]
+    )  # nobody takes of it, or of reserves, meanwhile
     ids = [new_id() for _ in parts]
     have_orders = set(work.session.scalars(_HAVE_ORDERS, _told(parts, ids)))
     waiting = [waiting_of(work.session, until, part.seller_id, part.currency) for part in parts]

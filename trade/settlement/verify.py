@@ -56,6 +56,11 @@ CHECKS: Final[dict[str, str]] = {
                   FROM commission_returns GROUP BY 1) r USING (order_line_id)
           LEFT JOIN (SELECT order_line_id, sum(corrected_minor) AS corrected FROM line_disputes GROUP BY 1) d USING (order_line_id)
          WHERE r.commission + coalesce(d.corrected, 0) > l.commission_minor OR r.gross > l.gross_minor""",
+    "recoveries given up that no two people gave up": """
+        SELECT r.id::text FROM recoveries r
+          LEFT JOIN (SELECT recovery_id, sum(amount_minor) AS lost FROM recovery_write_offs
+                      WHERE state = 'approved' GROUP BY 1) w ON w.recovery_id = r.id
+         WHERE r.written_off_minor <> coalesce(w.lost, 0)""",
     "reserves of which something else was taken than recoveries say": """
         SELECT seller_id::text
           FROM (SELECT seller_id, currency, sum(reserve_minor) AS taken FROM recoveries GROUP BY 1, 2) r

@@ -32,7 +32,7 @@ from tests.trade.payouts.paying import approved_batch, said_returned, sellers_wi
 from tests.trade.pooling.pooled import close, good, join, place, terms
 from tests.trade.quality.inspected import BAD, confirm, inspect
 from tests.trade.quoting.quoted import asked, quote
-from tests.trade.settlement.owed import borne, late_claim
+from tests.trade.settlement.owed import settle_and_owe
 from tests.trade.sheets import send
 from tests.trade.stock.places import furnish
 from trade.admission.actions import propose_delisting, send_admission_message
@@ -67,8 +67,6 @@ from trade.quoting.actions import send_message
 from trade.scoring.actions import rate_order
 from trade.scoring.models import SellerScore
 from trade.scoring.rules import Counts
-from trade.settlement.actions import set_terms
-from trade.settlement.rules import Terms
 
 OPEN = {
     "alembic_version": "holds the number of the newest migration",
@@ -118,13 +116,10 @@ def busy(market: Market, tmp_path: Path) -> Market:  # noqa: PLR0915
     """A market in which every protected table has rows of the supplier's or the retailer's."""
     invoiced(market)
     set_tax_rate(market.by(market.supplier), rate=Decimal("0.2"), in_force_from=market.at.date())
-    set_terms(market.by(market.maker), market.supplier.organisation, terms=Terms(reserve_rate=Decimal("0.1")))
     tell(market)
     set_news_wishes(market.by(market.retailer), [("purchase.placed", Channel.MAIL)])
     make_token(market.by(market.retailer), "pinhuo_x", name="Till", scopes=(TokenScope.WRITE_CART,))
-    ((settled_id,),) = market.rows("SELECT id FROM orders WHERE state = 'completed' LIMIT 1")
-    market.settle()
-    borne(market, late_claim(market, settled_id))
+    settle_and_owe(market)
     send_claim_message(
         market.by(market.retailer),
         came_back(market, claim(market, deliver(market, market.order({market.goods(): 36})[0]))),

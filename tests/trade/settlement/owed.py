@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import text
 
 from tests.trade.claims.claimed import claim, delivered
 from tests.trade.market import WINDOW_DAYS, Market, gbp
@@ -12,8 +15,12 @@ from trade.claims.rules import Outcome, Reason
 from trade.kernel.actor import Actor
 from trade.ordering.actions import complete_orders
 from trade.payouts.actions import approve_payout, prepare_payout
-from trade.settlement.actions import recover
+from trade.settlement.actions import charge_fee, propose_recovery_write_off, recover, set_terms
+from trade.settlement.rules import Terms
 
+_OVERDUE = text(
+    "UPDATE recoveries SET stage = 'overdue', next_at = NULL, invoiced_at = :at, due_at = :at WHERE id = :id"
+)
 PAID, SIX = 9180, 1530
 """What 36 cost, and six of them; 5 % commission of the rest, 7650, is 383 (382.5), so 76 of 459 go back with the six."""
 BACK = 76
@@ -58,6 +65,25 @@ def pay_out(market: Market) -> None:
     payout_id = prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
     ((shown,),) = market.rows("SELECT content_hash FROM payouts WHERE id = :id", id=payout_id)
     approve_payout(market.by(market.checker), payout_id, shown=bytes(shown))
+
+
+def unpaid(market: Market) -> UUID:
+    """Let every reminder of a late claim on a settled order have been sent at once, and somebody propose to give it up."""
+    ((order_id,),) = market.rows("SELECT id FROM orders WHERE settled_at IS NOT NULL LIMIT 1")
+    recovery_id = borne(market, late_claim(market, order_id))
+    with market.as_system() as session:
+        session.execute(_OVERDUE, {"id": recovery_id, "at": market.at})
+        session.commit()
+    return propose_recovery_write_off(market.by(market.maker), recovery_id, note="It has closed its doors.")
+
+
+def settle_and_owe(market: Market) -> None:
+    """Settle with a fee, holding a share back; then let the supplier owe what it may never pay."""
+    supplier = market.supplier.organisation
+    set_terms(market.by(market.maker), supplier, terms=Terms(reserve_rate=Decimal("0.1")))
+    charge_fee(market.by(market.maker), supplier, fee=gbp(100), words="Pictures")
+    market.settle()
+    unpaid(market)
 
 
 def shares(market: Market, recovery_id: UUID) -> tuple[Any, ...]:

@@ -35,7 +35,7 @@ ALLOWED = {
         "finance.seller_terms": LOOK, "finance.dispute_list": LOOK, "finance.dispute": LOOK, "finance.periods": LOOK, "finance.bank_file_list": LOOK,
         "finance.bank_files_file": LOOK, "finance.bank_statements_file": LOOK, "finance.commission": LOOK, "finance.rates": LOOK,
         "finance.trial_file": LOOK, "finance.payables_file": LOOK, "finance.batches_file": LOOK, "finance.cases_file": LOOK,
-        "finance.settlements_file": LOOK, "finance.disputes_file": LOOK, "finance.commission_file": LOOK, "finance.rates_file": LOOK,
+        "finance.settlements_file": LOOK, "finance.disputes_file": LOOK, "finance.recovery_list": LOOK, "finance.recoveries_file": LOOK, "finance.commission_file": LOOK, "finance.rates_file": LOOK,
         "finance.inbox": LOOK,
         "finance.audit": LOOK, "finance.receipts_file": LOOK, "finance.statements_file": LOOK, "finance.audit_csv": LOOK, "finance.audit_workbook": LOOK,
         "finance.payable_list": LOOK, "finance.payout_list": LOOK, "finance.payout": LOOK, "finance.batch_list": LOOK,
@@ -60,7 +60,7 @@ ALLOWED = {
         "finance.suspend_line": LOOK, "finance.lift_suspension": CHECK, "finance.plan_instalments": CHECK,
         "finance.propose_write_off": MAKE,
         "finance.change_terms": MAKE, "finance.charge": MAKE, "finance.withdraw": MAKE, "finance.answer": MAKE, "finance.close": CHECK, "finance.propose_commission": MAKE, "finance.propose_rates": MAKE,
-        "finance.say_returned": MAKE, "finance.approve_return": CHECK, "finance.reject_return": CHECK,
+        "finance.propose_recovery_loss": MAKE, "finance.write_recovery_off": CHECK, "finance.go_on_asking": CHECK, "finance.say_returned": MAKE, "finance.approve_return": CHECK, "finance.reject_return": CHECK,
     },
 }  # fmt: skip
 REFUSED = 403
@@ -78,7 +78,7 @@ def keys(settled, prepared):
     one = lambda table: settled.rows(f"SELECT id FROM {table} LIMIT 1")[0][0]  # noqa: E731
     return {
         "organisation_id": settled.retailer.organisation, "order_id": one("orders"), "receipt_id": one("receipts"),
-        "item_id": new_id(), "dispute_id": new_id(), "permit_id": new_id(), "delisting_id": new_id(), "return_id": new_id(),
+        "item_id": new_id(), "claim_id": new_id(), "write_off_id": new_id(), "dispute_id": new_id(), "permit_id": new_id(), "delisting_id": new_id(), "return_id": new_id(),
         "decision_id": prepared, "line_id": one("credit_lines"), "invoice_id": one("credit_invoices"),
         "proposal_id": one("credit_proposals"), "application_id": one("credit_applications"),
         "run_id": one("settlement_runs"), "statement_id": one("statements"), "payout_id": prepared, "batch_id": batch,

@@ -2,13 +2,14 @@
 
 from trade.settlement.models.disputes import LineDispute
 from trade.settlement.models.items import RunSeller, SettlementTerms, StatementItem
-from trade.settlement.models.recoveries import CommissionReturn, Recovery
+from trade.settlement.models.recoveries import CommissionReturn, Recovery, RecoveryWriteOff
 from trade.settlement.models.statements import SettlementRun, Statement, StatementLine
 
 __all__ = [
     "CommissionReturn",
     "LineDispute",
     "Recovery",
+    "RecoveryWriteOff",
     "RunSeller",
     "SettlementRun",
     "SettlementTerms",

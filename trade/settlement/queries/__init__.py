@@ -37,8 +37,15 @@ from trade.settlement.queries.statements import (
 )
 from trade.settlement.queries.terms import SellerTerms, items_waiting, seller_terms
 from trade.settlement.queries.whereabouts import MoneyLine, Stage, StageSum, money_lines, money_sums
+from trade.settlement.queries.write_offs import (
+    RECOVERY_WRITE_OFF,
+    WriteOffRow,
+    write_off_decisions,
+    write_offs_waiting,
+)
 
 __all__ = [
+    "RECOVERY_WRITE_OFF",
     "Changed",
     "DisputeRow",
     "MoneyLine",
@@ -54,6 +61,7 @@ __all__ = [
     "StatementLineRow",
     "StatementRow",
     "StatementSums",
+    "WriteOffRow",
     "changed",
     "dispute",
     "disputes",
@@ -79,4 +87,6 @@ __all__ = [
     "statements",
     "statements_after",
     "statements_of",
+    "write_off_decisions",
+    "write_offs_waiting",
 ]

@@ -33,8 +33,11 @@ from trade.settlement.rules.recoveries import (
     REMIND,
     RESERVES_AFTER,
     Given,
+    NotOverdue,
     RecoveryStage,
+    WriteOffState,
     commission_back,
+    write_off_content,
 )
 
 __all__ = [
@@ -54,12 +57,14 @@ __all__ = [
     "Given",
     "ItemKind",
     "ItemTaken",
+    "NotOverdue",
     "Period",
     "RecoveryStage",
     "RunOpen",
     "RunState",
     "Terms",
     "Waiting",
+    "WriteOffState",
     "at_once",
     "commission_back",
     "compose",
@@ -68,4 +73,5 @@ __all__ = [
     "next_cutoff",
     "require_correction",
     "unpaid",
+    "write_off_content",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
+from trade.kernel.errors import DomainError
 from trade.kernel.money import Money
 
 
@@ -49,3 +52,20 @@ def commission_back(taken: Money, kept: Money, given: Money, corrected: Money) -
     wanted, left = taken - kept - given, taken - given - corrected
     zero = Money.zero(taken.currency)
     return max(zero, min(wanted, left))
+
+
+class WriteOffState(StrEnum):
+    """What becomes of a proposal to give up what a seller owes."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class NotOverdue(DomainError):
+    """A seller is still being asked for it, or it owes nothing any more: nothing is given up before every reminder was sent."""
+
+
+def write_off_content(recovery_id: UUID, amount: Money, note: str) -> bytes:
+    """Hash of what the second person is shown: of which recovery how much is given up, and why."""
+    return hashlib.sha256(f"{recovery_id}|{amount.minor}|{amount.currency}|{note}".encode()).digest()
