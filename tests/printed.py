@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zlib
 
+BOX = "\N{WHITE SQUARE}"
+"""Stands for a glyph that its font has not."""
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\sendobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _PLAIN_PART = rb"\\.|[^\\()]"
@@ -12,6 +14,9 @@ _TEXT = (
     rb"<[0-9A-Fa-f]*>|\((?:" + _PLAIN_PART + rb"|\((?:" + _PLAIN_PART + rb")*\))*\)"
 )  # a pair of brackets may stand bare
 _SHOWN = re.compile(rb"\[((?:" + _TEXT + rb"|[^\]<(])*)\]\s*TJ|(" + _TEXT + rb")\s*Tj", re.DOTALL)
+_FONT = re.compile(rb"/([A-Za-z]+\d+) (\d+) 0 R")
+_TABLE = re.compile(rb"/ToUnicode (\d+) 0 R")
+_CHOSEN = re.compile(rb"/([A-Za-z]+\d+) [\d.]+ Tf")
 _PIECE = re.compile(_TEXT, re.DOTALL)
 _BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
@@ -24,12 +29,20 @@ def text_of(content: bytes) -> str:
     assert content.startswith(b"%PDF-")
     objects = {int(number): body for number, body in _OBJECT.findall(content)}
     streams = {number: found for number, body in objects.items() if (found := _unpacked(body)) is not None}
-    maps = [_characters(found) for found in streams.values() if b"beginbfchar" in found or b"beginbfrange" in found]
-    glyphs: dict[int, str] = {}
-    for one in maps:
-        glyphs.update(one)
+    fonts = _fonts(objects, streams)
     pages = [found for found in streams.values() if b" Tf" in found and b"BT" in found]
-    return " ".join(_page(page, glyphs) for page in pages)
+    return " ".join(_page(page, fonts) for page in pages)
+
+
+def _fonts(objects: dict[int, bytes], streams: dict[int, bytes]) -> dict[bytes, dict[int, str]]:
+    """What the glyphs of each font stand for, by the name that pages call it by."""
+    named: dict[bytes, dict[int, str]] = {}
+    for body in objects.values():
+        for name, number in _FONT.findall(body):
+            table = _TABLE.search(objects.get(int(number), b""))
+            if table is not None:
+                named[name] = _characters(streams[int(table.group(1))])
+    return named
 
 
 def _unpacked(body: bytes) -> bytes | None:
@@ -61,11 +74,15 @@ def _characters(table: bytes) -> dict[int, str]:
     return found
 
 
-def _page(page: bytes, glyphs: dict[int, str]) -> str:
-    runs = []
-    for several, one in _SHOWN.findall(page):
-        codes = b"".join(_bytes(piece) for piece in _PIECE.findall(several or one))
-        runs.append("".join(glyphs.get(int.from_bytes(codes[n : n + 2]), "") for n in range(0, len(codes), 2)))
+def _page(page: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
+    """The page's runs. A glyph that stands for nothing is none that a font has: it would be drawn as an empty box."""
+    runs, (before, *chosen) = [], _CHOSEN.split(page)
+    for name, shown in zip(chosen[::2], chosen[1::2], strict=True):
+        for several, one in _SHOWN.findall(shown):
+            codes = b"".join(_bytes(piece) for piece in _PIECE.findall(several or one))
+            glyphs = [int.from_bytes(codes[n : n + 2]) for n in range(0, len(codes), 2)]
+            runs.append("".join(fonts[name].get(glyph, "") if glyph else BOX for glyph in glyphs))
+    assert not _SHOWN.search(before)
     return " ".join(runs)
 
 

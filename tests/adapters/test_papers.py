@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.papers import set_paper
+from tests.printed import BOX, text_of
 from trade.invoicing.ports import PaperTooLong
 
 SHEET: Mapping[str, Any] = {
@@ -40,3 +41,19 @@ def test_one_child_at_a_time_however_many_ask(monkeypatch: pytest.MonkeyPatch) -
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(set_paper, [SHEET, SHEET])) == [b"%PDF-"] * 2
     assert not met
+
+
+NAMES = [
+    "深圳拼货商贸有限公司", "臺灣國際貿易", "喆堃鑫", "䶮记商行", "𠮷野家", "㛃记", "Łódź Ørsted", "₦1,000 ₫500 ₩9 €2 £3 ¥4", "Ọjà Ṣọlá", "“¥−–”…",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_sign_of_a_name_is_drawn_by_a_font_of_our_own(name: str) -> None:
+    said = text_of(set_paper({**SHEET, "lang": "zh", "title": name, "facts": [["名称", name]]}))
+    assert BOX not in said
+    assert said.replace(" ", "").count(name.replace(" ", "")) == 2
+
+
+def test_a_sign_that_no_font_has_is_seen_by_these_tests() -> None:
+    assert BOX in text_of(set_paper({**SHEET, "title": "𓀀"}))

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from importlib import import_module
 
 import pytest
+from sqlalchemy import text
 
 from adapters import clock
 from tests.desk import Desk
-from tests.printed import text_of
+from tests.printed import BOX, text_of
 from tests.trade.credit.lines import on_credit, open_line
 from tests.trade.invoiced import SELLER, due, identify, invoiced
 from tests.trade.market import Market, gbp
@@ -20,6 +21,7 @@ from trade.kernel.actor import Actor
 from trade.ordering.actions import cancel_order, close_short
 from trade.payouts.actions import prepare_payout
 
+CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{4,}")
 FIGURES = re.compile(r"[−-]?£[\d,]+\.\d\d|\d+\.\d\d %|(?:INV|CN|PO|ST|PY|SH)-[0-9A-Z-]{6,8}")
 
 
@@ -36,7 +38,9 @@ def supplier(market: Market, at_desk: Callable[[Actor], Desk]) -> Desk:
 def pdf(desk: Desk, page) -> str:
     answer = desk.get(page.link("PDF")).answer
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
-    return text_of(answer.get_data())
+    said = text_of(answer.get_data())
+    assert BOX not in said, "a sign that no font has"
+    return said
 
 
 def same(desk: Desk, page) -> list[str]:
@@ -98,6 +102,33 @@ def test_statement_and_remittance_advice(market, supplier, at_desk):
         rows = advice.rows("What it pays")
         assert [row[-1] for row in rows] == ["£87.21"]
         assert "£87.21" in same(desk, advice)
+
+
+def test_chinese_names_are_drawn_on_invoice_statement_of_account_and_remittance_advice(
+    market, supplier, retailer, at_desk
+):
+    order_id = invoiced(market)
+    names = {market.supplier.organisation: "䶮记𠮷祥制造有限公司", market.retailer.organisation: "臺灣喆鑫商行"}
+    with market.as_system() as session:
+        for key, name in names.items():
+            session.execute(
+                text("UPDATE organisations SET name = :name, legal_name = :name WHERE id = :id"),
+                {"name": name, "id": key},
+            )
+        session.execute(text("UPDATE payee_accounts SET holder = '䶮记𠮷祥制造有限公司'"))
+        session.commit()
+    market.settle()
+    payout_id = prepare_payout(market.by(market.maker), seller_id=market.supplier.organisation, currency="GBP")
+    order = retailer.get("retailer.order", order_id=order_id)
+    invoice = next(str(a["href"]) for a in order.soup.select("main a") if "INV-000001" in a.get_text())
+    for desk, page in (
+        (supplier, supplier.get("papers.remittance_advice", payout_id=payout_id)),
+        (retailer, retailer.get("papers.account", month=market.at.strftime("%Y-%m"))),
+        (retailer, retailer.get(invoice)),
+    ):
+        shown, said = CHINESE.findall(page.fragment("main").words()), pdf(desk, page).replace(" ", "")
+        assert shown, page.fragment("main").words()
+        assert [name for name in shown if name not in said] == []
 
 
 def test_a_statement_of_account_adds_up(market, retailer):
