@@ -38,10 +38,13 @@ from trade.files.actions import keep_file
 from trade.files.ports import Checked, FileStore
 from trade.kernel.money import Money
 from trade.kernel.work import Call
+from trade.ledger.models import LedgerAccount
+from trade.ledger.rules import AccountKind
 from trade.ordering.models import Order, OrderLine
 from trade.ordering.rules import OrderState
 from trade.parties.models import Organisation
 from trade.parties.rules import Role
+from trade.settlement.models import StatementLine
 
 TERMS: Final = ClaimTerms()
 HOUR: Final = timedelta(hours=1)
@@ -126,6 +129,7 @@ def plan_claims(market: Market, agenda: Agenda, store: FileStore | None) -> None
     for told in STORIES:
         shown = [drawn[number] for number in told.photos if number < len(drawn)]
         agenda.add(market.now - told.hours_ago * HOUR, partial(_tell, market, agenda, told, shown, store))
+    agenda.add(market.now - 26 * HOUR, partial(_late, market))
     for hours_ago in (68, 16, 5, 1):
         agenda.add(market.now - hours_ago * HOUR, partial(_clock, market))
 
@@ -163,6 +167,36 @@ def _tell(
     )
     if told.then is not None:
         agenda.add(at + HOUR, partial(_go_on, market, told, claim_id))
+
+
+def _late(market: Market, at: datetime) -> None:
+    """Report a hidden defect of settled goods whose seller has been paid out: it owes what its next statements bring."""
+    has = select(LedgerAccount.id).where(
+        LedgerAccount.kind == AccountKind.PAYABLE, LedgerAccount.organisation_id == Order.seller_id,
+        LedgerAccount.balance_minor > 0,
+    )  # fmt: skip
+    settled = (
+        select(Order.id, Order.buyer_id, OrderLine.id, OrderLine.shipped)
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .join(StatementLine, StatementLine.order_line_id == OrderLine.id)
+        .where(Order.buyer_id.in_(_in_role(market, BUYERS, Role.BUYER)), OrderLine.claim_hours.is_(None))
+        .where(Order.delivered_at > at - timedelta(days=TERMS.late_days), OrderLine.refunded_minor == 0)
+        .order_by(has.exists(), Order.delivered_at.desc(), Order.id, OrderLine.position)
+        .limit(1)
+    )
+    found = market.reading().execute(settled).one_or_none()
+    if found is None:
+        return
+    order_id, buyer_id, line_id, shipped = found
+    claim_id = submit_claim(
+        _buyer(market, buyer_id, at), order_id, quantities={line_id: max(1, shipped // SHARE)}, reason=Reason.QUALITY,
+        words="The enamel comes off after a few weeks on the stove.", terms=TERMS,
+    )  # fmt: skip
+    claim = market.reading().get_one(Claim, claim_id)
+    advance_claim(_staff(market, at + HOUR), claim_id)
+    whole = Money(claim.amount_minor, claim.currency)
+    why = "Nobody could see that when the goods came."
+    decide_claim(_staff(market, at + 2 * HOUR), claim_id, bearer=Outcome.SELLER, amount=whole, answer=why)
 
 
 def _go_on(market: Market, told: Told, claim_id: UUID, at: datetime) -> None:

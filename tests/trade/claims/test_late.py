@@ -28,6 +28,7 @@ from trade.kernel.errors import MoveRefused
 from trade.ledger.verify import verify
 from trade.payouts.actions import prepare_payout
 from trade.settlement.actions import answer_dispute, set_terms
+from trade.settlement.planning import plans
 from trade.settlement.rules import CorrectionTooLarge, Terms
 
 OWED = SIX - BACK
@@ -96,6 +97,9 @@ def test_nobody_but_a_person_pays_it_and_that_is_said(market: Market) -> None:
 
 def test_an_order_on_no_statement_keeps_its_money_in_escrow_while_it_is_claimed(market: Market) -> None:
     claim_id = late_claim(market, completed(market))
+    with market.as_system() as session:
+        (planned,) = plans(session, market.at + timedelta(seconds=1))
+    assert (planned.is_due, planned.open) == (False, gbp(PAID))
     market.settle()
     assert market.rows("SELECT count(*) FROM statements") == [(0,)]
     accept_claim(market.by(market.supplier), claim_id)
