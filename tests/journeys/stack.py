@@ -74,7 +74,7 @@ def running(folder: Path) -> Iterator[Stack]:
         commands = ([str(PROGRAMS / "gunicorn"), "app:create_app()"], [sys.executable, "-m", "jobs.worker"])
         processes = [subprocess.Popen(command, cwd=PROJECT, env=environment) for command in commands]
         try:
-            wait_for(lambda: _answers(f"http://localhost:{port}/sign-in"), 60)
+            wait_for(lambda: _answers(f"http://localhost:{port}/sign-in"), 180)
             yield Stack(f"http://localhost:{port}", settings, environment)
         finally:
             for process in processes:

@@ -21,7 +21,7 @@ def started(market):
 
 
 def step(market, run_id):
-    return settle_next(market.by(Actor.system()), run_id)
+    return settle_next(market.by(Actor.system()), run_id, lines=1)
 
 
 def test_a_settlement_is_previewed_and_started(maker, market, queued):
