@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,8 +22,12 @@ T = TypeVar("T")
 
 
 def go_in(address: SftpAddress, deed: Callable[[SFTPClient], Awaitable[T]], *, times: int = 1) -> T:
-    """Do something at the server, within its seconds (or so many times them). Raises ``BankUnclear`` with a ``Trouble``."""
-    return asyncio.run(_within(address, deed, times))
+    """Do something at the server, within its seconds (or so many times them). Raises ``BankUnclear`` with a ``Trouble``.
+
+    In a thread of its own: whoever calls may stand in a loop already, and a loop runs in none.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        return beside.submit(lambda: asyncio.run(_within(address, deed, times))).result()
 
 
 def bytes_of(read: bytes | str) -> bytes:

@@ -163,7 +163,9 @@ def test_every_trouble_has_a_sentence_and_its_own_name(server: SftpBank, tmp_pat
     for trouble, other in wrong.items():
         with pytest.raises(BankUnclear) as refused:
             bank(server, **other).knows("PF-1")
-        assert str(refused.value) == trouble
+        # Where no key suits both, the server hangs up too, and may be the quicker one.
+        said = {trouble, Trouble.CUT} if trouble == Trouble.NO_AGREEMENT else {trouble}
+        assert str(refused.value) in said
     assert sentence_of(BankUnclear("Quota exceeded")) == "The bank's server says: Quota exceeded"
 
 

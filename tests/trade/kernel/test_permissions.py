@@ -35,6 +35,7 @@ OPEN_TO_ALL = {
     "admission.actions.applying.apply_for_admission": "anybody: it makes what may do nothing",
     "admission.actions.showing.send_admission_message": "asks inside: the platform's people, or the organisation itself",
     "claims.actions.answering.send_claim_message": "buyer, seller or platform: the right depends on the claim's side",
+    "settlement.actions.recovering.recover": "asks inside for the right to oversee",
     "claims.actions.clocks.run_out": "asks inside for the right to oversee",
     "claims.actions.clocks.collect_clawback": "asks inside for the right to oversee",
     "claims.actions.carriers.collect_from_carrier": "asks inside for the right to oversee",
