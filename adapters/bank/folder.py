@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from secrets import token_hex
 
+from adapters.durable import sync_names, write_draft
 from trade.payouts.ports import BankRefused, BankUnclear
 
 
@@ -48,16 +48,12 @@ class Folder:
             raise BankUnclear(str(error)) from error
 
     def _keep(self, name: str, content: bytes) -> None:
-        draft = self._out / f".{name}.{token_hex(8)}"
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        draft = write_draft(self._out, name, content)
         try:
             os.link(draft, self._kept / name)
         except FileExistsError:
             draft.unlink()  # somebody else has kept the same file meanwhile
-        _sync(self._kept)
+        sync_names(self._kept)
 
     def _draft(self, name: str) -> Path | None:
         """The hidden name of the file that is kept, as long as it was never put into ``out``."""
@@ -75,16 +71,7 @@ class Folder:
             draft.rename(self._out / name)
         except FileNotFoundError:
             return  # another writer was faster
-        _sync(self._out)
-
-
-def _sync(folder: Path) -> None:
-    """Let the names in a folder outlive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_names(self._out)
 
 
 def _name(reference: str) -> str:

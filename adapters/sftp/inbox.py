@@ -11,12 +11,12 @@ import posixpath
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 
 from adapters.bank.inbox import QUIET_SECONDS
 from adapters.bank.reading import FILE_BYTES
 from adapters.clock import now
+from adapters.durable import write_draft
 from adapters.sftp.address import SftpAddress, kept_at
 from adapters.sftp.door import bytes_of, go_in
 
@@ -87,11 +87,7 @@ class SftpInbox:
             content = bytes_of(await file.read(FILE_BYTES + 1))
         if size is not None and len(content) != size:
             return False  # somebody is writing it after all
-        draft = self._in / f".{token_hex(8)}"
-        with draft.open("xb") as copy:
-            copy.write(content)
-            copy.flush()
-            os.fsync(copy.fileno())
+        draft = write_draft(self._in, name, content)
         then = now().timestamp() - QUIET_SECONDS
         os.utime(draft, (then, then))  # it has been quiet where it comes from
         try:

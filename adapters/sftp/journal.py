@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from secrets import token_hex
+
+from adapters.durable import sync_names, write_draft
 
 
 class Journal:
@@ -16,18 +17,14 @@ class Journal:
     def once(self, name: str, word: bytes) -> bytes:
         """Say a word; answer the one that is said by now, which is another's if that was faster."""
         self._root.mkdir(parents=True, exist_ok=True)
-        draft = self._root / f".{name}.{token_hex(8)}"
-        with draft.open("xb") as file:
-            file.write(word)
-            file.flush()
-            os.fsync(file.fileno())
+        draft = write_draft(self._root, name, word)
         try:
             os.link(draft, self._root / name)
         except FileExistsError:
             return (self._root / name).read_bytes()
         finally:
             draft.unlink()
-        _sync(self._root)
+        sync_names(self._root)
         return word
 
     def said(self, name: str) -> bytes | None:
@@ -36,12 +33,3 @@ class Journal:
             return (self._root / name).read_bytes()
         except FileNotFoundError:
             return None
-
-
-def _sync(folder: Path) -> None:
-    """Let the names in a folder outlive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
