@@ -1,4 +1,4 @@
-"""Killing a process while it resolves the commitments of a pool."""
+"""Killing a process in the middle of a job: when a moment has come, or at the n-th call of something it calls."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
+from typing import Any
 from uuid import UUID
 
 from settings import Settings
@@ -30,6 +32,26 @@ def killed(
     moment()
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+
+
+def killed_at(number: int, place: tuple[Any, str], job: Callable[[], None]) -> None:
+    """Let a process run a job until it is killed: right after the ``number``-th call of what stands under a name in a module."""
+    child = os.fork()
+    if child == 0:
+        where, name = place
+        was, seen = getattr(where, name), count(1)
+
+        def deadly(*told: Any) -> None:
+            was(*told)
+            if next(seen) == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            setattr(where, name, deadly)
+            job()
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
 def waiting(market: Market, pool_id: UUID) -> int:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -15,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from adapters.clock import now
 from jobs import claims
 from jobs.catalogue import JOBS
+from tests.jobs.killing import killed_at
 from tests.trade.claims.claimed import claim, delivered
 from tests.trade.market import Market
 from trade.checks import CHECKS
@@ -45,26 +43,6 @@ def test_a_claim_that_fails_keeps_no_other_waiting_and_fails_the_job_at_the_end(
 PLACES: dict[str, tuple[Any, str]] = {"posting": (paying, "post"), "committed": (claims, "run_claim_clock")}
 
 
-def die_at(claim: int, place: str) -> None:
-    """Let a process run the clock until it is killed: while a claim's money is posted, or when that has just been committed."""
-    child = os.fork()
-    if child == 0:
-        where, name = PLACES[place]
-        was, seen = getattr(where, name), count(1)
-
-        def deadly(*told: Any) -> None:
-            was(*told)
-            if next(seen) == claim:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            setattr(where, name, deadly)
-            claims.run_claim_clocks()
-        finally:
-            os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-
-
 def test_a_clock_that_is_killed_again_and_again_pays_each_claim_once(market: Market) -> None:
     market.at = now() - timedelta(hours=25)
     order_id = delivered(market)
@@ -79,7 +57,7 @@ def test_a_clock_that_is_killed_again_and_again_pays_each_claim_once(market: Mar
         (4, "posting", 8),
     ):
         market.session.close()
-        die_at(number, place)
+        killed_at(number, PLACES[place], claims.run_claim_clocks)
         assert sum(map(bool, advanced(market))) == paid
     claims.run_claim_clocks()
     assert advanced(market) == [255] * 12

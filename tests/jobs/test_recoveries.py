@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -14,6 +11,7 @@ from sqlalchemy import text
 from adapters.clock import now
 from jobs import recoveries
 from jobs.catalogue import JOBS
+from tests.jobs.killing import killed_at
 from tests.trade.market import Market
 from tests.trade.settlement.owed import PAID, borne, late_claim, pay_out, settled
 from trade.checks import CHECKS
@@ -23,26 +21,6 @@ from trade.settlement import recovering
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("here", "queue")]
 PLACES: dict[str, tuple[Any, str]] = {"posting": (recovering, "post"), "committed": (recoveries, "_recover")}
 _EARLIER = text("UPDATE recoveries SET next_at = next_at - interval '40 days', due_at = due_at - interval '40 days'")
-
-
-def die_at(number: int, place: str) -> None:
-    """Let a process run the job until it is killed: while a taking is posted, or when one has just been committed."""
-    child = os.fork()
-    if child == 0:
-        where, name = PLACES[place]
-        was, seen = getattr(where, name), count(1)
-
-        def deadly(*told: Any) -> None:
-            was(*told)
-            if next(seen) == number:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            setattr(where, name, deadly)
-            recoveries.recover_all()
-        finally:
-            os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
 def closed(market: Market) -> int:
@@ -58,7 +36,7 @@ def test_a_job_that_is_killed_again_and_again_takes_each_penny_once(market: Mark
     ((owed,),) = market.rows("SELECT sum(amount_minor) FROM recoveries")
     for number, place, gone in ((1, "posting", 0), (3, "posting", 2), (2, "committed", 4), (1, "committed", 5)):
         market.session.close()
-        die_at(number, place)
+        killed_at(number, PLACES[place], recoveries.recover_all)
         assert closed(market) == gone
     recoveries.recover_all()
     assert closed(market) == 8

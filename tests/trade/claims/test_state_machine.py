@@ -6,15 +6,12 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from sqlalchemy.orm import Session
 
-from adapters.database import open_engine
 from settings import Settings
 from tests.trade.claims.claimed import delivered
 from tests.trade.claims.machine_of_claims import MachineOfClaims
-from tests.trade.market import Market
+from tests.trade.histories import drawn, market_alone
 from trade.claims.actions import name_carrier
 
 EVERY_CHANGE = 4
@@ -22,28 +19,12 @@ EVERY_CHANGE = 4
 
 @pytest.mark.parametrize("examples", [EVERY_CHANGE, pytest.param(300, marks=pytest.mark.soak)])
 def test_theme_21_claims_stand_at_what_was_done_about_them_after_any_history(migrated: Settings, examples: int) -> None:
-    plan = settings(
-        max_examples=examples,
-        stateful_step_count=40,
-        deadline=None,
-        derandomize=examples == EVERY_CHANGE,  # the same histories at every change, others in each soak
-        print_blob=True,
-        phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-    )
+    plan = drawn(examples, 40, same=examples == EVERY_CHANGE)
     MachineOfClaims.done = {}
-    engine = open_engine(migrated.database_url)
-    with (
-        engine.connect() as connection,
-        connection.begin() as outer,
-        Session(connection, join_transaction_mode="create_savepoint") as session,
-    ):
-        market = Market(session)
+    with market_alone(migrated) as (connection, market):
         orders = [delivered(market), delivered(market)]
         carrier_id = name_carrier(market.by(market.support), name="Fast Vans")
         begun: Any = partial(MachineOfClaims, connection, market, orders, carrier_id)
         run_state_machine_as_test(begun, settings=plan)
-        outer.rollback()
-    engine.dispose()
     # Which histories the few are depends on the modules that are loaded; three claims begin each of them.
     assert sum(MachineOfClaims.done.values()) >= (3 if examples == EVERY_CHANGE else 8) * examples, MachineOfClaims.done

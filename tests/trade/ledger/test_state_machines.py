@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from adapters.database import open_engine
 from settings import Settings
 from tests import makers
+from tests.trade.histories import drawn
 from tests.trade.ledger.machine_of_books import MachineOfBooks
 from tests.trade.ledger.machine_of_trade import MachineOfTrade
 from tests.trade.market import Market
@@ -24,14 +25,7 @@ PLANS: dict[Any, tuple[int, int, int]] = {MachineOfBooks: (18, 45, 8_500), Machi
 
 
 def plan(machine: Any, times: int) -> settings:
-    return settings(
-        max_examples=PLANS[machine][0] * times,
-        stateful_step_count=PLANS[machine][1],
-        deadline=None,
-        print_blob=True,
-        phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-    )
+    return drawn(PLANS[machine][0] * times, PLANS[machine][1])
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,10 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from sqlalchemy.orm import Session
 
-from adapters.database import open_engine
 from settings import Settings
-from tests.trade.market import Market
+from tests.trade.histories import drawn, market_alone
 from tests.trade.settlement.machine_of_recoveries import MachineOfRecoveries
 from tests.trade.settlement.owed import completed
 
@@ -23,27 +20,11 @@ EVERY_CHANGE = 3
 def test_theme_20_what_sellers_owe_of_late_claims_walks_to_zero_after_any_history(
     migrated: Settings, examples: int
 ) -> None:
-    plan = settings(
-        max_examples=examples,
-        stateful_step_count=30,
-        deadline=None,
-        derandomize=examples == EVERY_CHANGE,
-        print_blob=True,
-        phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-    )
+    plan = drawn(examples, 30, same=examples == EVERY_CHANGE)
     MachineOfRecoveries.done = {}
-    engine = open_engine(migrated.database_url)
-    with (
-        engine.connect() as connection,
-        connection.begin() as outer,
-        Session(connection, join_transaction_mode="create_savepoint") as session,
-    ):
-        market = Market(session)
+    with market_alone(migrated) as (connection, market):
         orders = [completed(market) for _ in range(3)]
         market.settle()
         begun: Any = partial(MachineOfRecoveries, connection, market, orders)
         run_state_machine_as_test(begun, settings=plan)
-        outer.rollback()
-    engine.dispose()
     assert MachineOfRecoveries.done.get("claim", 0) >= examples, MachineOfRecoveries.done
