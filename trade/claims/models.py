@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trade.kernel.base import Base, Currency, Instant, Key, Minor
+from trade.kernel.proposals import Proposal, checks_of_two_people
 
 
 class ClaimedLine(Base):
@@ -225,25 +226,16 @@ class ReturnedLine(Base):
     arrived: Mapped[int]
 
 
-class CarrierLoss(Base):
+class CarrierLoss(Proposal):
     """One person's word that a carrier will never pay what it owes for a claim; given up by another person's word."""
 
     __tablename__ = "carrier_losses"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="positive"),
-        CheckConstraint("decided_by IS DISTINCT FROM proposed_by", name="two_people"),
-        CheckConstraint("state IN ('proposed','approved','rejected')", name="state"),
-        CheckConstraint("(state = 'proposed') = (decided_by IS NULL)", name="decided"),
+        *checks_of_two_people(),
         Index("uq_carrier_losses_open", "claim_id", unique=True, postgresql_where=text("state = 'proposed'")),
     )
 
-    id: Mapped[Key]
     claim_id: Mapped[UUID] = mapped_column(ForeignKey("claims.id"))
     amount_minor: Mapped[Minor]
     note: Mapped[str] = mapped_column(String(200), comment="why it is never paid")
-    state: Mapped[str] = mapped_column(String(10))
-    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    proposed_at: Mapped[Instant]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[Instant | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")

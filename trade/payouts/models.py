@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trade.kernel.base import Base, Currency, Instant, Key, Minor
+from trade.kernel.proposals import Proposal, checks_of_two_people
 
 
 class PayoutLimit(Base):
@@ -122,29 +123,20 @@ class Payout(Base):
     reason: Mapped[str] = mapped_column(String(200), default="")
 
 
-class PayoutReturn(Base):
+class PayoutReturn(Proposal):
     """One person's word that a payout came back where no file of the bank says so; posted by another person's word."""
 
     __tablename__ = "payout_returns"
     __table_args__ = (
         CheckConstraint("arrived_minor > 0", name="positive"),
-        CheckConstraint("decided_by IS DISTINCT FROM proposed_by", name="two_people"),
-        CheckConstraint("state IN ('proposed','approved','rejected')", name="state"),
-        CheckConstraint("(state = 'proposed') = (decided_by IS NULL)", name="decided"),
+        *checks_of_two_people(),
         Index("uq_payout_returns_open", "payout_id", unique=True, postgresql_where=text("state = 'proposed'")),
     )
 
-    id: Mapped[Key]
     payout_id: Mapped[UUID] = mapped_column(ForeignKey("payouts.id"))
     arrived_minor: Mapped[Minor] = mapped_column(comment="what the bank put back; the rest is its charge")
     code: Mapped[str] = mapped_column(String(8), comment="the bank's reason, an ISO 20022 code")
     note: Mapped[str] = mapped_column(String(200), comment="where it is to be seen")
-    state: Mapped[str] = mapped_column(String(10))
-    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    proposed_at: Mapped[Instant]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[Instant | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Withdrawal(Base):

@@ -48,14 +48,6 @@ class WithdrawalState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class ReturnState(StrEnum):
-    """proposed → approved, and only then posted; or rejected by the second person."""
-
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-
-
 _S = PayoutState
 PAYOUT_MOVES: Final[dict[PayoutState, frozenset[PayoutState]]] = {
     _S.PREPARED: frozenset({_S.SENT, _S.REJECTED}),

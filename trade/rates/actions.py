@@ -8,10 +8,11 @@ from uuid import UUID
 
 from trade.catalogue.deciding import approve, reject, require_free
 from trade.catalogue.models import Category
-from trade.catalogue.rules.commission import RateState, begins
+from trade.catalogue.rules.commission import begins
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
 from trade.kernel.ids import new_id
+from trade.kernel.proposals import ProposalState
 from trade.kernel.work import Work, action
 from trade.rates.models import DatedRate
 from trade.rates.rules import RateKind, dated_content, require_within
@@ -31,7 +32,7 @@ def propose_dated(
     require_free(work, DatedRate, day, DatedRate.kind == kind, DatedRate.category_id.is_not_distinct_from(category_id))
     proposal = DatedRate(
         id=new_id(), kind=kind, category_id=category_id, value=value, from_at=begins(day), why=why.strip(),
-        state=RateState.PROPOSED, proposed_by=work.actor.person, proposed_at=work.at,
+        state=ProposalState.PROPOSED, proposed_by=work.actor.person, proposed_at=work.at,
     )  # fmt: skip
     work.session.add(proposal)
     _tell(work, proposal, "rates.rate_proposed")

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from trade.catalogue.models import DatedProposal, checks_of_two_people
+from trade.catalogue.models import DatedProposal, checks_of_dated
 
 
 class DatedRate(DatedProposal):
@@ -28,7 +28,7 @@ class DatedRate(DatedProposal):
         ),
         CheckConstraint("kind = 'claim_window' OR category_id IS NULL", name="for_all"),
         CheckConstraint("CASE kind WHEN 'late_fee' THEN value <= 0.01 ELSE value = trunc(value) END", name="measure"),
-        *checks_of_two_people(),
+        *checks_of_dated(),
         Index(
             "uq_dated_rates_from",
             "kind",

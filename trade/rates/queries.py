@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, fun
 from sqlalchemy.orm import Session, aliased
 
 from trade.catalogue.models import Category
-from trade.catalogue.rules.commission import RateState
 from trade.kernel.actor import Actor
 from trade.kernel.base import UTCDateTime
 from trade.kernel.decisions import Changed, Decision
 from trade.kernel.prepared import fixed
+from trade.kernel.proposals import ProposalState
 from trade.rates.models import DatedRate
 from trade.rates.rules import BOUNDS, Measure, RateKind, dated_content
 
@@ -40,7 +40,7 @@ class DatedRow:
     before: Decimal | None
     from_at: datetime
     why: str
-    state: RateState
+    state: ProposalState
     proposed_by: UUID
     proposer_name: str
     proposed_at: datetime
@@ -61,7 +61,7 @@ def claim_hours_at(at: ColumnElement[datetime]) -> ColumnElement[int | None]:
 def _latest(at: ColumnElement[datetime]) -> Select[Decimal]:
     return (
         select(DatedRate.value)
-        .where(DatedRate.state == fixed(RateState.APPROVED.value), DatedRate.from_at <= at)
+        .where(DatedRate.state == fixed(ProposalState.APPROVED.value), DatedRate.from_at <= at)
         .order_by(DatedRate.from_at.desc())
         .limit(fixed(1))
     )
@@ -70,7 +70,7 @@ def _latest(at: ColumnElement[datetime]) -> Select[Decimal]:
 _NOW: Final = _latest(bindparam("at", type_=UTCDateTime())).where(DatedRate.kind == bindparam("kind"))
 _SINCE: Final = (
     select(DatedRate.from_at, DatedRate.value)
-    .where(DatedRate.kind == bindparam("kind"), DatedRate.state == RateState.APPROVED)
+    .where(DatedRate.kind == bindparam("kind"), DatedRate.state == ProposalState.APPROVED)
     .order_by(DatedRate.from_at)
 )
 
@@ -124,7 +124,7 @@ def dated_rates(session: Session) -> Sequence[DatedRow]:
 def dated_decisions(session: Session, actor: Actor) -> Sequence[Decision]:
     """Every rate that waits for its second person."""
     del actor  # finance sees all of them
-    found = session.execute(_rates().where(DatedRate.state == RateState.PROPOSED))
+    found = session.execute(_rates().where(DatedRate.state == ProposalState.PROPOSED))
     return [_decision(_row(row)) for row in found]
 
 
@@ -136,7 +136,7 @@ def _rates() -> Select[*tuple[Any, ...]]:
         select(_EARLIER.value)
         .where(
             and_(_EARLIER.kind == DatedRate.kind, _EARLIER.category_id.is_not_distinct_from(DatedRate.category_id)),
-            _EARLIER.state == RateState.APPROVED,
+            _EARLIER.state == ProposalState.APPROVED,
             _EARLIER.from_at < DatedRate.from_at,
         )
         .order_by(_EARLIER.from_at.desc())
@@ -162,7 +162,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> DatedRow:
         before=before,
         from_at=rate.from_at,
         why=rate.why,
-        state=RateState(rate.state),
+        state=ProposalState(rate.state),
         proposed_by=rate.proposed_by,
         proposer_name=proposer or "",
         proposed_at=rate.proposed_at,

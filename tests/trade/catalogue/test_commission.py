@@ -10,10 +10,11 @@ from tests.trade.market import Market
 from trade.catalogue.actions.commission import approve_rate, propose_rate, reject_rate
 from trade.catalogue.queries import category_choices
 from trade.catalogue.queries.commission import rate_decisions, rates
-from trade.catalogue.rules.commission import OwnProposal, RateKnown, RateState, RateTooLate
+from trade.catalogue.rules.commission import OwnProposal, RateKnown, RateTooLate
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
 from trade.kernel.ids import new_id
+from trade.kernel.proposals import ProposalState
 
 TUESDAY = date(2026, 3, 3)
 
@@ -54,7 +55,7 @@ def test_what_waits_or_was_rejected_changes_nothing(market: Market) -> None:
     reject_rate(market.by(market.checker), waiting, reason="Not now")
     assert rate_now(market) == Decimal("0.05")
     with market.as_system() as session:
-        assert [(row.state, row.before) for row in rates(session)] == [(RateState.REJECTED, Decimal("0.05"))]
+        assert [(row.state, row.before) for row in rates(session)] == [(ProposalState.REJECTED, Decimal("0.05"))]
         assert rate_decisions(session, market.checker) == []
 
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from tests.trade.market import Market
-from trade.catalogue.rules.commission import OwnProposal, RateKnown, RateState, RateTooLate
+from trade.catalogue.rules.commission import OwnProposal, RateKnown, RateTooLate
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
 from trade.kernel.ids import new_id
+from trade.kernel.proposals import ProposalState
 from trade.rates.actions import approve_dated, propose_dated, reject_dated
 from trade.rates.queries import dated_decisions, dated_rates, standing_rates
 from trade.rates.rules import RateKind
@@ -51,9 +52,9 @@ def test_a_rate_holds_from_its_midnight_up_to_the_next_ones(market: Market) -> N
     with market.as_system() as session:
         told = [(row.state, int(row.value), int(row.before or 0), row.why, row.reason) for row in dated_rates(session)]
     assert told == [
-        (RateState.REJECTED, 24, 72, "Fresh goods", "Too short"),
-        (RateState.APPROVED, 72, 48, "Fresh goods", ""),
-        (RateState.APPROVED, 48, 0, "Fresh goods", ""),
+        (ProposalState.REJECTED, 24, 72, "Fresh goods", "Too short"),
+        (ProposalState.APPROVED, 72, 48, "Fresh goods", ""),
+        (ProposalState.APPROVED, 48, 0, "Fresh goods", ""),
     ]
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from trade.catalogue.deciding import approve, reject, require_free
 from trade.catalogue.models import Category, CommissionRate
-from trade.catalogue.rules.commission import RateState, begins, rate_content
+from trade.catalogue.rules.commission import begins, rate_content
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.ids import new_id
+from trade.kernel.proposals import ProposalState
 from trade.kernel.work import Work, action
 
 
@@ -27,7 +28,7 @@ def propose_rate(work: Work, category_id: UUID, *, rate: Decimal, day: date) -> 
         raise NotFound("category", category_id)
     require_free(work, CommissionRate, day, CommissionRate.category_id == category_id)
     proposal = CommissionRate(
-        id=new_id(), category_id=category_id, rate=rate, from_at=begins(day), state=RateState.PROPOSED,
+        id=new_id(), category_id=category_id, rate=rate, from_at=begins(day), state=ProposalState.PROPOSED,
         proposed_by=work.actor.person, proposed_at=work.at,
     )  # fmt: skip
     work.session.add(proposal)

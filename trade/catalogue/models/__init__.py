@@ -1,6 +1,6 @@
 """Tables of the catalogue."""
 
-from trade.catalogue.models.categories import Category, CommissionRate, DatedProposal, checks_of_two_people
+from trade.catalogue.models.categories import Category, CommissionRate, DatedProposal, checks_of_dated
 from trade.catalogue.models.products import (
     SKU,
     Brand,
@@ -28,5 +28,5 @@ __all__ = [
     "SKUTokens",
     "SearchWord",
     "TalliedSKU",
-    "checks_of_two_people",
+    "checks_of_dated",
 ]

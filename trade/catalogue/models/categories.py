@@ -8,9 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trade.kernel.base import Base, Instant, Key, Rate
+from trade.kernel.proposals import Proposal
 
 
-def checks_of_two_people() -> tuple[CheckConstraint, ...]:
+def checks_of_dated() -> tuple[CheckConstraint, ...]:
     """What holds of every :class:`DatedProposal`."""
     return (
         CheckConstraint("state IN ('proposed','approved','rejected')", name="state"),
@@ -23,19 +24,12 @@ def checks_of_two_people() -> tuple[CheckConstraint, ...]:
     )
 
 
-class DatedProposal(Base):
+class DatedProposal(Proposal):
     """Something that holds from ``from_at`` on, once a second person has approved what the first proposed."""
 
     __abstract__ = True
 
-    id: Mapped[Key]
     from_at: Mapped[Instant] = mapped_column(comment="holds from here up to the next one's")
-    state: Mapped[str] = mapped_column(String(10))
-    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    proposed_at: Mapped[Instant]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[Instant | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Category(Base):
@@ -58,7 +52,7 @@ class CommissionRate(DatedProposal):
     __tablename__ = "commission_rates"
     __table_args__ = (
         CheckConstraint("rate >= 0 AND rate < 1", name="rate"),
-        *checks_of_two_people(),
+        *checks_of_dated(),
         Index(
             "uq_commission_rates_from",
             "category_id",

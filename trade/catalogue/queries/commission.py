@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import Category, CommissionRate
-from trade.catalogue.rules.commission import RateState, rate_content
+from trade.catalogue.rules.commission import rate_content
 from trade.kernel.actor import Actor
 from trade.kernel.decisions import Changed, Decision
 from trade.kernel.prepared import fixed
+from trade.kernel.proposals import ProposalState
 
 RATE: Final = "commission_rate"
 
@@ -32,7 +33,7 @@ class RateRow:
     rate: Decimal
     before: Decimal
     from_at: datetime
-    state: RateState
+    state: ProposalState
     proposed_by: UUID
     proposer_name: str
     proposed_at: datetime
@@ -45,7 +46,7 @@ def rate_at(at: ColumnElement[datetime]) -> ColumnElement[Decimal]:
         select(CommissionRate.rate)
         .where(
             CommissionRate.category_id == Category.id,
-            CommissionRate.state == fixed(RateState.APPROVED.value),
+            CommissionRate.state == fixed(ProposalState.APPROVED.value),
             CommissionRate.from_at <= at,
         )
         .order_by(CommissionRate.from_at.desc())
@@ -65,7 +66,7 @@ def rates(session: Session) -> Sequence[RateRow]:
 def rate_decisions(session: Session, actor: Actor) -> Sequence[Decision]:
     """Every rate that waits for its second person."""
     del actor  # finance sees all of them
-    found = session.execute(_rates().where(CommissionRate.state == RateState.PROPOSED))
+    found = session.execute(_rates().where(CommissionRate.state == ProposalState.PROPOSED))
     return [_decision(_row(row)) for row in found]
 
 
@@ -91,7 +92,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> RateRow:
         rate=rate.rate,
         before=before,
         from_at=rate.from_at,
-        state=RateState(rate.state),
+        state=ProposalState(rate.state),
         proposed_by=rate.proposed_by,
         proposer_name=proposer or "",
         proposed_at=rate.proposed_at,

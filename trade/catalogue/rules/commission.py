@@ -5,18 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
 from trade.kernel.errors import DomainError
-
-
-class RateState(StrEnum):
-    """proposed → approved or rejected by another person."""
-
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    REJECTED = "rejected"
 
 
 class RateTooLate(DomainError):

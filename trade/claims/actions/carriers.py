@@ -9,12 +9,13 @@ from sqlalchemy import func, select, true
 from trade.claims.loading import lock_claim
 from trade.claims.models import CarrierLoss, Claim
 from trade.claims.paying import collect_carried
-from trade.claims.rules import NAME_MAX, LossOpen, LossState, NothingOwed, OwnLoss, loss_content
+from trade.claims.rules import NAME_MAX, LossOpen, NothingOwed, OwnLoss, loss_content
 from trade.kernel.actor import Permission
-from trade.kernel.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
+from trade.kernel.errors import InvalidInput, NotFound, StaleVersion
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.money import Money
+from trade.kernel.proposals import ProposalState, decide
 from trade.kernel.work import Work, action
 from trade.ledger.actions import post
 from trade.ledger.rules import Account, AccountKind, transfer
@@ -77,12 +78,14 @@ def propose_loss(work: Work, claim_id: UUID, *, note: str) -> UUID:
     _, claim = lock_claim(work, claim_id, true())
     if not claim.carrier_owes_minor:
         raise NothingOwed
-    waiting = select(CarrierLoss.id).where(CarrierLoss.claim_id == claim_id, CarrierLoss.state == LossState.PROPOSED)
+    waiting = select(CarrierLoss.id).where(
+        CarrierLoss.claim_id == claim_id, CarrierLoss.state == ProposalState.PROPOSED
+    )
     if work.session.scalar(waiting) is not None:
         raise LossOpen
     one = CarrierLoss(
         id=new_id(), claim_id=claim_id, amount_minor=claim.carrier_owes_minor, note=note.strip()[:200],
-        state=LossState.PROPOSED, proposed_by=work.actor.person, proposed_at=work.at,
+        state=ProposalState.PROPOSED, proposed_by=work.actor.person, proposed_at=work.at,
     )  # fmt: skip
     work.session.add(one)
     work.record("claims.loss_proposed", "claim", claim.id, after=_told(one, claim))
@@ -92,7 +95,7 @@ def propose_loss(work: Work, claim_id: UUID, *, note: str) -> UUID:
 @action(Permission.APPROVE_MONEY)
 def approve_loss(work: Work, loss_id: UUID, *, shown: bytes) -> UUID:
     """Give up exactly what was ``shown``; ``OwnLoss``, and ``StaleVersion`` where the carrier has paid of it meanwhile."""
-    one, claim = _decide(work, loss_id, LossState.APPROVED)
+    one, claim = _decide(work, loss_id, ProposalState.APPROVED)
     amount = Money(one.amount_minor, claim.currency)
     if shown != loss_content(claim.id, amount, one.note) or claim.carrier_owes_minor != amount.minor:
         raise StaleVersion("carrier_loss")
@@ -108,24 +111,20 @@ def reject_loss(work: Work, loss_id: UUID, *, reason: str) -> UUID:
     """Keep what a carrier owes, and say why."""
     if not reason.strip():
         raise InvalidInput("reason", "required")
-    one, claim = _decide(work, loss_id, LossState.REJECTED)
+    one, claim = _decide(work, loss_id, ProposalState.REJECTED)
     one.reason = reason.strip()[:200]
     work.record("claims.loss_rejected", "claim", claim.id, after={"reason": one.reason})
     return one.id
 
 
-def _decide(work: Work, loss_id: UUID, to: LossState) -> tuple[CarrierLoss, Claim]:
+def _decide(work: Work, loss_id: UUID, to: ProposalState) -> tuple[CarrierLoss, Claim]:
     known = work.session.get(CarrierLoss, loss_id)
     if known is None:
         raise NotFound("carrier_loss", loss_id)
     _, claim = lock_claim(work, known.claim_id, true())  # before its proposal, always
     one = lock_one(work.session, select(CarrierLoss).where(CarrierLoss.id == loss_id))
     assert one is not None  # nobody deletes one
-    if one.state != LossState.PROPOSED:
-        raise MoveRefused("carrier_loss", one.state, to)
-    if one.proposed_by == work.actor.person_id:
-        raise OwnLoss
-    one.state, one.decided_by, one.decided_at = to, work.actor.person, work.at
+    decide(work, one, to, what="carrier_loss", own=OwnLoss)
     return one, claim
 
 

@@ -12,11 +12,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from trade.claims.models import CarrierLoss, Claim
-from trade.claims.rules import LossState, loss_content
+from trade.claims.rules import loss_content
 from trade.kernel.actor import Actor
 from trade.kernel.decisions import Changed, Decision
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX
+from trade.kernel.proposals import ProposalState
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationKind
 
@@ -130,7 +131,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
         select(CarrierLoss, Claim, Organisation.name, func.parties_name(CarrierLoss.proposed_by))
         .join(Claim, Claim.id == CarrierLoss.claim_id)
         .join(Organisation, Organisation.id == Claim.carrier_id)
-        .where(CarrierLoss.state == LossState.PROPOSED)
+        .where(CarrierLoss.state == ProposalState.PROPOSED)
         .order_by(CarrierLoss.proposed_at, CarrierLoss.id)
     )
 

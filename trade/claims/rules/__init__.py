@@ -1,7 +1,7 @@
 """What may be claimed, by when it is answered and paid, and who bears it: pure."""
 
 from trade.claims.rules.amounts import Claimable, NotClaimable, compensation
-from trade.claims.rules.carriers import NAME_MAX, LossOpen, LossState, NothingOwed, OwnLoss, loss_content
+from trade.claims.rules.carriers import NAME_MAX, LossOpen, NothingOwed, OwnLoss, loss_content
 from trade.claims.rules.life import (
     OPEN,
     REPLACE_WITHIN,
@@ -45,7 +45,6 @@ __all__ = [
     "Claimable",
     "Doubt",
     "LossOpen",
-    "LossState",
     "NotClaimable",
     "NotReplaced",
     "NotReturned",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -11,14 +10,6 @@ from trade.kernel.errors import DomainError
 from trade.kernel.money import Money
 
 NAME_MAX: Final = 80
-
-
-class LossState(StrEnum):
-    """What becomes of a proposal to give up what a carrier owes."""
-
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    REJECTED = "rejected"
 
 
 class LossOpen(DomainError):

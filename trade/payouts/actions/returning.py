@@ -7,16 +7,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from trade.kernel.actor import Permission
-from trade.kernel.errors import InvalidInput, MoveRefused, NotFound, StaleVersion
+from trade.kernel.errors import InvalidInput, NotFound, StaleVersion
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
 from trade.kernel.money import Money
+from trade.kernel.proposals import ProposalState, decide
 from trade.kernel.work import Work, action
 from trade.payouts.booking import take_back
 from trade.payouts.limits import check_independence
 from trade.payouts.loading import locked_payout, tell
 from trade.payouts.models import Payout, PayoutReturn
-from trade.payouts.rules import OwnReturn, PayoutState, ReturnOpen, ReturnState, move_payout, return_content
+from trade.payouts.rules import OwnReturn, PayoutState, ReturnOpen, move_payout, return_content
 
 
 @action(Permission.PREPARE_MONEY)
@@ -32,13 +33,13 @@ def propose_return(work: Work, payout_id: UUID, *, arrived: Money, code: str, no
     if not note.strip():
         raise InvalidInput("note", "required")
     waiting = select(PayoutReturn.id).where(
-        PayoutReturn.payout_id == payout_id, PayoutReturn.state == ReturnState.PROPOSED
+        PayoutReturn.payout_id == payout_id, PayoutReturn.state == ProposalState.PROPOSED
     )
     if work.session.scalar(waiting) is not None:
         raise ReturnOpen
     one = PayoutReturn(
         id=new_id(), payout_id=payout_id, arrived_minor=arrived.minor, code=code[:8], note=note.strip()[:200],
-        state=ReturnState.PROPOSED, proposed_by=work.actor.person, proposed_at=work.at,
+        state=ProposalState.PROPOSED, proposed_by=work.actor.person, proposed_at=work.at,
     )  # fmt: skip
     work.session.add(one)
     work.record("payouts.return_proposed", "payout", payout.id, after=_told(one, payout))
@@ -51,7 +52,7 @@ def approve_return(work: Work, return_id: UUID, *, shown: bytes) -> UUID:
 
     Raises ``OwnReturn``, ``OwnMoney``, ``StaleVersion``, and ``MoveRefused`` where the bank's file was quicker.
     """
-    one, payout = _decide(work, return_id, ReturnState.APPROVED)
+    one, payout = _decide(work, return_id, ProposalState.APPROVED)
     arrived = Money(one.arrived_minor, payout.currency)
     if shown != return_content(payout.id, arrived, one.code, one.note):
         raise StaleVersion("payout_return")
@@ -64,24 +65,20 @@ def approve_return(work: Work, return_id: UUID, *, shown: bytes) -> UUID:
 @action(Permission.APPROVE_MONEY)
 def reject_return(work: Work, return_id: UUID, *, reason: str) -> UUID:
     """Decline a return: nothing was posted, nothing is."""
-    one, payout = _decide(work, return_id, ReturnState.REJECTED)
+    one, payout = _decide(work, return_id, ProposalState.REJECTED)
     one.reason = reason
     tell(work, payout, "payouts.return_rejected", reason=reason)
     return one.id
 
 
-def _decide(work: Work, return_id: UUID, to: ReturnState) -> tuple[PayoutReturn, Payout]:
+def _decide(work: Work, return_id: UUID, to: ProposalState) -> tuple[PayoutReturn, Payout]:
     known = work.session.get(PayoutReturn, return_id)
     if known is None:
         raise NotFound("payout_return", return_id)
     payout = locked_payout(work, known.payout_id)  # before its return, always
     one = lock_one(work.session, select(PayoutReturn).where(PayoutReturn.id == return_id))
     assert one is not None  # nobody deletes one
-    if one.state != ReturnState.PROPOSED:
-        raise MoveRefused("payout_return", one.state, to)
-    if one.proposed_by == work.actor.person_id:
-        raise OwnReturn
-    one.state, one.decided_by, one.decided_at = to, work.actor.person, work.at
+    decide(work, one, to, what="payout_return", own=OwnReturn)
     return one, payout
 
 

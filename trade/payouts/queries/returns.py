@@ -16,9 +16,10 @@ from trade.kernel.decisions import Changed, Decision
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX
+from trade.kernel.proposals import ProposalState
 from trade.parties.models import Organisation
 from trade.payouts.models import Payout, PayoutReturn
-from trade.payouts.rules import ReturnState, return_content
+from trade.payouts.rules import return_content
 
 RETURN: Final = "payout_return"
 
@@ -71,7 +72,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
         select(PayoutReturn, Payout, Organisation.name, func.parties_name(PayoutReturn.proposed_by))
         .join(Payout, Payout.id == PayoutReturn.payout_id)
         .join(Organisation, Organisation.id == Payout.seller_id)
-        .where(PayoutReturn.state == ReturnState.PROPOSED)
+        .where(PayoutReturn.state == ProposalState.PROPOSED)
         .order_by(PayoutReturn.proposed_at, PayoutReturn.id)
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trade.kernel.base import Base, Currency, Instant, Key, Minor
+from trade.kernel.proposals import Proposal, checks_of_two_people
 
 
 class CommissionReturn(Base):
@@ -79,25 +80,16 @@ class Recovery(Base):
     closed_at: Mapped[Instant | None]
 
 
-class RecoveryWriteOff(Base):
+class RecoveryWriteOff(Proposal):
     """One person's word that a seller will never pay what it owes of a late claim; given up by another person's word."""
 
     __tablename__ = "recovery_write_offs"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="positive"),
-        CheckConstraint("decided_by IS DISTINCT FROM proposed_by", name="two_people"),
-        CheckConstraint("state IN ('proposed','approved','rejected')", name="state"),
-        CheckConstraint("(state = 'proposed') = (decided_by IS NULL)", name="decided"),
+        *checks_of_two_people(),
         Index("uq_recovery_write_offs_open", "recovery_id", unique=True, postgresql_where=text("state = 'proposed'")),
     )
 
-    id: Mapped[Key]
     recovery_id: Mapped[UUID] = mapped_column(ForeignKey("recoveries.id"))
     amount_minor: Mapped[Minor]
     note: Mapped[str] = mapped_column(String(200), comment="why it is never paid")
-    state: Mapped[str] = mapped_column(String(10))
-    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    proposed_at: Mapped[Instant]
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    decided_at: Mapped[Instant | None]
-    reason: Mapped[str] = mapped_column(String(200), default="")

@@ -15,9 +15,10 @@ from trade.kernel.actor import Actor
 from trade.kernel.decisions import Changed, Decision
 from trade.kernel.money import Money
 from trade.kernel.paging import PAGE_ROWS_MAX
+from trade.kernel.proposals import ProposalState
 from trade.parties.models import Organisation
 from trade.settlement.models import Recovery, RecoveryWriteOff
-from trade.settlement.rules import WriteOffState, write_off_content
+from trade.settlement.rules import write_off_content
 
 RECOVERY_WRITE_OFF: Final = "recovery_write_off"
 
@@ -61,7 +62,7 @@ def _waiting(session: Session) -> Sequence[WriteOffRow]:
         select(RecoveryWriteOff, Recovery, Organisation.name, func.parties_name(RecoveryWriteOff.proposed_by))
         .join(Recovery, Recovery.id == RecoveryWriteOff.recovery_id)
         .join(Organisation, Organisation.id == Recovery.seller_id)
-        .where(RecoveryWriteOff.state == WriteOffState.PROPOSED)
+        .where(RecoveryWriteOff.state == ProposalState.PROPOSED)
         .order_by(RecoveryWriteOff.proposed_at, RecoveryWriteOff.id)
         .limit(PAGE_ROWS_MAX)
     )

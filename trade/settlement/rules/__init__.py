@@ -35,7 +35,6 @@ from trade.settlement.rules.recoveries import (
     Given,
     NotOverdue,
     RecoveryStage,
-    WriteOffState,
     commission_back,
     write_off_content,
 )
@@ -64,7 +63,6 @@ __all__ = [
     "RunState",
     "Terms",
     "Waiting",
-    "WriteOffState",
     "at_once",
     "commission_back",
     "compose",

@@ -54,14 +54,6 @@ def commission_back(taken: Money, kept: Money, given: Money, corrected: Money) -
     return max(zero, min(wanted, left))
 
 
-class WriteOffState(StrEnum):
-    """What becomes of a proposal to give up what a seller owes."""
-
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-
-
 class NotOverdue(DomainError):
     """A seller is still being asked for it, or it owes nothing any more: nothing is given up before every reminder was sent."""
 
