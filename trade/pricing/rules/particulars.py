@@ -26,9 +26,10 @@ Fault = tuple[str, str, str | int]
 
 
 TAX_WORDS: Final = {
-    "standard": TaxClass.STANDARD, "standardrate": TaxClass.STANDARD, "标准税率": TaxClass.STANDARD, "reduced": TaxClass.REDUCED,
-    "reducedrate": TaxClass.REDUCED, "低税率": TaxClass.REDUCED,    "zero": TaxClass.ZERO, "zerorated": TaxClass.ZERO, "零税率": TaxClass.ZERO, "exempt": TaxClass.EXEMPT,
-    "免税": TaxClass.EXEMPT,
+    "standard": TaxClass.STANDARD, "standardrate": TaxClass.STANDARD, "标准税率": TaxClass.STANDARD,
+    "reduced": TaxClass.REDUCED, "reducedrate": TaxClass.REDUCED, "低税率": TaxClass.REDUCED,
+    "zero": TaxClass.ZERO, "zerorated": TaxClass.ZERO, "零税率": TaxClass.ZERO,
+    "exempt": TaxClass.EXEMPT, "免税": TaxClass.EXEMPT,
 }  # fmt: skip
 """The tax classes by what they are called in either language, folded as titles are."""
 
