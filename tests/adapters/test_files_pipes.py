@@ -7,12 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from adapters.files import desk as desks
 from tests.adapters.confined import TRY, child_that_tries, desk_with
+from tests.infra.watching import is_alive
 
 NOW = {"kind": "photo"}
 LARGE = bytes(4 << 20)
@@ -68,19 +68,11 @@ def test_a_parent_that_is_killed_leaves_no_child(is_asked: bool) -> None:
     )  # fmt: skip
     assert parent.stdout is not None
     pid = int(parent.stdout.readline())
-    assert lives(pid)
+    assert is_alive(pid)
     time.sleep(0.3 if is_asked else 0)
     os.kill(parent.pid, signal.SIGKILL)
     parent.communicate()
     until = time.monotonic() + 20
-    while lives(pid) and time.monotonic() < until:
+    while is_alive(pid) and time.monotonic() < until:
         time.sleep(0.05)
-    assert not lives(pid)
-
-
-def lives(pid: int) -> bool:
-    """Whether a process does something still; one that nobody has waited for is over."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+    assert not is_alive(pid)

@@ -25,9 +25,10 @@ def running(var: Path, kind: Kind) -> State:
 
 
 def is_alive(pid: int) -> bool:
+    """Whether a process does something still; one that nobody has waited for is over."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):  # the second: gone between the opening and the reading
         return False
 
 
