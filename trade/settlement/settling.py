@@ -32,8 +32,9 @@ o.state = 'completed' AND o.settled_at IS NULL AND o.completed_at < part.cutoff 
    AND o.currency = part.currency AND o.open_claims = 0
 """
 # An order with an open claim is passed over: claiming, deciding and this take the order's row in turn, and whoever comes
-# later looks at it again. Marking the orders and taking their lines is one statement: no line is ever taken unmarked. Sellers' lines lie among each
-# other's, so that a statement for several of them reads each page once.
+# later looks at it again. Marking the orders and taking their lines is one statement: no line is ever taken unmarked.
+# Sellers' lines lie among each other's, in the order in which orders were placed, which is that of their ids: a statement
+# for several sellers that goes by id reads each page of lines once, and so do the checks of the keys after it.
 _SETTLE: Final = text(
     f"""
 WITH due AS (
@@ -41,7 +42,7 @@ WITH due AS (
 ), earned AS (
   SELECT l.id, due.statement_id, l.seller_id, l.shipped, l.commission_rate, l.gross_minor - l.refunded_minor AS gross,
          round((l.gross_minor - l.refunded_minor) * l.commission_rate)::bigint AS commission
-    FROM due JOIN order_lines l ON l.order_id = due.id
+    FROM (SELECT id, statement_id FROM due ORDER BY id) AS due JOIN order_lines l ON l.order_id = due.id
    WHERE l.gross_minor > l.refunded_minor
 ), taken AS (
   INSERT INTO statement_lines (order_line_id, statement_id, seller_id, quantity, gross_minor,
