@@ -40,9 +40,12 @@ class IdeaRow:
     region_name_zh: str
 
 
+# What was bought is added up once and its goods are looked up by their keys: where statistics are young or policies hide
+# how much there is, a join is otherwise planned that reads all orders anew for each good.
 _BOUGHT: Final = text("""
-    SELECT k.seller_id, b.sku_id, b.region_code, count(DISTINCT b.buyer_id), count(DISTINCT b.order_id), sum(b.quantity),
-           max(b.quantity), sum(b.spent), b.currency
+WITH bought AS MATERIALIZED (
+    SELECT b.sku_id, b.region_code, b.currency, count(DISTINCT b.buyer_id) AS buyers, count(DISTINCT b.order_id) AS orders,
+           sum(b.quantity) AS units, max(b.quantity) AS largest, sum(b.spent) AS spent
       FROM (
         SELECT l.sku_id, o.delivery_region AS region_code, o.buyer_id, o.id AS order_id, l.quantity - l.cancelled AS quantity,
                l.unit_price * (l.quantity - l.cancelled) AS spent, o.currency
@@ -54,15 +57,20 @@ _BOUGHT: Final = text("""
         SELECT l.sku_id, p.region_code, p.buyer_id, p.id, l.quantity, l.unit_price * l.quantity, p.currency
           FROM past_orders p JOIN past_order_lines l ON l.past_order_id = p.id
          WHERE p.at >= :since AND p.at < :at AND p.buyer_id IS NOT NULL) b
-      JOIN skus k ON k.id = b.sku_id AND k.archived_at IS NULL AND NOT k.is_pack
+     WHERE b.region_code IS NOT NULL
+     GROUP BY b.sku_id, b.region_code, b.currency
+    HAVING count(DISTINCT b.buyer_id) > 1
+)
+SELECT k.seller_id, b.sku_id, b.region_code, b.buyers, b.orders, b.units, b.largest, b.spent, b.currency
+  FROM bought b
+ CROSS JOIN LATERAL (
+    SELECT k.seller_id FROM skus k
       JOIN products t ON t.id = k.product_id AND t.state = 'offered'
       JOIN organisations s ON s.id = k.seller_id AND s.state = 'admitted'
-     WHERE b.region_code IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM pool_goods g JOIN pools p ON p.id = g.pool_id
-                        WHERE g.sku_id = b.sku_id AND p.state IN ('proposed', 'open') AND b.region_code = ANY (p.regions))
-     GROUP BY k.seller_id, b.sku_id, b.region_code, b.currency
-    HAVING count(DISTINCT b.buyer_id) > 1
-     ORDER BY sum(b.spent) DESC LIMIT :looked_at
+     WHERE k.id = b.sku_id AND k.archived_at IS NULL AND NOT k.is_pack OFFSET 0) k
+ WHERE NOT EXISTS (SELECT 1 FROM pool_goods g JOIN pools p ON p.id = g.pool_id
+                    WHERE g.sku_id = b.sku_id AND p.state IN ('proposed', 'open') AND b.region_code = ANY (p.regions))
+ ORDER BY b.spent DESC LIMIT :looked_at
 """).bindparams(bindparam("since", type_=UTCDateTime()), bindparam("at", type_=UTCDateTime()))
 
 
