@@ -40,6 +40,9 @@ def test_a_line_that_is_not_for_sale_any_more_can_only_leave(shop, market, carri
     refused = change(shop, kettle, "42", expect=409)
     assert "Blue kettle is not for sale any more." in refused.alert()
     assert cart() == {kettle: 36}
+    shop.post("auth.set_language", {"locale": "zh-Hans"})
+    assert shop.get("retailer.cart").has_button("移出"), "提现 would be: to be paid out"
+    shop.post("auth.set_language", {"locale": "en"})
     shop.press(page, "Take it out")
     assert cart() == {}
 

@@ -22,7 +22,7 @@ def shop(market, at_desk):
 def test_money_is_taken_out_and_put_back(shop, market):
     with_wallet(market)
     page = shop.get(shop.get("retailer.wallet").link("Take money out"))
-    answer = shop.press(page, "Take it out", {"Amount": "40.00"})
+    answer = shop.press(page, "Take money out", {"Amount": "40.00"})
     page = shop.get(answer.goes_to)
     assert "Taken out: £40.00" in page.status()
     assert "it goes with our next payout" in page.words()
@@ -41,7 +41,7 @@ def test_money_is_taken_out_and_put_back(shop, market):
 def test_what_cannot_be_taken_out_is_said_at_its_field(shop, market, amount, status, words):
     with_wallet(market)
     page, before = shop.get("retailer.withdrawals"), snapshot(market.session)
-    answer = shop.press(page, "Take it out", {"Amount": amount}, expect=status)
+    answer = shop.press(page, "Take money out", {"Amount": amount}, expect=status)
     assert words in answer.errors()["Amount"]
     assert snapshot(market.session) == before
 
@@ -49,10 +49,10 @@ def test_what_cannot_be_taken_out_is_said_at_its_field(shop, market, amount, sta
 def test_without_an_account_one_is_named_first(shop, market):
     market.money()
     page = shop.get("retailer.withdrawals")
-    assert not page.has_button("Take it out")
+    assert not page.has_button("Take money out")
     page = shop.get(shop.press(page, "Save the account", ACCOUNT).goes_to)
     assert "•••• 0602" in page.words()
-    assert page.has_button("Take it out")
+    assert page.has_button("Take money out")
     assert "Payouts go on" in shop.get(shop.press(page, "Take it back").goes_to).status()
 
 
