@@ -32,6 +32,20 @@ def test_a_retailers_pages_do_not_scroll_sideways(shops: Shops, visit: Callable[
         retailer.open(f"/retailer/{page}")
 
 
+def test_a_line_of_the_pad_has_its_two_buttons_side_by_side(shops: Shops, visit: Callable[..., Visitor]) -> None:
+    shops.goods()
+    shops.market.goods(code="K1")
+    login, _ = shops.retailer()
+    clerk = visit(size=NARROW)
+    clerk.sign_in(login)
+    clerk.open("/retailer/order-pad")
+    clerk.fill_in({"Code, barcode or name": "K1", "How many": "12"})
+    clerk.press("Add it")
+    row = clerk.page.get_by_role("list", name="Lines that are ready").get_by_role("listitem")
+    boxes = [row.get_by_role("button", name=name).bounding_box() for name in ("Set", "Remove")]
+    assert len({box["y"] for box in boxes if box}) == 1
+
+
 def test_a_suppliers_pages_do_not_scroll_sideways(shops: Shops, visit: Callable[..., Visitor]) -> None:
     shops.market.completed()
     shops.market.settle()
