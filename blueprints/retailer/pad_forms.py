@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wtforms import HiddenField, StringField, TextAreaField
 
-from trade.pad.rules.lines import AMOUNT_MAX, TEXT_MAX, TypedLine, read_line, read_pasted
+from trade.pad.rules.lines import AMOUNT_MAX, TEXT_MAX, TypedLine, read_message, read_pasted
 from web.forms import Form, at_most, filled
 from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
@@ -43,7 +43,7 @@ class PadLineForm(Form):
         if self.lines.data:
             return tuple(read_pasted(self.lines.data))
         text, amount = self.text.data or "", self.amount.data or ""
-        return (TypedLine(text, amount) if amount else read_line(text),)
+        return (TypedLine(text, amount),) if amount else tuple(read_message(text))
 
 
 class ListForm(Form):

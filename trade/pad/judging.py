@@ -93,6 +93,16 @@ def judge(
     ]
 
 
+def turned_round(session: Session, judged: Sequence[Judged]) -> dict[Entry, Entry]:
+    """Lines of two plain numbers of which only the second is a code or barcode (“12 x 22423”), the right way round."""
+    unknown = {one.entry for one in judged if one.fault is LineFault.UNKNOWN}
+    numbers = [entry for entry in unknown if entry.text.isdecimal() and entry.amount.isdecimal()]
+    meant = matches_of(session, [entry.amount for entry in numbers]) if numbers else {}
+    return {
+        entry: Entry(entry.amount, entry.text) for entry in numbers if is_certain(meant.get(folded(entry.amount), ()))
+    }
+
+
 def held_in_cart(session: Session, actor: Actor) -> dict[UUID, int]:
     """What lies in the actor's cart, by SKU."""
     mine = (Cart.buyer_id == actor.organisation_id) & (Cart.person_id == actor.person_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -32,6 +33,21 @@ from trade.pad.rules.rhythm import rhythm_of
         ("\u200b85123A 12", "85123A", "12"),
         ("85123A -5", "85123A", "-5"),
         ("85123A", "85123A", ""),
+        ("酸梅汤 ×１２", "酸梅汤", "12"),
+        ("12箱酸梅汤", "酸梅汤", "12箱"),
+        ("要12箱酸梅汤，谢谢", "酸梅汤", "12箱"),
+        ("酸梅汤 两箱", "酸梅汤", "两箱"),
+        ("85123A=12", "85123A", "12"),
+        ("85123A — 12", "85123A", "12"),
+        ("85123A - 12", "85123A", "12"),
+        ("| 85123A | 12 |", "85123A", "12"),
+        ("“85123A” ✖️12", "85123A", "12"),
+        ("85123A 12 please", "85123A", "12"),
+        ("① 85123A 12", "85123A", "12"),
+        ("1\ufe0f\u20e3 85123A 12", "85123A", "12"),
+        ("85123A 10²", "85123A 10²", ""),
+        ("20件套餐巾纸", "20件套餐巾纸", ""),
+        ("A-1 12", "A-1", "12"),
     ],
 )
 def test_a_line_of_a_chat_message_names_goods_and_says_how_many(line, text, amount):
@@ -43,6 +59,36 @@ def test_cells_of_a_spreadsheet_are_read_by_their_titles_or_by_the_one_number():
     assert read_pasted(titled) == [TypedLine("001", "5 箱"), TypedLine("002", "6")]
     assert read_pasted("001\tSoy\t5\n002\tVinegar\t6\t7") == [TypedLine("001", "5"), TypedLine("002", "")]
     assert read_pasted("1. 001 5\n2. 002 6") == [TypedLine("001", "5"), TypedLine("002", "6")]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "found"),
+    [
+        ("酸梅汤12箱，可乐5箱、雪碧 3", [("酸梅汤", "12箱"), ("可乐", "5箱"), ("雪碧", "3")]),
+        ("85123A 12; 22423 6", [("85123A", "12"), ("22423", "6")]),
+        ("85123A 1,500", [("85123A", "1,500")]),
+        ("Key fob, back door 24", [("Key fob, back door", "24")]),
+        ("00123，5", [("00123", "5")]),
+        ("老板，今天要：\n1. 85123A 12\n2. 22423 6", [("85123A", "12"), ("22423", "6")]),
+        (
+            "[28/11/2026, 10:12:33] Wang: 85123A 12\n28/11/2026, 10:13 - Wang: 22423 6",
+            [("85123A", "12"), ("22423", "6")],
+        ),
+        ("王小明 2026/11/28 10:12:33\n85123A 12", [("85123A", "12")]),
+    ],
+)
+def test_a_chat_is_read_without_who_wrote_when_and_each_line_may_name_several_goods(pasted, found):
+    assert [(line.text, line.amount) for line in read_pasted(pasted)] == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1 " * 250, "1, " * 170, "酒十" * 250, "a" * 500, "1箱" * 250, "- " * 250, "12 pls" + " ." * 240, "a =|" * 125],
+)
+def test_no_line_takes_long_to_read(line):
+    started = time.perf_counter()
+    read_pasted("\n".join([line] * 20))
+    assert time.perf_counter() - started < 1
 
 
 @given(st.text(max_size=2000))
@@ -66,6 +112,16 @@ def test_whatever_is_pasted_is_read_into_lines_that_fit(pasted):
         ("3 件", "piece", 1, 3),
         ("3 件", "piece", 16, LineFault.UNIT),
         ("3 bananas", "piece", 1, LineFault.UNIT),
+        ("两箱", "piece", 16, 32),
+        ("十二", "piece", 1, 12),
+        ("一百二十个", "piece", 1, 120),
+        ("一百零二个", "piece", 1, 102),
+        ("一百二", "piece", 1, LineFault.MISSING),
+        ("三五个", "piece", 1, LineFault.MISSING),
+        ("零", "piece", 1, LineFault.NOT_POSITIVE),
+        ("2打", "piece", 1, 24),
+        ("2 dozen", "box", 1, LineFault.UNIT),
+        ("10²", "piece", 1, LineFault.UNIT),
         ("1,500", "piece", 1, LineFault.TWO_WAYS),
         ("1.5 ctn", "piece", 16, LineFault.NOT_WHOLE),
         ("100000 ctn", "piece", 16, LineFault.TOO_LARGE),

@@ -51,6 +51,15 @@ def test_each_line_says_what_is_wrong_with_it_and_nothing_is_guessed_themes_9_an
     assert [(row.judged.entry.text, row.judged.quantity) for row in view.good] == [("00123", 12)]
 
 
+def test_of_two_numbers_the_one_that_is_a_code_names_the_goods_and_what_could_be_both_is_asked(market: Market) -> None:
+    market.goods(code="22423")
+    market.goods(code="36")
+    add(market, "12 x 22423\n12 6901234567890\n36 22423")
+    view = look(market)
+    assert [(row.judged.entry.text, row.judged.quantity) for row in view.good] == [("22423", 12)]
+    assert faults(market) == {"12": LineFault.UNKNOWN, "36": LineFault.QUANTITY}
+
+
 @pytest.mark.parametrize(("quantity", "near"), [("1", (6,)), ("8", (6, 12)), ("0", ()), ("1000001", ())])
 def test_moq_and_multiple_hold_on_the_pad_as_in_the_cart_theme_37(market: Market, quantity: str, near: tuple) -> None:
     market.goods(code="K1")

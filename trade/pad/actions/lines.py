@@ -15,7 +15,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.work import Work, action
-from trade.pad.judging import Entry, judge
+from trade.pad.judging import Entry, judge, turned_round
 from trade.pad.models import Pad, PadLine, shown_at
 from trade.pad.rules.lines import AMOUNT_MAX, LINES_MAX, TEXT_MAX, TypedLine
 from trade.pad.rules.refusals import PadTooLong
@@ -135,7 +135,11 @@ def _merged(work: Work, entries: Sequence[Entry], kept: Sequence[PadLine], first
     mine = {line.sku_id: line for line in kept if line.sku_id is not None and line.amount.isdecimal()}
     new: list[_New] = []
     by_sku: dict[UUID, _New] = {}
-    for position, judged in enumerate(judge(work.session, work.actor, entries, work.at, held={}), first):
+    found = judge(work.session, work.actor, entries, work.at, held={})
+    turned = turned_round(work.session, found)
+    if turned:
+        found = judge(work.session, work.actor, [turned.get(one.entry, one.entry) for one in found], work.at, held={})
+    for position, judged in enumerate(found, first):
         entry = judged.entry
         if judged.offer is not None:
             entry = replace(entry, sku_id=judged.offer.sku_id)

@@ -13,7 +13,8 @@ from typing import Final
 
 from trade.kernel.cells import CountFault, find_header, read_count
 from trade.kernel.ports import SheetRow
-from trade.pad.rules.amounts import WORDS
+from trade.kernel.widths import narrow
+from trade.pad.rules.amounts import NUMERALS, WORDS
 
 TEXT_MAX: Final = 200
 AMOUNT_MAX: Final = 60
@@ -92,19 +93,31 @@ class TypedLine:
     amount: str
 
 
-_BULLET: Final = re.compile(r"^[\s>*•·\-–—]+")
-_UNSEEN: Final = re.compile("[\u200b-\u200f\u2060\ufeff]")
-"""Chat programs leave these between words."""
+_UNSEEN: Final = re.compile("[\u200b-\u200f\u2060\ufe0f\ufeff]")
+"""Chat programs leave these between words, and behind signs that they draw as pictures."""
+_BULLET: Final = re.compile("^(?:[\\s>*•·\\-–—|]|[①-⑳⑴-⒇❶-❿]|[0-9]\u20e3)+")
+_SENT: Final = re.compile(
+    r"^\[?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?(?:\]| -) ?[^:\[\]]{1,40}: "
+)
+"""When and by whom a message was sent, as chat programs write it before each."""
+_SENDER: Final = re.compile(r".{0,40}?\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?,? +\d{1,2}:\d{2}(?::\d{2})?")
+"""The same on a line of its own."""
 _NUMBERED: Final = re.compile(r"^\s*(\d{1,4})\s*[.、)）:]\s*(?=\S)")
 _UNIT: Final = "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
 _COUNT: Final = r"[+-]?\d[\d.,'’]{0,20}"
+_AMOUNT: Final = rf"(?P<amount>{_COUNT}\s*(?:{_UNIT})?|[{NUMERALS}]{{1,9}}\s*(?:{_UNIT}))"
+_THANKS: Final = r"(?:[\s,.!~]*(?:谢谢|謝謝|多谢|thanks|thank you|please|pls))?"
 _TAIL: Final = re.compile(
-    rf"(?P<text>.+?)(?:\s*[,;:]\s*|\s+[x×*]\s*|\s*[×*]\s*|\s+|(?<=[\u4e00-\u9fff]))(?P<amount>{_COUNT}\s*(?:{_UNIT})?)\.?\s*",
+    rf"(?P<text>.+?)(?:\s*[,;:=|]+\s*|\s*[–—…]+\s*|\s+-\s+|\s+[x×✕✖*]\s*|\s*[×✕✖*]\s*|\s+|(?<=[\u4e00-\u9fff]))"
+    rf"{_AMOUNT}[\s.!|]*{_THANKS}[\s.!]*",
     re.IGNORECASE,
 )
 _FRONT: Final = re.compile(
-    rf"(?P<amount>{_COUNT}\s*(?:{_UNIT})?)(?:\s*[x×*]\s*|\s+(?:of\s+)?)(?P<text>\S.*?)\s*", re.IGNORECASE
+    rf"(?:(?:我?[要来來订訂拿加]|需要|请发|請發)\s*)?{_AMOUNT}"
+    rf"(?:\s*[x×✕✖*]\s*|\s+(?:of\s+)?|(?<=[\u4e00-\u9fff])(?![套装裝组組入]))(?P<text>\S.*?){_THANKS}[\s.!]*",
+    re.IGNORECASE,
 )
+_BETWEEN: Final = re.compile(r"\s*[;、；，]\s*|,\s+")
 
 
 def read_pasted(pasted: str) -> list[TypedLine]:
@@ -114,24 +127,41 @@ def read_pasted(pasted: str) -> list[TypedLine]:
         return []
     if sum("\t" in line for line in lines) * 2 > len(lines):
         return _table([[cell.strip() for cell in line.split("\t")] for line in lines])
-    return [read_line(line) for line in _without_numbers(lines)]
+    said = [line for line in _without_numbers(lines) if not _says_no_goods(line)]
+    return [typed for line in said for typed in read_message(line)][: LINES_MAX + 1]
+
+
+def read_message(line: str) -> list[TypedLine]:
+    """The goods of one line: several where each part of it, between commas or 、, names some and says how many."""
+    plain = _SENT.sub("", _UNSEEN.sub("", line[:LINE_MAX]))
+    parts = [read_line(part) for part in _BETWEEN.split(plain) if part.strip()]
+    if len(parts) > 1 and all(part.text and part.amount for part in parts):
+        return parts
+    return [read_line(plain)]
 
 
 def read_line(line: str) -> TypedLine:
     """Split one line; where no number stands at its end or beginning, the amount is empty."""
-    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", _BULLET.sub("", line[:LINE_MAX]))).strip(" \t。.;")
+    plain = _BULLET.sub("", _UNSEEN.sub("", line[:LINE_MAX]))
+    text = unicodedata.normalize("NFC", narrow(plain)).strip(" \t。.;|")
     for shape in (_TAIL, _FRONT):
         if found := shape.fullmatch(text):
-            return _typed(found["text"].strip(" ,;:\"'"), found["amount"].strip())
+            return _typed(found["text"].strip(" ,;:=|\"'“”‘’「」"), found["amount"].strip())
     return _typed(text, "")
 
 
 def _without_numbers(lines: list[str]) -> list[str]:
     """Take “1.”, “2.” … from the fronts where the lines really are counted; a code may begin with a number too."""
-    numbers = [_NUMBERED.match(line) for line in lines]
-    if len(lines) > 1 and all(found and int(found[1]) == at for at, found in enumerate(numbers, 1)):
+    numbers = [int(found[1]) for line in lines if (found := _NUMBERED.match(line))]
+    if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
         return [_NUMBERED.sub("", line) for line in lines]
     return lines
+
+
+def _says_no_goods(line: str) -> bool:
+    """Whether a line only says who writes, or what the lines below are: “Tomorrow, please:”."""
+    plain = narrow(_UNSEEN.sub("", line[:LINE_MAX])).strip()
+    return bool(_SENDER.fullmatch(plain)) or (plain.endswith(":") and not any(map(str.isdigit, plain)))
 
 
 def _table(rows: Sequence[Sequence[str]]) -> list[TypedLine]:
