@@ -103,6 +103,10 @@ def test_the_platform_pays_first_and_decides_a_disputed_claim(shop, seller, staf
             "at most what was asked for",
         ),
         (
+            {"Amount": "0", "The seller bears it": "seller", "Reason, for both sides": "So."},
+            "Enter more than 0.",
+        ),
+        (
             {"Amount": "1.555", "The seller bears it": "seller", "Reason, for both sides": "So."},
             "digits after the point",
         ),

@@ -4,7 +4,7 @@ from trade.claims.queries.carriers import LOSS, CarriedRow, CarrierRow, carried,
 from trade.claims.queries.cases import ClaimDetail, ClaimedGoods, claim_detail
 from trade.claims.queries.claimable import ClaimableLine, claimable_lines
 from trade.claims.queries.due import claims_owed_back, claims_owed_by_carriers, claims_run_out
-from trade.claims.queries.lists import claim_states, claims_of, claims_of_order, claims_open, sold
+from trade.claims.queries.lists import claim_states, claims_of, claims_of_order, claims_open, claims_to_decide, sold
 from trade.claims.queries.returns import ReturnRow
 from trade.claims.queries.rows import ClaimRow
 
@@ -29,6 +29,7 @@ __all__ = [
     "claims_owed_back",
     "claims_owed_by_carriers",
     "claims_run_out",
+    "claims_to_decide",
     "loss_decisions",
     "sold",
 ]

@@ -53,6 +53,13 @@ def claims_of(
     return Page([claim_row(*row[:3]) for row in page.rows], page.next_cursor)
 
 
+def claims_to_decide(session: Session, actor: Actor, *, limit: int) -> Sequence[ClaimRow]:
+    """Claims that wait for the platform, by their clock: for money, or for its word after the seller's, or its silence."""
+    waits = or_(_MONEY, Claim.state.in_((ClaimState.DISPUTED, ClaimState.UNANSWERED)))
+    query = claims_with_orders(actor).where(waits).order_by(*_PLACE).limit(limit)
+    return [claim_row(*row) for row in session.execute(query)]
+
+
 def claim_states(session: Session, actor: Actor) -> dict[ClaimState, int]:
     """How many of the claims that the actor may see stand in each state."""
     count = select(Claim.state, func.count()).where(claims_seen_by(actor)).group_by(Claim.state)
