@@ -1,10 +1,10 @@
-"""The child's side of reading a bank's file: ``python -m adapters.bank.child MEMORY SECONDS < file``; one line of JSON answers."""
+"""The child's side of reading a bank's file: ``python -m adapters.bank.child < file``; JSON answers."""
 
 from __future__ import annotations
 
+import codecs
 import json
-import resource
-import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
@@ -12,27 +12,34 @@ from typing import Any, Final
 from adapters.bank.columns import read_csv
 from adapters.bank.mt940 import is_mt940, read_mt940
 from adapters.bank.xml import read_xml
+from adapters.confinement import BANK, serve
 from trade.banking.ports import BankFileRefused, BankReading, FileFault
 
 _BEFORE: Final = bytes([0xEF, 0xBB, 0xBF, 0xFF, 0xFE, 0x20, 0x09, 0x0D, 0x0A, 0x00])
 """What may stand before the first sign of a file: marks of its encoding, and nothing."""
+_CODECS: Final = ("utf-8-sig", "gb18030", "latin-1")
 
 
 def main() -> None:
-    """Read the file of standard input within the limits that were given."""
-    memory, seconds = (int(argument) for argument in sys.argv[1:3])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Read the file of standard input."""
+    _load()
+    serve(BANK, _answer)
+
+
+def _load() -> None:
+    """Load what the reading of a file would load by itself in its middle."""
+    for codec in _CODECS:
+        codecs.lookup(codec)
+
+
+def _answer(content: bytes) -> Iterator[bytes]:
     try:
-        answer: dict[str, Any] = {"reading": asdict(_read(sys.stdin.buffer.read()))}
+        answer: dict[str, Any] = {"reading": asdict(_read(content))}
     except BankFileRefused as error:
         answer = {"fault": error.fault, "row": error.row}
-    except (MemoryError, RecursionError):
+    except RecursionError:
         answer = {"fault": FileFault.TOO_HEAVY}
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True, default=_plain) + "\n")
-    sys.stdout.flush()
+    yield json.dumps(answer, ensure_ascii=True, default=_plain).encode()
 
 
 def _read(content: bytes) -> BankReading:
@@ -52,7 +59,7 @@ def _read(content: bytes) -> BankReading:
 
 
 def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030", "latin-1"):
+    for encoding in _CODECS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
+from adapters.confinement import BANK, ChildEnded, asked
 from trade.banking.ports import (
     BankFileRefused,
     BankReading,
@@ -21,10 +19,6 @@ from trade.banking.ports import (
 )
 
 FILE_BYTES: Final = 8 * 1024 * 1024
-MEMORY_BYTES: Final = 512 * 1024 * 1024
-CPU_SECONDS: Final = 15
-_PATIENCE: Final = 40
-_PROJECT: Final = Path(__file__).parents[2]
 
 
 def read_bank_file(content: bytes) -> BankReading:
@@ -32,21 +26,9 @@ def read_bank_file(content: bytes) -> BankReading:
     if len(content) > FILE_BYTES:
         raise BankFileRefused(FileFault.TOO_LARGE)
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "adapters.bank.child", str(MEMORY_BYTES), str(CPU_SECONDS)],
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_PROJECT,
-            env={"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"},
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        answer: dict[str, Any] = json.loads(asked(BANK, content))
+    except ChildEnded as error:
         raise BankFileRefused(FileFault.TOO_HEAVY) from error
-    if not done.stdout.endswith(b"\n"):
-        raise BankFileRefused(FileFault.TOO_HEAVY)
-    answer: dict[str, Any] = json.loads(done.stdout)
     if "fault" in answer:
         raise BankFileRefused(FileFault(answer["fault"]), row=int(answer.get("row", 0)))
     return reading_of(answer["reading"])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from threading import BoundedSemaphore
 from typing import Final
 
+from adapters.confinement import FILES, Ended, tell, why
 from adapters.files.desk import DESK
 from adapters.files.slots import slot
 from trade.files.ports import Checked, Sent
@@ -70,8 +71,11 @@ def _in_turn(sent: Sent, kind: FileKind) -> Checked | FileFault:
 def _told(sent: Sent, kind: FileKind) -> Checked | FileFault:
     answer = DESK.ask({"kind": kind}, sent.content)
     if answer is None:
+        tell(FILES, Ended.FAILED)
         return FileFault.TOO_HEAVY
     head, body = answer
+    if "ended" in head:
+        tell(FILES, why(head["ended"]))
     if "fault" in head:
         return FileFault(head["fault"])
     return Checked(kind, head["media_type"], title_of(sent.title), body, head.get("dhash"))

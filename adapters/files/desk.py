@@ -5,18 +5,15 @@ from __future__ import annotations
 import atexit
 import os
 import subprocess
-import sys
 from contextlib import suppress
-from pathlib import Path
 from threading import Lock, Timer
 from typing import Any, Final
 
+from adapters.confinement import FILES, child_of
 from adapters.files.frames import read_frame, write_frame
 
-KEPT_MAX: Final = 16 * 1024 * 1024
 SECONDS_EACH: Final = 30
 """By the clock, a busy machine included; the child's own limit is of the processor's time."""
-_PROJECT: Final = Path(__file__).parents[2]
 
 
 class Desk:
@@ -63,14 +60,7 @@ class Desk:
 
 def _started() -> subprocess.Popen[bytes]:
     """Start a child; it sees neither our environment nor our files' names."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "adapters.files.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_PROJECT,
-        env={"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"},
-    )
+    return child_of(FILES, hears=subprocess.PIPE)
 
 
 def _asked(child: subprocess.Popen[bytes], head: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes] | None:
@@ -80,7 +70,7 @@ def _asked(child: subprocess.Popen[bytes], head: dict[str, Any], content: bytes)
     watch.start()
     try:
         write_frame(child.stdin, head, content)
-        return read_frame(child.stdout, KEPT_MAX)
+        return read_frame(child.stdout, FILES.answer)
     except OSError:
         return None
     finally:

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
+from adapters.confinement import PAPERS, ChildEnded, Ended, asked
 from trade.invoicing.ports import PaperTooLong
 
-_PROJECT: Final = Path(__file__).parents[2]
-_SECONDS: Final = 20
-_TOO_LONG: Final = 3
-_KILLED: Final = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
-"""How a child ends that used up its time."""
 _ONE_AT_A_TIME: Final = Lock()
 """A long paper takes 220 MB in its child: whoever asks for several at once waits for them one after the other."""
 
@@ -29,19 +21,11 @@ def set_paper(sheet: Mapping[str, Any]) -> bytes:
     """
     try:
         with _ONE_AT_A_TIME:
-            child = subprocess.run(
-                [sys.executable, "-m", "adapters.papers.child"],
-                input=json.dumps(sheet).encode(),
-                capture_output=True,
-                cwd=_PROJECT,
-                env={"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"},
-                timeout=_SECONDS,
-                check=False,
-            )
-    except subprocess.TimeoutExpired as error:
+            paper = asked(PAPERS, json.dumps(sheet).encode())
+    except ChildEnded as error:
+        if error.ended is Ended.FAILED:
+            raise RuntimeError(f"a paper could not be set: {error.words}") from error
         raise PaperTooLong from error
-    if child.returncode == _TOO_LONG or child.returncode in _KILLED:
+    if not paper:
         raise PaperTooLong
-    if child.returncode != 0:
-        raise RuntimeError(f"a paper could not be set: {child.stderr.decode(errors='replace')[-2000:]}")
-    return child.stdout
+    return paper

@@ -5,18 +5,15 @@ from __future__ import annotations
 import base64
 import io
 import json
-import resource
-import sys
 import warnings
 from collections.abc import Iterator
 from typing import Any, Final
 
 from PIL import Image, ImageOps
 
+from adapters.confinement import PICTURES, serve
 from trade.catalogue.ports import PIXELS_MAX, THUMB_BYTES_MAX, PictureFault
 
-_MEMORY: Final = 1024 * 1024 * 1024
-_SECONDS: Final = 20
 _TAKEN: Final = ("JPEG", "PNG", "WEBP", "AVIF")
 _THUMB: Final = (192, 160, 128, 96)
 """Edges in pixels: a thumb is shown at 96 CSS pixels at the most, so 192 is sharp on every phone."""
@@ -32,12 +29,15 @@ _FORMATS: Final[dict[str, dict[str, Any]]] = {
 
 
 def main() -> None:
-    """Draw the picture of standard input anew within our limits."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    """Draw the picture of standard input anew."""
     warnings.simplefilter("ignore")
-    json.dump(_answer(sys.stdin.buffer.read()), sys.stdout)
+    _load()
+    serve(PICTURES, lambda content: [json.dumps(_answer(content)).encode()])
+
+
+def _load() -> None:
+    """Load what decoders and encoders would load by themselves in their middle."""
+    Image.init()
 
 
 def _answer(content: bytes) -> dict[str, Any]:
@@ -45,6 +45,8 @@ def _answer(content: bytes) -> dict[str, Any]:
         picture = _opened(content)
     except _RefusedError as error:
         return {"fault": error.fault}
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - whatever a decoder says of a hostile file, it is no picture to us
         return {"fault": PictureFault.NOT_A_PICTURE}
     files = {name: base64.b64encode(body).decode() for name, body in _files(picture)}

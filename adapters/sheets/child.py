@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
-import resource
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
-from adapters.sheets.text import read_text
+from adapters.confinement import SHEETS, serve
+from adapters.sheets.text import CODECS, read_text
 from adapters.sheets.workbook import read_workbook
 from trade.kernel.ports import HEAD_ROWS, SheetFault, SheetLimits, SheetRefused, SheetRow
 
@@ -23,24 +25,25 @@ def main() -> None:
     told: dict[str, Any] = json.loads(sys.argv[1])
     encoding = told.pop("encoding")
     limits = SheetLimits(**told)
-    _confine(limits)
+    _load()
+    serve(
+        replace(SHEETS, memory=limits.memory_bytes, seconds=limits.seconds),
+        lambda content: _lines(content, encoding, limits),
+    )
+
+
+def _load() -> None:
+    """Load what the reading of a sheet would load by itself in its middle."""
+    for codec in ("cp437", *CODECS):  # the first is of names in archives
+        codecs.lookup(codec)
+
+
+def _lines(content: bytes, encoding: str, limits: SheetLimits) -> Iterator[bytes]:
     try:
-        for message in _messages(sys.stdin.buffer.read(), encoding, limits):
-            sys.stdout.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")) + "\n")
-            sys.stdout.flush()
+        for message in _messages(content, encoding, limits):
+            yield json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     except SheetRefused as error:
-        sys.stdout.write(json.dumps({"fault": error.fault}) + "\n")
-    except MemoryError:
-        sys.stdout.write(json.dumps({"fault": SheetFault.TOO_HEAVY}) + "\n")
-    sys.stdout.flush()
-
-
-def _confine(limits: SheetLimits) -> None:
-    """Give up memory, time, files and children before the first hostile byte is read."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        yield json.dumps({"fault": error.fault}).encode() + b"\n"
 
 
 def _messages(content: bytes, encoding: str, limits: SheetLimits) -> Iterator[dict[str, Any]]:

@@ -18,6 +18,8 @@ from trade.kernel.ports import SheetFault, SheetRefused, SheetRow
 
 ENCODINGS: Final = ("utf-8", "utf-16", "gb18030", "big5")
 """What a user may say a file is in."""
+CODECS: Final = (*ENCODINGS, "utf-8-sig", "utf-16-le", "utf-16-be")
+"""What a file may turn out to be in."""
 
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _COMMON: Final = {"gb18030": (0xB0A1, 0xD7F9), "big5": (0xA440, 0xC67E)}

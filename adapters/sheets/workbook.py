@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+import python_calamine
+
 from adapters.sheets.found import Found, Place
 from trade.kernel.ports import HEAD_ROWS, SheetFault, SheetLimits, SheetRefused, SheetRow
 
@@ -26,8 +28,6 @@ def read_workbook(file: io.BytesIO, limits: SheetLimits) -> Found:
     """Open a workbook. Raises ``SheetRefused``."""
     _look_through(file, limits)
     file.seek(0)
-    import python_calamine  # noqa: PLC0415 - only the child that reads a workbook pays for it
-
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(file)
         visible = python_calamine.SheetVisibleEnum.Visible

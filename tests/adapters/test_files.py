@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from adapters.confinement import FILES
 from adapters.files import check_file, check_files
-from adapters.files.child import MEMORY, SECONDS
 from tests.adapters import hostile
 from trade.files.ports import Checked, Sent
 from trade.files.rules import BYTES_MAX, FileFault, FileKind, FileRefused, are_alike, differing
@@ -46,8 +46,8 @@ def test_hundreds_of_hostile_files_do_no_harm_and_the_good_ones_among_them_are_t
 
 
 def test_the_child_is_small_and_quick() -> None:
-    assert MEMORY <= 256 * 1024 * 1024
-    assert SECONDS <= 5
+    assert FILES.memory <= 256 * 1024 * 1024
+    assert FILES.seconds <= 5
 
 
 @pytest.mark.parametrize(

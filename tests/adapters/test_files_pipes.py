@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from adapters.confinement import asking
 from adapters.files import desk as desks
 from tests.adapters.confined import TRY, child_that_tries, desk_with
 from tests.infra.watching import is_alive
@@ -21,8 +22,8 @@ GOES = "import os, sys; sys.stdin.buffer.read({read}); os.write(1, {says}); os._
 PARENT = """
 import sys, time
 from adapters.files import desk
-from tests.adapters.confined import TRY, started
-desk._started = lambda: started({child!r})
+from tests.adapters.confined import TRY, started_with
+desk._started = lambda: started_with({child!r})
 made = desk.Desk()
 made.ask({{"kind": "photo"}}, TRY)
 print(made.child.pid, flush=True)
@@ -64,7 +65,7 @@ def test_a_parent_that_is_killed_leaves_no_child(is_asked: bool) -> None:
     child = child_that_tries(patience=3)
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT.format(child=child, is_asked=is_asked)],
-        cwd=desks._PROJECT, stdout=subprocess.PIPE, text=True,
+        cwd=asking._PROJECT, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert parent.stdout is not None
     pid = int(parent.stdout.readline())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, BrokenBarrierError
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from adapters.confinement import PAPERS
 from adapters.papers import set_paper
 from tests.printed import BOX, text_of
 from trade.invoicing.ports import PaperTooLong
@@ -20,7 +20,7 @@ SHEET: Mapping[str, Any] = {
 
 
 def test_a_paper_that_takes_too_long_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.papers.setting._SECONDS", 0.001)
+    monkeypatch.setattr("adapters.confinement.asking._START", 0.001 - PAPERS.patience)
     with pytest.raises(PaperTooLong):
         set_paper(SHEET)
 
@@ -29,15 +29,15 @@ def test_one_child_at_a_time_however_many_ask(monkeypatch: pytest.MonkeyPatch) -
     together = Barrier(2)
     met: list[bool] = []
 
-    def run(*_: object, **__: object) -> subprocess.CompletedProcess[bytes]:
+    def ask(*_: object) -> bytes:
         try:
             together.wait(0.2)
             met.append(True)
         except BrokenBarrierError:
             together.reset()
-        return subprocess.CompletedProcess([], 0, b"%PDF-")
+        return b"%PDF-"
 
-    monkeypatch.setattr("adapters.papers.setting.subprocess.run", run)
+    monkeypatch.setattr("adapters.papers.setting.asked", ask)
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(set_paper, [SHEET, SHEET])) == [b"%PDF-"] * 2
     assert not met
