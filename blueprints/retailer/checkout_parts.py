@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from blueprints.retailer.checkout_form import CheckoutForm, checkout_form
-from trade.credit.queries import standing_of
+from trade.credit.queries import late_rate, standing_of
 from trade.credit.rules import Fault
 from trade.credit.rules import Terms as CreditTerms
+from trade.credit.rules.lateness import ONE_DAY
 from trade.kernel.money import Money
 from trade.ordering.queries import CartView, SellerTotal
 from trade.ordering.rules import delivery_days
@@ -39,12 +41,16 @@ class SellerPart:
 
 @dataclass(frozen=True, slots=True)
 class CreditAfter:
-    """What an order does to the credit line: ``fault`` is why it does not pay, ``after`` what it could pay then."""
+    """What an order does to the credit line: ``fault`` is why it does not pay, ``after`` what it could pay then.
+
+    ``late_rate`` is what the first day after ``due_on`` costs, as far as it is decided by now.
+    """
 
     before: Money
     total: Money
     terms: CreditTerms
     due_on: date
+    late_rate: Decimal
     fault: Fault | None
 
     @property
@@ -60,7 +66,10 @@ def credit_after(totals: Sequence[Money], at: datetime) -> CreditAfter | None:
     standing = standing_of(session(), actor().organisation, totals[0].currency, at)
     if standing.terms is None or standing.due_on is None:
         return None
-    return CreditAfter(standing.available, totals[0], standing.terms, standing.due_on, standing.refuses(totals[0]))
+    late = late_rate(session(), standing.due_on + ONE_DAY)
+    return CreditAfter(
+        standing.available, totals[0], standing.terms, standing.due_on, late, standing.refuses(totals[0])
+    )
 
 
 def form_for(cart: CartView, form: CheckoutForm | None) -> CheckoutForm:
