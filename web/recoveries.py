@@ -25,7 +25,7 @@ STATES.update(
     {
         "recovery.earnings": (_l("From earnings"), "active"),
         "recovery.reserves": (_l("From what is held back"), "active"),
-        "recovery.invoiced": (_l("Invoiced"), "waiting"),
+        "recovery.invoiced": (_l("Demand sent"), "waiting"),
         "recovery.overdue": (_l("Overdue"), "danger"),
         "recovery.closed": (_l("Closed"), "done"),
     }

@@ -113,6 +113,11 @@ def _party(said: dict[str, str]) -> list[str]:
 
 def _table(found: PaperDetail, caption: str) -> PrintedTable:
     row = found.row
+    if row.kind is PaperKind.DEMAND:
+        owed = [[_for_claim(line), money(line.gross)] for line in found.lines]
+        return PrintedTable(
+            caption, [(_("Owed for"), "wide"), (_("Amount"), "num")], owed, [[_("Total"), money(row.gross)]]
+        )
     with_tax = any(line.tax_rate and line.order_line_id for line in found.lines)
     unit_price_as = _("Unit price, tax included") if with_tax else _("Unit price")
     columns = [
@@ -156,12 +161,15 @@ def _tax_notes(found: PaperDetail) -> list[str]:
     ]
 
 
+def _for_claim(line: PaperLineRow) -> str:
+    return _("Late claim %(claim)s, borne by you", claim=line.name)
+
+
 def _line(line: PaperLineRow) -> list[str]:
+    """What is given back of a price, without goods, has no quantity."""
     is_fee = line.order_line_id is None
     name = _("Commission at %(rate)s", rate=line.name) if line.unit == "commission" else line.name
-    if line.unit == "recovered":
-        name = _("Late claim %(claim)s, borne by you", claim=line.name)
-    count = "" if is_fee else f"{quantity(line.quantity)} {unit_word(line.unit)}"
+    count = "" if is_fee or not line.quantity else f"{quantity(line.quantity)} {unit_word(line.unit)}"
     return [
         line.sku_code, name, count, unit_price(line.unit_price, line.net.currency), money(line.net),
         class_and_rate(line.tax_class, line.tax_rate), money(line.tax), money(line.gross),

@@ -15,7 +15,7 @@ from trade.invoicing.rules import Amounts, NoTaxIdentity, PaperKind, Sold
 from trade.kernel.ids import new_id
 from trade.kernel.money import Money
 from trade.kernel.work import Work
-from trade.parties.models import Organisation, TaxIdentity
+from trade.parties.models import BankAccount, Organisation, TaxIdentity
 from trade.parties.rules import TaxClass
 
 _SHOWN: Final = ("country", "legal_name", "tax_id", "address", "phone", "bank_name", "bank_account")
@@ -62,7 +62,9 @@ def line_of(sold: Sold, amounts: Amounts) -> DraftLine:
 def issue(work: Work, draft: Draft) -> UUID:
     """Write the paper; its number is drawn while it is written. ``NoTaxIdentity`` where its issuer has none and sells something."""
     issuer, recipient = party_of(work, draft.issuer_id), party_of(work, draft.recipient_id)
-    if not issuer["tax_id"] and draft.kind is not PaperKind.DEMAND:
+    if draft.kind is PaperKind.DEMAND:
+        issuer |= _pays_in(work, draft.issuer_id)
+    elif not issuer["tax_id"]:
         raise NoTaxIdentity
     sums = _sums(draft)
     zone = work.session.scalars(select(Organisation.time_zone).where(Organisation.id == draft.issuer_id)).one()
@@ -106,6 +108,12 @@ def party_of(work: Work, organisation_id: UUID) -> dict[str, str]:
         said = {"legal_name": own.legal_name or own.name, "address": own.address}
         return {"name": own.name, **dict.fromkeys(_SHOWN, ""), **said}
     return {"name": own.name, **{field: getattr(identity, field) for field in _SHOWN}}
+
+
+def _pays_in(work: Work, issuer_id: UUID) -> dict[str, str]:
+    """Where what is asked for is paid in: the account that the bank's statements are of, not the one of a tax identity."""
+    account = work.session.scalar(select(BankAccount.account).where(BankAccount.organisation_id == issuer_id))
+    return {"bank_name": "", "bank_account": account} if account else {}
 
 
 def _sums(draft: Draft) -> dict[str, int]:
