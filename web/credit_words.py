@@ -20,7 +20,7 @@ from web.words import EVENTS, STATES
 MOVEMENTS: Final[dict[str, LazyString]] = {
     "invoiced": _l("Order on credit"),
     "repaid": _l("Paid back"),
-    "credited": _l("Taken off: cancelled or short"),
+    "credited": _l("Taken off: cancelled, short, or claimed"),
     "written_off": _l("Given up"),
     "fee_charged": _l("Late fee"),
     "fee_paid": _l("Late fee paid"),

@@ -98,7 +98,7 @@ def _shown(
         "reason": reason or ReasonForm(formdata=None),
         "form": reason or plan or ReasonForm(formdata=None),
         "refusal": refusal,
-        "entries": entries(session(), source=f"order:{found.order_id}:").rows,
+        "entries": entries(session(), keys={move.source_key for move in found.movements}).rows,
         "happened": timeline_of(session(), "credit_invoice", invoice_id, currency=found.amount.currency),
         "may_plan": bool(found.open) and actor().may(Permission.APPROVE_MONEY),
         "may_give_up": bool(found.open) and found.waiting is None and actor().may(Permission.PREPARE_MONEY),

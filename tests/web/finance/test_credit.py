@@ -137,6 +137,7 @@ def test_a_list_that_is_cut_says_so_and_its_file_has_all(owing: Market, maker: D
 def test_what_is_open_is_listed_by_age_and_as_files(owing: Market, maker: Desk) -> None:
     found = invoice(owing, _order(owing))
     page = maker.get("finance.credit_open_list")
+    assert (page.facts()["Not due"], page.facts()["More than 90 days late"]) == ("£17.70", "£0.00")
     assert page.rows("Open, the oldest first")[0][0] == found["reference"]
     for odd in ("zz", to_cursor(("zzz", str(found["id"]), 1)), to_cursor(("9999-12-31x", str(found["id"]), 1))):
         assert maker.get("finance.credit_open_list", cursor=odd).rows("Open, the oldest first")
@@ -147,6 +148,16 @@ def test_what_is_open_is_listed_by_age_and_as_files(owing: Market, maker: Desk) 
         assert "17.70" in maker.get(endpoint).answer.get_data(as_text=True)
     for endpoint in ("finance.credit_open_xlsx", "finance.credit_lines_xlsx"):
         assert maker.get(endpoint).answer.get_data()[:2] == b"PK"
+
+
+def test_an_invoice_names_its_seller_and_all_its_entries(owing: Market, maker: Desk) -> None:
+    owing.money(minor=1_000)
+    repay(owing.by(owing.retailer), amount=gbp(1_000))
+    page = maker.get("finance.credit_invoice", invoice_id=invoice(owing, _order(owing))["id"])
+    ((seller,),) = owing.rows("SELECT name FROM organisations WHERE id = :id", id=owing.supplier.organisation)
+    assert page.facts()["Order"].endswith(f"· {seller}")
+    firsts = [row[0] for row in page.rows("In the books")]
+    assert [first for first in firsts if first] == ["Paid back", "Order paid"]
 
 
 def test_twopence_is_not_split_into_three(owing: Market, checker: Desk) -> None:

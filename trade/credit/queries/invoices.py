@@ -14,6 +14,7 @@ from trade.credit.models import CreditFee, CreditInstalment, CreditInvoice, Cred
 from trade.credit.rules.deciding import CaseState
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money
+from trade.parties.queries import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class MovementRow:
     at: datetime
     kind: str
     amount: Money
+    source_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,18 @@ def invoice_detail(session: Session, invoice_id: UUID) -> InvoiceDetail:
         select(CreditMovement).where(CreditMovement.invoice_id == invoice_id).order_by(CreditMovement.number)
     ).all()
     fees = select(func.coalesce(func.sum(CreditFee.open_minor), 0)).where(CreditFee.invoice_id == invoice_id)
-    seller = select(func.parties_name(found.seller_id))
     waits = (CreditWriteOff.invoice_id == invoice_id) & (CreditWriteOff.state == CaseState.WAITING)
 
     def money(minor: int) -> Money:
         return Money(int(minor), found.currency)
 
     return InvoiceDetail(
-        found.id, found.reference, found.organisation_id, found.seller_id, session.scalar(seller) or "",
+        found.id, found.reference, found.organisation_id, found.seller_id, names_of(session, [found.seller_id]).get(found.seller_id, ""),
         found.order_id, found.order_reference, found.issued_on, money(found.amount_minor), money(found.repaid_minor),
         money(found.credited_minor), money(found.written_off_minor), money(found.open_minor),
         money(session.execute(fees).scalar_one()), found.closed_at,
         [PartRow(one.position, one.due_on, money(one.amount_minor), money(one.open_minor)) for one in parts],
-        [MovementRow(one.at, one.kind, money(one.amount_minor)) for one in moves],
+        [MovementRow(one.at, one.kind, money(one.amount_minor), one.source_key) for one in moves],
         session.scalar(select(CreditWriteOff.id).where(waits)),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -50,9 +50,14 @@ class EntryRow:
 
 
 def entries(
-    session: Session, *, source: str = "", cursor: str | None = None, limit: int = PAGE_ROWS_MAX
+    session: Session,
+    *,
+    source: str = "",
+    keys: Collection[str] | None = None,
+    cursor: str | None = None,
+    limit: int = PAGE_ROWS_MAX,
 ) -> Page[EntryRow]:
-    """A page of entries, newest first; with ``source`` those whose key begins so (``order:<id>:``)."""
+    """A page of entries, newest first; with ``source`` those whose key begins so (``order:<id>:``), with ``keys`` these."""
     query = (
         select(LedgerEntry.id, LedgerEntry.at, LedgerEntry.source_key, LedgerSeal.position.is_not(None))
         .outerjoin(LedgerSeal, LedgerSeal.entry_id == LedgerEntry.id)
@@ -62,6 +67,8 @@ def entries(
     if source:
         prepared.plan_anew(session)
         query = query.where(LedgerEntry.source_key.startswith(source, autoescape=True))
+    if keys is not None:
+        query = query.where(LedgerEntry.source_key.in_(set(keys)))
     after = from_cursor(cursor, int)
     if after is not None:
         query = query.where(LedgerEntry.id < after[0])
