@@ -1,8 +1,11 @@
-"""What a buyer says of credit: how much it pays back, and how much it asks for."""
+"""What is said of credit and of the wallet: how much is paid back, asked for, or taken out."""
 
 from __future__ import annotations
 
-from wtforms import RadioField, TextAreaField
+from collections.abc import Sequence
+
+from flask import request
+from wtforms import RadioField, SelectField, TextAreaField
 
 from trade.credit.rules import TERM_DAYS
 from trade.kernel.money import Money
@@ -27,6 +30,29 @@ class RepaymentForm(Form):
     def process(self, *args: object, **kwargs: object) -> None:
         """Read the amount in the organisation's own currency."""
         self.amount.currency = self.amount_currency
+        super().process(*args, **kwargs)
+
+
+class WithdrawalForm(Form):
+    """How much is taken out, and in which currency where the wallet holds several."""
+
+    currency = SelectField(_l("Currency"), choices=[], validate_choice=False)
+    amount = MoneyField(_l("Amount"), [filled()])
+
+    def __init__(self, wallet: Sequence[Money], own: str, *, fresh: bool = False) -> None:
+        self.held = {amount.currency: amount for amount in wallet if amount}
+        self.chosen = own if own in self.held else next(iter(self.held), own)
+        if fresh:
+            amount = self.held.get(self.chosen, Money.zero(own))
+            super().__init__(formdata=None, currency=self.chosen, amount=amount)
+        else:
+            super().__init__()
+        self.currency.choices = [(code, code) for code in self.held]
+
+    def process(self, *args: object, **kwargs: object) -> None:
+        """Read the amount in the currency that was chosen, of those that the wallet holds."""
+        asked = request.form.get("currency", "")
+        self.amount.currency = asked if asked in self.held else self.chosen
         super().process(*args, **kwargs)
 
 

@@ -1,7 +1,11 @@
-"""Taking money out of the wallet: how much, what became of it, and the bank account it goes to."""
+"""Taking money out of the wallet: how much, what became of it, and the bank account it goes to.
+
+Who only sells has a wallet too, once it transfers something: what it paid beyond what it owed is taken out here as well.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from adapters import clock
 from blueprints.retailer.blueprint import blueprint
-from blueprints.retailer.credit_forms import RepaymentForm
+from blueprints.retailer.credit_forms import WithdrawalForm
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from trade.kernel.money import Money
@@ -22,7 +26,7 @@ from trade.parties.queries import payees
 from trade.payouts import actions
 from trade.payouts.queries import WithdrawalRow, withdrawals_after
 from trade.payouts.rules import WithdrawalState
-from web import filters
+from web import filters, portals
 from web.access import actor, call, requires, session, viewer
 from web.fragments import respond, see_other
 from web.limits import BY_SCREEN, limiter, person_key
@@ -47,7 +51,7 @@ def withdrawals() -> ResponseReturnValue:
 @requires(Permission.BE_PAID)
 def ask_withdrawal() -> ResponseReturnValue:
     """Take money out of the wallet."""
-    form = RepaymentForm(_currency())
+    form = WithdrawalForm(_wallet(), _currency())
     if not form.validate():
         return respond(PAGE, PAGE, 422, **_about(asking=form))
     try:
@@ -137,22 +141,27 @@ def _cells(row: WithdrawalRow) -> list[Cell]:
     return [row.reference, row.asked_at, row.amount, row.amount.currency, word, withdrawal_words(row)]
 
 
-def _about(asking: RepaymentForm | None = None) -> dict[str, Any]:
+def _about(asking: WithdrawalForm | None = None) -> dict[str, Any]:
     form = PayeeForm(formdata=None, data={"kind": str(PayeeKind.IBAN)})
     return {"form": form, **_without_form(), **({"asking": asking} if asking else {})}
 
 
 def _without_form() -> dict[str, Any]:
     page = withdrawals_after(session(), actor(), cursor=request.args.get("after"), limit=50)
-    wallet = balances(session(), AccountKind.WALLET, actor().organisation)
-    all_of_it = next((amount for amount in wallet if amount.currency == _currency()), Money.zero(_currency()))
+    wallet, buys = _wallet(), actor().may(Permission.SEE_PURCHASES)
     return {
+        "layout": "layouts/phone.html" if buys else portals.frame(),
+        "back": ("retailer.wallet", _("Me")) if buys else ("supplier.payout_list", _("Payouts")),
         "wallet": wallet,
-        "asking": RepaymentForm(_currency(), fresh=all_of_it),
+        "asking": WithdrawalForm(wallet, _currency(), fresh=True),
         "accounts": payees(session(), actor(), clock.now()),
         "rows": page.rows,
         "further": url_for(".withdrawals", after=page.next_cursor) if page.next_cursor else "",
     }
+
+
+def _wallet() -> Sequence[Money]:
+    return balances(session(), AccountKind.WALLET, actor().organisation)
 
 
 def _currency() -> str:

@@ -58,6 +58,7 @@ def money_list() -> ResponseReturnValue:
         payable=[amount for amount in balances(session(), AccountKind.PAYABLE, actor().organisation) if amount],
         disputed=[amount for amount in balances(session(), AccountKind.DISPUTED, actor().organisation) if amount],
         deposits=[amount for amount in balances(session(), AccountKind.DEPOSIT, actor().organisation) if amount],
+        wallet=[amount for amount in balances(session(), AccountKind.WALLET, actor().organisation) if amount],
         owed=owed_by_seller(session(), actor()),
         recoveries=recoveries(session(), actor()).rows,
         stages=[("", _("Everything")), *((stage.value, str(word)) for stage, (word, _tone) in STAGES.items())],

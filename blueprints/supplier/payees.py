@@ -50,6 +50,7 @@ def _money() -> dict[str, Any]:
     return {
         "rows": page.rows,
         "payable": balances(session(), AccountKind.PAYABLE, actor().organisation),
+        "wallet": balances(session(), AccountKind.WALLET, actor().organisation),
         "accounts": payees(session(), actor(), clock.now()),
         "further": url_for("supplier.payout_list", cursor=page.next_cursor) if page.next_cursor else "",
     }

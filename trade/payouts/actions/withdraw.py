@@ -20,13 +20,14 @@ from trade.parties.queries import payees_in_force, payees_waiting
 from trade.payouts.carrying import to_wallet
 from trade.payouts.models import Withdrawal
 from trade.payouts.rules import NoAccountYet, OwedFirst, WithdrawalState
+from trade.settlement.queries import demanded
 
 
 @action(Permission.BE_PAID)
 def ask_withdrawal(work: Work, *, amount: Money) -> UUID:
     """Take money out of the own wallet: from now on it can be spent no more, and the next payout carries it.
 
-    Raises ``NoAccountYet`` where no account was named, ``OwedFirst`` for what is overdue or owed back, and
+    Raises ``NoAccountYet`` where no account was named, ``OwedFirst`` for what is overdue, owed back or demanded, and
     ``LimitExceeded`` beyond what the wallet has.
     """
     own = work.actor.organisation
@@ -65,6 +66,7 @@ def _check_owed(work: Work, amount: Money) -> None:
     own, currency = work.actor.organisation, amount.currency
     owed = standing_of(work.session, own, currency, work.at).overdue
     owed += balance(work.session, AccountKind.CLAWBACK_RECEIVABLE, own, currency)
+    owed += demanded(work.session, own, currency)
     most = balance(work.session, AccountKind.WALLET, own, currency) - owed
     if owed and amount > most:
         raise OwedFirst(max(most, Money.zero(currency)))

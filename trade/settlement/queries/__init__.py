@@ -3,6 +3,7 @@
 from trade.settlement.queries.disputes import DisputeRow, dispute, disputes, disputes_open
 from trade.settlement.queries.recoveries import (
     RecoveryRow,
+    demanded,
     owed_by_seller,
     recoveries,
     recoveries_open,
@@ -63,6 +64,7 @@ __all__ = [
     "StatementSums",
     "WriteOffRow",
     "changed",
+    "demanded",
     "dispute",
     "disputes",
     "disputes_open",

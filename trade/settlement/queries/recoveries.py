@@ -83,6 +83,14 @@ def owed_by_seller(session: Session, actor: Actor) -> Sequence[Money]:
     return [Money(int(minor), currency) for currency, minor in session.execute(owed)]
 
 
+def demanded(session: Session, seller_id: UUID, currency: str) -> Money:
+    """What a seller still owes of what it was sent a demand for."""
+    stages = (RecoveryStage.INVOICED, RecoveryStage.OVERDUE)
+    own = (Recovery.seller_id == seller_id, Recovery.currency == currency, Recovery.stage.in_(stages))
+    found = select(func.coalesce(func.sum(Recovery.open_minor), 0)).where(*own)
+    return Money(int(session.execute(found).scalar_one()), currency)
+
+
 def recoveries_open(session: Session) -> Sequence[UUID]:
     """All that is still owed, the oldest first: what is paid pays those."""
     owed = select(Recovery.id).where(Recovery.open_minor > 0)
