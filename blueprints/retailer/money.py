@@ -1,4 +1,7 @@
-"""Where my money is, line by line: in the wallet, set aside, with sellers until delivery is settled, and what came back."""
+"""Where my money is, line by line: in the wallet, set aside, on its way to the bank, with sellers until delivery is settled.
+
+And what came back, and what is owed.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +14,7 @@ from trade.kernel.money import Money
 from trade.ledger.queries import balances
 from trade.ledger.rules import AccountKind
 from trade.ordering.queries import WalletLine, under_way, wallet_lines
+from trade.payouts.queries import withdrawals_under_way
 from trade.pooling.queries import holds, pools_of_commitments
 from web.access import actor, requires, session
 from web.sheets import Cell, all_rows, csv_answer, workbook_answer
@@ -23,7 +27,9 @@ BACK = frozenset(
         "order:short",
         "order:held_back",
         "order:difference",
+        "claim:advanced",
         "commitment:released",
+        "withdrawal:cancelled",
         "withdrawal:returned",
     }
 )
@@ -35,6 +41,10 @@ RECENT = 20
 def money() -> ResponseReturnValue:
     """Show each place in which money of the organisation is, and why."""
     own = actor().organisation
+
+    def owes(kind: AccountKind) -> list[Money]:
+        return [amount for amount in balances(session(), kind, own) if amount]
+
     paid, held = under_way(session(), actor()), holds(session(), actor())
     recent = wallet_lines(session(), actor()).rows
     back = [line for line in recent if line.reason in BACK][:RECENT]
@@ -45,6 +55,11 @@ def money() -> ResponseReturnValue:
         paid=paid,
         paid_sums=_sums(row.kept for row in paid),
         held_sums=_sums(row.amount for row in held),
+        out=withdrawals_under_way(session(), actor()),
+        owed=_sums(
+            amount for kind in (AccountKind.CREDIT_RECEIVABLE, AccountKind.FEE_RECEIVABLE) for amount in owes(kind)
+        ),
+        owed_back=owes(AccountKind.CLAWBACK_RECEIVABLE),
         back=back,
         pools=pools_of_commitments(session(), {line.commitment_id for line in back if line.commitment_id}),
         reason_word=reason_word,

@@ -16,9 +16,11 @@ from tests.trade.credit.lines import on_credit, open_line, standing
 from tests.trade.looking import snapshot
 from tests.trade.market import Market, gbp
 from tests.trade.news.told import inbox, tell
+from tests.trade.rates.test_used import sets
 from trade.kernel.actor import Actor
 from trade.ordering.actions import cancel_order, set_cart_line
 from trade.parties.rules import Role
+from trade.rates.rules import RateKind
 
 
 @pytest.fixture
@@ -38,6 +40,14 @@ def test_checkout_says_both_sides_and_pays_on_credit(market: Market, phone: Desk
     assert "On credit: to be paid by" in phone.get(placed.goes_to).words()
     assert standing(market).used == gbp(9180)
     assert market.balance("wallet", market.retailer) == 0
+
+
+def test_checkout_says_what_a_late_day_will_cost_then(market: Market, phone: Desk) -> None:
+    open_line(market)
+    set_cart_line(market.by(market.retailer), market.goods(), quantity=36)
+    assert "each day after that costs 0.05 % of what is overdue" in phone.get("retailer.checkout").words()
+    sets(market, RateKind.LATE_FEE, "0.002", days=20)  # in force before the order would be due
+    assert "each day after that costs 0.2 % of what is overdue" in phone.get("retailer.checkout").words()
 
 
 def test_the_wallet_stays_the_usual_way_and_credit_is_chosen(market: Market, phone: Desk) -> None:
@@ -82,7 +92,9 @@ def test_what_is_due_is_paid_back_from_the_wallet(market: Market, phone: Desk) -
     paid = phone.press(page, "Pay now", {"Amount": "50"})
     assert "Paid: £50.00 from your wallet." in phone.get(paid.goes_to).status()
     assert "£41.80 still to be paid by" in phone.get("retailer.order", order_id=order_id).words()
-    assert "Paid back what was bought on credit" in phone.get("retailer.wallet").words()
+    said = phone.get("retailer.wallet").words()
+    assert "Paid back what was bought on credit −£50.00" in said
+    assert "£50.00 · " not in said
     sheet = phone.get("retailer.credit_statement")
     assert [row[-1] for row in sheet.rows("What you owed, and what changed it")][:3] == ["£0.00", "£91.80", "£41.80"]
     assert "41.80" in phone.get("retailer.credit_statement_file", kind="csv").answer.get_data(as_text=True)

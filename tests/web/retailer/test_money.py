@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+from tests.trade.claims.claimed import claim, delivered
 from tests.trade.credit.lines import on_credit, open_line
 from tests.trade.market import gbp
+from tests.trade.payouts.paying import take_out
 from tests.trade.pooling.pooled import good, join, place, terms
+from tests.trade.settlement.owed import borne
 from trade.credit.actions import repay
 from trade.ordering.actions import cancel_order
 from trade.pooling.actions import draft_pool, offer_pool
@@ -50,6 +53,25 @@ def test_what_is_owed_of_an_order_on_credit_is_no_money_of_mine(market, at_desk)
     assert desk.get("retailer.money").facts()["Paid, and held until delivery is settled"] == "£10.00"
     cancel_order(market.by(market.supplier), order_id, reason="")
     assert desk.get("retailer.money").facts()["Paid, and held until delivery is settled"] == "Nothing"
+
+
+def test_what_was_taken_out_and_what_is_owed_stand_there_too(market, at_desk):
+    take_out(market)
+    open_line(market)
+    order_id = on_credit(market, {market.goods(): 36})
+    desk = at_desk(market.retailer)
+    facts = desk.get("retailer.money").facts()
+    assert facts["Taken out, on its way to your bank account"] == "£40.00"
+    assert facts["You owe, for orders on credit"] == "£91.80"
+    assert facts["In the wallet, to be spent"] == "£960.00"
+    cancel_order(market.by(market.supplier), order_id, reason="")
+    assert "You owe, for orders on credit" not in desk.get("retailer.money").facts()
+
+
+def test_money_of_a_claim_stands_among_what_came_back(market, at_desk):
+    borne(market, claim(market, delivered(market)))
+    words = at_desk(market.retailer).get("retailer.money").words()
+    assert "Paid for a claim" in words
 
 
 def test_every_movement_is_downloaded(market, at_desk):

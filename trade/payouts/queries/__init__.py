@@ -20,7 +20,7 @@ from trade.payouts.queries.payouts import (
 )
 from trade.payouts.queries.references import Found, find_settled, references_of
 from trade.payouts.queries.returns import ReturnRow, payout_of_return, return_decisions, return_waiting
-from trade.payouts.queries.withdrawals import WithdrawalRow, withdrawals_after, withdrawals_in
+from trade.payouts.queries.withdrawals import WithdrawalRow, withdrawals_after, withdrawals_in, withdrawals_under_way
 
 __all__ = [
     "BatchRow",
@@ -53,4 +53,5 @@ __all__ = [
     "return_waiting",
     "withdrawals_after",
     "withdrawals_in",
+    "withdrawals_under_way",
 ]

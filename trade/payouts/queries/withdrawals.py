@@ -53,6 +53,13 @@ def withdrawals_after(
     return page_of(rows, limit, lambda row: (row.asked_at.isoformat(), str(row.id)))
 
 
+def withdrawals_under_way(session: Session, actor: Actor) -> Sequence[Money]:
+    """What the actor's organisation took out and the bank has not paid out yet, by currency."""
+    asked = (Withdrawal.organisation_id == actor.organisation, Withdrawal.state == WithdrawalState.ASKED)
+    sums = select(Withdrawal.currency, func.sum(Withdrawal.amount_minor)).where(*asked).group_by(Withdrawal.currency)
+    return [Money(int(minor), currency) for currency, minor in session.execute(sums.order_by(Withdrawal.currency))]
+
+
 def withdrawals_in(session: Session, actor: Actor, payout_id: UUID) -> Sequence[WithdrawalRow]:
     """What one payout carries."""
     query = _withdrawals(actor).where(Withdrawal.payout_id == payout_id).order_by(Withdrawal.asked_at, Withdrawal.id)
