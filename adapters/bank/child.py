@@ -22,11 +22,10 @@ _CODECS: Final = ("utf-8-sig", "gb18030", "latin-1")
 
 def main() -> None:
     """Read the file of standard input."""
-    _load()
-    serve(BANK, _answer)
+    serve(BANK, _load, _answer)
 
 
-def _load() -> None:
+def _load(_: bytes) -> None:
     """Load what the reading of a file would load by itself in its middle."""
     for codec in _CODECS:
         codecs.lookup(codec)

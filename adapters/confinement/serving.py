@@ -13,11 +13,16 @@ from adapters.confinement.ending import FAILED, OUT_OF_MEMORY
 from adapters.confinement.kinds import Kind
 
 _ANSWERS: Final = 1
+_BEGINS: Final = 4
 
 
-def serve(kind: Kind, look: Callable[[bytes], Iterable[bytes]]) -> NoReturn:
-    """Look at what standard input holds, say what comes of it, and end. Whatever ``look`` needs is loaded already."""
+def serve(kind: Kind, load: Callable[[bytes], object], look: Callable[[bytes], Iterable[bytes]]) -> NoReturn:
+    """Look at what standard input holds, say what comes of it, and end.
+
+    Whatever ``look`` needs, ``load`` loads; it is told how the input begins, and looks no further.
+    """
     content = sys.stdin.buffer.read()
+    load(content[:_BEGINS])
     confine(kind, keep=[_ANSWERS])
     code = 0
     try:

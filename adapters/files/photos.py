@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image, ImageOps
+from PIL import AvifImagePlugin, Image, ImageOps
 
 from adapters.files.faults import Refused
 from trade.files.rules import FileFault
@@ -18,6 +18,7 @@ EDGE_MAX: Final = 30_000
 EDGE: Final = 2048
 """Pixels of the longer side of what is kept: enough to read a label on a carton."""
 Image.MAX_IMAGE_PIXELS = None  # ours is asked before anything is decoded
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # it has no other
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,13 @@ def main() -> None:
     """Set the sheet of standard input; what it says is data to the template, never a part of it."""
     template = (_HERE / "paper.typ").read_bytes()
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_HERE / "fonts")])
-    _load(fonts)
-    serve(PAPERS, lambda sheet: _set(sheet, template, fonts))
+    serve(PAPERS, lambda _: _load(fonts), lambda sheet: _set(sheet, template, fonts))
 
 
 def _load(fonts: typst.Fonts) -> None:
     """Set a sign in each font: Typst opens a font, and starts its threads, when it first needs them."""
     signs = "".join(f'#text(font: "{family}", fallback: false)[a]' for family in fonts.families())
-    typst.compile(signs.encode(), font_paths=fonts, format="pdf")
+    typst.compile(signs.encode(), font_paths=fonts, format="svg")
 
 
 def _set(sheet: bytes, template: bytes, fonts: typst.Fonts) -> Iterator[bytes]:

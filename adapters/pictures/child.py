@@ -7,9 +7,10 @@ import io
 import json
 import warnings
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any, Final
 
-from PIL import Image, ImageOps
+from PIL import AvifImagePlugin, Image, ImageOps
 
 from adapters.confinement import PICTURES, serve
 from trade.catalogue.ports import PIXELS_MAX, THUMB_BYTES_MAX, PictureFault
@@ -20,6 +21,7 @@ _THUMB: Final = (192, 160, 128, 96)
 
 _PAGE: Final = 960
 Image.MAX_IMAGE_PIXELS = None  # ours is asked before anything is decoded
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # it has no other
 _QUALITIES: Final = (70, 60, 50, 40, 30, 20)
 _FORMATS: Final[dict[str, dict[str, Any]]] = {
     "avif": {"format": "AVIF", "speed": 6, "max_threads": 1},
@@ -31,13 +33,14 @@ _FORMATS: Final[dict[str, dict[str, Any]]] = {
 def main() -> None:
     """Draw the picture of standard input anew."""
     warnings.simplefilter("ignore")
-    _load()
-    serve(PICTURES, lambda content: [json.dumps(_answer(content)).encode()])
+    serve(PICTURES, _load, lambda content: [json.dumps(_answer(content)).encode()])
 
 
-def _load() -> None:
+def _load(_: bytes) -> None:
     """Load what decoders and encoders would load by themselves in their middle."""
-    Image.init()
+    Image.preinit()
+    for plugin in ("Mpo", "Tiff", "WebP"):  # a JPEG may hold several pictures, and its notes are a TIFF's
+        import_module(f"PIL.{plugin}ImagePlugin")
 
 
 def _answer(content: bytes) -> dict[str, Any]:

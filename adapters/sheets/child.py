@@ -25,16 +25,20 @@ def main() -> None:
     told: dict[str, Any] = json.loads(sys.argv[1])
     encoding = told.pop("encoding")
     limits = SheetLimits(**told)
-    _load()
     serve(
         replace(SHEETS, memory=limits.memory_bytes, seconds=limits.seconds),
+        _load,
         lambda content: _lines(content, encoding, limits),
     )
 
 
-def _load() -> None:
+def _load(begins: bytes) -> None:
     """Load what the reading of a sheet would load by itself in its middle."""
-    for codec in ("cp437", *CODECS):  # the first is of names in archives
+    if begins == _WORKBOOK:
+        import python_calamine  # noqa: PLC0415, F401 - who reads no workbook need not wait for it
+
+        codecs.lookup("cp437")  # names in archives
+    for codec in CODECS:
         codecs.lookup(codec)
 
 

@@ -11,8 +11,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-import python_calamine
-
 from adapters.sheets.found import Found, Place
 from trade.kernel.ports import HEAD_ROWS, SheetFault, SheetLimits, SheetRefused, SheetRow
 
@@ -28,6 +26,8 @@ def read_workbook(file: io.BytesIO, limits: SheetLimits) -> Found:
     """Open a workbook. Raises ``SheetRefused``."""
     _look_through(file, limits)
     file.seek(0)
+    import python_calamine  # noqa: PLC0415 - loaded already where somebody reads a workbook
+
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(file)
         visible = python_calamine.SheetVisibleEnum.Visible
