@@ -1,16 +1,21 @@
-"""Until when goods of an order can be claimed, as its buyer is told."""
+"""Until when goods of an order can be claimed, and what claims brought back of it, as its buyer is told."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from flask import current_app
 
 from settings import Settings
-from trade.claims.rules import late_end, terms_from
+from trade.claims.queries import ClaimRow, claimable_lines
+from trade.claims.rules import Outcome, late_end, terms_from
+from trade.kernel.money import Money
 from trade.ordering.queries import OrderDetail, OrderLineRow
 from trade.ordering.rules import OrderState, claims_end
+from web.access import actor, session
 from web.filters import instant, quantity
 from web.translation import gettext as _
 from web.translation import ngettext
@@ -18,9 +23,34 @@ from web.translation import ngettext
 _BEFORE = (OrderState.PLACED, OrderState.CONFIRMED, OrderState.PARTLY_SHIPPED, OrderState.SHIPPED)
 
 
+@dataclass(frozen=True, slots=True)
+class BroughtBack:
+    """What came back of an order's price: for goods that did not come, for claims; and what is ``kept`` of it."""
+
+    refunded: Money
+    claims: Money
+    kept: Money
+
+
+def brought_back(order: OrderDetail, claims: Sequence[ClaimRow]) -> BroughtBack:
+    """Sum up what came back; what a seller bears of claims stands among an order's refunds too, and counts once."""
+    own, currency = [claim for claim in claims if claim.order_id == order.id], order.total.currency
+    borne = Money.sum((claim.borne for claim in own if claim.outcome is Outcome.SELLER), currency)
+    paid = Money.sum((claim.advanced - claim.taken_back for claim in own), currency)
+    refunded = order.refunded - borne
+    return BroughtBack(refunded, paid, order.total - refunded - paid)
+
+
+def is_left_to_claim(order: OrderDetail, now: datetime) -> bool:
+    """Whether anything of an order can be claimed now, in its time or as a hidden defect."""
+    settings: Settings = current_app.extensions["settings"]
+    is_there = order.delivered_at is not None and order.total
+    return bool(is_there and claimable_lines(session(), actor(), order.id, now, terms_from(settings)))
+
+
 def claim_ends(order: OrderDetail) -> dict[UUID, datetime]:
     """When the time for claims of each line of a delivered order is over; nothing before, and nothing once it completed."""
-    if order.delivered_at is None or order.state != OrderState.DELIVERED:
+    if order.delivered_at is None or order.state != OrderState.DELIVERED or not order.total:
         return {}
     settings: Settings = current_app.extensions["settings"]
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Response, flash, make_response, render_template, request, url_for
@@ -16,7 +16,6 @@ from trade.credit.queries import invoice_of_order
 from trade.invoicing.queries import papers_of_order
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotFound
-from trade.kernel.money import Money
 from trade.ordering import actions, queries
 from trade.ordering.actions import Repeated
 from trade.ordering.loading import bought_by
@@ -26,7 +25,7 @@ from trade.quality.queries import held_back_of
 from trade.scoring.queries import rating_of
 from trade.scoring.rules import RATING_DAYS
 from web.access import actor, call, requires, session
-from web.claim_words import claim_ends, claim_words, late_ends
+from web.claim_words import brought_back, claim_words, is_left_to_claim, late_ends
 from web.filters import money
 from web.fragments import see_other
 from web.order_cells import order_cells, order_header
@@ -104,17 +103,20 @@ def _bought(order_id: UUID) -> OrderDetail:
 
 
 def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Response:
-    found = _bought(order_id)
+    found, now = _bought(order_id), clock.now()
+    claims = claims_of_order(session(), actor(), order_id)
+    may_claim = actor().may(Permission.BUY) and is_left_to_claim(found, now)
+    late_until = late_ends(found) if may_claim else None
     page = render_template(
         "retailer/order.html",
         order=found,
-        kept=Money(found.total.minor - found.refunded.minor, found.total.currency),
+        back=brought_back(found, claims),
         track=order_track(found),
         papers=papers_of_order(session(), actor(), order_id),
-        claims=claims_of_order(session(), actor(), order_id),
-        may_claim=actor().may(Permission.BUY) and any(clock.now() < end for end in claim_ends(found).values()),
-        late_until=_late_until(found),
-        claim_words=claim_words(found, clock.now()),
+        claims=claims,
+        may_claim=may_claim and late_until is None,
+        late_until=late_until,
+        claim_words=claim_words(found, now),
         rating=rating_of(session(), order_id),
         may_rate=_may_rate(found),
         rating_days=RATING_DAYS,
@@ -124,12 +126,6 @@ def _order_page(order_id: UUID, form: CancellationForm, status: int = 200) -> Re
         invoice=invoice_of_order(session(), order_id),
     )
     return make_response(page, status)
-
-
-def _late_until(found: OrderDetail) -> datetime | None:
-    """Until when the actor may report a hidden defect; none where that is not, or no more."""
-    until = late_ends(found)
-    return until if until is not None and clock.now() < until and actor().may(Permission.BUY) else None
 
 
 def _may_rate(found: OrderDetail) -> bool:
