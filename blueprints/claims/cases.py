@@ -17,7 +17,7 @@ from blueprints.claims.forms import (
     WordsForm,
     receipt_form,
 )
-from trade.claims.queries import carrier_of, carriers, claim_detail
+from trade.claims.queries import ClaimDetail, carrier_of, carriers, claim_detail
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from trade.settlement.queries import recovery_of
@@ -36,6 +36,12 @@ SEES: Final = (Permission.SEE_PURCHASES, Permission.SEE_SALES, Permission.OVERSE
 def claim(claim_id: UUID) -> ResponseReturnValue:
     """Show one claim: its goods, its clocks, what was said, and what can be done."""
     return case_page(claim_id)
+
+
+def cannot_be_decided(found: ClaimDetail) -> set[str]:
+    """Return the decisions that a claim does not have any more: they are not offered."""
+    possible = {"replacement": found.may_be_replaced, "return": found.may_go_back}
+    return {decision for decision, is_possible in possible.items() if not is_possible}
 
 
 def done(claim_id: UUID, told: str, tone: str = "good") -> Response:
@@ -63,7 +69,11 @@ def case_page(
         "shipment": ReturnShipmentForm(formdata=None),
         "receipt": receipt_form(found.lines, fresh=True),
         "decision": DecisionForm(
-            formdata=None, currency=asked.currency, data={"amount": asked}, carriers=carriers(session())
+            formdata=None,
+            currency=asked.currency,
+            data={"amount": asked},
+            carriers=carriers(session()),
+            cannot=cannot_be_decided(found),
         ),
     }
     if form is not None:

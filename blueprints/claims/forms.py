@@ -39,12 +39,11 @@ class ClaimForm(Form):
         return {line: self[f"line_{line.hex}"].data for line in self.lines if self[f"line_{line.hex}"].data}
 
     def judge(self) -> bool:
-        """Say what is wrong with the entries; at least one line has something wrong."""
-        if not self.validate():
-            return False
-        if not self.quantities():
+        """Say all that is wrong with the entries at once; at least one line has something wrong."""
+        is_sound, has_lines = self.validate(), bool(self.quantities())
+        if not has_lines and not any(self[f"line_{line.hex}"].errors for line in self.lines):
             self.form_errors = [_("Enter for at least one line how many are wrong.")]
-        return bool(self.quantities())
+        return is_sound and has_lines
 
     def says_what(self, photos: Sequence[UUID]) -> bool:
         """Ask for words where no photo says what is wrong."""
@@ -148,8 +147,10 @@ class DecisionForm(Form):
     )
 
     def process(self, *args: Any, **kwargs: Any) -> None:
-        """Read the amount in the currency of the claim; offer the carriers that there are."""
+        """Read the amount in the currency of the claim; offer the carriers that there are, and no decision that ``cannot`` be."""
         self.amount.currency = kwargs["currency"]
         known = [(str(one.id), one.name) for one in kwargs.get("carriers", ())]
         self.carrier.choices = options([("", _l("No carrier")), *known])
+        cannot = kwargs.get("cannot", ())
+        self.bearer.choices = options((code, word) for code, word in BEARERS.items() if code not in cannot)
         super().process(*args, **kwargs)

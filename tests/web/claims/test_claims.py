@@ -138,6 +138,12 @@ def test_a_claim_that_cannot_be_meant_keeps_what_was_typed(shop, market, order_i
     assert market.rows("SELECT count(*) FROM claims") == [(0,)]
 
 
+def test_all_that_is_missing_is_said_at_once(shop, order_id):
+    refused = shop.press(shop.get("claims.new_claim", order_id=order_id), "Send the claim", expect=422)
+    for words in ("for at least one line", "Choose one.", "Send a photo, or say in a few words"):
+        assert words in refused.words()
+
+
 def test_a_claim_is_rejected_or_taken_back(shop, staff, market, order_id):
     first = made(shop, market, order_id)
     shop.press(first, "Take the claim back")

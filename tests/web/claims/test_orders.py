@@ -24,8 +24,7 @@ def test_what_claims_brought_counts_once_whoever_bears_it(shop, market):
     accept_claim(by(market.supplier), accepted)
     for claim_id in (advanced, absorbed, rejected):
         advance_claim(by(market.support), claim_id)
-    part = {"bearer": Outcome.PLATFORM, "amount": gbp(1000), "answer": "Ours."}
-    decide_claim(by(market.support), absorbed, **part)
+    decide_claim(by(market.support), absorbed, bearer=Outcome.PLATFORM, amount=gbp(1000), answer="Ours.")
     reject_claim(by(market.support), rejected, answer="They are whole.")
     page = shop.get("retailer.order", order_id=order_id)
     assert page.facts()["Paid to you for claims"] == "−£40.60"

@@ -58,6 +58,7 @@ def test_the_platform_may_have_the_goods_sent_again_and_hears_why_not(market, de
     market.session.commit()
     refused = staff.press(case, "Decide", said, expect=409)
     assert "goods and money for the same claim are too much" in refused.words()
+    assert "The seller sends the goods again" not in staff.get("claims.claim", claim_id=claim_id).words()
     assert not seller.get("claims.claim", claim_id=claim_id).has_button("Send the goods again")
     other = claim(market, market.rows("SELECT order_id FROM claims")[0][0])
     market.session.commit()

@@ -14,7 +14,7 @@ from trade.claims.evidence import claims_alike
 from trade.claims.models import Claim, ClaimFile, ClaimLine, ClaimMessage
 from trade.claims.queries.returns import ReturnRow, return_of
 from trade.claims.queries.rows import ClaimRow, claim_row, claims_with_orders
-from trade.claims.rules import Doubt
+from trade.claims.rules import Doubt, Reason
 from trade.files.queries import FileRow, files
 from trade.kernel.actor import Actor, Scope
 from trade.kernel.errors import NotFound
@@ -67,6 +67,16 @@ class ClaimDetail:
     alike: Sequence[Alike]
     way_back: ReturnRow | None
     is_settled: bool
+
+    @property
+    def may_be_replaced(self) -> bool:
+        """Whether the goods may be sent again still: not for money that was paid, nor twice."""
+        return not self.row.advanced and self.row.replacement is None
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether the goods may go back to their seller still: not what never came, nor twice."""
+        return self.row.reason is not Reason.MISSING and self.way_back is None
 
 
 def claim_detail(session: Session, actor: Actor, claim_id: UUID) -> ClaimDetail:
