@@ -24,6 +24,8 @@ CODECS: Final = (*ENCODINGS, "utf-8-sig", "utf-16-le", "utf-16-be")
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _COMMON: Final = {"gb18030": (0xB0A1, 0xD7F9), "big5": (0xA440, 0xC67E)}
 """The first level of each standard: the characters of everyday writing."""
+_RARE: Final = 0xA0
+"""Between those of GB18030 stand rare ones, whose second byte goes up to this."""
 
 _SEPARATORS: Final = ("\t", ";", ",", "|")
 _CELL_MAX: Final = 32_767
@@ -77,7 +79,7 @@ def _share_of_common(text: str, encoding: str) -> float:
         if 0xA1A1 <= code <= 0xA9FE:  # punctuation, full-width letters: both have them
             continue
         seen += 1
-        common += first <= code <= last
+        common += first <= code <= last and (encoding != "gb18030" or code & 0xFF > _RARE)
     return common / seen if seen else 0.0
 
 

@@ -93,6 +93,13 @@ def test_short_big5_is_not_taken_for_anything_else_and_the_user_can_say_so():
     assert fault_of(content, encoding="utf-8") is SheetFault.ENCODING
 
 
+@pytest.mark.parametrize("titles", ["貨號,數量", "條碼,訂購數量", "品名,單位"])
+def test_a_few_titles_are_enough_to_tell_big5_from_gb18030(titles):
+    """Their bytes are rare characters of GB18030 that stand between its common ones."""
+    with read_sheet(f"{titles}\n85123A,12\n".encode("big5")) as sheet:
+        assert (sheet.encoding, sheet.head[0].cells) == ("big5", titles.split(","))
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_any_separator_is_found_and_quoted_cells_keep_it(separator):
     text = f'SKU{separator}Name{separator}Qty\n007{separator}"a{separator}b"{separator}"1,500"\n'

@@ -127,6 +127,25 @@ def test_what_a_mark_means_is_said_for_the_whole_file_and_a_guessed_encoding_con
     assert look(market, upload).sample[0][1] != ["货号", "数量", "单位"]
 
 
+@pytest.mark.parametrize(
+    ("text", "codec", "is_asked"),
+    [
+        ("货号,数量\n酱油,12\n", "gb18030", False),
+        ("貨號,數量\n醬油,12\n", "big5", False),
+        ("SKU\tQty\nK1\t12\n", "utf-16-le", False),
+        ("SKU,Qty\n酱油,12\n", "gb18030", True),
+        ("一,二\n酱油,12\n", "gb18030", True),
+    ],
+)
+def test_known_titles_settle_a_guessed_encoding_and_nobody_is_asked_theme_9(
+    market: Market, text, codec, is_asked
+) -> None:
+    upload_id = actions.take_upload(market.by(market.retailer), read_sheet, "order.csv", text.encode(codec))
+    view = look(market, upload_id)
+    assert view.is_guess == is_asked
+    assert view.sample[0][1] == text.splitlines()[0].replace("\t", ",").split(",")
+
+
 def test_a_cancelled_upload_keeps_nothing_and_its_check_stops_theme_8(market: Market) -> None:
     market.goods(code="K1")
     upload = take(market, "SKU,Qty\n" + "K1,6\n" * 1500)

@@ -34,6 +34,7 @@ from trade.pad.rules.uploads import (
     UploadState,
     guessed_mapping,
     move,
+    prove_encoding,
 )
 
 KEPT: Final = timedelta(days=30)
@@ -177,9 +178,11 @@ def _look_at(upload: Upload, read: SheetReader, encoding: str) -> None:
     """Read the head of the file."""
     assert upload.content is not None
     with read(upload.content, encoding=encoding) as sheet:
-        upload.encoding, upload.is_guess = sheet.encoding, sheet.is_guess
+        header_row, columns = guessed_mapping(sheet.head)
+        is_proven = prove_encoding(sheet.head, header_row, columns, sheet.encoding)
+        upload.encoding, upload.is_guess = sheet.encoding, sheet.is_guess and not is_proven
         upload.rows_expected = sheet.height
-        upload.header_row, upload.columns = guessed_mapping(sheet.head)
+        upload.header_row, upload.columns = header_row, columns
         first = max(upload.header_row - 1, 0)
         shown = [row for row in sheet.head if row.number > first][:SAMPLE_ROWS]
         upload.sample = [[row.number, row.cells[:30]] for row in shown]

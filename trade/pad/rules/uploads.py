@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ from trade.kernel.errors import MoveRefused
 from trade.kernel.ports import SheetRow
 from trade.pad.rules.lines import AMOUNT_MAX, COLUMN_WORDS, TEXT_MAX
 
+_NEEDED: Final = frozenset(["code", "quantity"])
 SAMPLE_ROWS: Final = 8
 ROWS_AT_ONCE: Final = 1_000
 """Checked in one transaction: the first so many while somebody waits, the rest by a job."""
@@ -76,6 +78,15 @@ def guessed_mapping(head: Sequence[SheetRow]) -> tuple[int, dict[str, int]]:
     if header is None or "code" not in header.columns:
         return 0, {}
     return header.number, {name: column for name, column in header.columns.items() if name != "name"}
+
+
+def prove_encoding(head: Sequence[SheetRow], header_row: int, columns: Mapping_[str, int], encoding: str) -> bool:
+    """Whether known titles for code and quantity say that a guessed encoding is right: read wrongly they are gibberish.
+
+    Titles of plain Latin letters prove UTF-16 alone: the Chinese encodings write them alike.
+    """
+    titles = [row.cells[columns[name]] for row in head for name in _NEEDED & columns.keys() if row.number == header_row]
+    return len(titles) == len(_NEEDED) and (encoding == "utf-16" or not any(map(str.isascii, titles)))
 
 
 def is_known_title(title: str, field: str) -> bool:
