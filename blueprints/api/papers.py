@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from blueprints.api.fields import Amount, Asked, Count, Instant, Price, Text, page_of
+from blueprints.api.goods import Step
 from trade.credit.rules import Means
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.ordering.rules import OrderState
@@ -10,6 +11,7 @@ from trade.parties.rules import TaxClass
 
 LINES_MAX = 2000
 ORDER_LINES_MAX = 500
+CODES_MAX = 100
 
 
 class Reference(Schema):
@@ -137,6 +139,47 @@ class WantedLine(Schema):
 
     sku_id = fields.UUID(required=True)
     quantity = Count(1, QUANTITY_MAX, required=True)
+
+
+class OffersAsked(Schema):
+    """Which goods are asked for."""
+
+    code = fields.List(
+        Text(200, least=1),
+        load_default=list,
+        validate=validate.Length(max=CODES_MAX),
+        metadata={"description": "a seller's code, a barcode or the exact name; again for the next one"},
+    )
+
+
+class OfferedGoods(Schema):
+    """Goods as you can order them now. ``price`` and ``steps`` are yours; without them they cannot be ordered."""
+
+    asked = fields.String(required=True, metadata={"description": "the code that was asked for"})
+    sku_id = fields.UUID(required=True, attribute="offer.sku_id")
+    code = fields.String(required=True, attribute="offer.code")
+    name = fields.String(required=True, attribute="offer.name")
+    name_zh = fields.String(required=True, attribute="offer.name_zh")
+    seller_id = fields.UUID(required=True, attribute="offer.seller_id")
+    seller_name = fields.String(required=True, attribute="offer.seller_name")
+    unit = fields.String(required=True, attribute="offer.unit")
+    pack_size = fields.Integer(required=True, attribute="offer.pack_size")
+    moq = fields.Integer(required=True, attribute="offer.rule.minimum")
+    multiple = fields.Integer(required=True, attribute="offer.rule.multiple")
+    available = fields.Integer(required=True, attribute="offer.available")
+    currency = fields.String(required=True, attribute="offer.currency")
+    steps = fields.List(
+        fields.Nested(Step),
+        attribute="price.ladder.steps",
+        metadata={"description": "those that the smallest order is priced by"},
+    )
+    price = Price(attribute="price.unit_price", metadata={"description": "of one, in the smallest order"})
+
+
+class OfferedList(Schema):
+    """What was found: nothing for a code that nobody sells, several where several sell it."""
+
+    items = fields.List(fields.Nested(OfferedGoods), required=True)
 
 
 class NewOrder(Schema):

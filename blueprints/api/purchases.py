@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from adapters import clock
 from blueprints.api import papers
 from blueprints.api.blueprint import answers, route, takes
 from trade.kernel.errors import InvalidInput, NotFound
@@ -13,6 +14,7 @@ from trade.ordering.actions import CartChange, Placed, place_lines, set_cart_lin
 from trade.ordering.loading import bought_by
 from trade.ordering.queries import OrderDetail, order_detail, orders_of
 from trade.ordering.rules import Wish
+from trade.pad.queries import goods_named
 from trade.parties.rules import TokenScope
 from web.access import actor, by_token, call, repeatable, session
 from web.bearers import bearer
@@ -39,6 +41,15 @@ def purchase(order_id: UUID) -> OrderDetail:
     if found.buyer_id != actor().organisation:
         raise NotFound("order", order_id)
     return found
+
+
+@route("/offers")
+@by_token(TokenScope.PLACE_ORDERS, TokenScope.WRITE_CART)
+@takes(papers.OffersAsked, "query")
+@answers(papers.OfferedList)
+def offers(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Look up what codes and barcodes are sold as, at which of your prices: their SKU ids are what orders and carts name."""
+    return {"items": goods_named(session(), actor(), dict.fromkeys(asked["code"]), clock.now())}
 
 
 @route("/orders", "POST")

@@ -1,6 +1,7 @@
 """The questions that the pages of order pad, uploads and lists ask."""
 
 from trade.pad.queries.matches import matching_goods
+from trade.pad.queries.named import Named, goods_named
 from trade.pad.queries.pad import PadRow, PadView, pad_view
 from trade.pad.queries.reorder import BasketRow, LastOrder, ListRow, ListView, basket, last_order, list_view, lists_of
 from trade.pad.queries.uploads import (
@@ -21,6 +22,7 @@ __all__ = [
     "LastOrder",
     "ListRow",
     "ListView",
+    "Named",
     "PadRow",
     "PadView",
     "Source",
@@ -28,6 +30,7 @@ __all__ = [
     "UploadView",
     "bad_rows",
     "basket",
+    "goods_named",
     "last_order",
     "list_view",
     "lists_of",
