@@ -69,6 +69,7 @@ SOURCES: Final[dict[str, LazyString]] = {
     "payout:booked": _l("Payout booked by the bank"),
     "receipt:unmatched": _l("Transfer taken back out of a wallet"),
     "bank_line:charge": _l("Charge of the bank"),
+    "bank_line:tax": _l("Tax paid"),
     "payout:refused": _l("Payout refused by the bank"),
     "payout:came_back": _l("Payout came back to the bank"),
     "payout:returned": _l("Payout payable again"),

@@ -4,7 +4,7 @@ from typing import Final
 
 from adapters.sftp.trouble import Trouble
 from trade.banking.ports import BankFileRefused, FileFault, FileKind
-from trade.banking.rules import Deed, DeedRefused, LineDecided, StatementBroken, StatementKnown, Why
+from trade.banking.rules import Deed, DeedRefused, LineDecided, StatementBroken, StatementKnown, TaxNotOwed, Why
 from trade.banking.taking import Stop
 from trade.ledger.receipts import ReceiptSplit
 from trade.payouts.queries import FileRow
@@ -25,6 +25,7 @@ DEEDS: Final[dict[str, LazyString]] = {
     Deed.RETURN: _l("Payout that came back"),
     Deed.RECEIPT: _l("Transfer"),
     Deed.CHARGE: _l("Charge of the bank"),
+    Deed.TAX: _l("Tax on our services, paid"),
 }
 WHYS: Final[dict[str, LazyString]] = {
     Why.REFERENCE: _l("names its reference"),
@@ -99,6 +100,11 @@ FIELD_SENTENCES.update({"parts_of_receipt": _l("Enter two to twenty amounts that
 def _refused(error: BankFileRefused) -> str:
     said = str(FAULTS[error.fault])
     return _("Row %(row)s: %(what)s", row=error.row, what=said) if error.row else said
+
+
+@sentence_for(TaxNotOwed)
+def _not_owed(error: TaxNotOwed) -> str:
+    return _("Only %(owed)s of tax is owed in our books. Nothing was booked.", owed=filters.money(error.owed))
 
 
 @sentence_for(StatementBroken)

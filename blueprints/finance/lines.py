@@ -131,8 +131,7 @@ def _choices(line: LineRow, asked: str) -> Sequence[Choice]:
         words = f"{DEEDS[proposal.deed]} {payout.reference}, {payout.seller_name}"
         found.append(Choice(proposal.deed, proposal.target, words, str(WHYS[proposal.why])))
     if line.amount.minor < 0:
-        found.append(Choice(Deed.CHARGE, None, str(DEEDS[Deed.CHARGE]), ""))
-        return found
+        return found + [Choice(deed, None, str(DEEDS[deed]), "") for deed in (Deed.CHARGE, Deed.TAX)]
     if proposal.deed is Deed.RECEIPT and proposal.target is not None:
         name = names_of(session(), [proposal.target]).get(proposal.target, "")
         found.append(

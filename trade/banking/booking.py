@@ -11,13 +11,14 @@ from sqlalchemy import select
 from trade.banking.knowing import Payers, Payouts, any_of, as_read, propose
 from trade.banking.models import BankLine
 from trade.banking.ports import ReadLine
-from trade.banking.rules import NOTHING, Deed, DeedRefused, LineState, Proposal, Why, judge_credit
+from trade.banking.rules import NOTHING, Deed, DeedRefused, LineState, Proposal, TaxNotOwed, Why, judge_credit
 from trade.kernel.errors import NotFound
 from trade.kernel.locks import lock_one
 from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ledger.actions import post
 from trade.ledger.models import Receipt
+from trade.ledger.queries import trial_balance
 from trade.ledger.receipts import Arrival, arrive, arrive_all, give
 from trade.ledger.rules import Account, AccountKind, transfer
 from trade.payouts.booking import book, question, take_back
@@ -96,11 +97,21 @@ def settle(work: Work, line: BankLine, deed: Deed, target: UUID | None) -> None:
         raise DeedRefused
     if deed is Deed.CHARGE:
         post(work, f"bank_line:{line.id}:charge", transfer(Account(AccountKind.BANK_FEES), _BANK, amount))
+    elif deed is Deed.TAX:
+        _check_tax(work, amount)
+        post(work, f"bank_line:{line.id}:tax", transfer(Account(AccountKind.TAX_PAYABLE), _BANK, amount))
     elif deed is Deed.RECEIPT:
         _receive(work, line, amount, target)
     else:
         _of_payout(work, line, deed, amount, target)
     _done(work, line, deed)
+
+
+def _check_tax(work: Work, amount: Money) -> None:
+    sums = {(one.kind, one.balance.currency): -one.balance for one in trial_balance(work.session)}
+    owed = sums.get((AccountKind.TAX_PAYABLE, amount.currency), Money.zero(amount.currency))
+    if owed < amount:
+        raise TaxNotOwed(owed)
 
 
 def _of_payout(work: Work, line: BankLine, deed: Deed, amount: Money, payout_id: UUID | None) -> None:

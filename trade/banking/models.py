@@ -70,7 +70,7 @@ class BankLine(Base):
     __table_args__ = (
         CheckConstraint("amount_minor <> 0", name="not_zero"),
         CheckConstraint("state IN ('new','waiting','booked','aside')", name="state"),
-        CheckConstraint("deed IN ('','payout','return','receipt','charge')", name="deed"),
+        CheckConstraint("deed IN ('','payout','return','receipt','charge','tax')", name="deed"),
         CheckConstraint("(state = 'booked') = (deed <> '')", name="booked"),
         Index("ix_bank_lines_statement", "statement_id", "position"),
         Index("ix_bank_lines_new", "statement_id", postgresql_where=text("state = 'new'")),

@@ -38,6 +38,8 @@ class Deed(StrEnum):
     """Money of an organisation's, for its wallet."""
     CHARGE = "charge"
     """What the bank keeps for itself."""
+    TAX = "tax"
+    """Tax on the platform's own services, paid to a tax office."""
 
 
 class Why(StrEnum):
@@ -228,6 +230,14 @@ class StatementKnown(DomainError):
 
 class LineDecided(DomainError):
     """Somebody has booked the line meanwhile."""
+
+
+class TaxNotOwed(DomainError):
+    """More left than the books say is owed to tax offices: ``owed``."""
+
+    def __init__(self, owed: Money) -> None:
+        super().__init__(str(owed))
+        self.owed = owed
 
 
 class DeedRefused(DomainError):

@@ -24,5 +24,6 @@ CHECKS: Final[dict[str, str]] = {
                CASE l.deed WHEN 'payout' THEN 'payout\\:' || l.payout_id || '\\:booked'
                            WHEN 'return' THEN 'payout\\:' || l.payout_id || '\\:came_back'
                            WHEN 'charge' THEN 'bank_line\\:' || l.id || '\\:charge'
+                           WHEN 'tax' THEN 'bank_line\\:' || l.id || '\\:tax'
                            ELSE 'receipt\\:' || l.receipt_id || '\\:arrived' END)""",
 }

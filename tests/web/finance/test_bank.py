@@ -125,3 +125,12 @@ def test_the_banks_balance_stands_beside_ours(maker, market):
     take(market, line(1_000, text="?"), line(-250, text="CHARGES"))
     (row,) = maker.get("finance.bank").rows("The bank's balance and ours")
     assert row[2:] == ["£7.50", "£10.00", "−£2.50", "−£2.50", "£0.00"]
+
+
+def test_tax_is_one_of_the_things_that_money_leaves_for(maker, market):
+    take(market, line(-250, text="VAT"))
+    ((key,),) = market.rows("SELECT id FROM bank_lines")
+    page = maker.get("finance.bank_line", bank_line_id=key)
+    refused = maker.press(page, "Tax on our services, paid", expect=409)
+    assert "Only £0.00 of tax is owed in our books." in refused.words()
+    maker.press(maker.get("finance.bank_line", bank_line_id=key), "Charge of the bank")

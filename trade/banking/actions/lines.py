@@ -19,7 +19,8 @@ from trade.kernel.work import Work, action
 def book_line(work: Work, line_id: UUID, *, deed: Deed, target: UUID | None = None) -> UUID:
     """Book a line that waits as what a person says; ``target`` is the payout, or whose money it is.
 
-    Raises ``LineDecided`` where somebody was faster, ``DeedRefused`` where direction, amount or state speak against it.
+    Raises ``LineDecided`` where somebody was faster, ``DeedRefused`` where direction, amount or state speak against it,
+    and ``TaxNotOwed`` beyond the tax that is owed.
     """
     line = _open(work, line_id)
     settle(work, line, deed, target)
