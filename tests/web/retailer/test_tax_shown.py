@@ -12,6 +12,13 @@ from trade.pricing.rules import Step
 from web.filters import money
 
 
+def test_the_cart_says_that_prices_hold_the_tax_beside_what_changes(shop, market, carries):
+    sku_id = market.goods()
+    assert "Prices include any tax" not in shop.get("retailer.cart").words()
+    carries(sku_id, 6)
+    assert "Prices include any tax. How much it is stands on the next page." in shop.get("retailer.cart").words()
+
+
 def test_the_check_page_says_the_tax_that_each_order_will_keep(shop, market, carries, statements, at_desk):
     market.at = clock.now()
     market.money()
