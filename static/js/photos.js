@@ -10,6 +10,7 @@
     let sending = false;
     let seconds = 1;
     let timer;
+    let waiting; // the button of the form that goes on its way once its photos have
     let beyond = ""; // what is said of photos that found no room
 
     input.addEventListener("change", () => {
@@ -26,7 +27,11 @@
     });
 
     async function send() {
-      if (sending || !queue.length) return;
+      if (sending) return;
+      if (!queue.length) {
+        if (waiting) input.form.requestSubmit(waiting);
+        return;
+      }
       clearTimeout(timer);
       sending = true;
       told.textContent = place.dataset.sending;
@@ -43,6 +48,7 @@
         queue.shift();
         seconds = 1;
         if (answer.ok) told.textContent = beyond;
+        else waiting = undefined; // what was refused is looked at first
         htmx.swap(answer.ok ? list : told, said, { swapStyle: answer.ok ? "beforeend" : "innerHTML" });
       } catch {
         told.textContent = place.dataset.unsent;
@@ -60,6 +66,7 @@
       if (!queue.length) return;
       event.preventDefault(); // the form waits for its photos
       event.stopImmediatePropagation();
+      waiting = event.submitter;
       send();
     }, true);
   }
