@@ -25,16 +25,25 @@ def open_case(desk, claim_id):
     return desk.get("claims.claim", claim_id=claim_id)
 
 
+def counted(seller):
+    """How many claims wait for the seller, as the rail says."""
+    link = next(tag for tag in seller.get("supplier.today").soup.select("nav a") if tag.get("href") == "/claims")
+    number = "".join(sign for sign in link.get_text() if sign.isdigit())
+    return int(number or 0)
+
+
 def test_a_seller_has_the_goods_back_and_bears_the_claim(desks, claim_id):
     shop, seller, staff = desks
     seller.press(open_case(seller, claim_id), "Have the goods back first")
     case = open_case(shop, claim_id)
     assert "The money does not wait for that." in case.words()
     assert not open_case(seller, claim_id).has_button("This came back")
+    assert counted(seller) == 0, "the buyer has not sent them yet"
     refused = shop.press(case, "They are on their way", expect=422)
     assert refused.errors()["Carrier"] == "Say who carries them."
     shop.press(case, "They are on their way", {"Carrier": "Parcel Post", "Tracking number": "PP 77"})
     assert not open_case(shop, claim_id).has_button("They are on their way")
+    assert counted(seller) == 1
     case = open_case(seller, claim_id)
     assert "with Parcel Post PP 77" in case.words()
     (label,) = [name for name in case.soup.stripped_strings if "how many of 6 came back" in name]

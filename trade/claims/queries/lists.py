@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, case, cast, extract, func, or_, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, case, cast, exists, extract, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from trade.claims.loading import claims_seen_by
-from trade.claims.models import Claim
+from trade.claims.models import Claim, ClaimReturn
 from trade.claims.queries.rows import ClaimRow, claim_row, claims_with_orders
 from trade.claims.rules import OPEN, ClaimState
 from trade.kernel.actor import Actor
@@ -74,8 +74,10 @@ def claims_of_order(session: Session, actor: Actor, order_id: UUID) -> Sequence[
 
 
 def claims_open(session: Session, actor: Actor, side: ColumnElement[bool] | None = None) -> int:
-    """How many claims wait: for the seller where ``side`` is the seller's, else for anybody."""
+    """How many claims wait: for the seller's answer, or its word about goods sent back, where ``side`` is the seller's; else for anybody."""
     query = select(func.count()).select_from(Claim).where(claims_seen_by(actor), Claim.state.in_(OPEN))
     if side is not None:
-        query = query.where(side, Claim.state == ClaimState.ASKED)
+        sent_back = exists().where(ClaimReturn.claim_id == Claim.id, ClaimReturn.sent_at.is_not(None))
+        is_asked = or_(Claim.state == ClaimState.ASKED, and_(Claim.state == ClaimState.RETURNING, sent_back))
+        query = query.where(side, is_asked)
     return session.execute(query).scalar_one()
