@@ -38,3 +38,9 @@ def test_a_style_sheet_keeps_its_strings(tmp_path: Path) -> None:
     sent = as_sent(tmp_path, "css/pad.css", b'/* thought */\n.a  >  .b { content : "x  :  y";\n color: red; }\n')
 
     assert sent == b'.a>.b{content :"x  :  y";color:red}'
+
+
+def test_the_page_of_a_plain_layout_lends_no_height_to_a_plain_notice():
+    rules = (STATIC / "css" / "app.css").read_text().splitlines()
+    (tall,) = [rule.split("{")[0].split() for rule in rules if "plain" in rule and "min-height: 100vh" in rule]
+    assert tall == ["body.plain"]
