@@ -46,10 +46,15 @@ def phone(
 
 def bare(browser: Browser, port: int, network: Network, processor: int = CHEAP) -> Page:
     """The same phone at a page of nothing."""
-    page = browser.new_context(viewport={"width": 360, "height": 800}, device_scale_factor=2, has_touch=True).new_page()
+    page = blank(browser)
     brake(page, network, processor)
     page.goto(f"http://localhost:{port}/", wait_until="load")
     return page
+
+
+def blank(browser: Browser) -> Page:
+    """A phone on which nobody is signed in, and nothing is shown."""
+    return browser.new_context(viewport={"width": 360, "height": 800}, device_scale_factor=2, has_touch=True).new_page()
 
 
 def brake(page: Page, network: Network, processor: int) -> CDPSession:
