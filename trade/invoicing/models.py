@@ -45,6 +45,7 @@ class Paper(Base):
         Index("uq_papers_return", "return_id", unique=True, postgresql_where=text("return_id IS NOT NULL")),
         Index("uq_papers_recovery", "recovery_id", unique=True, postgresql_where=text("recovery_id IS NOT NULL")),
         Index("ix_papers_order_id", "order_id"),
+        Index("ix_papers_issued", "issued_at", "id"),
         Index("ix_papers_issuer", "issuer_id", "issued_at"),
         Index("ix_papers_recipient", "recipient_id", "issued_at"),
     )
