@@ -24,7 +24,6 @@ from trade.kernel.money import EXPONENTS
 
 _DOCTYPE: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _TEXT_MAX: Final = 500
-_REJECTED: Final = "RJCT"
 _ID_MAX: Final = 35
 """So long are ids of statements and accounts at the most, by the standard."""
 
@@ -48,8 +47,7 @@ def read_xml(content: bytes) -> BankReading:
 
 
 def _statement(node: etree._Element) -> ReadStatement:
-    balances = {_text(one, "Tp/CdOrPrtry/Cd"): one for one in _all(node, "Bal")}
-    opening, closing = balances.get("OPBD", balances.get("PRCD")), balances.get("CLBD")
+    opening, closing = _balance(node, "OPBD", "PRCD", "ITBD"), _balance(node, "CLBD", "ITBD", is_last=True)
     if opening is None or closing is None:
         raise BankFileRefused(FileFault.BROKEN)
     currency = _first(closing, "Amt").get("Ccy") or ""
@@ -68,6 +66,15 @@ def _statement(node: etree._Element) -> ReadStatement:
         closing_minor=_signed(closing),
         lines=[line for entry in entries for line in _lines(entry)],
     )
+
+
+def _balance(node: etree._Element, *kinds: str, is_last: bool = False) -> etree._Element | None:
+    """The balance of the first of these kinds that a statement has; one of several pages begins and ends between (ITBD)."""
+    found = [(_text(one, "Tp/CdOrPrtry/Cd"), one) for one in _all(node, "Bal")]
+    for kind in kinds:
+        if of_kind := [one for name, one in found if name == kind]:
+            return of_kind[-1 if is_last else 0]
+    return None
 
 
 def _status(entry: etree._Element) -> str:
@@ -121,7 +128,7 @@ def _payments(report: etree._Element) -> list[ReadPayment]:
         for whole in _all(report, path)
         if _text(whole, status)
     ]
-    rejected = [one for one in said if one.status == _REJECTED]
+    rejected = [one for one in said if one.is_rejected]
     return [*(rejected[-1:] if file else []), *found] or (said[:1] if file else [])
 
 

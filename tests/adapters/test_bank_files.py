@@ -44,6 +44,14 @@ def test_two_statements_of_one_camt_file_follow_each_other_and_add_up() -> None:
     assert reading_of(plain_of(reading)) == reading
 
 
+def test_a_page_of_a_statement_begins_and_ends_with_balances_between() -> None:
+    content = (FILES / "camt053.v2.multi.statement.xml").read_text()
+    pages = content.replace("OPBD", "ITBD").replace("CLBD", "ITBD")
+    assert pages.count("<Cd>ITBD</Cd>") == 4
+    found, whole = read_xml(pages.encode()), read_xml(content.encode())
+    assert found.statements == whole.statements
+
+
 def test_mt940_of_a_dutch_bank() -> None:
     reading = read_bank_file((FILES / "rabobank-iban-jejik.sta").read_bytes())
     assert [(one.opening_minor, one.closing_minor, one.gap_minor) for one in reading.statements] == [

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import takewhile
 
 import pytest
 
 from tests.races.conftest import Crowd, deed, on
-from tests.trade.banking.papers import line, show, statement
+from tests.trade.banking.papers import line, show, statement, take
 from tests.trade.market import Market
-from trade.banking.actions import enter_lines, take_next, take_paper
+from tests.trade.settlement.owed import completed
+from trade.banking.actions import book_line, enter_lines, take_next, take_paper
 from trade.banking.ports import BankReading, FileKind
+from trade.banking.rules import Deed
+from trade.settlement.actions import set_terms
+from trade.settlement.rules import Terms
 
 pytestmark = pytest.mark.race
 MANY, JOBS = 240, 8
@@ -47,3 +52,16 @@ def test_the_same_file_is_begun_once_whoever_presses(market: Market, crowd: Crow
     enter_lines(call, begun, reading)
     while take_next(call, begun):
         pass
+
+
+def test_tax_is_paid_once_however_many_lines_are_booked_as_it_at_once(market: Market, crowd: Crowd) -> None:
+    terms = Terms(service_tax_rate=Decimal("0.2"))
+    set_terms(market.by(market.maker), market.supplier.organisation, terms=terms)
+    completed(market)
+    market.settle()
+    owed = market.balance("tax_payable")
+    take(market, *(line(-owed, text=f"VAT {number}") for number in range(8)))
+    lines = [key for (key,) in market.rows("SELECT id FROM bank_lines")]
+    answers = crowd([deed(market.by(market.maker), book_line, key, deed=Deed.TAX) for key in lines])
+    assert sorted(type(answer).__name__ for answer in answers) == ["TaxNotOwed"] * 7 + ["UUID"]
+    assert market.balance("tax_payable") == 0

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from trade.banking.knowing import Payers, Payouts, any_of, as_read, propose
 from trade.banking.models import BankLine
@@ -18,7 +18,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ledger.actions import post
 from trade.ledger.models import Receipt
-from trade.ledger.queries import trial_balance
+from trade.ledger.queries import owed_by_platform
 from trade.ledger.receipts import Arrival, arrive, arrive_all, give
 from trade.ledger.rules import Account, AccountKind, transfer
 from trade.payouts.booking import book, question, take_back
@@ -108,8 +108,9 @@ def settle(work: Work, line: BankLine, deed: Deed, target: UUID | None) -> None:
 
 
 def _check_tax(work: Work, amount: Money) -> None:
-    sums = {(one.kind, one.balance.currency): -one.balance for one in trial_balance(work.session)}
-    owed = sums.get((AccountKind.TAX_PAYABLE, amount.currency), Money.zero(amount.currency))
+    name = f"tax paid:{amount.currency}"  # one after the other: each sees what the one before has taken of what is owed
+    work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+    owed = owed_by_platform(work.session, AccountKind.TAX_PAYABLE, amount.currency)
     if owed < amount:
         raise TaxNotOwed(owed)
 

@@ -96,6 +96,11 @@ class ReadPayment:
     minor: int | None = None
     currency: str = ""
 
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the bank will not pay it: refused, or taken back before it was carried out."""
+        return self.status in {"RJCT", "CANC"}
+
 
 @dataclass(frozen=True, slots=True)
 class BankReading:

@@ -32,7 +32,7 @@ def apply(work: Work, payments: Sequence[ReadPayment], report: Sequence[ReadPaym
 
 def _reports(work: Work, payment: ReadPayment, codes: Mapping[str, str]) -> list[PaymentReport]:
     """A payment's own report; where a whole file is spoken of, one for each payout in it, with its own reason if it has one."""
-    status = PaymentStatus.REJECTED if payment.status == "RJCT" else PaymentStatus.ACCEPTED
+    status = PaymentStatus.REJECTED if payment.is_rejected else PaymentStatus.ACCEPTED
     of_file = (
         select(Payout).join(BankFile, BankFile.id == Payout.file_id).where(BankFile.reference == payment.reference)
     )

@@ -34,6 +34,12 @@ def test_a_report_refuses_payments_one_by_one_or_a_whole_file(market: Market, se
     assert_books_agree(market)
 
 
+def test_a_payment_that_was_taken_back_before_it_left_is_not_on_its_way(market: Market, sent) -> None:
+    take_reading(market, report(ReadPayment(sent[2], "CANC", "CUST", 10_000, "GBP")))
+    assert market.rows("SELECT state, return_code FROM payouts") == [("refused", "CUST")]
+    assert_books_agree(market)
+
+
 def test_a_report_that_rejects_the_whole_file_refuses_each_of_its_payouts(market: Market, sent) -> None:
     make_bank_file(market.by(Actor.system()), write_payments)
     file = market.rows("SELECT reference FROM bank_files")[0][0]

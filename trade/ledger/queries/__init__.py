@@ -10,6 +10,7 @@ from trade.ledger.queries.accounts import (
     balances,
     balances_after,
     movements,
+    owed_by_platform,
     trial_balance,
 )
 from trade.ledger.queries.days import CloseRow, closes, days, trial_balance_on
@@ -56,6 +57,7 @@ __all__ = [
     "entries",
     "last_verification",
     "movements",
+    "owed_by_platform",
     "parts_of",
     "receipt",
     "receipts",

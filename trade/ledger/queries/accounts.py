@@ -61,6 +61,17 @@ def balance(session: Session, kind: AccountKind, organisation_id: UUID, currency
     return found[0] if found else Money.zero(currency)
 
 
+def owed_by_platform(session: Session, kind: AccountKind, currency: str) -> Money:
+    """What an account of nobody's stands at on its normal side: the sum of all its postings."""
+    side = 1 if CHART[kind].side is Side.DEBIT else -1
+    found = session.scalar(
+        select(func.sum(LedgerPosting.amount_minor))
+        .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
+        .where(LedgerAccount.kind == kind, LedgerAccount.organisation_id.is_(None), LedgerAccount.currency == currency)
+    )
+    return Money(side * int(found or 0), currency)
+
+
 def movements(
     session: Session, kind: AccountKind, organisation_id: UUID, *, cursor: str | None = None
 ) -> Page[Movement]:
