@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 from adapters.files import check_file, check_files, checking, slots
 from adapters.files.desk import DESK, Desk
 from tests.adapters import hostile
+from tests.infra.watching import eventually
 from trade.files.ports import Checked, Sent
 from trade.files.rules import FileFault, FileKind, FileRefused
 
@@ -24,6 +27,12 @@ PHOTO = FileKind.PHOTO
 
 def good() -> Sent:
     return Sent("good.jpg", hostile.photo(width=300, height=200))
+
+
+def was_sent_something(child: subprocess.Popen[bytes]) -> bool:
+    """Whether what a child has not read yet lies in its pipe."""
+    assert child.stdin is not None
+    return any(fcntl.ioctl(child.stdin, termios.FIONREAD, b"\0\0\0\0"))
 
 
 @contextmanager
@@ -83,7 +92,9 @@ def test_a_file_whose_child_ends_in_the_middle_is_too_heavy_and_the_next_is_look
     answers: list[object] = []
     asking = Thread(target=lambda: answers.append(desk.ask(head, content)))
     asking.start()
-    desk.child.kill()
+    child = desk.child
+    eventually(lambda: was_sent_something(child))
+    child.kill()
     asking.join(20)
     assert answers == [None]
     assert desk.ask(head, content) is not None
