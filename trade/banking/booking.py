@@ -18,7 +18,7 @@ from trade.kernel.money import Money
 from trade.kernel.work import Work
 from trade.ledger.actions import post
 from trade.ledger.models import Receipt
-from trade.ledger.queries import owed_by_platform
+from trade.ledger.queries import platform_balance
 from trade.ledger.receipts import Arrival, arrive, arrive_all, give
 from trade.ledger.rules import Account, AccountKind, transfer
 from trade.payouts.booking import book, question, take_back
@@ -110,7 +110,7 @@ def settle(work: Work, line: BankLine, deed: Deed, target: UUID | None) -> None:
 def _check_tax(work: Work, amount: Money) -> None:
     name = f"tax paid:{amount.currency}"  # one after the other: each sees what the one before has taken of what is owed
     work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
-    owed = owed_by_platform(work.session, AccountKind.TAX_PAYABLE, amount.currency)
+    owed = platform_balance(work.session, AccountKind.TAX_PAYABLE, amount.currency)
     if owed < amount:
         raise TaxNotOwed(owed)
 

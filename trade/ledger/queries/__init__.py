@@ -10,7 +10,7 @@ from trade.ledger.queries.accounts import (
     balances,
     balances_after,
     movements,
-    owed_by_platform,
+    platform_balance,
     trial_balance,
 )
 from trade.ledger.queries.days import CloseRow, closes, days, trial_balance_on
@@ -57,8 +57,8 @@ __all__ = [
     "entries",
     "last_verification",
     "movements",
-    "owed_by_platform",
     "parts_of",
+    "platform_balance",
     "receipt",
     "receipts",
     "receipts_after",

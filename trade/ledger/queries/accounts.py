@@ -61,8 +61,8 @@ def balance(session: Session, kind: AccountKind, organisation_id: UUID, currency
     return found[0] if found else Money.zero(currency)
 
 
-def owed_by_platform(session: Session, kind: AccountKind, currency: str) -> Money:
-    """What an account of nobody's stands at on its normal side: the sum of all its postings."""
+def platform_balance(session: Session, kind: AccountKind, currency: str) -> Money:
+    """What the platform's own account of a kind stands at, on its normal side: the sum of all its postings."""
     side = 1 if CHART[kind].side is Side.DEBIT else -1
     found = session.scalar(
         select(func.sum(LedgerPosting.amount_minor))
