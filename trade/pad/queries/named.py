@@ -26,9 +26,7 @@ class Named:
 def goods_named(session: Session, actor: Actor, texts: Collection[str], at: datetime) -> list[Named]:
     """What each of ``texts`` names by code, barcode or exact name, in their order; of several sellers each."""
     meant = matches_of(session, texts)
-    exact = [
-        (text, match.sku_id) for text in texts for match in meant.get(folded(text), ()) if not match.is_near
-    ]  # fmt: skip
+    exact = [(text, match.sku_id) for text in texts for match in meant.get(folded(text), ()) if not match.is_near]
     offers = together(offers_of(session, actor, {sku_id for _, sku_id in exact}, at), {}) if exact else {}
     return [_named(text, offers[sku_id]) for text, sku_id in exact if sku_id in offers]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -80,7 +79,7 @@ def guessed_mapping(head: Sequence[SheetRow]) -> tuple[int, dict[str, int]]:
     return header.number, {name: column for name, column in header.columns.items() if name != "name"}
 
 
-def prove_encoding(head: Sequence[SheetRow], header_row: int, columns: Mapping_[str, int], encoding: str) -> bool:
+def prove_encoding(head: Sequence[SheetRow], header_row: int, columns: dict[str, int], encoding: str) -> bool:
     """Whether known titles for code and quantity say that a guessed encoding is right: read wrongly they are gibberish.
 
     Titles of plain Latin letters prove UTF-16 alone: the Chinese encodings write them alike.
