@@ -12,6 +12,7 @@
   const rows = ".goods form";
   body.querySelectorAll = (what) => [...document.querySelectorAll(what)].filter((found) => !found.closest(rows));
   on("DOMContentLoaded", () => delete body.querySelectorAll);
+  XPathExpression.prototype.evaluate = () => ({ iterateNext() {} }); // it would ask every element for hx-on, which no page has
   for (const name of ["click", "change", "submit"]) on(name, ({ target }) => {
     const row = target.closest?.(rows);
     if (row) htmx.process(row);
@@ -23,8 +24,8 @@
   let leaving = false;
   try {
     const left = JSON.parse(sessionStorage.getItem("cart"));
-    if (left.owner === owner) kept = left.kept;
-  } catch {} // nothing was left
+    if (left?.owner === owner) kept = left.kept;
+  } catch {} // no storage, or not ours
 
   window.newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const lineOf = (form) => form.getAttribute("hx-post").split("?")[0];

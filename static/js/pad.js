@@ -21,7 +21,7 @@
   let timer;
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT));
-    if (kept.owner === owner) queue = kept.queue;
+    if (kept?.owner === owner) queue = kept.queue;
   } catch {}
   keep();
 
