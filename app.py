@@ -19,6 +19,7 @@ from web import (
     database,
     drawn,
     errors,
+    fault_sums,
     filing,
     filters,
     hx,
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     for part in (
         filters,
+        fault_sums,
         filing,
         words,
         return_words,

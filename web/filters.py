@@ -6,6 +6,7 @@ Both languages group thousands by commas; they differ in dates.
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask
@@ -29,9 +30,12 @@ __all__ = [
     "quantity",
     "spaced",
     "symbol",
+    "typed",
     "unit_price",
     "viewers_zone",
 ]
+
+TYPED_MAX: Final = 40
 
 
 def instant(at: datetime) -> str:
@@ -89,6 +93,13 @@ def qr(text: str, title: str) -> Markup:
     return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 - segno escapes the title
 
 
+def typed(text: str) -> str:
+    """Write what stood in a cell on one short line, in quotes; nothing for nothing."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    shown = line if len(line) <= TYPED_MAX else f"{line[: TYPED_MAX - 1]}…"
+    return f"“{shown}”" if shown else ""
+
+
 def picture_url(name: str, size: str) -> str:
     """The address of a picture's file, "thumb" or "page"; empty for no picture."""
     return f"/pictures/{name}/{size}" if name else ""
@@ -108,6 +119,7 @@ def init_app(app: Flask) -> None:
         "iso": iso,
         "spaced": spaced,
         "picture_url": picture_url,
+        "typed": typed,
     }
     app.jinja_env.filters.update(written)
     app.jinja_env.globals.update(written, qr=qr)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import Response, stream_with_context
 
-from adapters.sheets import workbook_file
+from adapters.sheets import BehindSheet, workbook_file
 from trade.kernel.cells import escaped
 from trade.kernel.money import Money
 from trade.kernel.paging import Page
@@ -64,10 +64,15 @@ def csv_answer(name: str, header: Sequence[object], rows: Iterable[Sequence[Cell
 
 
 def workbook_answer(
-    name: str, title: str, header: Sequence[object], rows: Iterable[Sequence[Cell]], widths: Sequence[int] = ()
+    name: str,
+    title: str,
+    header: Sequence[object],
+    rows: Iterable[Sequence[Cell]],
+    widths: Sequence[int] = (),
+    behind: BehindSheet | None = None,
 ) -> Response:
     """Answer ``rows`` as the file ``name``.xlsx: numbers as numbers, texts as texts that keep their leading zeros."""
-    written = workbook_file(title, [str(text) for text in header], map(_typed, rows), widths=widths)
+    written = workbook_file(title, [str(text) for text in header], map(_typed, rows), widths=widths, behind=behind)
     response = Response(_pieces(written), mimetype=_WORKBOOK)
     response.call_on_close(written.close)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'

@@ -9,6 +9,9 @@ from typing import IO, Any
 from trade.kernel.cells import RUN
 from trade.kernel.ports import WORKBOOK_ROWS, WorkbookFull, WrittenCell
 
+BehindSheet = tuple[str, Sequence[str], Sequence[Sequence[WrittenCell]], Sequence[int]]
+"""Title, header, rows and widths of a second sheet: few rows, all at hand."""
+
 
 def write_workbook(
     title: str, header: Sequence[str], rows: Iterable[Sequence[WrittenCell]], *, widths: Sequence[int] = ()
@@ -19,17 +22,35 @@ def write_workbook(
 
 
 def workbook_file(
-    title: str, header: Sequence[str], rows: Iterable[Sequence[WrittenCell]], *, widths: Sequence[int] = ()
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[WrittenCell]],
+    *,
+    widths: Sequence[int] = (),
+    behind: BehindSheet | None = None,
 ) -> IO[bytes]:
     """One sheet with a bold header that stays in view, on disk, to be read from its beginning: memory holds one row.
 
-    Whoever reads it closes it. Raises :class:`trade.kernel.ports.WorkbookFull` beyond ``WORKBOOK_ROWS`` rows.
+    ``behind`` is a second sheet, for people: :func:`read_sheet` reads the first. Whoever reads it closes it. Raises :class:`trade.kernel.ports.WorkbookFull` beyond ``WORKBOOK_ROWS`` rows.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - heavy, and most processes never write one
+
+    book = Workbook(write_only=True)
+    _fill(book, title, header, rows, widths)
+    if behind is not None:
+        _fill(book, *behind)
+    written = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+    book.save(written)
+    written.seek(0)
+    return written
+
+
+def _fill(
+    book: Any, title: str, header: Sequence[str], rows: Iterable[Sequence[WrittenCell]], widths: Sequence[int]
+) -> None:
     from openpyxl.styles import Font  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
     for position, width in enumerate(widths, start=1):
@@ -44,10 +65,6 @@ def workbook_file(
             sheet.close()  # it lies in a file of its own until it is saved
             raise WorkbookFull
         sheet.append([_cell(sheet, value) for value in row])
-    written = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
-    book.save(written)
-    written.seek(0)
-    return written
 
 
 def _cell(sheet: Any, value: WrittenCell) -> Any:

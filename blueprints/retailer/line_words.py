@@ -35,6 +35,11 @@ WORDS: Final[dict[str, LazyString]] = {
 """One sentence a fault, for where no facts are at hand (the file of rows to fix)."""
 
 
+def fault_word(fault: LineFault) -> str:
+    """Say what is wrong with many lines."""
+    return str(WORDS[fault])
+
+
 def fault_sentence(found: Judged) -> str:
     """Say what is wrong with a line and what would be right."""
     offer = found.offer

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from adapters.sheets import read_sheet
 from blueprints.retailer.blueprint import blueprint
-from blueprints.retailer.line_words import WORDS
+from blueprints.retailer.line_words import WORDS, fault_word
 from trade.kernel.actor import Permission
 from trade.kernel.cells import restored
 from trade.pad import queries
@@ -18,6 +18,7 @@ from trade.pad.queries import Source
 from trade.pad.rules.faults import LineFault
 from trade.pad.rules.uploads import is_known_title
 from web.access import actor, requires, session
+from web.fault_sums import sums_sheet
 from web.sheets import workbook_answer
 from web.translation import gettext as _
 
@@ -38,7 +39,8 @@ def rows_to_fix(upload_id: UUID) -> ResponseReturnValue:
     source = queries.upload_source(session(), actor(), upload_id)
     faults = queries.bad_rows(session(), actor(), upload_id)
     titles, rows = _titles_and_rows(source, faults)
-    return workbook_answer("rows-to-fix", _("Rows to fix"), titles, rows)
+    sums = [tally.told(fault_word) for tally in queries.fault_sums(session(), upload_id)]
+    return workbook_answer("rows-to-fix", _("Rows to fix"), titles, rows, behind=sums_sheet(sums))
 
 
 def _titles_and_rows(source: Source, faults: dict[int, LineFault]) -> tuple[list[str], list[list[str]]]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from adapters.sheets import read_sheet
 from blueprints.retailer.blueprint import blueprint
+from blueprints.retailer.line_words import fault_word
 from blueprints.retailer.order_pad import tell_put
 from blueprints.retailer.upload_forms import MappingForm, UploadForm, mapping_form
 from blueprints.retailer.upload_progress import progress_of
@@ -125,6 +126,7 @@ def _page(
         "retailer/upload.html",
         view=view,
         head=view.head,
+        sums=[tally.told(fault_word) for tally in view.sums],
         job=progress_of(view.head),
         form=form or mapping_form(view, is_sent=False),
         refusal=sentence(refusal) if refusal else "",

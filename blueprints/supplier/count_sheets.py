@@ -32,12 +32,13 @@ PLAIN: Final = {"code": 0, "counted": 1, "warehouse": 2, "lot": 3, "counted_at":
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a row says. ``wrong`` is why it cannot be taken in; then there is no count. ``cells``: as it was, in the order of ``PLAIN``."""
+    """What a row says. ``wrong`` is why it cannot be taken in, and ``value`` what that is about; then there is no count. ``cells``: as it was, in the order of ``PLAIN``."""
 
     number: int
     code: str
     cells: Sequence[str]
     wrong: str = ""
+    value: str = ""
     count: Count | None = None
 
 
@@ -79,9 +80,9 @@ class Reading:
             cells_of(row, columns, PLAIN),
         )
         at = moment_of(when, self.zone) if when else self.at
-        wrong = _wrong(sku, counted, place if house is None else "", lot) or self.wrong_time(at)
+        wrong, value = _wrong(sku, code, counted, place if house is None else "", lot) or (self.wrong_time(at), when)
         if wrong or sku is None or at is None:
-            return Read(row.number, code, cells, wrong)
+            return Read(row.number, code, cells, wrong, value)
         count = Count(sku.sku_id, whole_number(counted) or 0, at, None, house, lot)
         return Read(row.number, sku.code, cells, count=count)
 
@@ -92,11 +93,12 @@ class Reading:
         return _("This time is still to come.") if at > self.now + AHEAD else ""
 
 
-def _wrong(sku: NamedSKU | None, counted: str, unknown_place: str, lot: str) -> str:
+def _wrong(sku: NamedSKU | None, code: str, counted: str, unknown_place: str, lot: str) -> tuple[str, str] | None:
+    """Why a row cannot be taken in, and what that is about."""
     if sku is None:
-        return _("You have no product with this code.")
+        return _("You have no product with this code."), code
     if whole_number(counted) is None:
-        return _("Enter a whole number such as 12.")
+        return _("Enter a whole number such as 12."), counted
     if unknown_place:
-        return _("You have no warehouse “%(name)s”.", name=unknown_place[:80])
-    return _("A lot has at most %(most)s characters.", most=LOT_MAX) if len(lot) > LOT_MAX else ""
+        return _("You have no warehouse of this name."), unknown_place
+    return (_("A lot has at most %(most)s characters.", most=LOT_MAX), lot) if len(lot) > LOT_MAX else None

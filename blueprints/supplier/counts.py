@@ -16,6 +16,7 @@ from blueprints.supplier.rows_to_fix import cell_of, fix_file
 from trade.kernel.actor import Permission
 from trade.kernel.cells import moment_of
 from trade.kernel.ports import SheetRefused, SheetRow
+from trade.kernel.tallies import Tally, tallied
 from trade.stock.actions import Synced, sync_counts
 from trade.stock.queries import (
     CountOut,
@@ -90,7 +91,7 @@ def counts_to_fix() -> ResponseReturnValue:
     reading = _reading(rows, PLAIN)
     read = [reading.read(row, PLAIN) for row in rows]
     titles = (_("Code"), _("Counted"), _("Warehouse"), _("Lot"), _("Counted at"))
-    return fix_file(titles, [(row.cells, row.wrong) for row in read if row.wrong])
+    return fix_file(titles, [(row.cells, row.wrong) for row in read if row.wrong], _sums(read))
 
 
 @blueprint.post("/stock/counts")
@@ -144,6 +145,7 @@ def _preview(read: list[Read], reading: Reading) -> dict[str, Any]:
     houses = {house.id: house.name for house in warehouses(session(), actor())}
     return {
         "wrong": [row for row in read if row.wrong],
+        "sums": _sums(read),
         "to_fix": json.dumps([[row.number, *row.cells] for row in read if row.wrong], ensure_ascii=False),
         "planned": [one for one in planned if one.outcome is not Outcome.AGREED],
         "agreed": sum(one.outcome is Outcome.AGREED for one in planned),
@@ -153,6 +155,10 @@ def _preview(read: list[Read], reading: Reading) -> dict[str, Any]:
         "houses": houses if len(houses) > 1 else {},
         "packed": _packed(good),
     }
+
+
+def _sums(read: list[Read]) -> list[Tally[str]]:
+    return tallied((row.number, row.wrong, row.value) for row in read if row.wrong)
 
 
 def _packed(found: list[Count]) -> str:

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from adapters import clock
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.goods_to_fix import columns_used, goods_to_fix, reason_of
-from blueprints.supplier.product_columns import changes_of, fault_words
+from blueprints.supplier.product_columns import changes_of, fault_words, sum_words, sums_of
 from trade.kernel.actor import Permission
+from trade.kernel.tallies import tallied
 from trade.pricing import actions, queries
 from trade.pricing.queries import RowToFix, SheetHead
 from trade.pricing.rules.slices import SheetState
@@ -65,7 +66,10 @@ def cancel_large_sheet(sheet_id: UUID) -> ResponseReturnValue:
 def large_sheet_to_fix(sheet_id: UUID) -> ResponseReturnValue:
     """Give the rows that were not taken in, each with its reason."""
     rows = queries.rows_to_fix(session(), actor(), sheet_id)
-    return goods_to_fix(columns_used(row.cells for row in rows), ((row.cells, _reason(row)) for row in rows))
+    wrong = sums_of(row.judged for row in rows if row.outcome == "wrong")
+    left = tallied((row.number, _reason(row), "") for row in rows if row.outcome != "wrong")
+    sums = [*(tally.told(sum_words) for tally in wrong), *left]
+    return goods_to_fix(columns_used(row.cells for row in rows), ((row.cells, _reason(row)) for row in rows), sums)
 
 
 def _reason(row: RowToFix) -> str:
@@ -98,6 +102,7 @@ def _page(sheet_id: UUID) -> Response:
         kinds=view.kinds,
         job=_progress(view.head),
         most=queries.SHEET_ROWS_SHOWN,
+        sums=[tally.told(sum_words) for tally in view.sums],
         faults=fault_words,
         changes=changes_of,
         happened=timeline_of(session(), "goods_sheet", sheet_id),

@@ -12,6 +12,7 @@ from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.price_forms import ListForm, PasteForm
 from trade.kernel.actor import Permission
 from trade.kernel.errors import InvalidInput
+from trade.kernel.tallies import Tally
 from trade.parties.queries import regions
 from trade.pricing import actions, queries
 from web.access import actor, call, requires, session
@@ -75,7 +76,9 @@ def _new(form: ListForm) -> str:
     return render_template("supplier/new_price_list.html", form=form, levels=levels)
 
 
-def list_page(list_id: UUID, form: PasteForm, wrong: Sequence[str] = (), sound: int = 0) -> str:
+def list_page(
+    list_id: UUID, form: PasteForm, wrong: Sequence[str] = (), sound: int = 0, sums: Sequence[Tally[str]] = ()
+) -> str:
     """Draw a list; ``wrong``: what is wrong with what was pasted, ``sound``: how many products of it could be priced."""
     now, search = call().at, asked_for("q", 80)
     found = queries.price_list(session(), actor(), list_id, now)
@@ -89,5 +92,6 @@ def list_page(list_id: UUID, form: PasteForm, wrong: Sequence[str] = (), sound: 
     return render_template(
         "supplier/price_list.html",
         list=found, rows=page.rows, now=now, search=search, further=further, form=form, wrong=wrong, sound=sound,
+        sums=sums,
         happened=timeline_of(session(), "price_list", list_id),
     )  # fmt: skip

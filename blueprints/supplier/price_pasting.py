@@ -19,6 +19,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.cells import find_header
 from trade.kernel.errors import StaleVersion
 from trade.kernel.ports import SheetRefused
+from trade.kernel.tallies import Tally, tallied
 from trade.pricing import actions, queries
 from trade.pricing.actions import ListRefused
 from trade.pricing.rules import LadderTerms, Pasted, PasteProblem, read_pasted, refused
@@ -53,6 +54,11 @@ class Looked:
             for line, why in sorted(self.wrong.items())
         ]
 
+    @property
+    def sums(self) -> list[Tally[str]]:
+        """How many lines have each fault, the most frequent first."""
+        return tallied((line, why, "") for line, why in self.wrong.items())
+
     def cells(self, line: int) -> list[str]:
         """A line as it was."""
         return list(self.pasted.cells.get(line, ()))
@@ -70,7 +76,7 @@ def paste_prices(price_list_id: UUID) -> ResponseReturnValue:
     if not (sound or looked.wrong):
         form.pasted.errors = [_("Fill this in.")]
     if not sound or (looked.wrong and request.form.get("only") != "valid"):
-        return list_page(price_list_id, form, looked.said, len(sound)), 422
+        return list_page(price_list_id, form, looked.said, len(sound), looked.sums), 422
     period = form.period() if form.first.data or form.last.data else None
     try:
         done = actions.set_list(
@@ -90,7 +96,7 @@ def prices_to_fix(price_list_id: UUID) -> ResponseReturnValue:
     queries.price_list(session(), actor(), price_list_id, call().at)
     looked = _look(_form())
     rows = [([*looked.cells(line), "", ""][:3], why) for line, why in sorted(looked.wrong.items())]
-    return fix_file((_("Code"), _("From"), _("Price")), rows)
+    return fix_file((_("Code"), _("From"), _("Price")), rows, looked.sums)
 
 
 def _form() -> PasteForm:

@@ -1,11 +1,12 @@
 """The columns of a sheet of products: by which titles they are known, and what is said of their cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from blueprints.supplier.ladder_words import problem_sentence
 from trade.catalogue.rules import marks_cell, parts_cell, properties_cell
 from trade.kernel.quantities import QUANTITY_MAX
+from trade.kernel.tallies import Tally, tallied
 from trade.pricing.rules.ladders import STEPS_MAX, LadderProblem, Step
 from trade.pricing.rules.rows import GoodFault, JudgedGood
 from web.filters import quantity
@@ -83,10 +84,35 @@ READ: Final[dict[str, Sequence[str]]] = (
 )
 """Titles by which a column is known, folded: those that we write in either language, and what others call them."""
 
+_OF_MANY: Final[dict[str, LazyString]] = {
+    "twice": _l("The code stands in the sheet more than once."),
+    "family": _l("Rows of one product differ: name, category and tax class hold for all its specifications."),
+    "not_multiple": _l("The smallest order must be a multiple of what it is sold in."),
+    "marks": _l("This is no mark. Write its name, its number and its last day: CE | NB-0123 | 2027-03-31"),
+    "properties": _l("This is no property. Write a name and a value: Net weight: 500 g"),
+    "part_unknown": _l("You have no product with this code. Add it first."),
+    "part_nested": _l("A part is a pack itself. Enter what it is made up of instead."),
+    "part_twice": _l("A part stands in one cell twice. Add the two up."),
+    LadderProblem.FIRST_STEP_NOT_MOQ: _l("The first step must begin at the smallest order."),
+    LadderProblem.STEP_NOT_MULTIPLE: _l("Begin each step at a multiple of what the product is sold in."),
+}
+"""Sentences for a fault in many rows, where that of one row names something of its own."""
 
-def fault_words(row: JudgedGood) -> list[tuple[str, str]]:
-    """What is wrong with a row, as column and sentence."""
-    return [(str(TITLES[fault.column]), _sentence(fault)) for fault in row.faults]
+
+def fault_words(row: JudgedGood) -> list[tuple[str, str, str]]:
+    """What is wrong with a row, as column, sentence, and what stands in the cell where nothing beside it says so."""
+    return [(str(TITLES[fault.column]), _sentence(fault), _beside(row, fault)) for fault in row.faults]
+
+
+def sums_of(rows: Iterable[JudgedGood]) -> list[Tally[GoodFault]]:
+    """How many rows have each fault, the most frequent first."""
+    return tallied((row.number, fault.sort, fault.value(row.cells)) for row in rows for fault in row.faults)
+
+
+def sum_words(fault: GoodFault) -> str:
+    """What is wrong with many rows, whatever differs from row to row."""
+    said = _OF_MANY.get(str(fault.fact) if fault.kind == "ladder" else fault.kind)
+    return _("%(code)s: %(told)s", code=TITLES[fault.column], told=_sentence(fault) if said is None else said)
 
 
 def changes_of(row: JudgedGood) -> list[tuple[str, str, str]]:
@@ -106,6 +132,10 @@ def changes_of(row: JudgedGood) -> list[tuple[str, str, str]]:
     if before.category_id != after.category_id:
         changed.append((str(TITLES["category"]), "", _("another one")))
     return changed
+
+
+def _beside(row: JudgedGood, fault: GoodFault) -> str:
+    return "" if fault.quoted or fault.column == "code" else row.cells.get(fault.column, "")
 
 
 def _steps(steps: Sequence[Step]) -> str:

@@ -12,7 +12,7 @@ from adapters.sheets import read_sheet
 from blueprints.supplier.asking import asked_for
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.goods_to_fix import columns_used, goods_to_fix, reason_of
-from blueprints.supplier.product_columns import READ, TITLES, changes_of, fault_words
+from blueprints.supplier.product_columns import READ, TITLES, changes_of, fault_words, sum_words, sums_of
 from trade.catalogue.queries import own_products, parts_of, told_of
 from trade.catalogue.rules import marks_cell, parts_cell, properties_cell
 from trade.kernel.actor import Permission
@@ -92,10 +92,10 @@ def look_at_products() -> ResponseReturnValue:
 def products_to_fix() -> ResponseReturnValue:
     """Give the rows that cannot be taken in, under the titles of the sheet's columns."""
     lines = _unpacked(request.form.get("packed", ""))
-    cells = {line.number: line.cells for line in lines}
     wrong = [row for row in _judged(lines) if row.outcome == "wrong"]
-    used = columns_used(cells.values())
-    return goods_to_fix(used, ((cells[row.number], reason_of(row)) for row in wrong))
+    used = columns_used(line.cells for line in lines)
+    sums = [tally.told(sum_words) for tally in sums_of(wrong)]
+    return goods_to_fix(used, ((row.cells, reason_of(row)) for row in wrong), sums)
 
 
 @blueprint.post("/products/sheet")
@@ -183,6 +183,7 @@ def _preview(lines: list[SheetLine], status: int = 200) -> ResponseReturnValue:
         "supplier/product_sheet_preview.html",
         kinds=kinds,
         most=SHOWN_MAX,
+        sums=[tally.told(sum_words) for tally in sums_of(kinds["wrong"])],
         faults=fault_words,
         changes=changes_of,
         stale=status == 409,

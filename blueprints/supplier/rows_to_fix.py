@@ -7,6 +7,8 @@ from flask import Response
 
 from trade.kernel.cells import restored
 from trade.kernel.ports import SheetRow
+from trade.kernel.tallies import Tally
+from web.fault_sums import sums_sheet
 from web.sheets import workbook_answer
 from web.translation import gettext as _
 
@@ -14,10 +16,13 @@ TEXT_MAX: Final = 200
 """So much of a cell is kept for the file: no column that is read holds more."""
 
 
-def fix_file(titles: Sequence[object], rows: Iterable[tuple[Sequence[str], str]]) -> Response:
-    """Give rows, each with its reason, under titles that are known when the file comes back."""
+def fix_file(
+    titles: Sequence[object], rows: Iterable[tuple[Sequence[str], str]], sums: Sequence[Tally[str]]
+) -> Response:
+    """Give rows, each with its reason, under titles that are known when the file comes back; on a second sheet their sums."""
     told = ([*cells, reason] for cells, reason in rows)
-    return workbook_answer("rows-to-fix", _("Rows to fix"), [*titles, _("What is wrong")], told)
+    titles = [*titles, _("What is wrong")]
+    return workbook_answer("rows-to-fix", _("Rows to fix"), titles, told, behind=sums_sheet(sums))
 
 
 def cell_of(row: SheetRow, columns: Mapping[str, int], name: str) -> str:

@@ -14,6 +14,7 @@ from tests.trade.market import Market
 from tests.trade.sheets import line, send
 from trade.kernel.actor import Actor
 from trade.kernel.errors import InvalidInput, MoveRefused, NotFound
+from trade.kernel.tallies import tallied
 from trade.pricing import actions
 from trade.pricing.queries import SheetHead, rows_to_fix, sheet_head, sheet_view
 from trade.pricing.rules.rows import SheetLine
@@ -192,3 +193,23 @@ def test_slices_hold_each_row_once_in_order_and_keep_codes_and_products_together
             where.setdefault(family, set()).add(at)
         assert len(each) <= size or len(families) == 1
     assert all(len(found) == 1 for found in where.values())
+
+
+def test_the_sums_that_the_database_makes_are_those_of_the_rows(market, queued):
+    cells = [
+        {"moq": "x"}, {"moq": "x", "category": "Nowhere"}, {"moq": "0"}, {"name": "n" * 200}, {"parts": "A x 1; B x 1; A x 2"},
+        {"marks": "XX | 1"}, {"price_1": "1,5", "from_1": "6"}, {"price_1": "3", "from_1": "7"}, {"moq": "6", "multiple": "4"},
+    ]  # fmt: skip
+    lines = [line(market, n, f"N-{n}", **more) for n, more in enumerate(cells, 2)]
+    lines += [line(market, 20, "N-2"), SheetLine(21, {"name": "x"})]
+    sheet_id = send(market, lines, slice_rows=FEW)
+    check(market, sheet_id)
+    with market.as_system() as session:
+        view = sheet_view(session, market.supplier, sheet_id, market.at)
+    rows = view.kinds["wrong"]
+    found = tallied((row.number, fault.sort, fault.value(row.cells)) for row in rows for fault in row.faults)
+    assert [one.rows for one in view.sums] == [one.rows for one in found]
+    assert {(one.fault, one.rows, frozenset(one.values)) for one in view.sums} == {
+        (one.fault, one.rows, frozenset(one.values)) for one in found
+    }
+    assert len(found) > 8

@@ -6,6 +6,7 @@ import io
 import time
 from uuid import UUID
 
+import openpyxl
 import pytest
 
 from adapters.sheets import read_sheet, write_workbook
@@ -28,6 +29,7 @@ def test_a_file_is_checked_mended_and_put_into_the_cart_f4(shop, market, cart):
     assert "One row is fine ; 2 rows need a hand ." in page.words()
     assert page.rows("Rows that need a hand")[0][0] == "3"
     assert "From 6 up, in 6s." in page.rows("Rows that need a hand")[0][1]
+    assert "1 row · Nobody sells anything by this code, barcode or name. “gone” (1)" in page.words()
     assert page.rows("Rows that are fine") == [["2", "Blue kettle 00123", "12 × £2.95", "£35.40"]]
     assert "In the cart these goods will come to £35.40" in page.words()
     assert cart() == {}
@@ -35,6 +37,13 @@ def test_a_file_is_checked_mended_and_put_into_the_cart_f4(shop, market, cart):
     fix = shop.browser.get(page.link("All rows to fix, as a file"))
     with read_sheet(fix.get_data()) as sheet:
         rows = [row.cells for row in sheet.rows]
+    sums = [
+        [cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(fix.get_data())).worksheets[1].rows
+    ]
+    assert sums[1:] == [
+        [1, "It is not sold in this quantity.", "“7” (1)"],
+        [1, "Nobody sells anything by this code, barcode or name.", "“gone” (1)"],
+    ]
     assert rows[0] == ["货号", "备注", "数量", "What is wrong"]
     assert rows[1][:3] == ["R-1", "", "7"]
     assert rows[2][:3] == ["gone", "@x", "6"]

@@ -13,6 +13,7 @@ from tests.trade.looking import snapshot
 from trade.pricing import actions
 from trade.pricing.actions import sheets
 
+AMOUNT = "Enter an amount with a point before its fraction, such as 1240.50."
 HEAD = "Code,Name,Category,Smallest order,Sold in multiples of,Step 1: from,Step 1: price\n"
 
 
@@ -97,3 +98,25 @@ def test_theme_8_cancelled_before_it_is_confirmed_it_touched_nothing(owner, mark
     owner.post(path + "/confirmation", expect=409)
     assert snapshot(session) == before
     assert market.rows("SELECT count(*) FROM skus") == [(0,)]
+
+
+def test_theme_8_each_refused_value_is_shown_and_the_sums_say_what_one_mending_would_heal(owner, market, queued):
+    rows = ["Z-1,Cup,Drinks,6,6,6,n/a"] + [f"D-{n},Cup,Drinks,6,6,6,3.5" for n in range(4)]
+    rows += [f"P-{n},Cup,<b>Toys</b>,6,6,6,{price}" for n, price in enumerate(['"1,5"', "9" * 90, "n/a"])]
+    sent_rows = {"file": (BytesIO((HEAD + "\n".join(rows)).encode()), "range.csv")}
+    path = owner.post("supplier.look_at_products", sent_rows).answer.location
+    sheet_id = UUID(path.rsplit("/", 1)[1])
+    work(market, actions.check_slice, sheet_id)
+    page = owner.get(path)
+    assert [one.get_text(" ", strip=True) for one in page.soup.select("main ul.small li")] == [
+        "8 rows · Category: Write the name of one of the market's categories. “Drinks” (5), “<b>Toys</b>” (3)",
+        f"4 rows · Step 1: price: {AMOUNT} “n/a” (2), “1,5” (1), “{'9' * 39}…” (1)",
+    ]
+    told = {row[1]: row[2] for row in page.rows("Rows that cannot be taken in")}
+    assert "“<b>Toys</b>”" in told["P-0"]
+    assert told["P-0"].endswith("such as 1240.50. “1,5”")
+    assert "“Drinks”" in told["D-3"]
+    book = load_workbook(BytesIO(owner.get("supplier.large_sheet_to_fix", sheet_id=sheet_id).answer.get_data()))
+    rows_of = [[cell.value for cell in row] for row in book.worksheets[1]]
+    assert [row[0] for row in rows_of] == ["Rows", 8, 4]
+    assert rows_of[1][2] == "“Drinks” (5), “<b>Toys</b>” (3)"

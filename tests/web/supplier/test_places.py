@@ -165,6 +165,7 @@ def test_a_sheet_of_counts_is_looked_at_and_then_taken_in(clerk, market, today):
         ["4", "NOSUCH"],
         ["5", code_of(market, other)],
     ]
+    assert "1 row · Enter a whole number such as 12. “x” (1)" in page.words()
     fix = clerk.press(page, "Rows to fix, as a file", expect=200).answer.get_data()
     again = clerk.post("supplier.look_at_counts", {"file": (BytesIO(fix), "rows-to-fix.xlsx")}, expect=200)
     assert [row[1:] for row in again.rows("Rows that cannot be taken in")] == [
@@ -228,8 +229,9 @@ def test_a_row_whose_time_cannot_be_read_or_is_to_come_is_one_to_fix(clerk, mark
     page = looked_at(clerk, rows)
     said = [row[2] for row in page.rows("Rows that cannot be taken in")]
     assert said == [
-        *["Enter the day and the time of the count, such as 2026-05-04 17:30."] * 2,
-        "This time is still to come.",
+        "Enter the day and the time of the count, such as 2026-05-04 17:30. “2026-03-02”",
+        "Enter the day and the time of the count, such as 2026-05-04 17:30. “yesterday”",
+        "This time is still to come. “2199-01-01 10:00”",
     ]
 
 

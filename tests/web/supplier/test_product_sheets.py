@@ -128,8 +128,8 @@ def test_theme_8_a_sheet_is_looked_at_and_only_what_is_sound_is_taken_in_once(ow
     assert "Step 1: price: Enter an amount" in wrong["4"]
     assert "Smallest order: The smallest order must be a multiple of 6." in wrong["4"]
     assert wrong["5"] == "Code: Row 2 has this code already."
-    assert wrong["6"] == "Category: Write the name of one of the market's categories."
-    assert wrong["7"] == "Smallest order: Enter a whole number such as 12."
+    assert wrong["6"] == "Category: Write the name of one of the market's categories. “Nowhere”"
+    assert wrong["7"] == "Smallest order: Enter a whole number such as 12. “0”"
     assert "Blue kettle → Green kettle" in page.rows("Changes")[0][2]
 
     owner.press(page, "Take in the valid rows")

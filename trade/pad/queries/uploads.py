@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money, split
+from trade.kernel.tallies import VALUE_MAX, VALUES_MAX, Tally
 from trade.ordering.offers import Offer, offers_of
 from trade.pad.actions.uploads import good_quantities, mapping_of
 from trade.pad.filling import Filled, filled, totals_of
@@ -24,6 +25,14 @@ from trade.pad.rules.uploads import GOODS_MAX, Mapping, UploadState
 from trade.pricing.rules import Price
 
 SHOWN: Final = 50
+_SUMS: Final = text(
+    "WITH told AS (SELECT fault, left(btrim(CASE WHEN fault IN ('unknown', 'several', 'not_for_sale') THEN text ELSE amount END), :length)"
+    " AS value, count(*) AS value_rows FROM upload_rows WHERE upload_id = :upload_id AND fault <> '' GROUP BY fault, value),"
+    " placed AS (SELECT *, sum(value_rows) OVER (PARTITION BY fault) AS fault_rows,"
+    " row_number() OVER (PARTITION BY fault ORDER BY value = '', value_rows DESC, value) AS place FROM told)"
+    " SELECT fault, value, value_rows, CAST(fault_rows AS integer) AS fault_rows FROM placed WHERE place <= :most"
+    " ORDER BY fault_rows DESC, fault, place"
+).bindparams(length=VALUE_MAX, most=VALUES_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ class CheckedRow:
 
 @dataclass(frozen=True, slots=True)
 class UploadView:
-    """An upload with the first rows of each kind; ``faults`` counts the bad ones by what is wrong.
+    """An upload with the first rows of each kind; ``sums`` count the bad ones by what is wrong.
 
     ``totals`` is what all good rows will come to in the cart, by currency; known once all are checked.
     """
@@ -84,7 +93,7 @@ class UploadView:
     fault: str
     good: Sequence[CheckedRow]
     bad: Sequence[CheckedRow]
-    faults: Sequence[tuple[str, int]]
+    sums: Sequence[Tally[LineFault]]
     totals: Sequence[Money]
 
 
@@ -138,12 +147,6 @@ def upload_view(session: Session, actor: Actor, upload_id: UUID, at: datetime) -
     """An upload with its first rows. Raises ``NotFound``."""
     head = upload_head(session, actor, upload_id)
     upload = session.scalars(select(Upload).where(Upload.id == upload_id)).one()
-    counted = (
-        select(UploadRow.fault, func.count())
-        .where(UploadRow.upload_id == upload_id, UploadRow.fault != "")
-        .group_by(UploadRow.fault)
-    )
-    faults = sorted(session.execute(counted), key=lambda pair: -pair[1])
     good, bad = _first(session, upload_id, is_good=True), _first(session, upload_id, is_good=False)
     goods = filled(session, actor, _wanted(session, upload_id, head, good), at)
     can_go = head.state == UploadState.CHECKED and len(goods) <= GOODS_MAX
@@ -153,7 +156,7 @@ def upload_view(session: Session, actor: Actor, upload_id: UUID, at: datetime) -
     return UploadView(
         head, upload.encoding, upload.is_guess, upload.header_row, sample, upload.columns, upload.grouping, upload.fault,
         _priced(good, goods), [_row(row, offers.get(row.sku_id)) for row in bad],
-        [(fault, count) for fault, count in faults], totals_of(goods) if can_go else (),
+        fault_sums(session, upload_id) if head.rows_bad else (), totals_of(goods) if can_go else (),
     )  # fmt: skip
 
 
@@ -174,6 +177,16 @@ def bad_rows(session: Session, actor: Actor, upload_id: UUID) -> dict[int, LineF
         .where(UploadRow.upload_id == upload_id, UploadRow.buyer_id == actor.organisation, UploadRow.fault != "")
     )  # fmt: skip
     return {number: LineFault(fault) for number, fault in rows}
+
+
+def fault_sums(session: Session, upload_id: UUID) -> list[Tally[LineFault]]:
+    """How many rows have each fault, the most frequent first, with the texts or quantities that it is about most often."""
+    sums: dict[LineFault, Tally[LineFault]] = {}
+    for row in session.execute(_SUMS, {"upload_id": upload_id}):
+        fault, values = LineFault(row.fault), ((row.value, row.value_rows),) if row.value else ()
+        known = sums.get(fault)
+        sums[fault] = replace(known, values=known.values + values) if known else Tally(fault, row.fault_rows, values)
+    return list(sums.values())
 
 
 def _first(session: Session, upload_id: UUID, *, is_good: bool) -> Sequence[Any]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.quantities import QuantityRule
+from trade.kernel.tallies import VALUE_MAX, VALUES_MAX, Tally
 from trade.pricing.models import GoodsSheet, GoodsSheetRow
 from trade.pricing.queries.sheet import goods_by_code, what_is_beside
-from trade.pricing.rules.rows import Good, GoodFault, JudgedGood, SheetLine
+from trade.pricing.rules.rows import ALIKE, Good, GoodFault, JudgedGood, SheetLine
 from trade.pricing.rules.sheet import judge_goods
 from trade.pricing.rules.slices import SheetState
 
@@ -76,10 +77,11 @@ class SheetHead:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """A sheet with the first rows of each kind, by outcome."""
+    """A sheet with the first rows of each kind, by outcome; ``sums`` count all that is wrong, by what it is."""
 
     head: SheetHead
     kinds: Mapping[str, Sequence[JudgedGood]]
+    sums: Sequence[Tally[GoodFault]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,19 @@ def sheet_view(session: Session, actor: Actor, sheet_id: UUID, at: datetime) -> 
         shown = [row for kind in ("new", "changed") for row in _rows(session, sheet_id, kind, SHEET_ROWS_SHOWN)]
         judged = _judged(session, actor, [SheetLine(row.number, row.cells) for row in shown], at)
         kinds |= {kind: [row for row in judged if row.outcome == kind] for kind in ("new", "changed")}
-    return SheetView(head, kinds)
+    return SheetView(head, kinds, fault_sums(session, sheet_id) if head.rows_wrong else ())
+
+
+def fault_sums(session: Session, sheet_id: UUID) -> list[Tally[GoodFault]]:
+    """How many rows of a sheet have each fault, the most frequent first, with the values that it is about most often."""
+    sums: dict[tuple[str, str, Any], Tally[GoodFault]] = {}
+    for row in session.execute(_SUMS, {"sheet_id": sheet_id, "alike": list(ALIKE)}):
+        values = ((row.value, row.value_rows),) if row.value else ()
+        key = (row.named, row.kind, row.fact)
+        known = sums.get(key)
+        fault = GoodFault(row.named, row.kind, 0 if row.fact is None else row.fact)
+        sums[key] = replace(known, values=known.values + values) if known else Tally(fault, row.fault_rows, values)
+    return list(sums.values())
 
 
 def rows_to_fix(session: Session, actor: Actor, sheet_id: UUID) -> list[RowToFix]:
@@ -131,6 +145,18 @@ def rows_to_fix(session: Session, actor: Actor, sheet_id: UUID) -> list[RowToFix
     return [RowToFix(row.number, row.cells, row.outcome, _told(row)) for row in session.execute(asked)]
 
 
+_SUMS: Final = text(
+    "WITH faults AS (SELECT r.number, f ->> 0 AS named, f ->> 1 AS kind, CASE WHEN f ->> 1 = ANY(:alike) THEN f -> 2 END AS fact,"
+    " CASE WHEN jsonb_typeof(f -> 2) = 'string' AND f ->> 1 <> ALL(:alike) THEN f ->> 2 ELSE r.cells ->> (f ->> 0) END AS cell"
+    " FROM goods_sheet_rows r, jsonb_array_elements(r.faults) f WHERE r.sheet_id = :sheet_id AND r.outcome = 'wrong'),"
+    " kinds AS (SELECT named, kind, fact, count(DISTINCT number) AS fault_rows FROM faults GROUP BY named, kind, fact),"
+    " told AS (SELECT named, kind, fact, coalesce(left(btrim(cell), :length), '') AS value, count(DISTINCT number) AS value_rows"
+    " FROM faults GROUP BY named, kind, fact, value),"
+    " placed AS (SELECT *, row_number() OVER (PARTITION BY named, kind, fact ORDER BY value = '', value_rows DESC, value) AS place FROM told)"
+    " SELECT k.named, k.kind, k.fact, k.fault_rows, p.value, p.value_rows FROM kinds k JOIN placed p"
+    " ON p.named = k.named AND p.kind = k.kind AND p.fact IS NOT DISTINCT FROM k.fact AND p.place <= :most"
+    " ORDER BY k.fault_rows DESC, k.named, k.kind, k.fact, p.place"
+).bindparams(length=VALUE_MAX, most=VALUES_MAX)
 _ROW: Final = (GoodsSheetRow.number, GoodsSheetRow.cells, GoodsSheetRow.outcome, GoodsSheetRow.faults)
 
 
@@ -150,4 +176,4 @@ def _told(row: Any) -> JudgedGood:
         GoodFault(column, kind, fact, QuantityRule(minimum, multiple))
         for column, kind, fact, minimum, multiple in row.faults
     ]
-    return JudgedGood(row.number, row.cells.get("code", ""), None, Good(), tuple(faults))
+    return JudgedGood(row.number, row.cells.get("code", ""), None, Good(), tuple(faults), row.cells)

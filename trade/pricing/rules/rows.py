@@ -13,6 +13,8 @@ from trade.parties.rules import TaxClass
 from trade.pricing.rules.ladders import Counting, LadderTerms, Mode, Step
 
 ANY: Final = QuantityRule(1, 1)
+ALIKE: Final = ("ladder", "too_long", "parts_count", "part_quantity")
+"""Kinds of fault whose fact says which fault it is, or how much there may be: the same in many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +69,31 @@ class GoodFault:
     fact: str | int = 0
     rule: QuantityRule = ANY
 
+    @property
+    def sort(self) -> GoodFault:
+        """What it has in common with those of other rows: without the facts that differ from row to row."""
+        return GoodFault(self.column, self.kind, self.fact if self.kind in ALIKE else 0)
+
+    @property
+    def quoted(self) -> str:
+        """The part of its cell that it names itself."""
+        return self.fact if isinstance(self.fact, str) and self.kind not in ALIKE else ""
+
+    def value(self, cells: Mapping[str, str]) -> str:
+        """What it is about: the part of a cell that it names itself, else the cell."""
+        return self.quoted or cells.get(self.column, "")
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedGood:
-    """A row, what stands now (nothing for a new code), what would stand, and what is wrong."""
+    """A row, what stands now (nothing for a new code), what would stand, what is wrong, and what its cells say."""
 
     number: int
     code: str
     known: KnownGood | None
     after: Good
     faults: tuple[GoodFault, ...]
+    cells: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def outcome(self) -> str:

@@ -67,7 +67,7 @@ def _judge(
         faults.append(GoodFault("code", "twice", seen[code.lower()]))
     seen.setdefault(code.lower(), line.number)
     after = _read(line.cells, now.good if now else Good(), categories, faults)
-    judged = JudgedGood(line.number, now.code if now else code, now, after, ())
+    judged = JudgedGood(line.number, now.code if now else code, now, after, (), line.cells)
     misread = {fault.column for fault in faults}  # what could not be read is wrong once, and nothing is held against it
     unheld = {"ladder", "not_multiple"} if misread & {"moq", "multiple"} else set()
     faults += [one for one in _unfit(judged) if one.column not in misread and one.kind not in unheld]
