@@ -35,7 +35,7 @@ REFUSALS: Final = {
     "403": "The token lacks the scope, or the organisation may not trade",
     "404": "Not there, or not yours",
     "409": "A rule refuses, or the first request with this key is still at work. Nothing was changed",
-    "422": "Values of the wrong shape, no key, or a key that came before with another request",
+    "422": "Values of the wrong shape, a parameter that is not known, a cursor of another list, no key, or a key that came before with another request",
     "429": "Too many requests; see Retry-After",
 }
 _PARAMETER: Final = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -9,7 +9,6 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, validate
 
 from trade.kernel.money import EXPONENTS, Money
-from trade.kernel.paging import CURSOR_MAX
 
 MINOR_MAX: Final = 10**18
 _PRICE: Final = r"\d{1,10}(\.\d{1,6})?"
@@ -89,12 +88,6 @@ class Amount(fields.Field[Money]):
 
 class Nothing(Schema):
     """A request without a body of its own."""
-
-
-class Asked(Schema):
-    """What every list understands."""
-
-    cursor = Text(CURSOR_MAX, load_default="", metadata={"description": "next_cursor of the page before"})
 
 
 def written(price: Decimal) -> str:

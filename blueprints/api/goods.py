@@ -4,7 +4,8 @@ from typing import Final
 
 from marshmallow import Schema, fields, validate
 
-from blueprints.api.fields import Asked, Count, Instant, Price, Text, page_of
+from blueprints.api.asking import Asked
+from blueprints.api.fields import Count, Instant, Price, Text, page_of
 from trade.kernel.quantities import QUANTITY_MAX
 from trade.parties.rules import TaxClass
 from trade.pricing.rules import STEPS_MAX

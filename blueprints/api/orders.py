@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from blueprints.api import papers
+from blueprints.api.asking import asks, paged
 from blueprints.api.blueprint import answers, route, takes
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.ordering import actions
@@ -16,14 +17,14 @@ from web.access import actor, by_token, call, session
 
 @route("/orders")
 @by_token(TokenScope.READ_ORDERS)
-@takes(papers.OrdersAsked, "query")
+@asks(papers.OrdersAsked)
 @answers(papers.OrderPage)
 def orders(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """List the orders you received, newest first."""
     page = orders_of(
         session(), sold_by(actor()), state=asked["state"], search=asked["reference"], cursor=asked["cursor"]
     )  # fmt: skip
-    return {"items": page.rows, "next_cursor": page.next_cursor}
+    return paged(page)
 
 
 @route("/orders/<uuid:order_id>")

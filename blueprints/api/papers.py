@@ -2,7 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from blueprints.api.fields import Amount, Asked, Count, Instant, Price, Text, page_of
+from blueprints.api.asking import Asked
+from blueprints.api.fields import Amount, Count, Instant, Price, Text, page_of
 from blueprints.api.goods import Step
 from trade.credit.rules import Means
 from trade.kernel.quantities import QUANTITY_MAX

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from adapters import clock
 from blueprints.api import goods
+from blueprints.api.asking import asks, paged
 from blueprints.api.blueprint import answers, route, takes
 from trade.catalogue.actions import ProductMade, ProductSheet, sheet_of
 from trade.catalogue.models import SKU, Product
@@ -32,12 +33,12 @@ def categories() -> Mapping[str, Any]:
 
 @route("/products")
 @by_token(TokenScope.READ_PRODUCTS)
-@takes(goods.ProductsAsked, "query")
+@asks(goods.ProductsAsked)
 @answers(goods.ProductPage)
 def products(asked: Mapping[str, str]) -> Mapping[str, Any]:
     """List your products, by code."""
     page = own_products(session(), actor(), search=asked["q"], state=asked["state"], cursor=asked["cursor"])
-    return {"items": page.rows, "next_cursor": page.next_cursor}
+    return paged(page)
 
 
 @route("/products", "POST")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from adapters import clock
 from blueprints.api import papers
+from blueprints.api.asking import asks, paged
 from blueprints.api.blueprint import answers, route, takes
 from trade.kernel.errors import InvalidInput, NotFound
 from trade.kernel.work import Call
@@ -22,14 +23,14 @@ from web.bearers import bearer
 
 @route("/purchases")
 @by_token(TokenScope.READ_PURCHASES)
-@takes(papers.OrdersAsked, "query")
+@asks(papers.OrdersAsked)
 @answers(papers.OrderPage)
 def purchases(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """List the orders you placed, newest first."""
     page = orders_of(
         session(), bought_by(actor()), state=asked["state"], search=asked["reference"], cursor=asked["cursor"]
     )  # fmt: skip
-    return {"items": page.rows, "next_cursor": page.next_cursor}
+    return paged(page)
 
 
 @route("/purchases/<uuid:order_id>")
@@ -45,7 +46,7 @@ def purchase(order_id: UUID) -> OrderDetail:
 
 @route("/offers")
 @by_token(TokenScope.PLACE_ORDERS, TokenScope.WRITE_CART)
-@takes(papers.OffersAsked, "query")
+@asks(papers.OffersAsked)
 @answers(papers.OfferedList)
 def offers(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """Look up what codes and barcodes are sold as, at which of your prices: their SKU ids are what orders and carts name."""

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from blueprints.api import goods
+from blueprints.api.asking import asks, paged
 from blueprints.api.blueprint import answers, route, takes
 from trade.parties.rules import TokenScope
 from trade.stock.actions import Synced, count_stock, receive_stock, sync_counts
@@ -15,12 +16,12 @@ from web.access import actor, by_token, call, repeatable, session
 
 @route("/stock")
 @by_token(TokenScope.READ_STOCK)
-@takes(goods.StockAsked, "query")
+@asks(goods.StockAsked)
 @answers(goods.StockPage)
 def stock(asked: Mapping[str, str]) -> Mapping[str, Any]:
     """List what lies there of your SKUs, by code."""
     page = shelf_rows(session(), actor(), search=asked["q"], cursor=asked["cursor"])
-    return {"items": page.rows, "next_cursor": page.next_cursor}
+    return paged(page)
 
 
 @route("/stock/<uuid:sku_id>")
