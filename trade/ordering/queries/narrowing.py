@@ -77,6 +77,8 @@ ORDERS: Final = {
 }
 """Each as an index on products has it, so that a page costs the same wherever it lies. Prices are in ``cheapest``."""
 
+PRODUCT: Final = 2
+"""So many parts of a place say which product stands there; the last one says which of its SKUs."""
 PRICE_KINDS: Final = (str, Decimal, UUID)
 
 
@@ -86,6 +88,14 @@ class Exact(StrEnum):
     AMONG = "among"
     ONLY = "only"
     WITHOUT = "without"
+
+
+class Way(StrEnum):
+    """How a list comes to what a search finds: by meeting it, near by or wherever, or from all of it."""
+
+    ANY = "any"
+    NEAR = "near"
+    IN_ALL = "in all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,7 @@ class Shape:
     after: bool
     limit: int
     exact: Exact = Exact.AMONG
+    way: Way = Way.ANY
 
 
 class Tried(NamedTuple):
@@ -151,7 +162,10 @@ def _place(sorting: Sorting, cursor: str | None) -> tuple[Any, ...] | None:
 
 def conditions(shape: Shape, *, in_bulk: bool = False) -> list[ColumnElement[bool]]:
     """What goods must fulfil, apart from the order: see :func:`tried` for the values."""
-    found = [*catalogue.found_by(shape.reach, in_bulk=in_bulk)]
+    in_all = shape.way is Way.IN_ALL
+    found = [*(catalogue.found_in_all() if in_all else catalogue.found_by(shape.reach, in_bulk=in_bulk))]
+    if shape.way is Way.NEAR:
+        found.append(bounded(shape.sorting, "end", PRODUCT, before=True))
     if shape.category:
         found.append(Product.category_id == _SHELF_ID)
     if shape.seller:
@@ -198,12 +212,15 @@ def found_few(shape: Shape) -> list[ColumnElement[bool]]:
 
 def later(shape: Shape) -> list[ColumnElement[bool]]:
     """What comes after the place where a page ended."""
-    if not shape.after:
-        return []
-    order = ORDERS[shape.sorting]
-    after = tuple(bindparam(f"after_{n}", type_=_type_of(column)) for n, column in enumerate(order.columns))
-    here = tuple_(*order.columns)
-    return [here < tuple_(*after) if order.falls else here > tuple_(*after)]
+    return [bounded(shape.sorting, "after")] if shape.after else []
+
+
+def bounded(sorting: Sorting, place: str, parts: int = 3, *, before: bool = False) -> ColumnElement[bool]:
+    """What stands after a place of an order, or before it; its parts are given as ``after_0``, ``after_1`` …"""
+    columns, falls = ORDERS[sorting].columns[:parts], ORDERS[sorting].falls
+    here = tuple_(*columns)
+    there = tuple_(*(bindparam(f"{place}_{n}", type_=_type_of(column)) for n, column in enumerate(columns)))
+    return here < there if falls is not before else here > there
 
 
 def ordering(sorting: Sorting) -> list[ColumnElement[Any]]:

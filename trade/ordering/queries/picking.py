@@ -10,9 +10,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from trade.catalogue.models import SKU, Product
-from trade.kernel import prepared
 from trade.kernel.prepared import fixed
 from trade.ordering.queries import narrowing
+from trade.ordering.queries.walking import walked
 from trade.ordering.queries.window import IS_SHOWN
 from trade.parties.models import Organisation
 from trade.stock.models import StockLevel
@@ -28,7 +28,7 @@ class Picked(NamedTuple):
 
 def picked(session: Session, tried: narrowing.Tried) -> list[Picked]:
     """One more than a page of what everybody may see; some of it may have no price for a buyer."""
-    return [Picked(*row) for row in prepared.run(session, _statement(tried.shape), tried.values)]
+    return [Picked(*row) for row in walked(session, tried, _statement)]
 
 
 @cache

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 from trade.catalogue import queries as catalogue
 from trade.catalogue.models import SKU, Product
 from trade.catalogue.rules import Mark
-from trade.kernel import prepared
 from trade.kernel.errors import NotAllowed
 from trade.kernel.paging import PAGE_ROWS, to_cursor
 from trade.kernel.prepared import fixed
 from trade.ordering.offers import AT
 from trade.ordering.queries import narrowing
 from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
+from trade.ordering.queries.walking import walked
 from trade.parties.models import Organisation
 from trade.parties.rules import OrganisationState
 
@@ -74,7 +74,7 @@ def window(
 
 
 def _rows(session: Session, tried: narrowing.Tried) -> Sequence[Any]:
-    return prepared.run(session, _window_statement(tried.shape), tried.values).all()
+    return walked(session, tried, _window_statement)
 
 
 def _window_row(row: Any) -> WindowRow:
