@@ -12,9 +12,18 @@ from adapters.bank import Inbox, plain_of, read_bank_file, reading_of
 from adapters.sftp.inbox import SftpInbox
 from adapters.sftp.trouble import sentence_of
 from jobs.calls import settings, system_call
-from trade.banking.actions import enter_lines, note_refused_file, stop_taking, take_file, take_next
+from trade.banking.actions import (
+    enter_lines,
+    note_reading,
+    note_refused_file,
+    refuse_paper,
+    stop_taking,
+    take_file,
+    take_next,
+)
 from trade.banking.ports import BankFileRefused, FileFault
-from trade.banking.queries import paper
+from trade.banking.queries import content_kept, paper, reading_kept
+from trade.banking.refusing import Refused
 from trade.banking.rules import StatementBroken, StatementKnown
 from trade.banking.taking import PaperState, Stop
 from trade.kernel.errors import DomainError
@@ -34,6 +43,26 @@ def take_bank_files() -> None:
         inbox.move(name, _outcome(name, content))
 
 
+def read_paper(paper_id: str) -> None:
+    """Read a large file, so that it is shown, or say why it cannot be read; killed anywhere, the file is still there."""
+    key = UUID(paper_id)
+    with system_call() as call:
+        content = content_kept(call.session, key)
+    if content is None:
+        return
+    try:
+        reading = read_bank_file(content)
+        with system_call() as call:
+            note_reading(call, key, reading, plain_of(reading))
+    except (BankFileRefused, StatementBroken, StatementKnown) as error:
+        _refuse(key, error)
+    except OperationalError:
+        raise  # the database is not there, or busy: the errand comes again
+    except Exception:
+        log.exception("reading %s has failed", key)
+        _refuse(key, BankFileRefused(FileFault.FAILED))
+
+
 def take_paper(paper_id: str) -> None:
     """Take a long file in, slice by slice; what fails is noted for a person, who lets it go on."""
     key = UUID(paper_id)
@@ -49,14 +78,19 @@ def take_paper(paper_id: str) -> None:
 
 def _take(key: UUID) -> None:
     with system_call() as call:
-        row = paper(call.session, key)
-    if row.state is PaperState.TAKING and row.reading:
+        kept = reading_kept(call.session, key) if paper(call.session, key).state is PaperState.TAKING else {}
+    if kept:
         with system_call() as call:
-            enter_lines(call, key, reading_of(dict(row.reading)))
+            enter_lines(call, key, reading_of(dict(kept)))
     more = True
     while more:
         with system_call() as call:
             more = take_next(call, key)
+
+
+def _refuse(key: UUID, why: Refused) -> None:
+    with system_call() as call:
+        refuse_paper(call, key, why)
 
 
 def _fetch() -> None:

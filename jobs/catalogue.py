@@ -33,6 +33,7 @@ JOBS: Final[dict[str, JobSpec]] = {
     "resume_settlement": JobSpec("jobs.money.resume_settlement", "soon", 3600, every_seconds=60),
     "send_payouts": JobSpec("jobs.payouts.send_payouts", "soon", 300, every_seconds=30),
     "take_bank_files": JobSpec("jobs.bank.take_bank_files", "soon", 600, every_seconds=60),
+    "read_paper": JobSpec("jobs.bank.read_paper", "soon", timeout_seconds=120),
     "take_paper": JobSpec("jobs.bank.take_paper", "soon", timeout_seconds=3600),
     "complete_orders": JobSpec("jobs.orders.complete_orders", "soon", every_seconds=60),
     "run_claim_clocks": JobSpec("jobs.claims.run_claim_clocks", "soon", 600, every_seconds=60),

@@ -11,6 +11,8 @@ from web.words import EVENTS, STATES
 
 STATES.update(
     {
+        "bank_paper.reading": (_l("Being read"), "waiting"),
+        "bank_paper.refused": (_l("Could not be read"), "danger"),
         "bank_paper.shown": (_l("Read, not taken in yet"), "waiting"),
         "bank_paper.taking": (_l("Being taken in"), "waiting"),
         "bank_paper.stopped": (_l("Stopped"), "danger"),
@@ -21,6 +23,8 @@ EVENTS.update(
     {
         "ledger.receipt_unmatched": _l("Bank transfer taken back out of a wallet"),
         "ledger.receipt_split": _l("Bank transfer split"),
+        "banking.paper_kept": _l("A file of the bank's came and is being read"),
+        "banking.paper_refused": _l("The file could not be read"),
         "banking.paper_shown": _l("A file of the bank's was read"),
         "banking.paper_cancelled": _l("The file was cancelled"),
         "banking.paper_taken": _l("The bank's statement was taken in"),

@@ -10,8 +10,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Final
 
-from adapters.bank.reading import FILE_BYTES
 from adapters.clock import now
+from trade.banking.ports import FILE_BYTES
 
 QUIET_SECONDS: Final = 60
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from adapters.confinement import BANK, ChildEnded, asked
 from trade.banking.ports import (
+    FILE_BYTES,
     BankFileRefused,
     BankReading,
     FileFault,
@@ -17,8 +18,6 @@ from trade.banking.ports import (
     ReadPayment,
     ReadStatement,
 )
-
-FILE_BYTES: Final = 8 * 1024 * 1024
 
 
 def read_bank_file(content: bytes) -> BankReading:

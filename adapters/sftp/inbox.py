@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from adapters.bank.inbox import QUIET_SECONDS
-from adapters.bank.reading import FILE_BYTES
 from adapters.clock import now
 from adapters.durable import write_draft
 from adapters.sftp.address import SftpAddress, kept_at
 from adapters.sftp.door import bytes_of, go_in
+from trade.banking.ports import FILE_BYTES
 
 if TYPE_CHECKING:
     from asyncssh import SFTPClient, SFTPName

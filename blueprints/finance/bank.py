@@ -1,6 +1,6 @@
 """The bank's papers: uploaded, looked at, taken in; and how its balance stands beside our books."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import flash, make_response, render_template, request, url_for
@@ -12,7 +12,8 @@ from blueprints.finance.blueprint import blueprint
 from trade.banking import actions, queries
 from trade.banking.ports import BankReading, FileKind
 from trade.banking.queries import PaperRow
-from trade.banking.taking import PaperState
+from trade.banking.refusing import refusal_of
+from trade.banking.taking import READ_AT_ONCE, PaperState
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from trade.kernel.money import Money
@@ -26,6 +27,9 @@ from web.translation import gettext as _
 from web.translation import ngettext
 
 PAGE, PAPER = "finance/bank.html", "finance/bank_paper.html"
+_JOBS: Final = (PaperState.READING, PaperState.TAKING, PaperState.STOPPED, PaperState.TAKEN)
+"""Where a page asks how far a job is."""
+_CANCELLABLE: Final = (PaperState.READING, PaperState.REFUSED, PaperState.SHOWN)
 
 
 @blueprint.get("/bank")
@@ -38,16 +42,13 @@ def bank() -> ResponseReturnValue:
 @blueprint.post("/bank/papers")
 @requires(Permission.PREPARE_MONEY)
 def upload_bank_paper() -> ResponseReturnValue:
-    """Read a file of the bank's and show what it says; nothing is booked."""
+    """Read a file of the bank's and show what it says, or let a job read a large one; nothing is booked."""
     file = request.files.get("file")
     content = file.read() if file is not None else b""
     if file is None or not file.filename:
         return render_template(PAGE, **_standing(_("Choose a file of the bank's."))), 422
     try:
-        reading = read_bank_file(content)
-        paper_id = actions.show_paper(
-            call(), name=file.filename, content=content, reading=reading, plain=plain_of(reading)
-        )
+        paper_id = _kept(file.filename, content)
     except NotAllowed:
         raise
     except DomainError as error:
@@ -58,12 +59,14 @@ def upload_bank_paper() -> ResponseReturnValue:
 @blueprint.get("/bank/papers/<uuid:bank_paper_id>")
 @requires(Permission.SEE_FINANCE)
 def bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
-    """Show what a file says, or how far a job has taken it in; asked again by its page every two seconds until that is over."""
+    """Show what a file says, or how far a job has read it or taken it in; asked again by its page every two seconds until that is over."""
     if not hx.wants_fragment():
         page = make_response(render_template(PAPER, **_about(bank_paper_id)))
         page.vary.add("HX-Request")
         return page
     row = queries.paper(session(), bank_paper_id)
+    if row.state not in _JOBS:
+        return see_other(url_for(".bank_paper", bank_paper_id=bank_paper_id))
     return told(_progress(row), "finance/_paper_taking.html", **_job_of(row))
 
 
@@ -72,7 +75,8 @@ def bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
 def take_bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
     """Take a file in: book what is certain, let the rest wait."""
     try:
-        actions.take_paper(call(), bank_paper_id, _reading(bank_paper_id))
+        row = queries.paper(session(), bank_paper_id)
+        actions.take_paper(call(), bank_paper_id, None if row.lines_total else _reading(row))
     except (NotFound, NotAllowed):
         raise
     except DomainError as error:
@@ -100,7 +104,7 @@ def go_on_with_bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/bank/papers/<uuid:bank_paper_id>/cancellation")
 @requires(Permission.PREPARE_MONEY)
 def cancel_bank_paper(bank_paper_id: UUID) -> ResponseReturnValue:
-    """Forget a file that was only shown."""
+    """Forget a file that was only shown, or not even read."""
     try:
         actions.cancel_paper(call(), bank_paper_id)
     except (NotFound, NotAllowed):
@@ -130,12 +134,24 @@ def bank_statement(bank_statement_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _reading(paper_id: UUID) -> BankReading:
-    row = queries.paper(session(), paper_id)
-    return reading_of(dict(row.reading)) if row.state is PaperState.SHOWN else BankReading(FileKind.CAMT)
+def _kept(name: str, content: bytes) -> UUID:
+    if len(content) > READ_AT_ONCE:
+        return actions.keep_paper(call(), name=name, content=content)
+    reading = read_bank_file(content)
+    return actions.show_paper(call(), name=name, content=content, reading=reading, plain=plain_of(reading))
+
+
+def _reading(row: PaperRow) -> BankReading:
+    if row.state is not PaperState.SHOWN:
+        return BankReading(FileKind.CAMT)
+    return reading_of(dict(queries.reading_kept(session(), row.id)))
 
 
 def _progress(row: PaperRow) -> Progress:
+    etag = f'"{row.state}-{row.lines_done}-{row.lines_total}"'
+    if row.state is PaperState.READING:
+        words = _("Being read, which may take some seconds. You can leave this page; it goes on.")
+        return Progress(_("Reading"), 0, 0, words, etag, finished=False, failed=False)
     finished, failed = row.state is PaperState.TAKEN, row.state is PaperState.STOPPED
     is_report = row.kind == FileKind.REPORT
     lines = (
@@ -154,7 +170,6 @@ def _progress(row: PaperRow) -> Progress:
     else:
         words = _("Waiting for a worker to take it up.")
     title = _("Payments") if is_report else _("Lines")
-    etag = f'"{row.state}-{row.lines_done}-{row.lines_total}"'
     return Progress(title, row.lines_done, row.lines_total, words, etag, finished, failed)
 
 
@@ -183,11 +198,13 @@ def _about(paper_id: UUID, refusal: str = "") -> dict[str, Any]:
     row = queries.paper(session(), paper_id)
     return {
         **_job_of(row),
-        "reading": _reading(paper_id),
+        "reading": _reading(row),
         "kinds": KINDS,
         "money_of": Money,
         "refusal": refusal,
-        "job": _progress(row) if row.lines_total else None,
+        "unread": sentence(refusal_of(row.refusal)) if row.refusal is not None else "",
+        "job": _progress(row) if row.state in _JOBS and (row.is_at_work or row.lines_total) else None,
         "may_take": row.state is PaperState.SHOWN and actor().may(Permission.PREPARE_MONEY),
+        "may_cancel": row.state in _CANCELLABLE and actor().may(Permission.PREPARE_MONEY),
         "happened": timeline_of(session(), "bank_paper", paper_id),
     }

@@ -15,6 +15,7 @@ from web.translation import gettext as _
 from web.translation import lazy_gettext as _l
 
 KINDS: Final[dict[str, LazyString]] = {
+    "": _l("A file of the bank's"),
     FileKind.CAMT: _l("Statement (camt.053)"),
     FileKind.MT940: _l("Statement (MT940)"),
     FileKind.CSV: _l("Statement (CSV)"),
@@ -58,6 +59,9 @@ FAULTS: Final[dict[str, LazyString]] = {
     FileFault.DOCTYPE: _l("This file declares entities, which no bank's file does. It was not read."),
     FileFault.TOO_LARGE: _l("This file is larger than 8 MB. Ask the bank for statements of fewer days."),
     FileFault.TOO_HEAVY: _l("Reading this file would take too much. Ask the bank for statements of fewer days."),
+    FileFault.FAILED: _l(
+        "Something went wrong here. It was noted. Send the file once more; should it fail again, tell whoever runs this market."
+    ),
     FileFault.CURRENCY: _l("This file is in a currency that is not dealt in here."),
     FileFault.CSV_CURRENCY: _l(
         "This file does not say its currency. Add a column “Currency” with GBP, CNY … in each row."

@@ -7,11 +7,12 @@ from itertools import takewhile
 
 import pytest
 
+from adapters.bank import plain_of
 from tests.races.conftest import Crowd, deed, on
 from tests.trade.banking.papers import line, show, statement, take
 from tests.trade.market import Market
 from tests.trade.settlement.owed import completed
-from trade.banking.actions import book_line, enter_lines, take_next, take_paper
+from trade.banking.actions import book_line, enter_lines, keep_paper, note_reading, take_next, take_paper
 from trade.banking.ports import BankReading, FileKind
 from trade.banking.rules import Deed
 from trade.settlement.actions import set_terms
@@ -51,6 +52,22 @@ def test_the_same_file_is_begun_once_whoever_presses(market: Market, crowd: Crow
     (begun,) = [answer for answer in answers if type(answer).__name__ == "UUID"]
     enter_lines(call, begun, reading)
     while take_next(call, begun):
+        pass
+
+
+def test_the_same_file_sent_by_many_at_once_is_read_once(market: Market, crowd: Crowd) -> None:
+    call = market.by(market.maker)
+    papers = crowd([deed(call, keep_paper, name=f"{number}.csv", content=b"one file") for number in range(JOBS)])
+    assert len(set(papers)) == 1
+    assert market.rows("SELECT count(*) FROM outbox WHERE job = 'read_paper'") == [(1,)]
+    reading = BankReading(FileKind.CAMT, [statement([line(100) for _ in range(MANY)])])
+    crowd([deed(call, note_reading, papers[0], reading, plain_of(reading))] * JOBS)
+    assert market.rows("SELECT state, lines_total FROM bank_papers") == [("shown", MANY)]
+    assert market.rows("SELECT count(*) FROM events WHERE verb = 'banking.paper_shown'") == [(1,)]
+    answers = crowd([deed(call, take_paper, papers[0], None)] * 6)
+    assert sorted(type(answer).__name__ for answer in answers) == ["MoveRefused"] * 5 + ["UUID"]
+    enter_lines(call, papers[0], reading)
+    while take_next(call, papers[0]):
         pass
 
 

@@ -12,21 +12,26 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trade.kernel.base import Base, Currency, Instant, Key, Minor
 
+READING = "state = 'reading'"
 TAKEN = "state IN ('taking','stopped','taken')"
 
 
 class BankPaper(Base):
     """A file from a bank, read and shown, then taken in or cancelled; the same file is taken in once.
 
+    A large one is kept as it came (``content``) until a job has read it; of what cannot be read only why (``refusal``) stays.
     A long one is taken in by a job: ``lines_done`` of its ``lines_total`` were looked at.
     """
 
     __tablename__ = "bank_papers"
     __table_args__ = (
-        CheckConstraint("state IN ('shown','taking','stopped','taken','cancelled')", name="state"),
+        CheckConstraint("state IN ('reading','refused','shown','taking','stopped','taken','cancelled')", name="state"),
         CheckConstraint("lines_done BETWEEN 0 AND lines_total", name="once_each"),
         CheckConstraint("state <> 'taken' OR lines_done = lines_total", name="whole"),
         CheckConstraint("(state = 'stopped') = (fault <> '')", name="stopped"),
+        CheckConstraint("(state = 'reading') = (content IS NOT NULL)", name="reading"),
+        CheckConstraint("(state = 'refused') = (refusal IS NOT NULL)", name="refused"),
+        Index("uq_bank_papers_reading", "file_hash", unique=True, postgresql_where=text(READING)),
         Index("uq_bank_papers_taken", "file_hash", unique=True, postgresql_where=text(TAKEN)),
     )
 
@@ -34,7 +39,11 @@ class BankPaper(Base):
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(10))
     file_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    reading: Mapped[dict[str, Any]] = mapped_column(JSONB, comment="what it says, until it is taken in")
+    content: Mapped[bytes | None] = mapped_column(
+        LargeBinary, deferred=True, comment="the file, until a job has read it"
+    )
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), comment="why it was not read")
+    reading: Mapped[dict[str, Any]] = mapped_column(JSONB, deferred=True, comment="what it says, until it is taken in")
     state: Mapped[str] = mapped_column(String(10))
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[Instant]

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from trade.kernel.errors import DomainError
+
+FILE_BYTES: Final = 8 * 1024 * 1024
+"""The largest file that is read at all."""
 
 
 class FileKind(StrEnum):
@@ -30,6 +33,8 @@ class FileFault(StrEnum):
     """It declares entities, which no bank's file does and an attacker's may."""
     TOO_LARGE = "too_large"
     TOO_HEAVY = "too_heavy"
+    FAILED = "failed"
+    """Something went wrong on our side."""
     CURRENCY = "currency"
     """It is in a currency that is not dealt in here."""
     CSV_CURRENCY = "csv_currency"

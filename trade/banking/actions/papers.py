@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,16 +13,14 @@ from trade.banking.entering import enter, is_known, new_lines
 from trade.banking.models import BankPaper
 from trade.banking.ports import BankReading
 from trade.banking.reports import apply, in_order
-from trade.banking.rules import StatementBroken, StatementKnown
+from trade.banking.rules import StatementKnown
+from trade.banking.showing import add_up, lines_of, refuse_known
 from trade.banking.taking import AT_ONCE, PaperState
 from trade.kernel.actor import Permission
 from trade.kernel.errors import MoveRefused, NotFound
 from trade.kernel.ids import new_id
 from trade.kernel.locks import lock_one
-from trade.kernel.money import Money
 from trade.kernel.work import Work, action
-
-_TAKEN: Final = (PaperState.TAKING, PaperState.STOPPED, PaperState.TAKEN)
 
 
 @action(Permission.PREPARE_MONEY)
@@ -53,10 +51,8 @@ def note_refused_file(work: Work, *, name: str, why: str) -> UUID:
 
 def _show(work: Work, name: str, content: bytes, reading: BankReading, plain: dict[str, Any]) -> BankPaper:
     digest = hashlib.sha256(content).digest()
-    _refuse_known(work, digest)
-    for statement in reading.statements:
-        if statement.gap_minor:
-            raise StatementBroken(statement.bank_id, Money(statement.gap_minor, statement.currency))
+    refuse_known(work, digest)
+    add_up(reading)
     paper = BankPaper(
         id=new_id(),
         name=name[:120],
@@ -74,29 +70,39 @@ def _show(work: Work, name: str, content: bytes, reading: BankReading, plain: di
 
 @action(Permission.PREPARE_MONEY)
 def cancel_paper(work: Work, paper_id: UUID) -> UUID:
-    """Forget a file that was shown; of what it says nothing stays."""
-    paper = _shown(work, paper_id, PaperState.CANCELLED)
-    paper.state, paper.reading = PaperState.CANCELLED, {}
+    """Forget a file that was shown, is being read or was refused; of what it says nothing stays."""
+    paper = _locked(work, paper_id)
+    if paper.state not in {PaperState.SHOWN, PaperState.READING, PaperState.REFUSED}:
+        raise MoveRefused("bank_paper", paper.state, PaperState.CANCELLED)
+    paper.state, paper.reading, paper.lines_total = PaperState.CANCELLED, {}, 0
+    paper.content = paper.refusal = None
     work.record("banking.paper_cancelled", "bank_paper", paper.id)
     return paper.id
 
 
 @action(Permission.PREPARE_MONEY)
-def take_paper(work: Work, paper_id: UUID, reading: BankReading) -> UUID:
+def take_paper(work: Work, paper_id: UUID, reading: BankReading | None) -> UUID:
     """Take a file in: its lines become ours, and what is certain is booked; of a long one by a job, which is promised.
 
-    ``reading`` is what was shown of it.
+    ``reading`` is what was shown of it; nothing for one of which a job has counted the lines, so that it need not be read again.
 
     Raises ``StatementKnown`` where all of it was taken in before, from this file or another.
     """
-    return _take(work, _shown(work, paper_id, PaperState.TAKEN), reading)
+    paper = _locked(work, paper_id)
+    if paper.state != PaperState.SHOWN:
+        raise MoveRefused("bank_paper", paper.state, PaperState.TAKEN)
+    return _take(work, paper, reading)
 
 
-def _take(work: Work, paper: BankPaper, reading: BankReading) -> UUID:
-    _refuse_known(work, paper.file_hash)
-    lines = len(reading.payments) + sum(1 for one in reading.statements for line in one.lines if line.minor)
+def _take(work: Work, paper: BankPaper, reading: BankReading | None) -> UUID:
+    refuse_known(work, paper.file_hash)
+    if reading is None:
+        return _begin(work, paper, paper.lines_total)
+    lines = lines_of(reading)
     if lines > AT_ONCE:
-        return _begin(work, paper, reading, lines)
+        if reading.statements and is_known(work, reading):
+            raise StatementKnown
+        return _begin(work, paper, lines)
     paper.state, paper.reading = PaperState.TAKEN, {}
     work.session.flush()
     if reading.payments:
@@ -111,26 +117,16 @@ def _take(work: Work, paper: BankPaper, reading: BankReading) -> UUID:
     return paper.id
 
 
-def _begin(work: Work, paper: BankPaper, reading: BankReading, lines: int) -> UUID:
+def _begin(work: Work, paper: BankPaper, lines: int) -> UUID:
     """Let a job take a long file in; what it says is kept until its lines are entered."""
-    if reading.statements and is_known(work, reading):
-        raise StatementKnown
     paper.state, paper.lines_total = PaperState.TAKING, lines
     work.record("banking.taking_started", "bank_paper", paper.id, after={"lines": lines})
     work.later("take_paper", paper_id=str(paper.id))
     return paper.id
 
 
-def _refuse_known(work: Work, digest: bytes) -> None:
-    taken = select(BankPaper.id).where(BankPaper.file_hash == digest, BankPaper.state.in_(_TAKEN))
-    if work.session.scalar(taken) is not None:
-        raise StatementKnown
-
-
-def _shown(work: Work, paper_id: UUID, to: str) -> BankPaper:
+def _locked(work: Work, paper_id: UUID) -> BankPaper:
     paper = lock_one(work.session, select(BankPaper).where(BankPaper.id == paper_id))
     if paper is None:
         raise NotFound("bank_paper", paper_id)
-    if paper.state != PaperState.SHOWN:
-        raise MoveRefused("bank_paper", paper.state, to)
     return paper

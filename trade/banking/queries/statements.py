@@ -24,7 +24,7 @@ from trade.ledger.rules import AccountKind
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A file that was shown, taken in or cancelled; ``reading`` is what it says until its lines are entered."""
+    """A file: being read or refused, shown, taken in or cancelled; ``refusal`` says why it could not be read."""
 
     id: UUID
     name: str
@@ -33,8 +33,13 @@ class PaperRow:
     fault: Stop | None
     lines_done: int
     lines_total: int
-    reading: Mapping[str, Any]
+    refusal: Mapping[str, Any] | None
     uploaded_at: datetime
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a job reads it or takes it in, or has stopped in the middle."""
+        return self.state in {PaperState.READING, PaperState.TAKING, PaperState.STOPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,21 @@ def paper(session: Session, paper_id: UUID) -> PaperRow:
     return _paper(row)
 
 
-def papers_under_way(session: Session) -> Sequence[PaperRow]:
-    """Files that a job takes in, or has stopped at, the oldest first."""
-    found = select(BankPaper).where(BankPaper.state.in_((PaperState.TAKING, PaperState.STOPPED)))
-    return [_paper(row) for row in session.scalars(found.order_by(BankPaper.uploaded_at))]
+def reading_kept(session: Session, paper_id: UUID) -> Mapping[str, Any]:
+    """What a file says, until its lines are entered: up to some megabytes. Nothing before it was read, and nothing after."""
+    kept = session.scalars(select(BankPaper.reading).where(BankPaper.id == paper_id)).one_or_none()
+    return kept or {}
+
+
+def content_kept(session: Session, paper_id: UUID) -> bytes | None:
+    """A file as it came, while it waits to be read."""
+    return session.scalars(select(BankPaper.content).where(BankPaper.id == paper_id)).one_or_none()
+
+
+def papers_under_way(session: Session, limit: int = 50) -> Sequence[PaperRow]:
+    """Files that a job reads or takes in, or has stopped at, and those that wait for a person's word; the oldest first."""
+    found = select(BankPaper).where(BankPaper.state.not_in((PaperState.TAKEN, PaperState.CANCELLED)))
+    return [_paper(row) for row in session.scalars(found.order_by(BankPaper.uploaded_at).limit(limit))]
 
 
 def statements_after(session: Session, *, cursor: str | None = None, limit: int = 50) -> Page[StatementRow]:
@@ -150,7 +166,7 @@ def _paper(row: BankPaper) -> PaperRow:
         Stop(row.fault) if row.fault else None,
         row.lines_done,
         row.lines_total,
-        row.reading,
+        row.refusal,
         row.uploaded_at,
     )
 
