@@ -30,6 +30,7 @@ WORDS: Final[dict[str, LazyString]] = {
     LineFault.TOO_LARGE: _l("This is more than a line may carry. Talk to the seller."),
     LineFault.UNIT: _l("Your unit can mean different things. Enter how many base units you want."),
     LineFault.NOT_FOR_SALE: _l("Not for sale any more"),
+    LineFault.TOTAL: _l("This looks like a total, not like goods."),
     LineFault.QUANTITY: _l("It is not sold in this quantity."),
 }
 """One sentence a fault, for where no facts are at hand (the file of rows to fix)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, flash, make_response, render_template, request, url_for
@@ -15,7 +16,7 @@ from trade.kernel.errors import DomainError
 from trade.pad import actions, queries
 from trade.pad.actions import PutIntoCart
 from trade.pad.rules.refusals import NothingToPut, PadTooLong
-from web import hx
+from web import hx, totals
 from web.access import actor, call, kept_by_script, repeatable, requires, session
 from web.fragments import see_other
 from web.sentences import sentence
@@ -38,11 +39,11 @@ def add_pad_lines() -> ResponseReturnValue:
     if not form.validate():
         return _answer(form, status=422)
     try:
-        actions.add_lines(call(), form.typed_lines, sku_id=form.chosen_sku)
+        added = actions.add_lines(call(), form.typed_lines, sku_id=form.chosen_sku)
     except PadTooLong as error:
         form.refuse(error)
         return _answer(form, status=409)
-    return _done()
+    return _done(totals.told(added.totals))
 
 
 @blueprint.post("/order-pad/lines/<uuid:pad_line_id>")
@@ -118,12 +119,18 @@ def tell_put(put: PutIntoCart) -> None:
         flash(left, "waiting")
 
 
-def _done() -> Response:
+def _done(left_out: Sequence[str] = ()) -> Response:
     """Answer a change: the pad alone to htmx, the page again to everybody else."""
-    return _answer(PadLineForm(formdata=None)) if hx.wants_fragment() else see_other(url_for(".order_pad"))
+    if hx.wants_fragment():
+        return _answer(PadLineForm(formdata=None), left_out=left_out)
+    for said in left_out:
+        flash(said, "waiting")
+    return see_other(url_for(".order_pad"))
 
 
-def _answer(form: PadLineForm, *, refusal: DomainError | None = None, status: int = 200) -> Response:
+def _answer(
+    form: PadLineForm, *, refusal: DomainError | None = None, left_out: Sequence[str] = (), status: int = 200
+) -> Response:
     asked = request.args.get("after", "")
     after = int(asked) if asked.removeprefix("-").isdecimal() and len(asked) < 10 else None
     pad = queries.pad_view(session(), actor(), clock.now(), after=after)
@@ -133,6 +140,7 @@ def _answer(form: PadLineForm, *, refusal: DomainError | None = None, status: in
         pad=pad,
         form=form,
         after=after,
+        left_out=left_out,
         refusal=sentence(refusal) if refusal else "",
         owner=str(actor().person_id),
     )

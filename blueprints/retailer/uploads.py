@@ -20,7 +20,7 @@ from trade.kernel.ports import SheetRefused
 from trade.pad import actions, queries
 from trade.pad.rules.refusals import NothingToPut, RowsNeedAHand, TooManyGoods
 from trade.pad.rules.uploads import Mapping, UploadState
-from web import hx
+from web import hx, totals
 from web.access import actor, call, requires, session
 from web.each import call_for
 from web.fragments import see_other
@@ -126,6 +126,7 @@ def _page(
         "retailer/upload.html",
         view=view,
         head=view.head,
+        left_out=totals.told(view.left_out),
         sums=[tally.told(fault_word) for tally in view.sums],
         job=progress_of(view.head),
         form=form or mapping_form(view, is_sent=False),

@@ -11,6 +11,7 @@ from blueprints.supplier.asking import whole_number
 from blueprints.supplier.rows_to_fix import cell_of, cells_of
 from trade.kernel.cells import find_header, moment_of
 from trade.kernel.ports import SheetRow
+from trade.kernel.totals import named_total
 from trade.stock.actions.counts import AHEAD, COUNTS_MAX
 from trade.stock.queries import NamedSKU
 from trade.stock.rules import LOT_MAX, Count
@@ -32,7 +33,7 @@ PLAIN: Final = {"code": 0, "counted": 1, "warehouse": 2, "lot": 3, "counted_at":
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a row says. ``wrong`` is why it cannot be taken in, and ``value`` what that is about; then there is no count. ``cells``: as it was, in the order of ``PLAIN``."""
+    """What a row says. ``wrong`` is why it cannot be taken in, and ``value`` what that is about; then there is no count. ``is_total``: it only adds the others up. ``cells``: as it was, in the order of ``PLAIN``."""
 
     number: int
     code: str
@@ -40,6 +41,7 @@ class Read:
     wrong: str = ""
     value: str = ""
     count: Count | None = None
+    is_total: bool = False
 
 
 def rows_of(content: bytes) -> tuple[list[SheetRow], dict[str, int]]:
@@ -82,7 +84,9 @@ class Reading:
         at = moment_of(when, self.zone) if when else self.at
         wrong, value = _wrong(sku, code, counted, place if house is None else "", lot) or (self.wrong_time(at), when)
         if wrong or sku is None or at is None:
-            return Read(row.number, code, cells, wrong, value)
+            return Read(
+                row.number, code, cells, wrong, value, is_total=sku is None and bool(named_total(code, row.cells))
+            )
         count = Count(sku.sku_id, whole_number(counted) or 0, at, None, house, lot)
         return Read(row.number, sku.code, cells, count=count)
 

@@ -10,6 +10,7 @@ from flask import flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from adapters import clock
+from blueprints.supplier.asking import whole_number
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.count_sheets import PLAIN, ROWS_MAX, Read, Reading, rows_of
 from blueprints.supplier.rows_to_fix import cell_of, fix_file
@@ -17,6 +18,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.cells import moment_of
 from trade.kernel.ports import SheetRefused, SheetRow
 from trade.kernel.tallies import Tally, tallied
+from trade.kernel.totals import left_out
 from trade.stock.actions import Synced, sync_counts
 from trade.stock.queries import (
     CountOut,
@@ -27,6 +29,7 @@ from trade.stock.queries import (
     warehouses_by_name,
 )
 from trade.stock.rules import Count, Outcome
+from web import totals
 from web.access import actor, call, repeatable, requires, session
 from web.each import call_for
 from web.filters import viewers_zone
@@ -79,7 +82,9 @@ def look_at_counts() -> ResponseReturnValue:
     if wrong := reading.wrong_time(reading.at):
         return _ask(wrong, pasted, 422, when)
     read = [reading.read(row, columns) for row in rows]
-    return render_template("supplier/counts_preview.html", **_preview(read, reading))
+    sums = left_out([(row.number, row.is_total, whole_number(row.cells[1])) for row in read])
+    goods = [row for row in read if not row.is_total]
+    return render_template("supplier/counts_preview.html", **_preview(goods, reading), left_out=totals.told(sums))
 
 
 @blueprint.post("/stock/counts/rows-to-fix.xlsx")

@@ -19,6 +19,7 @@ from trade.kernel.actor import Permission
 from trade.kernel.cells import find_header, restored
 from trade.kernel.errors import StaleVersion
 from trade.kernel.ports import SheetRefused
+from trade.kernel.totals import LeftOut, named_total, says_total
 from trade.pricing.actions import send_sheet, take_in_goods
 from trade.pricing.actions.sheet import LINES_MAX
 from trade.pricing.queries import base_ladders, goods_by_code, sheets_of, what_is_beside
@@ -27,6 +28,7 @@ from trade.pricing.rules.rows import JudgedGood, SheetLine
 from trade.pricing.rules.sheet import COLUMNS, fingerprint, judge_goods
 from trade.pricing.rules.slices import ROWS_MAX
 from trade.stock.queries import levels
+from web import totals
 from web.access import actor, call, repeatable, requires, session
 from web.filters import quantity
 from web.fragments import see_other
@@ -80,6 +82,9 @@ def look_at_products() -> ResponseReturnValue:
         )
     if len(lines) > ROWS_MAX:
         return _ask(_("Send at most %(most)s rows at a time.", most=quantity(ROWS_MAX)), "", 422)
+    lines, sums = _without_totals(lines)
+    for said in totals.told(sums):
+        flash(said, "waiting")
     if len(lines) > LINES_MAX:
         name = (file.filename or "") if file else ""
         return see_other(url_for("supplier.large_sheet", sheet_id=send_sheet(call(), name, lines)))
@@ -163,6 +168,20 @@ def _lines(content: bytes) -> list[SheetLine] | None:
             if row.number > header.number and len(found) <= ROWS_MAX:
                 found.append(SheetLine(row.number, _cells(row.cells, header.columns)))
         return found
+
+
+def _without_totals(lines: list[SheetLine]) -> tuple[list[SheetLine], list[LeftOut]]:
+    """Leave out rows that only add the others up: no SKU has their code, and nothing else names them."""
+    named = [line for line in lines if named_total(line.cells.get("code", ""), _names(line))]
+    named = [line for line in named if all(says_total(text) for text in _names(line))]
+    codes = [code for line in named if (code := line.cells.get("code"))]
+    known = goods_by_code(session(), actor().organisation, codes, call().at) if codes else {}
+    sums = {line.number for line in named if line.cells.get("code", "").lower() not in known}
+    return [line for line in lines if line.number not in sums], [LeftOut(number, None, 0) for number in sorted(sums)]
+
+
+def _names(line: SheetLine) -> list[str]:
+    return [line.cells[name] for name in ("name", "name_zh") if name in line.cells]
 
 
 def _cells(cells: Sequence[str], columns: Any) -> dict[str, str]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from trade.kernel.actor import Actor
 from trade.kernel.cells import Grouping
+from trade.kernel.totals import says_total
 from trade.ordering.models import Cart, CartLine
 from trade.ordering.offers import Offer, offers_of
 from trade.pad.matching import Match, folded, is_certain, matches_of
@@ -137,6 +138,8 @@ def _count(entry: Entry, offer: Offer | None, grouping: Grouping) -> int | LineF
 
 def _unclear(entry: Entry, meant: dict[str, list[Match]]) -> Judged:
     matches = tuple(meant.get(folded(entry.text), ()))
+    if says_total(entry.text) and all(match.is_near for match in matches):
+        return Judged(entry, fault=LineFault.TOTAL)
     return Judged(entry, fault=LineFault.SEVERAL if matches else LineFault.UNKNOWN, matches=matches)
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -102,7 +112,7 @@ class Upload(Base):
 
 
 class UploadRow(Base):
-    """A row of an upload as it was checked."""
+    """A row of an upload as it was checked. One of sums is neither good nor bad, and keeps the sum that it says."""
 
     __tablename__ = "upload_rows"
     __table_args__ = (Index("ix_upload_rows_fault", "upload_id", "fault", "number"),)
@@ -115,6 +125,7 @@ class UploadRow(Base):
     sku_id: Mapped[UUID | None] = mapped_column(ForeignKey("skus.id"))
     quantity: Mapped[int | None]
     fault: Mapped[str] = mapped_column(String(20), default="", comment="empty where nothing is wrong")
+    above: Mapped[int | None] = mapped_column(BigInteger, comment="of a row of sums: what was read above it")
 
 
 class SavedList(Base):

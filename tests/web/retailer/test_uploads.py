@@ -123,3 +123,16 @@ def test_an_upload_can_be_cancelled_and_is_listed(shop, market):
     shop.press(page, "Cancel this upload")
     assert "This upload was cancelled" in shop.get("retailer.upload", upload_id=upload.id).words()
     assert "order.csv" in shop.get("retailer.uploads").words()
+
+
+def test_a_sum_is_said_to_be_left_out_and_what_is_missing_beside_it(shop, market):
+    market.goods(name="Blue kettle", code="K-1")
+    book = write_workbook("Order", ["货号", "品名", "数量"], [["K-1", "", 12], ["", "合计", 24]])
+    page = shop.get(send(shop, book).goes_to)
+    assert "Row 3 looks like a total and was left out. It says 24, but the rows above it come to 12" in page.words()
+    assert page.has_button("Take the row")
+    pad = shop.get("retailer.order_pad")
+    shop.press(pad, "Read the lines", {"Lines to paste": "K-1 12\n合计 12"})
+    assert "Row 2 looks like a total and was left out." in shop.get("retailer.order_pad").words()
+    again = shop.post("retailer.add_pad_lines", {"lines": "K-1 6\nTotal 7"}, htmx=True, expect=200)
+    assert "It says 7, but the rows above it come to 6" in again.words()

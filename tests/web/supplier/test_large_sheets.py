@@ -120,3 +120,13 @@ def test_theme_8_each_refused_value_is_shown_and_the_sums_say_what_one_mending_w
     rows_of = [[cell.value for cell in row] for row in book.worksheets[1]]
     assert [row[0] for row in rows_of] == ["Rows", 8, 4]
     assert rows_of[1][2] == "“Drinks” (5), “<b>Toys</b>” (3)"
+
+
+def test_a_row_of_sums_is_no_product_and_one_that_is_called_so_is(owner, market, queued):
+    market.goods(code="TOTAL")
+    rows = "N-1,Cup,Drinks,6,6,6,3.5\n,合计,,,,,\nSubtotal,,,,,,\ntotal,,,,,6,2.5\nSUM,Sum 41 beer,Drinks,6,6,6,1\nGrand total,Total,,,,,3"
+    page = owner.post("supplier.look_at_products", {"lines": HEAD + rows}, expect=200)
+    assert [row[1] for row in page.rows("Rows that cannot be taken in")] == ["N-1", "SUM"]
+    assert [row[1] for row in page.rows("Changes")] == ["TOTAL"]
+    for number in (3, 4, 7):
+        assert f"Row {number} looks like a total and was left out." in page.words()

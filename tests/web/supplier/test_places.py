@@ -265,3 +265,10 @@ def test_theme_31_cartons_become_units_once_and_are_shown_as_cartons_again(clerk
     assert market.stock(sku_id)[0] == 192
     clerk.press(clerk.get("supplier.stock_of_sku", sku_id=sku_id), "Take in", {"Received": "5"})
     assert "16 cartons of 12, and 5." in clerk.get("supplier.stock_of_sku", sku_id=sku_id).words()
+
+
+def test_a_sum_below_counts_is_left_out_and_held_against_them(clerk, market):
+    sku_id = market.goods(stock=40)
+    page = looked_at(clerk, f"Code,Counted\n{code_of(market, sku_id)},36\nTotal,40\n")
+    assert "Row 3 looks like a total and was left out. It says 40, but the rows above it come to 36" in page.words()
+    assert page.has_button("Take in all rows")

@@ -14,9 +14,12 @@ from trade.kernel import prepared
 from trade.kernel.actor import Permission
 from trade.kernel.errors import NotAllowed, NotFound
 from trade.kernel.ids import new_id
+from trade.kernel.totals import LeftOut, left_out
 from trade.kernel.work import Work, action
 from trade.pad.judging import Entry, judge, turned_round
 from trade.pad.models import Pad, PadLine, shown_at
+from trade.pad.rules.amounts import typed_count
+from trade.pad.rules.faults import LineFault
 from trade.pad.rules.lines import AMOUNT_MAX, LINES_MAX, TEXT_MAX, TypedLine
 from trade.pad.rules.refusals import PadTooLong
 
@@ -25,10 +28,11 @@ DRAFT_MAX = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How many lines came, and how many of them were put together with one of the same SKU."""
+    """How many lines came, and how many of them were put together with one of the same SKU; ``totals`` were left out."""
 
     lines: int
     merged: int
+    totals: tuple[LeftOut, ...] = ()
 
 
 @dataclass(slots=True)
@@ -44,7 +48,7 @@ class _New:
 def add_lines(work: Work, lines: tuple[TypedLine, ...], *, sku_id: UUID | None = None) -> Added:
     """Write lines above those that are there; ``sku_id`` where the one line's goods were chosen from a list.
 
-    A line of a SKU that has one already is added to it. Raises ``PadTooLong``; the draft is empty afterwards.
+    A line of a SKU that has one already is added to it; one of several that only adds the others up is left out. Raises ``PadTooLong``; the draft is empty afterwards.
     """
     pad = lock_pad(work)
     step = _next_step(work, pad)
@@ -53,10 +57,11 @@ def add_lines(work: Work, lines: tuple[TypedLine, ...], *, sku_id: UUID | None =
         raise PadTooLong(LINES_MAX)
     entries = [Entry(line.text[:TEXT_MAX], line.amount[:AMOUNT_MAX], sku_id) for line in lines]
     first = min((line.position for line in kept), default=0) - len(entries)
-    new = _merged(work, entries, kept, first)
+    new, totals = _merged(work, entries, kept, first)
     _write(work, pad, step, new)
     pad.draft = ""
-    return Added(len(entries), len(entries) - sum(line.instead_of is None for line in new))
+    lines_come = len(entries) - len(totals)
+    return Added(lines_come, lines_come - sum(line.instead_of is None for line in new), totals)
 
 
 @action(Permission.BUY)
@@ -130,8 +135,10 @@ def _next_step(work: Work, pad: Pad) -> int:
     return pad.step + 1
 
 
-def _merged(work: Work, entries: Sequence[Entry], kept: Sequence[PadLine], first: int) -> list[_New]:
-    """The lines to write: of each SKU one, with all that was asked of it, in base units once that is certain."""
+def _merged(
+    work: Work, entries: Sequence[Entry], kept: Sequence[PadLine], first: int
+) -> tuple[list[_New], tuple[LeftOut, ...]]:
+    """The lines to write: of each SKU one, with all that was asked of it, in base units once that is certain. And the sums."""
     mine = {line.sku_id: line for line in kept if line.sku_id is not None and line.amount.isdecimal()}
     new: list[_New] = []
     by_sku: dict[UUID, _New] = {}
@@ -139,8 +146,11 @@ def _merged(work: Work, entries: Sequence[Entry], kept: Sequence[PadLine], first
     turned = turned_round(work.session, found)
     if turned:
         found = judge(work.session, work.actor, [turned.get(one.entry, one.entry) for one in found], work.at, held={})
-    for position, judged in enumerate(found, first):
+    are_sums = [judged.fault is LineFault.TOTAL and len(found) > 1 for judged in found]
+    for position, (judged, is_sum) in enumerate(zip(found, are_sums, strict=True), first):
         entry = judged.entry
+        if is_sum:
+            continue
         if judged.offer is not None:
             entry = replace(entry, sku_id=judged.offer.sku_id)
         if judged.offer is None or not judged.quantity:
@@ -156,7 +166,8 @@ def _merged(work: Work, entries: Sequence[Entry], kept: Sequence[PadLine], first
         made = _New(replace(entry, amount=str(total)), position, old.id if old else None)
         by_sku[sku] = made
         new.append(made)
-    return new
+    counts = [typed_count(judged.entry.amount) for judged in found]
+    return new, tuple(left_out(list(zip(range(1, len(found) + 1), are_sums, counts, strict=True))))
 
 
 _ADD_LINES: Final = insert(PadLine).inline()

@@ -24,6 +24,7 @@ from trade.ordering.offers import offers_of
 from trade.pad.actions.cart import PutIntoCart, put_at_least
 from trade.pad.judging import Entry, judge
 from trade.pad.models import Upload, UploadRow
+from trade.pad.rules.amounts import typed_count
 from trade.pad.rules.faults import LineFault
 from trade.pad.rules.refusals import RowsNeedAHand, TooManyGoods
 from trade.pad.rules.uploads import (
@@ -36,6 +37,7 @@ from trade.pad.rules.uploads import (
     move,
     prove_encoding,
 )
+from trade.pad.totals import hold_against_totals
 
 KEPT: Final = timedelta(days=30)
 
@@ -204,13 +206,14 @@ def _keep_rows(work: Work, upload: Upload, rows: Sequence[SheetRow]) -> None:
     written = [
         {
             **owner, "number": row.number, "text": found.entry.text, "amount": found.entry.amount,
-            "sku_id": found.offer.sku_id if found.offer else None, "quantity": found.quantity or None,
-            "fault": found.fault or "",
+            "sku_id": found.offer.sku_id if found.offer else None,
+            "quantity": typed_count(found.entry.amount, mapping.grouping) if found.fault is LineFault.TOTAL else found.quantity or None,
+            "fault": found.fault or "", "above": None,
         }
         for row, found in zip(new, judged, strict=True)
     ]  # fmt: skip
     prepared.run(work.session, _ADD_ROWS, written)
-    upload.rows_done += len(written)
+    upload.rows_done += sum(row["fault"] != LineFault.TOTAL for row in written)
     upload.rows_good += sum(not row["fault"] for row in written)
 
 
@@ -233,6 +236,7 @@ def _finish(work: Work, upload: Upload) -> None:
         )
         good = select(func.count()).where(ours, UploadRow.fault == "")
         upload.rows_good = work.session.scalar(good) or 0
+    hold_against_totals(work.session, upload)
     upload.state = move(upload.state, UploadState.CHECKED)
 
 

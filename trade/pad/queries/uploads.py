@@ -16,6 +16,7 @@ from trade.kernel.actor import Actor
 from trade.kernel.errors import NotFound
 from trade.kernel.money import Money, split
 from trade.kernel.tallies import VALUE_MAX, VALUES_MAX, Tally
+from trade.kernel.totals import LeftOut
 from trade.ordering.offers import Offer, offers_of
 from trade.pad.actions.uploads import good_quantities, mapping_of
 from trade.pad.filling import Filled, filled, totals_of
@@ -25,9 +26,10 @@ from trade.pad.rules.uploads import GOODS_MAX, Mapping, UploadState
 from trade.pricing.rules import Price
 
 SHOWN: Final = 50
+_IS_BAD: Final = UploadRow.fault.not_in(["", LineFault.TOTAL])
 _SUMS: Final = text(
     "WITH told AS (SELECT fault, left(btrim(CASE WHEN fault IN ('unknown', 'several', 'not_for_sale') THEN text ELSE amount END), :length)"
-    " AS value, count(*) AS value_rows FROM upload_rows WHERE upload_id = :upload_id AND fault <> '' GROUP BY fault, value),"
+    " AS value, count(*) AS value_rows FROM upload_rows WHERE upload_id = :upload_id AND fault NOT IN ('', 'total') GROUP BY fault, value),"
     " placed AS (SELECT *, sum(value_rows) OVER (PARTITION BY fault) AS fault_rows,"
     " row_number() OVER (PARTITION BY fault ORDER BY value = '', value_rows DESC, value) AS place FROM told)"
     " SELECT fault, value, value_rows, CAST(fault_rows AS integer) AS fault_rows FROM placed WHERE place <= :most"
@@ -80,7 +82,7 @@ class CheckedRow:
 class UploadView:
     """An upload with the first rows of each kind; ``sums`` count the bad ones by what is wrong.
 
-    ``totals`` is what all good rows will come to in the cart, by currency; known once all are checked.
+    ``left_out`` are rows of sums. ``totals`` is what all good rows will come to in the cart, by currency; known once all are checked.
     """
 
     head: UploadHead
@@ -95,6 +97,7 @@ class UploadView:
     bad: Sequence[CheckedRow]
     sums: Sequence[Tally[LineFault]]
     totals: Sequence[Money]
+    left_out: Sequence[LeftOut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def upload_view(session: Session, actor: Actor, upload_id: UUID, at: datetime) -
     return UploadView(
         head, upload.encoding, upload.is_guess, upload.header_row, sample, upload.columns, upload.grouping, upload.fault,
         _priced(good, goods), [_row(row, offers.get(row.sku_id)) for row in bad],
-        fault_sums(session, upload_id) if head.rows_bad else (), totals_of(goods) if can_go else (),
+        fault_sums(session, upload_id) if head.rows_bad else (), totals_of(goods) if can_go else (), _left_out(session, upload_id),
     )  # fmt: skip
 
 
@@ -174,7 +177,7 @@ def bad_rows(session: Session, actor: Actor, upload_id: UUID) -> dict[int, LineF
     """What is wrong with each bad row, by its number."""
     rows = session.execute(
         select(UploadRow.number, UploadRow.fault)
-        .where(UploadRow.upload_id == upload_id, UploadRow.buyer_id == actor.organisation, UploadRow.fault != "")
+        .where(UploadRow.upload_id == upload_id, UploadRow.buyer_id == actor.organisation, _IS_BAD)
     )  # fmt: skip
     return {number: LineFault(fault) for number, fault in rows}
 
@@ -189,8 +192,16 @@ def fault_sums(session: Session, upload_id: UUID) -> list[Tally[LineFault]]:
     return list(sums.values())
 
 
+def _left_out(session: Session, upload_id: UUID) -> list[LeftOut]:
+    ours = (UploadRow.upload_id == upload_id, UploadRow.fault == LineFault.TOTAL)
+    rows = session.execute(
+        select(UploadRow.number, UploadRow.quantity, UploadRow.above).where(*ours).order_by(UploadRow.number)
+    )
+    return [LeftOut(row.number, None if row.above is None else row.quantity, row.above or 0) for row in rows]
+
+
 def _first(session: Session, upload_id: UUID, *, is_good: bool) -> Sequence[Any]:
-    kind = UploadRow.fault == "" if is_good else UploadRow.fault != ""
+    kind = UploadRow.fault == "" if is_good else _IS_BAD
     ours = select(*_ROW).where(UploadRow.upload_id == upload_id, kind)
     return session.execute(ours.order_by(UploadRow.number).limit(SHOWN)).all()
 

@@ -60,6 +60,14 @@ def base_units(
     return count * factor if count * factor <= QUANTITY_MAX else LineFault.TOO_LARGE
 
 
+def typed_count(text: str, grouping: Grouping = Grouping.ASK) -> int | None:
+    """The number as it was typed, whatever its unit; nothing where there is none that is certain."""
+    found = _AMOUNT.fullmatch(in_digits(plain(text)))
+    assert found is not None
+    count = read_count(found["count"], grouping)
+    return None if isinstance(count, CountFault) else count
+
+
 def in_digits(text: str) -> str:
     """``text`` with the Chinese number at its front in digits: “两箱” is “2箱”, “一百二十个” is “120个”.
 

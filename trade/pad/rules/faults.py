@@ -20,5 +20,7 @@ class LineFault(StrEnum):
     UNIT = "unit"
     """The unit's word is not how the SKU is sold, and not clearly a whole carton of it."""
     NOT_FOR_SALE = "not_for_sale"
+    TOTAL = "total"
+    """A row that adds the others up: it names no goods."""
     QUANTITY = "quantity"
     """Below the MOQ or no multiple."""

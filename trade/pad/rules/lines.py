@@ -13,6 +13,7 @@ from typing import Final
 
 from trade.kernel.cells import CountFault, find_header, read_count
 from trade.kernel.ports import SheetRow
+from trade.kernel.totals import named_total
 from trade.kernel.widths import narrow
 from trade.pad.rules.amounts import NUMERALS, WORDS
 
@@ -192,7 +193,10 @@ def _table(rows: Sequence[Sequence[str]]) -> list[TypedLine]:
         return [_by_place(cells) for cells in rows]
     code, quantity, unit = (header.columns.get(name) for name in ("code", "quantity", "unit"))
     return [
-        _typed(_at(cells, code), " ".join(filter(None, (_at(cells, quantity), _at(cells, unit)))))
+        _typed(
+            _at(cells, code).strip() or named_total("", cells),
+            " ".join(filter(None, (_at(cells, quantity), _at(cells, unit)))),
+        )
         for cells in rows[header.number :]
     ]
 

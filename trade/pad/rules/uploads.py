@@ -10,6 +10,7 @@ from typing import Any, Final
 from trade.kernel.cells import Grouping, find_header, folded
 from trade.kernel.errors import MoveRefused
 from trade.kernel.ports import SheetRow
+from trade.kernel.totals import named_total
 from trade.pad.rules.lines import AMOUNT_MAX, COLUMN_WORDS, TEXT_MAX
 
 _NEEDED: Final = frozenset(["code", "quantity"])
@@ -61,9 +62,11 @@ class Mapping:
     grouping: Grouping = Grouping.ASK
 
     def texts(self, row: SheetRow) -> tuple[str, str]:
-        """What names the goods in a row, and how many, its unit included."""
+        """What names the goods in a row, and how many, its unit included. A row of sums is named wherever it says so."""
         amount = " ".join(filter(None, (_at(row, self.quantity), _at(row, self.unit))))
-        return _at(row, self.code)[:TEXT_MAX], amount[:AMOUNT_MAX]
+        code = _at(row, self.code)
+        text = code if code.strip() else named_total("", row.cells)
+        return text[:TEXT_MAX], amount[:AMOUNT_MAX]
 
     @property
     def columns(self) -> dict[str, Any]:
