@@ -10,6 +10,7 @@ import pytest
 from adapters.clock import now
 from tests.journeys.shops import Shops
 from tests.journeys.visitor import Visitor
+from tests.trade.deals import agreement
 from tests.trade.quoting.quoted import asked
 from trade.parties.rules import Role
 
@@ -25,6 +26,7 @@ def test_a_retailers_pages_do_not_scroll_sideways(shops: Shops, visit: Callable[
     login, owner = shops.retailer()
     order_id = shops.market.one_order(buyer=owner)
     shops.fill_cart(owner, dict.fromkeys(sku_ids[:3], 12_000))
+    agreement(shops.market, {sku_ids[0]: ("1.99", 11_988)}, owner)
     retailer = visit(size=NARROW)
     retailer.open("/market")
     retailer.sign_in(login)

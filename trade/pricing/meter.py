@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from trade.pricing.rules import Counting, Ladder, Mode, NextStep
+from trade.pricing.rules import Counting, Ladder, Mode, NextStep, Price
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class LadderMeter:
     """A bar cut at the steps, filled (in per cent) to where the quantity stands.
 
     ``graduated``: a step's price is for the units beyond it. ``together``: the product's SKUs count as one.
+    ``beyond``: the ladder prices what an agreement leaves. ``covers``: it is an agreement's, for so many at most.
     """
 
     quantity: int
@@ -35,6 +36,16 @@ class LadderMeter:
     next: NextStep | None
     graduated: bool = False
     together: bool = False
+    beyond: bool = False
+    covers: int | None = None
+
+
+def meter_of_price(price: Price, quantity: int, unit_label: str, next_step: NextStep | None) -> LadderMeter:
+    """Draw ``quantity`` on the ladder of an answer, and say for how much of it that ladder holds."""
+    meter = meter_of(price.ladder, quantity, unit_label, next_step)
+    if price.segments[0].agreement_line is None:
+        return meter
+    return replace(meter, beyond=price.is_beyond, covers=price.covered)
 
 
 @lru_cache(maxsize=4096)

@@ -55,6 +55,8 @@ def test_the_cart_shows_both_parts_and_what_the_agreement_covers_and_the_order_s
     words = shop.get("retailer.cart").words()
     assert "20 × £2.00 by agreement + 10 × £2.95" in words
     assert "covers 20" in words
+    assert "£2.95 each beyond the agreement" not in words, "the list has two steps: its bar says what comes next"
+    assert "20 × £2.00 by agreement + 10 × £2.95 / piece" in shop.get("retailer.checkout").words()
     page = shop.get("retailer.product", sku_id=kettle)
     reasons = page.words()
     assert "20 at £2.00 each come to £40.00. This one counts." in reasons
@@ -66,6 +68,24 @@ def test_the_cart_shows_both_parts_and_what_the_agreement_covers_and_the_order_s
     assert order.words().count("Why this price?") == 2
     assert "20 × £2.00" in order.words()
     assert "10 × £2.95" in order.words()
+
+
+def test_one_price_is_not_said_to_hold_for_any_quantity_where_an_agreement_ends(shop, market, carries):
+    """Complaint 1: what stands beneath a price is as true as the price."""
+    kettle = market.goods(name="Blue kettle", steps=(Step(6, Decimal("2.95")),))
+    agreement(market, {kettle: ("2.00", 24)}, days=3650)
+    product = shop.get("retailer.product", sku_id=kettle).words()
+    assert "£2.00 each for up to 24 by agreement" in product
+    carries(kettle, 30)
+    for page in (shop.get("retailer.cart"), shop.get("retailer.product", sku_id=kettle)):
+        assert "£2.95 each beyond the agreement" in page.words()
+        assert "at any quantity" not in page.words()
+
+
+def test_an_agreement_without_a_cap_holds_at_any_quantity(shop, market):
+    kettle = market.goods(name="Blue kettle")
+    agreement(market, {kettle: ("2.00", None)}, days=3650)
+    assert "£2.00 at any quantity" in shop.get("retailer.product", sku_id=kettle).words()
 
 
 def test_theme_2_a_change_that_crosses_a_step_of_all_kinds_answers_with_those_kinds_alone(shop, market, carries):

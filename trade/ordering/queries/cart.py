@@ -20,7 +20,7 @@ from trade.ordering.offers import CART_ID, IS_MINE, Offer, amounts_by_currency, 
 from trade.ordering.packs import beside
 from trade.parties.models import Organisation
 from trade.parties.rules import TaxClass
-from trade.pricing.meter import LadderMeter, meter_of
+from trade.pricing.meter import LadderMeter, meter_of_price
 from trade.pricing.rules import Price
 
 
@@ -185,7 +185,7 @@ def _mine(actor: Actor) -> dict[str, Any]:
 def cart_row_of(offer: Offer, quantity: int, kept_amount: Money) -> CartRow:
     """A line of the cart, of an offer that was read already."""
     price = offer.price(quantity) if offer.is_for_sale else None
-    meter = meter_of(price.ladder, price.counted, offer.unit, price.next_step) if price else None
+    meter = meter_of_price(price, price.counted, offer.unit, price.next_step) if price else None
     return CartRow(offer, quantity, price, meter, kept_amount)
 
 

@@ -27,7 +27,7 @@ from trade.ordering.queries.cheapest import cheapest
 from trade.ordering.queries.narrowing import EVERYTHING, Narrowing, Sorting
 from trade.ordering.queries.picking import picked
 from trade.parties.models import Organisation
-from trade.pricing.meter import LadderMeter, meter_of
+from trade.pricing.meter import LadderMeter, meter_of_price
 from trade.pricing.rules import NextStep, Price
 
 
@@ -206,5 +206,5 @@ def _read_once(in_cart: int, category: CategoryRow, borne: frozenset[str], *colu
     """Read, price and measure a row once: to almost everybody it says the same."""
     offer = offer_from(columns)
     price = offer.price(in_cart or offer.rule.minimum)
-    meter = meter_of(price.ladder, price.counted if in_cart else 0, offer.unit, _next_from(in_cart, price))
+    meter = meter_of_price(price, price.counted if in_cart else 0, offer.unit, _next_from(in_cart, price))
     return ShelfRow(offer, in_cart, price, meter, category, catalogue.marks_from(borne))

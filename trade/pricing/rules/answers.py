@@ -131,3 +131,15 @@ class Price:
     def unit_price(self) -> Decimal:
         """Unit price of the first segment: what the page shows large."""
         return self.segments[0].unit_price
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether agreements cover the first units, and ``ladder`` only prices what they leave."""
+        first, last = self.segments[0], self.segments[-1]
+        return first.agreement_line is not None and last.agreement_line is None
+
+    @property
+    def covered(self) -> int | None:
+        """How many units ``ladder`` holds for at all, where it is an agreement's that has a cap."""
+        rule_id = self.segments[-1].agreement_line
+        return next((line.remaining for line in self.trace if line.rule_id == rule_id), None) if rule_id else None
