@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.figures import instant_of, money, quantity, unit_price
 from adapters.news_of_claims import CLAIM_WORDS
+from adapters.news_of_deals import DEAL_WORDS
 from adapters.news_of_pools import POOL_WORDS
 from adapters.worded import N_, Words
 from trade.kernel.money import Money
@@ -22,6 +23,7 @@ _WITHDRAWALS: Final = "/retailer/withdrawals"
 
 WORDS: Final[dict[str, Words]] = {
     **CLAIM_WORDS,
+    **DEAL_WORDS,
     **POOL_WORDS,
     "purchase.placed": Words(
         N_("A colleague orders"), N_("%(reference)s was ordered from %(who)s for %(total)s."), _PURCHASE
@@ -70,37 +72,6 @@ WORDS: Final[dict[str, Words]] = {
         N_("A buyer has everything"), N_("%(who)s has received everything of %(reference)s."), _SALE
     ),
     "sale.cancelled": Words(N_("An order from us is cancelled"), N_("%(reference)s of %(who)s was cancelled."), _SALE),
-    "inquiry.asked": Words(
-        N_("Somebody asks us for a quote"),
-        N_("%(who)s asks for a quote: %(reference)s."),
-        "/supplier/inquiries/{id}",
-    ),
-    "inquiry.expiring": Words(
-        N_("A quote for us ends soon"),
-        N_("The quote of %(who)s, %(reference)s, holds until %(until)s. Order at it before then."),
-        "/retailer/inquiries/{id}",
-    ),
-    "inquiry.approval": Words(
-        N_("A colleague asks to accept a quote"),
-        N_("A colleague wants to order at the quote of %(who)s, %(reference)s, beyond their limits. It waits for you."),
-        "/retailer/inquiries/{id}",
-    ),
-    "request.asked": Words(
-        N_("A colleague asks for approval"),
-        N_("%(who)s wants to order %(reference)s for %(total)s, beyond their limits. It waits for you."),
-        "/retailer/purchase-requests/{id}",
-    ),
-    "request.approved": Words(
-        N_("My request is approved"),
-        N_("%(who)s has approved %(reference)s: it is ordered."),
-        "/retailer/purchase-requests/{id}",
-    ),
-    "request.declined": Words(
-        N_("My request is declined"),
-        N_("%(who)s has declined %(reference)s: %(reason)s"),
-        "/retailer/purchase-requests/{id}",
-    ),
-    "inquiry.quoted": Words(N_("A seller quotes"), N_("%(who)s has quoted %(reference)s."), "/retailer/inquiries/{id}"),
     "credit.opened": Words(
         N_("A line of credit is open for us"),
         N_("Your line of credit over %(limit)s is open: order now, pay later."),

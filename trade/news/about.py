@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from trade.kernel.events import Event
 from trade.news.rules import Side
 
 
@@ -28,3 +29,9 @@ class About:
     def told_to(self, side: Side) -> dict[str, Any]:
         """The facts as one side is told them."""
         return {**self.facts, "who": self.who.get(side, "")}
+
+
+def to_others(about: About, event: Event) -> About:
+    """Leave out the side of whoever wrote: colleagues read it on the record itself."""
+    others = {side: told for side, told in about.parties.items() if told != (event.organisation_id,)}
+    return replace(about, parties=others)

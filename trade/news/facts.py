@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trade.catalogue.models import Product
 from trade.kernel.events import Event
 from trade.news import credit_facts as credit
-from trade.news.about import About
+from trade.news.about import About, to_others
 from trade.news.claim_facts import of_claim
 from trade.news.rules import Side
 from trade.ordering.models import Order, PurchaseRequest
@@ -21,6 +21,7 @@ from trade.parties.rules import OrganisationKind
 from trade.payouts.models import Payout
 from trade.pooling.models import Commitment, Pool, PoolGood
 from trade.pooling.queries import members_to_tell
+from trade.pricing.models import Agreement
 from trade.quality.models import Inspection
 from trade.quoting.models import Inquiry
 
@@ -50,9 +51,21 @@ def _inquiry(session: Session, event: Event) -> About:
     inquiry = session.get_one(Inquiry, event.subject_id)
     facts = {
         "reference": inquiry.reference,
+        "reason": event.after.get("reason", ""),
         **({"until": {"at": event.after["until"]}} if "until" in event.after else {}),
     }
-    return _between(session, inquiry.buyer_id, inquiry.seller_id, facts)
+    about = _between(session, inquiry.buyer_id, inquiry.seller_id, facts)
+    return to_others(about, event) if event.verb == "quoting.message_sent" else about
+
+
+def _agreement(session: Session, event: Event) -> About:
+    agreement = session.get_one(Agreement, event.subject_id)
+    facts = {
+        "reference": agreement.reference,
+        "title": agreement.title,
+        "until": {"at": agreement.valid_until.isoformat()},
+    }
+    return _between(session, agreement.buyer_id, agreement.seller_id, facts)
 
 
 def _request(session: Session, event: Event) -> About:
@@ -173,6 +186,7 @@ def _between(session: Session, buyer_id: UUID, seller_id: UUID, facts: Mapping[s
 _SUBJECTS: Final[Mapping[str, Callable[[Session, Event], About]]] = {
     "order": _order,
     "inquiry": _inquiry,
+    "agreement": _agreement,
     "purchase_request": _request,
     "pool": _pool,
     "commitment": _commitment,

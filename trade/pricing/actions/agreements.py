@@ -153,17 +153,27 @@ def accept_agreement(work: Work, agreement_id: UUID) -> UUID:
 
 @action()
 def end_agreement(work: Work, agreement_id: UUID) -> UUID:
-    """End an agreement before its time. What was accepted binds its seller: only the buyer may then end it."""
+    """End an agreement before its time. What was accepted binds its seller: only the buyer may then end it.
+
+    Dropping a draft is the seller's own affair; an offer is taken back or declined; each is an event of its own.
+    """
     found = _lock(work, agreement_id)
     is_buyer = found.buyer_id == work.actor.organisation_id
     work.actor.require(Permission.BUY if is_buyer else Permission.SELL)
     if found.state == AgreementState.ACCEPTED and not is_buyer:
         raise MoveRefused("agreement", found.state, AgreementState.ENDED)
-    was_draft = found.state == AgreementState.DRAFT
-    found.state = move(found.state, AgreementState.ENDED)
+    before, found.state = found.state, move(found.state, AgreementState.ENDED)
     found.ended_at = work.at
-    _tell(work, found, "pricing.agreement_ended", only_seller=was_draft)
+    _tell(work, found, _ending(before, is_buyer=is_buyer), only_seller=before == AgreementState.DRAFT)
     return found.id
+
+
+def _ending(before: str, *, is_buyer: bool) -> str:
+    if before == AgreementState.DRAFT:
+        return "pricing.agreement_dropped"
+    if before == AgreementState.OFFERED:
+        return "pricing.agreement_declined" if is_buyer else "pricing.agreement_withdrawn"
+    return "pricing.agreement_ended"
 
 
 def _draft(work: Work, agreement_id: UUID) -> Agreement:
