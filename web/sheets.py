@@ -71,7 +71,7 @@ def workbook_answer(
     widths: Sequence[int] = (),
     behind: BehindSheet | None = None,
 ) -> Response:
-    """Answer ``rows`` as the file ``name``.xlsx: numbers as numbers, texts as texts that keep their leading zeros."""
+    """Answer ``rows`` as the file ``name``.xlsx: numbers, amounts and days as such, texts as texts that keep their leading zeros."""
     written = workbook_file(title, [str(text) for text in header], map(_typed, rows), widths=widths, behind=behind)
     response = Response(_pieces(written), mimetype=_WORKBOOK)
     response.call_on_close(written.close)
@@ -121,8 +121,16 @@ def _sheet_refused(error: SheetRefused) -> str:
 
 
 def _typed(row: Sequence[Cell]) -> list[WrittenCell]:
-    """Leave numbers to be calculated with; write the rest as :func:`cell` does, which a typed text needs no mark for."""
-    return [value if isinstance(value, int | Decimal | str) else cell(value) for value in row]
+    """Leave numbers, amounts and instants to be calculated with; write the rest as :func:`cell` does."""
+    return [_plain(value) for value in row]
+
+
+def _plain(value: Cell) -> WrittenCell:
+    if isinstance(value, Money):
+        return value.decimal
+    if isinstance(value, datetime):
+        return value.astimezone(viewers_zone()).replace(tzinfo=None, second=0, microsecond=0)
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _pieces(written: IO[bytes]) -> Iterator[bytes]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.sheets import read_sheet, write_workbook
@@ -183,6 +184,34 @@ def test_what_we_write_runs_nothing_and_reads_back_as_it_was_promise_s7():
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.quotePrefix for cell in cells[:6])
     assert [cells for _, cells in rows_of(content)][1:] == [[text.strip(), "7"] for text in texts] + [["sum", "1.5"]]
+
+
+def test_figures_and_instants_are_written_to_be_calculated_with():
+    at = datetime(2026, 3, 9, 17, 5)  # noqa: DTZ001 - as a workbook's clocks say it
+    rows: list[list[WrittenCell]] = [[7, Decimal("1234.50"), Decimal("0.0825"), at, None, ""]]
+    content = write_workbook("<Q1> & 'more'", ["a", "b"], rows, widths=[12, 30])
+    book: Any = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.active
+    assert [cell.value for cell in sheet[2]] == [7, 1234.5, 0.0825, at]
+    assert [cell.number_format for cell in sheet[2]] == ["General", "0.00", "General", r"yyyy\-mm\-dd\ hh:mm"]
+    assert (sheet.title, sheet.freeze_panes, sheet["A1"].font.b) == ("<Q1> & 'more'", "A2", True)
+    assert [sheet.column_dimensions[letter].width for letter in "AB"] == [12, 30]
+
+
+def test_a_wide_sheet_names_its_columns_as_spreadsheets_do():
+    content = write_workbook("w", [str(number) for number in range(30)], [list(range(703))])
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert [sheet[place].value for place in ("Z2", "AA2", "AZ2", "BA2", "ZZ2", "AAA2")] == [25, 26, 51, 52, 701, 702]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
+@settings(max_examples=200)
+@example('<a href="x">&amp;</a> ]]>')
+@example("_x0041_ \t\n\ufffe\x0b")
+def test_a_text_is_what_it_was_but_for_what_xml_cannot_say(text):
+    said = "".join(letter for letter in text if (letter >= " " or letter in "\t\n") and letter not in "\ufffe\uffff")
+    found: Any = openpyxl.load_workbook(io.BytesIO(write_workbook("t", ["T"], [[text]]))).active
+    assert (found["A2"].value or "").replace("_x005F_x", "_x") == said
 
 
 @given(st.text(max_size=20))

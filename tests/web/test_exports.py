@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from typing import Final
 
@@ -17,6 +18,7 @@ from tests.web.poisoning import poison
 from tests.web.strangers import Door, World, doors, furnish
 from tests.web.test_access_matrix import LET_IN, permitted
 from trade.kernel.cells import RUN, restored
+from trade.kernel.money import Money
 from web.sheets import csv_answer, workbook_answer
 
 PAYLOADS: Final = (
@@ -86,6 +88,15 @@ def test_each_payload_comes_back_as_it_was(app, kind, payload):
     with app.test_request_context():
         cells = list(rows_of(answers[kind](), kind))
     assert cells[1] == (payload.replace("\r", "") if kind == "xlsx" else payload, True)
+
+
+def test_amounts_and_instants_of_a_workbook_can_be_calculated_with(app):
+    at = datetime(2026, 3, 9, 17, 5, 42, tzinfo=UTC)
+    with app.test_request_context():
+        answer = workbook_answer("x", "X", ["A"], [[Money(123450, "GBP"), Money(7, "JPY"), at, "0012", 3]])
+        cells = load_workbook(BytesIO(answer.get_data())).worksheets[0][2]
+    assert [cell.value for cell in cells] == [1234.5, 7, datetime(2026, 3, 9, 17, 5), "0012", 3]  # noqa: DTZ001
+    assert [cell.data_type for cell in cells] == ["n", "n", "d", "s", "n"]
 
 
 def test_every_list_comes_in_both_kinds(app):

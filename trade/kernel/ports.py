@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
@@ -88,7 +89,8 @@ class SheetReader(Protocol):
         """``encoding`` is what the user says the text is in, for a CSV file; empty to find out."""
 
 
-WrittenCell = str | int | Decimal | None
+WrittenCell = str | int | Decimal | datetime | None
+"""What is written into a cell; an instant as the clocks of whoever opens it say it, without a zone."""
 WORKBOOK_ROWS: Final = 100_000
 """So many rows a workbook holds: beyond them programs that open one grow slow, and so would the request that writes it."""
 
