@@ -4,7 +4,8 @@ A form says what is wrong beside the field, and keeps what was typed.
 """
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from flask import Response
 from flask_wtf import FlaskForm
@@ -17,7 +18,7 @@ from web.fragments import respond
 from web.sentences import sentence
 from web.translation import lazy_gettext as _l
 
-__all__ = ["Form", "MoneyField", "QuantityField", "UnitPriceField", "at_most", "filled", "invalid"]
+__all__ = ["Form", "MoneyField", "QuantityField", "UnitPriceField", "at_most", "filled", "invalid", "of_each"]
 
 
 class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
@@ -41,6 +42,24 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             field.errors = [*field.errors, sentence(error)]
         else:
             self.form_errors = [*self.form_errors, sentence(error)]
+
+
+F = TypeVar("F", bound=Form)
+
+
+def of_each(kind: type[F], sent: F | None = None, about: UUID | None = None) -> Callable[[UUID], F]:
+    """A form for each of several records on a page: what was ``sent`` to the one it is ``about``, an empty one to the others.
+
+    No two of their fields have the same id, so that a label, a mistake and its link in the summary are about one of them.
+    """
+
+    def named(form: F, key: UUID) -> F:
+        for field in form:
+            field.id = f"{field.id}-{key.hex}"
+        return form
+
+    again = named(sent, about) if sent is not None and about is not None else None
+    return lambda key: again if again is not None and key == about else named(kind(formdata=None), key)
 
 
 def invalid(page: str, fragment: str, form: Form, **context: object) -> Response:

@@ -17,7 +17,7 @@ from trade.kernel.errors import DomainError, NotAllowed, NotFound
 from web import portals
 from web.access import call, requires, session
 from web.decisions import KINDS, DecisionKind
-from web.forms import Form
+from web.forms import Form, of_each
 from web.fragments import see_other
 from web.sentences import sentence
 from web.translation import gettext as _
@@ -54,7 +54,7 @@ def propose_to_give_up(claim_id: UUID) -> ResponseReturnValue:
     """Propose to give up what a carrier still owes for a claim."""
     form = LossForm()
     if not form.validate():
-        return _page(422, loss_form=form)
+        return _page(422, loss_form=form, about=claim_id)
     try:
         propose_loss(call(), claim_id, note=form.note.data or "")
     except DomainError as error:
@@ -81,7 +81,7 @@ def keep_asking(loss_id: UUID) -> ResponseReturnValue:
     """Keep what a carrier owes."""
     form = RefusalForm()
     if not form.validate():
-        return _page(422, refusal_form=form)
+        return _page(422, refusal_form=form, about=loss_id)
     try:
         reject_loss(call(), loss_id, reason=form.reason.data or "")
     except DomainError as error:
@@ -106,13 +106,23 @@ def _refused(error: DomainError, form: Form | None = None) -> ResponseReturnValu
     return _page(409, refusal=sentence(error))
 
 
-def _page(status: int = 200, **more: Any) -> ResponseReturnValue:
-    given = {
-        "layout": portals.frame(), "carriers": carriers(session()), "rows": carried(session()), "refusal": "",
-        "form": CarrierForm(formdata=None), "loss_form": LossForm(formdata=None),
-        "refusal_form": RefusalForm(formdata=None),
+def _page(
+    status: int = 200,
+    *,
+    form: Form | None = None,
+    loss_form: LossForm | None = None,
+    refusal_form: RefusalForm | None = None,
+    about: UUID | None = None,
+    refusal: str = "",
+) -> ResponseReturnValue:
+    """Show the page; a form that was sent stands at the claim or proposal it is ``about``."""
+    context: dict[str, Any] = {
+        "layout": portals.frame(), "carriers": carriers(session()), "rows": carried(session()), "refusal": refusal,
+        "form": form or CarrierForm(formdata=None),
+        "loss_forms": of_each(LossForm, loss_form, about), "refusal_forms": of_each(RefusalForm, refusal_form, about),
+        "loss_form": loss_form or LossForm(formdata=None), "refusal_form": refusal_form or RefusalForm(formdata=None),
     }  # fmt: skip
-    return render_template("claims/carriers.html", **{**given, **more}), status
+    return render_template("claims/carriers.html", **context), status
 
 
 KINDS[LOSS] = DecisionKind(

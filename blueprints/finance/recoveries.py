@@ -27,6 +27,7 @@ from trade.settlement.rules import RecoveryStage
 from web.access import actor, call, requires, session
 from web.decisions import KINDS as DECISIONS
 from web.decisions import DecisionKind
+from web.forms import of_each
 from web.fragments import see_other
 from web.recoveries import next_step
 from web.sheets import KINDS, Cell, all_rows, list_answer
@@ -49,7 +50,7 @@ def propose_recovery_loss(claim_id: UUID) -> ResponseReturnValue:
     """Propose to give up what a seller still owes for a claim."""
     form = WriteOffForm()
     if not form.validate():
-        return _list_page(422, loss_form=form)
+        return _list_page(422, loss_form=form, about=claim_id)
     try:
         actions.propose_recovery_write_off(call(), claim_id, note=form.note.data or "")
     except (NotFound, NotAllowed):
@@ -80,7 +81,7 @@ def go_on_asking(write_off_id: UUID) -> ResponseReturnValue:
     """Keep what a seller owes."""
     form = RejectionForm()
     if not form.validate():
-        return _list_page(422, form=form)
+        return _list_page(422, form=form, about=write_off_id)
     try:
         actions.reject_recovery_write_off(call(), write_off_id, reason=form.reason.data or "")
     except (NotFound, NotAllowed):
@@ -91,17 +92,26 @@ def go_on_asking(write_off_id: UUID) -> ResponseReturnValue:
     return see_other(url_for(".recovery_list"))
 
 
-def _list_page(status: int = 200, **more: Any) -> ResponseReturnValue:
+def _list_page(
+    status: int = 200,
+    *,
+    loss_form: WriteOffForm | None = None,
+    form: RejectionForm | None = None,
+    about: UUID | None = None,
+    refusal: str = "",
+) -> ResponseReturnValue:
+    """Show the list; a form that was sent stands at what it is ``about``."""
     stage = _stage()
     page = _page(stage, request.args.get("cursor"), PAGE_ROWS)
     further: dict[str, Any] = {"stage": stage, "cursor": page.next_cursor}
-    given: dict[str, Any] = {
+    context: dict[str, Any] = {
         "rows": page.rows, "tabs": _tabs(stage), "asked": {"stage": str(stage)} if stage else {}, "age": age,
-        "write_offs": write_offs_waiting(session()), "refusal": "", "loss_form": WriteOffForm(formdata=None),
-        "form": RejectionForm(formdata=None),
+        "write_offs": write_offs_waiting(session()), "refusal": refusal,
+        "loss_forms": of_each(WriteOffForm, loss_form, about), "forms": of_each(RejectionForm, form, about),
+        "loss_form": loss_form or WriteOffForm(formdata=None), "form": form or RejectionForm(formdata=None),
         "further": url_for(".recovery_list", **further) if page.next_cursor else "",
     }  # fmt: skip
-    return render_template("finance/recoveries.html", **{**given, **more}), status
+    return render_template("finance/recoveries.html", **context), status
 
 
 @blueprint.get(f"/recoveries.<{KINDS}:kind>")
