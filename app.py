@@ -16,6 +16,7 @@ from web import (
     admission_words,
     assets,
     credit_words,
+    critical_sheet,
     database,
     drawn,
     errors,
@@ -73,7 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     catalogue.provide(Chinese())
     app.config["TESTING"] = settings.environment == "test"
     templating.init_app(app)
-    assets.init_app(app, PROJECT / "static")
+    critical_sheet.init_app(app, assets.init_app(app, PROJECT / "static"))
     live.init_app(app)
     hx.init_app(app)
     security.init_app(app, settings)

@@ -137,12 +137,13 @@ def test_over_https_the_cookie_is_bound_to_the_host(migrated):
 
     answer = app.test_client().get("/sign-in", base_url="https://market.example")
 
-    cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith("__Host-pinhuo=")
-    assert "Secure" in cookie
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
-    assert "Domain" not in cookie
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["sheet", "__Host-pinhuo"]
+    for cookie in cookies:
+        assert "Secure" in cookie
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+        assert "Domain" not in cookie
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert app.test_client().get("/sign-in", base_url="https://localhost").status_code == 400
     with app.app_context():
