@@ -11,6 +11,7 @@ from adapters import clock
 from blueprints.retailer.blueprint import blueprint
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, MoveRefused
+from trade.ordering.offers import offers_of
 from trade.parties.queries import own_code
 from trade.pricing import actions, queries
 from trade.pricing.rules import AgreementOver
@@ -62,12 +63,15 @@ def end_agreement(agreement_id: UUID) -> ResponseReturnValue:
 
 def _page(agreement_id: UUID, refusal: DomainError | None, status: int = 200) -> Response:
     found = queries.agreement(session(), actor(), agreement_id)
+    lines, now = queries.agreement_lines(session(), agreement_id), clock.now()
+    offers = offers_of(session(), actor(), [line.sku_id for line in lines], now)
     page = render_template(
         "retailer/agreement.html",
         agreement=found,
-        lines=queries.agreement_lines(session(), agreement_id),
+        lines=lines,
+        today={sku_id: offer.price(offer.rule.minimum) for sku_id, offer in offers.items() if offer.is_for_sale},
         refusal=sentence(refusal) if refusal else "",
-        is_over=found.period.moment(clock.now()) == "past",
+        is_over=found.period.moment(now) == "past",
         history=timeline_of(session(), "agreement", agreement_id, currency=found.currency),
     )
     return make_response(page, status)

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from adapters import clock
 from blueprints.supplier.asking import cursor
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.price_forms import AgreementForm, AgreementLineForm
@@ -114,10 +115,12 @@ def withdraw_agreement(agreement_id: UUID) -> ResponseReturnValue:
 
 def _page(agreement_id: UUID, form: AgreementLineForm) -> str:
     found = queries.agreement(session(), actor(), agreement_id)
+    lines = queries.agreement_lines(session(), agreement_id)
     return render_template(
         "supplier/agreement.html",
         agreement=found,
-        lines=queries.agreement_lines(session(), agreement_id),
+        lines=lines,
+        listed=queries.base_ladders(session(), [line.sku_id for line in lines], clock.now()),
         form=form,
         history=timeline_of(session(), "agreement", agreement_id, currency=found.currency),
     )

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from blueprints.supplier.asking import asked_for, cursor, whole_number
 from blueprints.supplier.blueprint import blueprint
 from blueprints.supplier.warehouse_forms import TransferForm
+from trade.catalogue.queries import own_sku
 from trade.kernel.actor import Permission
 from trade.kernel.errors import DomainError, InvalidInput
 from trade.stock.actions import Arrived, Sent, receive_transfer, send_transfer
 from trade.stock.queries import TransferDetail, TransferLineRow, skus_by_code, transfer_detail, transfers, warehouses
-from trade.stock.rules import LOT_MAX, ArrivalRefused
+from trade.stock.rules import LOT_MAX, ArrivalRefused, NotFree
 from web.access import actor, call, requires, session
 from web.fragments import see_other
 from web.sentences import sentence
@@ -56,7 +57,11 @@ def add_transfer() -> ResponseReturnValue:
             call(), from_id=UUID(form.from_id.data), to_id=UUID(form.to_id.data), sent=sent, note=form.note.data or ""
         )
     except DomainError as error:
-        form.refuse(error)
+        if isinstance(error, NotFree) and error.sku_id is not None:
+            code = own_sku(session(), actor(), error.sku_id).code
+            form.lines.errors = [_("%(code)s: %(told)s", code=code, told=sentence(error))]
+        else:
+            form.refuse(error)
         return _new(form, 422 if isinstance(error, InvalidInput) else 409)
     flash(_("Sent. Say here what arrives of it."), "good")
     return see_other(url_for("supplier.transfer", transfer_id=transfer_id))

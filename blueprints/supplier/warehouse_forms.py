@@ -135,13 +135,6 @@ class TransferForm(Form):
         choices = [(str(row.id), row.name) for row in warehouses]
         self.from_id.choices, self.to_id.choices = choices, choices
 
-    def refuse(self, error: DomainError) -> None:
-        """Put what is not free beside the lines."""
-        if isinstance(error, NotFree):
-            self.lines.errors = [*self.lines.errors, sentence(error)]
-        else:
-            super().refuse(error)
-
 
 class FoundForm(Form):
     """Something in a warehouse that is not on its sheet."""

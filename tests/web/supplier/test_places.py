@@ -98,7 +98,7 @@ def test_goods_are_sent_and_what_became_of_them_is_written_down(clerk, market):
     assert "Line 2: you have no product with the code NOSUCH." in wrong.words()
     assert "Line 3: write a whole number" in wrong.words()
     short = clerk.press(page, "Send", {"What leaves": f"{code} 41"}, expect=409)
-    assert "Only 40 of these lie there free" in short.words()
+    assert f"{code}: Only 40 of these lie there free" in short.words(), "which of forty lines it is"
     answer = clerk.press(page, "Send", {"What leaves": f"{code}\t３０"})
     page = clerk.get(answer.goes_to)
     assert page.rows("What was sent")[0][3:8] == ["30", "0", "0", "0", "30"]

@@ -137,15 +137,33 @@ def test_an_agreement_is_drafted_offered_and_its_use_is_shown(owner, market, at_
     terms = {"Code of the product": "K-1", "Price of one": "2", "At most, in units": "20"}
     owner.press(owner.get(address), "Save this product", terms)
     owner.press(owner.get(address), "Offer it to the buyer")
-    assert owner.get(address).rows("What is agreed") == [["K-1", "Blue kettle", "£2.00", "20", "0", "20"]]
+    assert owner.get(address).rows("What is agreed") == [
+        ["K-1", "Blue kettle", "£2.00", "£2.95 – £2.55", "20", "0", "20"]
+    ]
 
     shop = at_desk(market.retailer)
     offered = shop.get(shop.get("retailer.agreements").soup.select_one(".records a")["href"])
     assert "20 of 20 left" in offered.words()
+    assert "today £2.95 / piece" in offered.words(), "what it is worth is what it costs without"
+    assert "Blue kettle" in shop.get(offered.soup.select_one(".records a")["href"]).words()
     shop.press(offered, "Accept")
     assert not shop.get(offered.path).has_button("Accept")
+    assert "today £" not in shop.get(offered.path).words()
     assert "Agreed" in owner.get(address).words()
     owner.post("supplier.withdraw_agreement", agreement_id=address.split("/")[-1], expect=409)
+
+
+def test_a_draft_says_which_of_its_prices_is_no_better_than_everybodys(owner, market):
+    market.goods(code="K-1")
+    market.goods(code="K-2")
+    form = owner.get("supplier.new_agreement")
+    entries = {"Code of the buyer": code_of(market, market.retailer), "Title": "Tea", "Last day": "2199-12-31"}
+    address = owner.press(form, "Begin the draft", entries).goes_to
+    for code, price in (("K-1", "2.95"), ("K-2", "2.94")):
+        terms = {"Code of the product": code, "Price of one": price, "At most, in units": "20"}
+        owner.press(owner.get(address), "Save this product", terms)
+    said = [row[3] for row in owner.get(address).rows("What is agreed")]
+    assert ["not cheaper" in words for words in said] == [True, False]
 
 
 def test_strangers_meet_no_agreement_and_no_list(market, at_desk, owner):
