@@ -5,6 +5,7 @@ A portal's package registers its kinds:  ``KINDS["payout"] = DecisionKind(_l("Pa
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -91,6 +92,10 @@ def bulk_limit(currency: str) -> Money:
     return Money(settings.bulk_approval_under * 10 ** exponent_of(currency), currency)
 
 
+_DAYS: Final = frozenset({"from", "expires_on", "review_on"})
+"""Changes that are days: hashed as ISO writes them, shown as people do."""
+
+
 def _case(decision: Decision, actor: Actor) -> Case:
     kind, is_mine, amount = KINDS[decision.kind], decision.made_by == actor.person_id, decision.amount
     is_small = amount is not None and amount < bulk_limit(amount.currency)
@@ -108,4 +113,6 @@ def _shown(name: str, value: object) -> str:
         return str(CODES[name, value])
     if isinstance(value, Money):
         return filters.money(value)
+    if isinstance(value, str) and value and name in _DAYS:
+        return filters.day(date.fromisoformat(value))
     return filters.quantity(value) if isinstance(value, int) else str(value or "")
