@@ -20,6 +20,7 @@ from bench import (
     searching,
     settlement,
     sheets,
+    steady,
     uploads,
     verifying,
     watching,
@@ -39,7 +40,7 @@ def main() -> None:
         "items",
         nargs="*",
         help="pages, orders, verifying, credit, settlement, memory, phone, uploads, lines, sheets, importing, forecasts,"
-        " searching, pools, watching; all by default",
+        " searching, steady, pools, watching; all by default",
     )
     parser.add_argument("--sales", type=Path, default=YEAR if YEAR.exists() else SAMPLE, help="a year of invoices")
     parser.add_argument("--scale", type=float, default=1.0, help="a part of the sizes of money, to try it out: 0.01")
@@ -61,7 +62,8 @@ def main() -> None:
             "pools": pools.run,
             "importing": lambda m: importing.run(m, given.sales),
             "forecasts": forecasts.run,
-            "searching": lambda m: searching.run(m, Path(folder)),  # last: it fills the market
+            "searching": lambda m: searching.run(m, Path(folder)),  # it fills the market
+            "steady": lambda m: steady.run(m, Path(folder)),
         }
         results: list[Result] = []
         for name in given.items or items:

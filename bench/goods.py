@@ -25,6 +25,7 @@ from trade.parties.models import Organisation
 from trade.pricing.models import Ladder, PriceList
 from trade.stock.actions import receive_many
 
+COUNT: Final = 100_000
 SELLERS: Final = 40
 SHELVES: Final = 12
 _KINDS: Final = (

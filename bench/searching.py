@@ -16,7 +16,6 @@ from bench.pages import LIST, record
 from bench.results import Result, slower_is_worse
 from bench.serving import serving
 
-SKUS = 100_000
 ROUNDS = 12
 WARM = 6
 NARROWED = {
@@ -29,7 +28,7 @@ NARROWED = {
 
 def run(market: Market, var: Path) -> Iterator[Result]:
     """Measure the median over every query, each as often as the others; the note has the slow end."""
-    goods.fill(market, SKUS)
+    goods.fill(market, goods.COUNT)
     buyer = buyers(market, [market.sku_ids[:1]])[0]
     typed = [(kind, text) for kind, texts in goods.TYPED.items() for text in texts]
     paths = [f"/{LIST}?q={quote(text)}" for _, text in typed]
@@ -52,7 +51,7 @@ def run(market: Market, var: Path) -> Iterator[Result]:
 def _narrowed(name: str, pairs: list[tuple[list[float], list[float]]]) -> Result:
     medians = [statistics.median(own) for own, _ in pairs]
     bare = statistics.median(took for _, played in pairs for took in played)
-    note = f"{SKUS:,} SKUs, the whole page: {', '.join(f'{took:.0f}' for took in medians)} ms; at most 100 ms"
+    note = f"{goods.COUNT:,} SKUs, the whole page: {', '.join(f'{took:.0f}' for took in medians)} ms; at most 100 ms"
     return slower_is_worse(name, statistics.median(medians), bare, "ms", note)
 
 
@@ -69,7 +68,7 @@ def _result(typed: list[tuple[str, str]], ours: list[list[float]], reference: li
     slow = statistics.quantiles(every, n=20)[-1]
     kinds = ", ".join(f"{kind} {took:.0f}" for kind, took in by_kind.items())
     note = (
-        f"{len(typed)} queries over {SKUS:,} SKUs, the whole page; p95 {slow:.0f} ms, worst {kind} “{text}” {worst:.0f} ms;"
+        f"{len(typed)} queries over {goods.COUNT:,} SKUs, the whole page; p95 {slow:.0f} ms, worst {kind} “{text}” {worst:.0f} ms;"
         f" {kinds}; at most 50 ms"
     )
     bare = statistics.median(took for times in reference for took in times)
