@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from werkzeug.exceptions import BadRequest
 
+from adapters import clock
 from web.bearers import shown_token
 from web.limits import limiter
 
@@ -61,9 +62,10 @@ def too_deep(_error: RecursionError) -> object:
 
 @blueprint.after_request  # type: ignore[untyped-decorator]
 def tell_limit(response: Response) -> Response:
-    """Say how many requests are left, as far as they are counted."""
+    """Say how many requests are left, as far as they are counted, and in how many seconds there are all again."""
     counted = [limit for limit in limiter.current_limits if limit.limit.amount == 600]
     if counted and request.endpoint:
         response.headers["RateLimit-Limit"] = str(counted[0].limit.amount)
         response.headers["RateLimit-Remaining"] = str(max(counted[0].remaining, 0))
+        response.headers["RateLimit-Reset"] = str(max(counted[0].reset_at - int(clock.now().timestamp()), 0))
     return response

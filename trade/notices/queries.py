@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,6 +20,8 @@ from trade.notices.models import Notice, NoticeAttempt, Webhook
 from trade.notices.rules import TEST, NoticeState, WebhookState, type_of
 
 NOTICE_ROWS: Final = 50
+TRIES_SHOWN: Final = 12
+"""So many attempts of a notice are listed: all that are made by themselves, and some by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class WebhookRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """A notice, its text, and the last answer; ``status`` is empty where nobody answered."""
+    """A notice, its text, and what was answered to each attempt, the last one first."""
 
     id: UUID
     kind: str
@@ -48,9 +51,17 @@ class NoticeRow:
     attempts: int
     next_at: datetime
     body: str
-    tried_at: datetime | None
+    tries: tuple[Try, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """An attempt to deliver a notice; ``status`` is empty where nobody answered."""
+
+    at: datetime
     status: int | None
     answer: str
+    milliseconds: int
 
 
 def webhooks_of(session: Session, actor: Actor) -> list[WebhookRow]:
@@ -69,14 +80,10 @@ def webhook_of(session: Session, actor: Actor, webhook_id: UUID) -> WebhookRow:
 
 
 def notices_of(session: Session, actor: Actor, webhook_id: UUID, *, cursor: str | None = None) -> Page[NoticeRow]:
-    """A page of what one of the actor's webhooks was told, newest first, each with its last attempt."""
-    last = (
-        select(func.max(NoticeAttempt.number)).where(NoticeAttempt.notice_id == Notice.id).correlate(Notice)
-    ).scalar_subquery()
+    """A page of what one of the actor's webhooks was told, newest first, each with its last attempts."""
     statement = (
-        select(Notice, Event, NoticeAttempt)
+        select(Notice, Event)
         .outerjoin(Event, Event.number == Notice.event_number)
-        .outerjoin(NoticeAttempt, NoticeAttempt.number == last)
         .where(Notice.webhook_id == webhook_id, Notice.organisation_id == actor.organisation)
         .order_by(Notice.at.desc(), Notice.id.desc())
         .limit(NOTICE_ROWS + 1)
@@ -84,8 +91,29 @@ def notices_of(session: Session, actor: Actor, webhook_id: UUID, *, cursor: str 
     after = from_cursor(cursor, datetime, UUID)
     if after is not None:
         statement = statement.where(tuple_(Notice.at, Notice.id) < after)
-    rows = [_notice(*row) for row in session.execute(statement)]
+    found = session.execute(statement).all()
+    tries = _tries(session, [notice.id for notice, _event in found])
+    rows = [_notice(notice, event, tries.get(notice.id, ())) for notice, event in found]
     return page_of(rows, NOTICE_ROWS, lambda row: (row.at.isoformat(), str(row.id)))
+
+
+def _tries(session: Session, notice_ids: Sequence[UUID]) -> dict[UUID, tuple[Try, ...]]:
+    """The last attempts of each notice, the newest first."""
+    place = func.row_number().over(partition_by=NoticeAttempt.notice_id, order_by=NoticeAttempt.number.desc())
+    columns = (
+        NoticeAttempt.notice_id,
+        NoticeAttempt.at,
+        NoticeAttempt.status,
+        NoticeAttempt.answer,
+        NoticeAttempt.milliseconds,
+    )
+    placed = select(*columns, place.label("place")).where(NoticeAttempt.notice_id.in_(notice_ids)).subquery()
+    found: dict[UUID, tuple[Try, ...]] = {}
+    for notice_id, *told, _place in session.execute(
+        select(placed).where(placed.c.place <= TRIES_SHOWN).order_by(placed.c.place)
+    ):
+        found[notice_id] = (*found.get(notice_id, ()), Try(*told))
+    return found
 
 
 def _webhooks(actor: Actor) -> Any:
@@ -114,7 +142,7 @@ def _webhook(row: Webhook, waiting: int, parked: int) -> WebhookRow:
     )
 
 
-def _notice(notice: Notice, event: Event | None, attempt: NoticeAttempt | None) -> NoticeRow:
+def _notice(notice: Notice, event: Event | None, tries: tuple[Try, ...]) -> NoticeRow:
     return NoticeRow(
         id=notice.id,
         kind=type_of(event.verb) if event is not None else TEST,
@@ -123,7 +151,5 @@ def _notice(notice: Notice, event: Event | None, attempt: NoticeAttempt | None) 
         attempts=notice.attempts,
         next_at=notice.next_at,
         body=body_of_notice(notice, event),
-        tried_at=attempt.at if attempt else None,
-        status=attempt.status if attempt else None,
-        answer=attempt.answer if attempt else "",
+        tries=tries,
     )

@@ -96,7 +96,7 @@ def test_what_is_not_heard_is_tried_for_days_then_parked_and_can_be_replayed(mar
     assert attempts == len(DELAYS) + 1
     assert market.at - began > timedelta(days=3)
     row = notices_of(market.session, market.supplier, webhook_id).rows[0]
-    assert (row.state, row.status, row.answer) == (NoticeState.PARKED, 503, "ab")
+    assert (row.state, row.tries[0].status, row.tries[0].answer) == (NoticeState.PARKED, 503, "ab")
 
     replay_notice(market.by(market.supplier), notice_id)
     (again,) = take(market)

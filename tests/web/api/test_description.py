@@ -64,6 +64,10 @@ def test_people_read_it_as_a_page_without_any_script_of_others(stranger):
     page = stranger.get("api.reference")
     assert page.heading() == "What programs can ask for"
     assert any("/api/v1/orders/{order_id}/shipments" in row[0] for row in page.rows("Requests"))
+    (checking,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    shown = page.soup.find(id="checking")
+    assert shown is not None
+    assert shown.get_text() == checking
 
 
 def explore(app, session, token: str, ids: dict[str, str], examples: int, only: str = "") -> Counter[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.hooks import headers_of
 from tests import makers
 from trade.kernel.actor import Actor
 from trade.notices.actions import note_answer, take_due_notices
@@ -40,7 +41,14 @@ def test_an_owner_adds_a_webhook_tests_it_reads_the_answer_and_sends_again(desk,
     assert "500" in row[3]
     assert "<b>no room</b>" in row[3]
     assert '"type":"webhook.test"' in row[4]
+    assert "5 ms" in row[3]
+    assert headers_of(parcel.notice_id, "", (), market.at)["webhook-id"] in row[4]
     assert "has not answered since" in page.words()
+    note_answer(market.by(Actor.system()), parcel.notice_id, 1, status=None, answer="timed out", milliseconds=10_000)
+    (row,) = desk.get(page.path).rows("What it was told")
+    assert row[3].startswith("no answer")
+    assert "1 attempt before" in row[3]
+    assert row[3].index("timed out") < row[3].index("<b>no room</b>")
     desk.press(page, "Send again")
     assert queued[-1] == ("send_notices", {})
 
