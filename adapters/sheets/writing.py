@@ -1,34 +1,33 @@
-"""A workbook as people's spreadsheets open it: texts are texts, numbers are numbers, days are days, nothing is run.
-
-It is written here, not by a library: one sheet of few kinds of cells is a few parts of XML, and this takes a tenth of the time.
-"""
+"""A workbook as people's spreadsheets open it: texts are texts, numbers are numbers, days are days, nothing is run."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from itertools import chain
+from enum import Enum
 from tempfile import TemporaryFile
-from typing import IO, Final
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import IO, Any, Final
 
-from adapters.sheets.parts import SHEET_END, SHEET_START, Style, parts_of
 from trade.kernel.cells import RUN
 from trade.kernel.ports import WORKBOOK_ROWS, WorkbookFull, WrittenCell
 
 BehindSheet = tuple[str, Sequence[str], Sequence[Sequence[WrittenCell]], Sequence[int]]
 """Title, header, rows and widths of a second sheet: few rows, all at hand."""
-_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's days know no zone
-_SECONDS: Final = 24 * 3600
 _TEXT_MAX: Final = 32_767
-_ROWS_AT_ONCE: Final = 200
 _UNPRINTABLE: Final = dict.fromkeys([*range(9), *range(11, 32), 0xFFFE, 0xFFFF])
-_ESCAPES: Final = str.maketrans({**_UNPRINTABLE, "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 """Control characters have no place in XML."""
-_CODED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""Spreadsheets read “_x0041_” as “A”, unless its first stroke is written as a code itself."""
+
+
+class Look(Enum):
+    """How a cell looks, as the library says it."""
+
+    TEXT = {"num_format": "@"}  # noqa: RUF012 - a member, not shared
+    MARKED = {"num_format": "@", "quote_prefix": True}  # noqa: RUF012
+    """Text that a spreadsheet would otherwise run once somebody edits it."""
+    TITLE = {"num_format": "@", "bold": True}  # noqa: RUF012
+    HUNDREDTHS = {"num_format": "0.00"}  # noqa: RUF012
+    INSTANT = {"num_format": r"yyyy\-mm\-dd\ hh:mm"}  # noqa: RUF012
 
 
 def write_workbook(
@@ -47,20 +46,22 @@ def workbook_file(
     widths: Sequence[int] = (),
     behind: BehindSheet | None = None,
 ) -> IO[bytes]:
-    """One sheet with a bold header that stays in view, on disk, to be read from its beginning: memory holds few rows.
+    """One sheet with a bold header that stays in view, on disk, to be read from its beginning: memory holds one row.
 
     ``behind`` is a second sheet, for people: :func:`read_sheet` reads the first. Whoever reads it closes it.
     Raises :class:`trade.kernel.ports.WorkbookFull` beyond ``WORKBOOK_ROWS`` rows.
     """
-    sheets = [(title, header, rows, widths), *([] if behind is None else [behind])]
+    from xlsxwriter import Workbook  # noqa: PLC0415 - heavy, and most processes never write one
+
     written = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+    book = Workbook(written, {"constant_memory": True})
+    looks = {look: book.add_format(look.value) for look in Look}
     try:
-        with ZipFile(written, "w", ZIP_DEFLATED) as book:
-            for name, part in parts_of([_escaped(_sheet_name(one[0])) for one in sheets]).items():
-                book.writestr(name, part)
-            for number, (_, titles, lines, columns) in enumerate(sheets, start=1):
-                with book.open(f"xl/worksheets/sheet{number}.xml", "w") as file:
-                    file.writelines(piece.encode(errors="replace") for piece in _pieces(titles, lines, columns))
+        try:
+            for sheet in [(title, header, rows, widths), *([] if behind is None else [behind])]:
+                _fill(book.add_worksheet(_sheet_name(sheet[0])), looks, *sheet[1:])
+        finally:
+            book.close()  # its sheets lie in files of their own until then
     except BaseException:
         written.close()
         raise
@@ -68,56 +69,40 @@ def workbook_file(
     return written
 
 
-def _pieces(header: Sequence[str], rows: Iterable[Sequence[WrittenCell]], widths: Sequence[int]) -> Iterator[str]:
-    yield SHEET_START
-    if widths:
-        columns = (f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, 1))
-        yield f"<cols>{''.join(columns)}</cols>"
-    yield "<sheetData>"
-    letters = [_letters(column) for column in range(len(header))]
-    titles = (_text(f"{letter}1", title, Style.TITLE) for letter, title in zip(letters, header, strict=True))
-    piece = [f'<row r="1">{"".join(titles)}</row>']
-    for number, row in enumerate(rows, start=2):
-        if number > WORKBOOK_ROWS + 1:
+def _fill(
+    sheet: Any,
+    looks: dict[Look, Any],
+    header: Sequence[str],
+    rows: Iterable[Sequence[WrittenCell]],
+    widths: Sequence[int],
+) -> None:
+    sheet.freeze_panes(1, 0)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for column, name in enumerate(header):
+        sheet.write_string(0, column, name.translate(_UNPRINTABLE), looks[Look.TITLE])
+    for number, row in enumerate(rows, start=1):
+        if number > WORKBOOK_ROWS:
             raise WorkbookFull
-        while len(row) > len(letters):
-            letters.append(_letters(len(letters)))
-        cells = [_cell(f"{letter}{number}", value) for letter, value in zip(letters, row, strict=False)]
-        piece.append(f'<row r="{number}">{"".join(cells)}</row>')
-        if len(piece) >= _ROWS_AT_ONCE:
-            yield "".join(piece)
-            piece.clear()
-    yield "".join(chain(piece, [SHEET_END]))
+        for column, value in enumerate(row):
+            _write(sheet, looks, number, column, value)
 
 
-def _cell(place: str, value: WrittenCell) -> str:
+def _write(sheet: Any, looks: dict[Look, Any], row: int, column: int, value: WrittenCell) -> None:
     """A text is typed as text, and marked as such where it looks like a formula, so that it stays one when somebody edits it."""
     if isinstance(value, str):
-        return _text(place, value, Style.MARKED if value[:1] in RUN else Style.TEXT) if value else ""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        passed = value - _EPOCH
-        return f'<c r="{place}" s="{Style.INSTANT}"><v>{passed.days + passed.seconds / _SECONDS}</v></c>'
-    if isinstance(value, Decimal):
-        style = Style.HUNDREDTHS if value.as_tuple().exponent == -2 else Style.PLAIN
-        return f'<c r="{place}" s="{style}"><v>{value}</v></c>'
-    return f'<c r="{place}"><v>{value:d}</v></c>'
-
-
-def _text(place: str, text: str, style: Style) -> str:
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped(text[:_TEXT_MAX])}</t></is></c>'
-
-
-def _escaped(text: str) -> str:
-    return (_CODED.sub("_x005F_", text) if "_x" in text else text).translate(_ESCAPES)
-
-
-def _letters(column: int) -> str:
-    """How a spreadsheet names a column, from 0: A to Z, AA …"""
-    more, letter = divmod(column, 26)
-    return (_letters(more - 1) if more else "") + chr(ord("A") + letter)
+        if value:
+            look = looks[Look.MARKED if value[0] in RUN else Look.TEXT]
+            sheet.write_string(row, column, value[:_TEXT_MAX].translate(_UNPRINTABLE), look)
+    elif isinstance(value, datetime):
+        sheet.write_datetime(row, column, value, looks[Look.INSTANT])
+    elif isinstance(value, Decimal):
+        is_amount = value.as_tuple().exponent == -2
+        sheet.write_number(row, column, value, looks[Look.HUNDREDTHS] if is_amount else None)
+    elif value is not None:
+        sheet.write_number(row, column, value)
 
 
 def _sheet_name(title: str) -> str:
-    return "".join(" " if letter in "[]:*?/\\" else letter for letter in title)[:31] or "Sheet"
+    name = "".join(" " if letter in "[]:*?/\\" else letter for letter in title)[:31]
+    return name.strip("'") or "Sheet"
