@@ -59,7 +59,7 @@ def test_a_sheet_says_classes_and_takes_its_own_export_as_nothing_new(owner, mar
     page = look(owner, "Code,Name,Category,Smallest order,Tax class\n"
                        f"K-1,,,,zero-rated\nK-3,Tea,{shelf},1,低税率\nK-4,Cup,{shelf},1,half\n")  # fmt: skip
     assert page.rows("Rows that cannot be taken in")[0][2] == (
-        "Tax class: Write “Standard rate”, “Reduced rate”, “Zero-rated” or “Exempt”."
+        "Tax class: Write “Standard rate”, “Reduced rate”, “Zero-rated” or “Exempt”. “half”"
     )
     assert "Tax class: Standard rate → Zero-rated" in page.rows("Changes")[0][2]
     owner.press(page, "Take in the valid rows")
