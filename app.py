@@ -14,6 +14,7 @@ from trade.catalogue import ports as catalogue
 from web import (
     access,
     admission_words,
+    agreement_words,
     assets,
     credit_words,
     critical_sheet,
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         pool_words,
         credit_words,
         admission_words,
+        agreement_words,
         drawn,
         portals,
         errors,

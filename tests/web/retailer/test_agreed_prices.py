@@ -151,3 +151,19 @@ def test_an_order_of_last_year_still_says_why(shop, market, carries):
         session.execute(text("UPDATE order_lines SET price_trace = price_trace #- '{0,parts}'"))
     words = shop.get("retailer.order", order_id=order_id).words()
     assert "from 6 up £2.95 each, so 12 come to £35.40. This one counts." in words
+
+
+def test_what_was_agreed_is_said_to_be_over_after_its_last_day(shop, market, at_desk):
+    """Nobody ends it; its prices count no more."""
+    kettle = market.goods(name="Tea kettle")
+    agreement(market, {kettle: ("2.00", 20)}, days=2)
+    for person, page in ((shop, "retailer.agreements"), (at_desk(market.supplier), "supplier.agreements")):
+        listed = person.get(page)
+        assert "Its period is over" in listed.words()
+        assert "Agreed" not in listed.words()
+        (link,) = [
+            tag["href"]
+            for tag in listed.soup.select("main a[href]")
+            if "/agreements/" in tag["href"] and "new" not in tag["href"]
+        ]
+        assert "Its period is over" in person.get(link).words()
